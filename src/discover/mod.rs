@@ -1,0 +1,3 @@
+//! Pure parsers from bytes to URLs or policies.
+
+#![deny(clippy::disallowed_methods, clippy::disallowed_macros)]

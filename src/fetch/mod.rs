@@ -1,0 +1,1 @@
+//! One request, one hop, bytes back as they came.

@@ -1,0 +1,1 @@
+//! gzip, Brotli, zstd and deflate, with a cap on what comes out.

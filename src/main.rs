@@ -1,0 +1,3 @@
+//! The `offprint` program.
+
+fn main() {}

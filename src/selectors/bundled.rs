@@ -1,0 +1,19 @@
+//! The rule files embedded in the binary.
+
+/// (name below `selectors/`, bytes), sorted by name.
+const FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/bundled.rs"));
+
+/// The bytes of an embedded file (`generic/phrases.toml`).
+pub fn bytes(name: &str) -> Option<&'static [u8]> {
+    FILES.binary_search_by_key(&name, |(key, _)| key).ok().map(|index| FILES[index].1)
+}
+
+/// The text of an embedded file.
+pub fn text(name: &str) -> Option<&'static str> {
+    bytes(name).and_then(|bytes| std::str::from_utf8(bytes).ok())
+}
+
+/// The names of all embedded files, sorted.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    FILES.iter().map(|(name, _)| *name)
+}

@@ -1,0 +1,16 @@
+//! The vocabulary of the generic layer: tokens, phrases, agencies and limits, read from `selectors/generic/`.
+//!
+//! A file's type lives beside the code that uses it; this module only knows how to get at the file.
+
+use serde::de::DeserializeOwned;
+
+use super::bundled;
+
+/// Reads the bundled file `selectors/generic/<name>.toml` as a `T`.
+///
+/// # Panics
+/// If the bundled file does not fit `T`: a mistake in the program, which every test of `T` shows.
+pub fn read<T: DeserializeOwned>(name: &str) -> T {
+    let text = bundled::text(&format!("generic/{name}.toml")).unwrap_or_else(|| panic!("no bundled file {name}"));
+    toml::from_str(text).unwrap_or_else(|error| panic!("selectors/generic/{name}.toml: {error}"))
+}
