@@ -13,3 +13,32 @@ pub fn fold_space(text: &str) -> String {
     }
     folded
 }
+
+/// Whether `letter` belongs to a script written without spaces (Han, kana, Thai) or counted by syllable block
+/// (Hangul): each such character counts as one word.
+pub fn is_counted_by_character(letter: char) -> bool {
+    matches!(letter, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{0e00}'..='\u{0e7f}')
+}
+
+/// Number of words; see [`is_counted_by_character`] for scripts without spaces.
+pub fn count_words(text: &str) -> usize {
+    let mut count = 0;
+    let mut in_word = false;
+    for letter in text.chars() {
+        if is_counted_by_character(letter) {
+            count += 1;
+            in_word = false;
+        } else if letter.is_alphanumeric() {
+            count += usize::from(!in_word);
+            in_word = true;
+        } else if letter != '\'' && letter != '’' {
+            in_word = false;
+        }
+    }
+    count
+}
+
+/// Whether `letter` can end a sentence, in any of the scripts met on the web.
+pub fn ends_sentence(letter: char) -> bool {
+    matches!(letter, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '｡' | '؟' | '۔' | '।' | '॥' | '։' | '።' | '၊' | '။')
+}

@@ -3,6 +3,7 @@
 #![deny(clippy::disallowed_methods, clippy::disallowed_macros)]
 
 pub mod blocks;
+pub mod body;
 mod extraction;
 pub mod fields;
 mod reading;

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::blocks::TextBlock;
+use super::blocks::Outline;
 use crate::dom::Dom;
 use crate::page::Page;
 use crate::selectors::Rule;
@@ -19,8 +19,8 @@ pub struct Reading<'a> {
     pub structured: &'a StructuredData,
     /// What rule files say about the page.
     pub rule: &'a Rule,
-    /// Every text block, in document order.
-    pub blocks: &'a [TextBlock],
+    /// Every text block in document order, and the block-level elements around them.
+    pub outline: &'a Outline,
     /// Base of relative links: `<base href>`, else the page's URL.
     pub base: Option<&'a Url>,
 }

@@ -1,0 +1,292 @@
+//! Kinds of page furniture, as class names, ids, roles and tags tell them.
+//!
+//! A kind is evidence and names the reason of a drop; it drops nothing by itself.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use html5ever::local_name;
+use serde::Deserialize;
+
+use crate::dom::ElementRef;
+use crate::selectors::generic;
+
+/// One kind of page furniture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[repr(u8)]
+pub enum Kind {
+    /// The article's own container.
+    Content,
+    /// Headline and what belongs to it.
+    Title,
+    /// Byline, date, reading time.
+    Meta,
+    /// Share and follow bars.
+    Share,
+    /// Links to other articles.
+    Related,
+    /// Readers' comments and their form.
+    Comments,
+    /// Menus and breadcrumbs.
+    Navigation,
+    /// Head of the page.
+    Header,
+    /// Foot of the page.
+    Footer,
+    /// Side columns and widgets.
+    Sidebar,
+    /// Advertisements.
+    Advertisement,
+    /// Subscription and newsletter prompts.
+    Newsletter,
+    /// Consent banners.
+    Consent,
+    /// Pop-ups and dialogs.
+    Popup,
+    /// About the author.
+    AuthorBox,
+    /// Tag lists.
+    Tags,
+    /// Captions and credits of pictures.
+    Caption,
+    /// Paywall notices.
+    Paywall,
+    /// Tables of contents.
+    Contents,
+    /// Calls to action, promotion.
+    Promotion,
+    /// Forms and search.
+    Form,
+    /// Embedded posts.
+    Embed,
+    /// Printed for assistive technology only.
+    ScreenReader,
+    /// Summary lists ("Key points").
+    Summary,
+}
+
+/// All kinds, in the order of their bits.
+pub const KINDS: [Kind; 24] = [
+    Kind::Content,
+    Kind::Title,
+    Kind::Meta,
+    Kind::Share,
+    Kind::Related,
+    Kind::Comments,
+    Kind::Navigation,
+    Kind::Header,
+    Kind::Footer,
+    Kind::Sidebar,
+    Kind::Advertisement,
+    Kind::Newsletter,
+    Kind::Consent,
+    Kind::Popup,
+    Kind::AuthorBox,
+    Kind::Tags,
+    Kind::Caption,
+    Kind::Paywall,
+    Kind::Contents,
+    Kind::Promotion,
+    Kind::Form,
+    Kind::Embed,
+    Kind::ScreenReader,
+    Kind::Summary,
+];
+
+impl Kind {
+    /// Its name in rule files, traces and `removed`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Content => "content",
+            Kind::Title => "title",
+            Kind::Meta => "meta",
+            Kind::Share => "share",
+            Kind::Related => "related",
+            Kind::Comments => "comments",
+            Kind::Navigation => "navigation",
+            Kind::Header => "header",
+            Kind::Footer => "footer",
+            Kind::Sidebar => "sidebar",
+            Kind::Advertisement => "advertisement",
+            Kind::Newsletter => "newsletter",
+            Kind::Consent => "consent",
+            Kind::Popup => "popup",
+            Kind::AuthorBox => "author_box",
+            Kind::Tags => "tags",
+            Kind::Caption => "caption",
+            Kind::Paywall => "paywall",
+            Kind::Contents => "contents",
+            Kind::Promotion => "promotion",
+            Kind::Form => "form",
+            Kind::Embed => "embed",
+            Kind::ScreenReader => "screen_reader",
+            Kind::Summary => "summary",
+        }
+    }
+}
+
+/// A set of kinds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Kinds(u32);
+
+impl Kinds {
+    /// The set with `kind` added.
+    #[must_use]
+    pub fn with(self, kind: Kind) -> Self {
+        Kinds(self.0 | 1 << kind as u32)
+    }
+
+    /// The union of both.
+    #[must_use]
+    pub fn and(self, other: Kinds) -> Self {
+        Kinds(self.0 | other.0)
+    }
+
+    /// Whether `kind` is in the set.
+    pub fn has(self, kind: Kind) -> bool {
+        self.0 & 1 << kind as u32 != 0
+    }
+
+    /// Whether the set is empty.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The kinds, in the order of their bits.
+    pub fn iter(self) -> impl Iterator<Item = Kind> {
+        KINDS.into_iter().filter(move |kind| self.has(*kind))
+    }
+}
+
+/// What tokens mean, from `selectors/generic/tokens.toml`.
+#[derive(Debug)]
+pub struct Vocabulary {
+    words: HashMap<String, Kinds>,
+    whole: HashMap<String, Kinds>,
+    roles: HashMap<String, Kinds>,
+    hidden: Vec<String>,
+}
+
+/// The bundled vocabulary.
+pub static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(Vocabulary::bundled);
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TokenFile {
+    kinds: HashMap<Kind, TokenKind>,
+    hidden: HiddenTokens,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TokenKind {
+    #[serde(rename = "why")]
+    _why: String,
+    #[serde(default)]
+    words: Vec<String>,
+    #[serde(default)]
+    whole: Vec<String>,
+    #[serde(default)]
+    roles: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HiddenTokens {
+    #[serde(rename = "why")]
+    _why: String,
+    whole: Vec<String>,
+}
+
+impl Vocabulary {
+    fn bundled() -> Self {
+        let file: TokenFile = generic::read("tokens");
+        let (mut words, mut whole, mut roles) = (HashMap::new(), HashMap::new(), HashMap::new());
+        for (kind, tokens) in file.kinds {
+            let lists = [(&mut words, tokens.words), (&mut whole, tokens.whole), (&mut roles, tokens.roles)];
+            for (map, list) in lists {
+                for token in list {
+                    let kinds: &mut Kinds = map.entry(token).or_default();
+                    *kinds = kinds.with(kind);
+                }
+            }
+        }
+        Vocabulary { words, whole, roles, hidden: file.hidden.whole }
+    }
+
+    /// What `element`'s tag, classes, id and role say it is.
+    pub fn kinds(&self, element: ElementRef<'_>) -> Kinds {
+        let value = element.value();
+        let mut kinds = match value.name.local {
+            local_name!("nav") => Kinds::default().with(Kind::Navigation),
+            local_name!("footer") => Kinds::default().with(Kind::Footer),
+            local_name!("header") => Kinds::default().with(Kind::Header),
+            local_name!("aside") => Kinds::default().with(Kind::Sidebar),
+            local_name!("form") => Kinds::default().with(Kind::Form),
+            local_name!("dialog") => Kinds::default().with(Kind::Popup),
+            local_name!("figcaption") => Kinds::default().with(Kind::Caption),
+            _ => Kinds::default(),
+        };
+        for (name, content) in value.attrs() {
+            match name {
+                "class" | "id" => kinds = kinds.and(self.tokens(content)),
+                "role" | "itemprop" => {
+                    for role in content.split_ascii_whitespace() {
+                        kinds = kinds.and(self.roles.get(role).copied().unwrap_or_default());
+                    }
+                }
+                _ => {}
+            }
+        }
+        kinds
+    }
+
+    /// What the tokens of a class or id attribute say.
+    pub fn tokens(&self, attribute: &str) -> Kinds {
+        let mut kinds = Kinds::default();
+        let mut lower = String::with_capacity(32);
+        for token in attribute.split_ascii_whitespace() {
+            // Utility classes (`md:w-[calc(100%-2rem)]`) say nothing about what an element is for.
+            if token.len() > 64 || token.contains([':', '[', '{']) {
+                continue;
+            }
+            lower.clear();
+            lower.extend(token.chars().map(|letter| letter.to_ascii_lowercase()));
+            if let Some(known) = self.whole.get(lower.as_str()) {
+                kinds = kinds.and(*known);
+            }
+            for word in words_of(token) {
+                lower.clear();
+                lower.extend(word.chars().map(|letter| letter.to_ascii_lowercase()));
+                if let Some(known) = self.words.get(lower.as_str()) {
+                    kinds = kinds.and(*known);
+                }
+            }
+        }
+        kinds
+    }
+
+    /// Whether a class attribute holds a token that hides the element from view.
+    pub fn hides(&self, class: &str) -> bool {
+        class.split_ascii_whitespace().any(|token| self.hidden.iter().any(|hidden| hidden == token))
+    }
+}
+
+/// The words of a class token: parted at `-`, `_` and where a capital follows a small letter.
+fn words_of(token: &str) -> impl Iterator<Item = &str> {
+    token.split(['-', '_', '.', '/']).flat_map(|part| {
+        let mut start = 0;
+        let mut previous_is_lower = false;
+        let mut words = Vec::new();
+        for (index, letter) in part.char_indices() {
+            if letter.is_ascii_uppercase() && previous_is_lower {
+                words.push(&part[start..index]);
+                start = index;
+            }
+            previous_is_lower = letter.is_ascii_lowercase();
+        }
+        words.push(&part[start..]);
+        words
+    })
+}

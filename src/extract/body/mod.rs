@@ -1,0 +1,3 @@
+//! Which blocks are the article: marks by a site rule, else by the generic scorer.
+
+pub mod classes;
