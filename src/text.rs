@@ -2,6 +2,12 @@
 
 #![deny(clippy::disallowed_methods, clippy::disallowed_macros)]
 
+use std::fmt::Write as _;
+
+use sha2::{Digest, Sha256};
+use unicode_normalization::UnicodeNormalization;
+use xxhash_rust::xxh3::xxh3_64;
+
 /// `text` with runs of white space folded to one space and none at the ends.
 pub fn fold_space(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
@@ -41,4 +47,83 @@ pub fn count_words(text: &str) -> usize {
 /// Whether `letter` can end a sentence, in any of the scripts met on the web.
 pub fn ends_sentence(letter: char) -> bool {
     matches!(letter, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '｡' | '؟' | '۔' | '।' | '॥' | '։' | '።' | '၊' | '။')
+}
+
+/// `sha256:` and 64 hex digits of the SHA-256 of `text`, in NFC, with white space folded.
+///
+/// FIPS 180-4; Unicode Standard Annex 15.
+pub fn content_hash(text: &str) -> String {
+    let normal: String = fold_space(text).nfc().collect();
+    sha256(normal.as_bytes())
+}
+
+/// `sha256:` and 64 hex digits of the SHA-256 of `bytes`.
+pub fn sha256(bytes: &[u8]) -> String {
+    let mut hash = String::with_capacity(71);
+    hash.push_str("sha256:");
+    for byte in Sha256::digest(bytes) {
+        let _ = write!(hash, "{byte:02x}");
+    }
+    hash
+}
+
+/// 64-bit SimHash of the lower-cased word trigrams by XXH3-64, as 16 hex digits. Texts of fewer than three words
+/// are hashed whole.
+///
+/// Charikar, "Similarity estimation techniques from rounding algorithms", STOC 2002.
+pub fn near_hash(text: &str) -> String {
+    let lower = text.to_lowercase();
+    let words: Vec<&str> =
+        lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let mut weights = [0_i32; 64];
+    let mut add = |gram: &str| {
+        let hash = xxh3_64(gram.as_bytes());
+        for (bit, weight) in weights.iter_mut().enumerate() {
+            *weight += if hash >> bit & 1 == 1 { 1 } else { -1 };
+        }
+    };
+    if words.len() < 3 {
+        add(&words.join(" "));
+    }
+    for gram in words.windows(3) {
+        add(&gram.join(" "));
+    }
+    let hash = weights.iter().enumerate().fold(0_u64, |hash, (bit, weight)| hash | u64::from(*weight > 0) << bit);
+    format!("{hash:016x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folds_every_kind_of_white_space() {
+        assert_eq!(fold_space(" a\u{a0}\n b\tc "), "a b c");
+    }
+
+    #[test]
+    fn counts_words_and_characters_of_scripts_without_spaces() {
+        assert_eq!((count_words("It's 3 o’clock"), count_words("東京 2020")), (3, 3));
+    }
+
+    #[test]
+    fn content_hash_does_not_depend_on_line_ends_or_composition() {
+        assert_eq!(content_hash("caf\u{e9}\n\nbar"), content_hash("cafe\u{301} bar"));
+    }
+
+    #[test]
+    fn near_hash_of_a_small_change_is_near() {
+        let text =
+            "The bridge over the river was opened on Monday after two years of work by the city and its engineers";
+        let hash = |text: &str| u64::from_str_radix(&near_hash(text), 16).expect("hex digits");
+        let changed = hash(text) ^ hash(&text.replace("Monday", "Tuesday"));
+        let other = hash(text)
+            ^ hash("Nobody knows when the ferry timetable will change again, said the harbour master in June");
+        assert!(
+            changed.count_ones() < 20 && other.count_ones() > 20,
+            "{} {}",
+            changed.count_ones(),
+            other.count_ones()
+        );
+    }
 }

@@ -4,12 +4,23 @@
 
 #![deny(clippy::disallowed_methods, clippy::disallowed_macros)]
 
+mod entities;
+mod json_ld;
+mod microdata;
+mod page_json;
+
+use html5ever::local_name;
 use serde_json::Value;
 
-use crate::dom::Dom;
+use crate::dom::{Dom, ElementRef};
+use crate::text::fold_space;
+
+pub use entities::unescape;
+pub use json_ld::{ARTICLE_TYPES, is_type, names, text};
+pub use page_json::PageJson;
 
 /// Everything the page declares about itself, in the order it declares it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct StructuredData {
     /// JSON-LD nodes, flattened out of arrays and `@graph`, `@id` references resolved.
     pub json_ld: Vec<Value>,
@@ -17,22 +28,73 @@ pub struct StructuredData {
     pub article: Option<usize>,
     /// `<meta>`: (name, property, itemprop or http-equiv in lower case, content).
     pub meta: Vec<(String, String)>,
-    /// `<link>`: (one rel token in lower case, absolute or relative href as written).
+    /// `<link>` and `<a rel>` in the head: (one rel token in lower case, href as written).
     pub links: Vec<(String, String)>,
-    /// Microdata and RDFa-lite items, as JSON-LD-like objects.
+    /// Microdata items, as JSON-LD-like objects.
     pub microdata: Vec<Value>,
-    /// JSON held in scripts (`__NEXT_DATA__`, `Fusion.globalContent`, `window.__*` …): (id or variable name, value).
-    pub page_json: Vec<(String, Value)>,
+    /// JSON held in scripts, parsed when asked for.
+    pub page_json: Vec<PageJson>,
     /// `<title>`.
     pub title: Option<String>,
     /// `lang` of the html element.
     pub html_lang: Option<String>,
+    /// `<base href>` as written.
+    pub base_href: Option<String>,
 }
 
 impl StructuredData {
-    /// Reads all carriers of `dom`.
-    pub fn read(_dom: &Dom) -> Self {
-        StructuredData::default()
+    /// Reads all carriers of `dom` in one walk.
+    pub fn read(dom: &Dom) -> Self {
+        let root = dom.html.root_element();
+        let mut data = StructuredData {
+            html_lang: attribute(root, "lang").or_else(|| attribute(root, "xml:lang")),
+            ..StructuredData::default()
+        };
+        let mut scripts = Vec::new();
+        for element in root.descendent_elements() {
+            data.read_element(element, &mut scripts);
+        }
+        data.json_ld = json_ld::nodes(&scripts);
+        data.article = json_ld::main_article(&data.json_ld, data.link("canonical").or_else(|| data.meta("og:url")));
+        data
+    }
+
+    fn read_element(&mut self, element: ElementRef<'_>, json_ld: &mut Vec<String>) {
+        let value = element.value();
+        match value.name.local {
+            local_name!("meta") => {
+                let Some(content) = value.attr("content").or_else(|| value.attr("value")) else { return };
+                for name in ["name", "property", "itemprop", "http-equiv"] {
+                    if let Some(name) = value.attr(name) {
+                        self.meta.push((name.trim().to_ascii_lowercase(), content.to_owned()));
+                    }
+                }
+            }
+            local_name!("link") => {
+                let (Some(rel), Some(href)) = (value.attr("rel"), value.attr("href")) else { return };
+                for token in rel.split_ascii_whitespace() {
+                    self.links.push((token.to_ascii_lowercase(), href.to_owned()));
+                }
+            }
+            // The title of an inline SVG is another element of the same name.
+            local_name!("title") if self.title.is_none() && value.name.ns == html5ever::ns!(html) => {
+                self.title = Some(fold_space(&element.text().collect::<String>())).filter(|title| !title.is_empty());
+            }
+            local_name!("base") if self.base_href.is_none() => self.base_href = attribute(element, "href"),
+            local_name!("script") => {
+                let kind = value.attr("type").unwrap_or_default();
+                if kind.to_ascii_lowercase().contains("ld+json") {
+                    json_ld.push(element.text().collect());
+                } else if let Some(json) = PageJson::of(element, kind) {
+                    self.page_json.push(json);
+                }
+            }
+            _ => {
+                if value.attr("itemscope").is_some() && value.attr("itemprop").is_none() {
+                    self.microdata.push(microdata::item(element));
+                }
+            }
+        }
     }
 
     /// The JSON-LD node of the main article.
@@ -58,6 +120,10 @@ impl StructuredData {
 
     /// The href of the first `<link>` with the rel token `rel`.
     pub fn link(&self, rel: &str) -> Option<&str> {
-        self.links.iter().find(|(key, _)| key == rel).map(|(_, href)| href.as_str())
+        self.links.iter().find(|(key, href)| key == rel && !href.trim().is_empty()).map(|(_, href)| href.trim())
     }
+}
+
+fn attribute(element: ElementRef<'_>, name: &str) -> Option<String> {
+    element.attr(name).map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned)
 }

@@ -166,6 +166,7 @@ pub struct Vocabulary {
     whole: HashMap<String, Kinds>,
     roles: HashMap<String, Kinds>,
     hidden: Vec<String>,
+    providers: HashMap<String, String>,
 }
 
 /// The bundled vocabulary.
@@ -176,6 +177,15 @@ pub static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(Vocabulary::bundled)
 struct TokenFile {
     kinds: HashMap<Kind, TokenKind>,
     hidden: HiddenTokens,
+    providers: Providers,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Providers {
+    #[serde(rename = "why")]
+    _why: String,
+    domains: HashMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -212,7 +222,7 @@ impl Vocabulary {
                 }
             }
         }
-        Vocabulary { words, whole, roles, hidden: file.hidden.whole }
+        Vocabulary { words, whole, roles, hidden: file.hidden.whole, providers: file.providers.domains }
     }
 
     /// What `element`'s tag, classes, id and role say it is.
@@ -265,6 +275,17 @@ impl Vocabulary {
             }
         }
         kinds
+    }
+
+    /// The platform that serves embedded posts, videos or sounds from `host`.
+    pub fn provider(&self, host: &str) -> Option<&str> {
+        let mut rest = host;
+        loop {
+            if let Some(name) = self.providers.get(rest) {
+                return Some(name);
+            }
+            rest = rest.split_once('.')?.1;
+        }
     }
 
     /// Whether a class attribute holds a token that hides the element from view.

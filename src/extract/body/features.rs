@@ -92,7 +92,7 @@ struct Sums {
 pub fn names() -> Vec<String> {
     let mut names: Vec<String> = FIXED.iter().map(ToString::to_string).collect();
     names.extend(KINDS.iter().map(|kind| format!("below_{}", kind.name())));
-    names.extend(KINDS.iter().map(|kind| format!("own_{}", kind.name())));
+    names.extend(KINDS.iter().map(|kind| format!("class_{}", kind.name())));
     names
 }
 
@@ -265,16 +265,36 @@ impl<'a> Survey<'a> {
         }
     }
 
+    /// Share of the page's characters that stand in links.
+    pub fn link_density(&self) -> f32 {
+        self.sums.first().map_or(0.0, |sum| sum.link_chars / sum.chars.max(1.0))
+    }
+
+    /// Whether a block says nothing but the title.
+    pub fn is_title(&self, index: usize) -> bool {
+        self.title_blocks.contains(&index)
+    }
+
+    /// Whether an element lies between the root and the densest container, that included.
+    pub fn is_on_core_path(&self, element: usize) -> bool {
+        self.core_path.contains(&element)
+    }
+
     /// Kinds of the elements around a block that lie below the core path.
     pub fn kinds_below_core(&self, block: &TextBlock) -> Kinds {
         self.kinds_below_core[block.element]
     }
 
-    /// The features of every block, row by row, in the order of [`names`].
-    pub fn features(&self) -> Vec<Vec<f32>> {
+    /// Gives `judge` the features of every block in turn, in the order of [`names`].
+    pub fn each_row(&self, mut judge: impl FnMut(usize, &[f32])) {
         let running = self.running_prose();
         let headings = self.headings();
-        (0..self.outline.blocks.len()).map(|index| self.row(index, &running, &headings)).collect()
+        let mut row = Vec::with_capacity(FIXED.len() + 2 * KINDS.len());
+        for index in 0..self.outline.blocks.len() {
+            row.clear();
+            self.fill(&mut row, index, &running, &headings);
+            judge(index, &row);
+        }
     }
 
     /// Prose before each block.
@@ -307,12 +327,11 @@ impl<'a> Survey<'a> {
             .collect()
     }
 
-    fn row(&self, index: usize, running: &[f32], headings: &[Option<usize>]) -> Vec<f32> {
+    fn fill(&self, row: &mut Vec<f32>, index: usize, running: &[f32], headings: &[Option<usize>]) {
         let outline = self.outline;
         let block = &outline.blocks[index];
         let shape = &self.shapes[index];
         let element = &outline.elements[block.element];
-        let mut row = Vec::with_capacity(FIXED.len() + 2 * KINDS.len());
         row.extend([
             shape.words,
             shape.chars,
@@ -364,14 +383,13 @@ impl<'a> Survey<'a> {
         row.extend((1..=3).map(|number| level(number).blocks));
         row.extend((1..=3).map(|number| level(number).words / level(number).blocks.max(1.0)));
         row.extend((1..=3).map(|number| level(number).long_blocks / level(number).blocks.max(1.0)));
-        self.push_core(&mut row, block);
-        self.push_position(&mut row, index, element.depth, running);
-        self.push_neighbours(&mut row, index);
-        self.push_context(&mut row, index, headings[index]);
+        self.push_core(row, block);
+        self.push_position(row, index, element.depth, running);
+        self.push_neighbours(row, index);
+        self.push_context(row, index, headings[index]);
         let below = self.kinds_below_core[block.element];
         row.extend(KINDS.iter().map(|&kind| flag(below.has(kind))));
         row.extend(KINDS.iter().map(|&kind| flag(element.own.has(kind))));
-        row
     }
 
     /// Where the block stands to the densest container.

@@ -2,4 +2,6 @@
 
 pub mod classes;
 pub mod features;
+pub mod model;
 pub mod phrases;
+pub mod score;

@@ -1,0 +1,171 @@
+//! Images and embedded frames of the article, with what is printed about them.
+
+use std::collections::HashMap;
+
+use html5ever::local_name;
+use url::Url;
+
+use super::assemble::Source;
+use super::blocks::{BlockKind, Outline};
+use super::body::classes::{Kind, VOCABULARY};
+use crate::document::{Content, Image};
+use crate::dom::{Dom, ElementRef};
+
+/// Captions by the figure they stand in.
+pub(super) struct Figures {
+    captions: HashMap<usize, Vec<usize>>,
+    is_credit: HashMap<usize, bool>,
+}
+
+/// An image or frame with its place among the blocks.
+pub(super) struct Picture {
+    /// Index of the first block after it.
+    pub(super) position: usize,
+    pub(super) content: Content,
+}
+
+/// Images drawn smaller than this, in CSS pixels, are icons and tracking pixels.
+const SMALLEST: u32 = 60;
+
+impl Figures {
+    pub(super) fn of(outline: &Outline, dom: &Dom) -> Self {
+        let mut captions: HashMap<usize, Vec<usize>> = HashMap::new();
+        let mut is_credit = HashMap::new();
+        for (index, block) in outline.blocks.iter().enumerate() {
+            let around: Vec<usize> = outline.ancestors(block.element).take(5).collect();
+            let tells = around.iter().take(2).any(|&element| outline.elements[element].own.has(Kind::Caption));
+            if block.kind != BlockKind::Caption && !tells {
+                continue;
+            }
+            if let Some(&figure) = around.iter().find(|&&element| is_figure(outline, element)) {
+                captions.entry(figure).or_default().push(index);
+                let names_credit = dom
+                    .html
+                    .tree
+                    .get(block.node)
+                    .and_then(ElementRef::wrap)
+                    .and_then(|element| element.attr("class"))
+                    .is_some_and(|class| {
+                        class.to_ascii_lowercase().contains("credit")
+                            || class.to_ascii_lowercase().contains("copyright")
+                    });
+                is_credit.insert(index, names_credit);
+            }
+        }
+        Figures { captions, is_credit }
+    }
+
+    /// The images and frames that stand between the first and the last kept block, in the article's own column.
+    pub(super) fn inside(&self, source: &Source<'_>, is_kept: &[bool]) -> Vec<Picture> {
+        let outline = source.outline;
+        let (Some(first), Some(last)) = (is_kept.iter().position(|&kept| kept), is_kept.iter().rposition(|&kept| kept))
+        else {
+            return Vec::new();
+        };
+        let homes: Vec<usize> = {
+            // Every element that holds a kept block directly or at one remove is part of the article's column.
+            let mut homes: Vec<usize> = (first..=last)
+                .filter(|&index| is_kept[index])
+                .flat_map(|index| outline.ancestors(outline.blocks[index].element).take(2))
+                .collect();
+            homes.sort_unstable();
+            homes.dedup();
+            homes
+        };
+        outline
+            .media
+            .iter()
+            .filter(|media| media.position >= first && media.position <= last + 1)
+            .filter(|media| {
+                let mut around = outline.ancestors(media.element).take(6);
+                around.any(|element| homes.binary_search(&element).is_ok())
+                    && !outline
+                        .ancestors(media.element)
+                        .take_while(|element| homes.binary_search(element).is_err())
+                        .any(|element| is_furniture(outline, element))
+            })
+            .filter_map(|media| {
+                let element = source.dom.html.tree.get(media.node).and_then(ElementRef::wrap)?;
+                let content = if element.value().name.local == local_name!("img") {
+                    Content::Image(self.image(source, element, media.element)?)
+                } else {
+                    frame(source, element)?
+                };
+                Some(Picture { position: media.position, content })
+            })
+            .collect()
+    }
+
+    fn image(&self, source: &Source<'_>, element: ElementRef<'_>, around: usize) -> Option<Image> {
+        let url = image_url(element).and_then(|href| (source.absolute)(&href))?;
+        let figure = source.outline.ancestors(around).take(5).find(|&element| is_figure(source.outline, element));
+        let captions = figure.and_then(|figure| self.captions.get(&figure)).map(Vec::as_slice).unwrap_or_default();
+        let join = |wants_credit: bool| {
+            let parts: Vec<&str> = captions
+                .iter()
+                .filter(|index| self.is_credit.get(index).copied().unwrap_or(false) == wants_credit)
+                .map(|&index| source.outline.blocks[index].text.as_str())
+                .collect();
+            (!parts.is_empty()).then(|| parts.join(" "))
+        };
+        let alt = element.attr("alt").map(crate::text::fold_space).filter(|alt| !alt.is_empty());
+        Some(Image { url: Some(url), alt, caption: join(false), credit: join(true) })
+    }
+}
+
+fn is_figure(outline: &Outline, element: usize) -> bool {
+    let element = &outline.elements[element];
+    element.tag == local_name!("figure") || element.own.has(Kind::Caption) && element.tag == local_name!("div")
+}
+
+fn is_furniture(outline: &Outline, element: usize) -> bool {
+    let kinds = outline.elements[element].own;
+    [
+        Kind::Related,
+        Kind::Share,
+        Kind::Advertisement,
+        Kind::AuthorBox,
+        Kind::Newsletter,
+        Kind::Comments,
+        Kind::Navigation,
+    ]
+    .iter()
+    .any(|&kind| kinds.has(kind))
+}
+
+/// The address of an image, lazy loading undone; None for icons, pixels and inline data.
+fn image_url(element: ElementRef<'_>) -> Option<String> {
+    let is_tiny = |name| {
+        element
+            .attr(name)
+            .and_then(|size| size.trim_end_matches("px").parse::<u32>().ok())
+            .is_some_and(|size| size < SMALLEST)
+    };
+    if is_tiny("width") || is_tiny("height") {
+        return None;
+    }
+    let usable = |href: &&str| !href.trim().is_empty() && !href.trim_start().starts_with("data:");
+    let lazy = ["data-src", "data-lazy-src", "data-original", "data-orig-file", "data-hi-res-src"];
+    let direct =
+        lazy.iter().find_map(|name| element.attr(name)).filter(usable).or_else(|| element.attr("src").filter(usable));
+    let set = || {
+        let set = element.attr("data-srcset").or_else(|| element.attr("srcset"))?;
+        set.rsplit(", ").next()?.split_whitespace().next().filter(usable)
+    };
+    direct.or_else(set).map(str::to_owned)
+}
+
+/// A frame of a known platform; other frames are advertisements and widgets more often than not.
+fn frame(source: &Source<'_>, element: ElementRef<'_>) -> Option<Content> {
+    let href = element.attr("src").or_else(|| element.attr("data-src")).filter(|href| !href.trim().is_empty())?;
+    let url = (source.absolute)(href)?;
+    let provider = provider(&url);
+    provider.as_ref()?;
+    Some(Content::Embed { url: Some(url), provider, text: Vec::new() })
+}
+
+/// The platform that serves an embedded address.
+pub(super) fn provider(url: &str) -> Option<String> {
+    let url = Url::parse(url).ok()?;
+    VOCABULARY.provider(url.host_str()?).map(str::to_owned)
+}

@@ -1,0 +1,262 @@
+//! What became of a page: content, or one of the ways to have none.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::reading::Reading;
+use crate::record::{ErrorCode, Failure, Outcome};
+use crate::selectors::generic;
+use crate::text::fold_space;
+
+static WALLS: LazyLock<Walls> = LazyLock::new(|| generic::read("outcomes"));
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Walls {
+    limits: WallLimits,
+    consent_wall: Wall,
+    bot_wall: Wall,
+    login_wall: Wall,
+    soft_404: Wall,
+    parked: Wall,
+    needs_javascript: Wall,
+    paywall: Wall,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WallLimits {
+    #[serde(rename = "why")]
+    _why: String,
+    most_words: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wall {
+    #[serde(rename = "why")]
+    _why: String,
+    phrases: Vec<String>,
+    ids: Vec<String>,
+}
+
+/// An outcome with its reason, where it is not plain success.
+pub(super) type Verdict = (Outcome, Option<Failure>);
+
+/// What the status line alone decides.
+pub(super) fn of_status(status: u16) -> Option<Verdict> {
+    let (outcome, code, retryable) = match status {
+        401 | 407 => (Outcome::Blocked, ErrorCode::Unauthorized, false),
+        403 => (Outcome::Blocked, ErrorCode::Forbidden, false),
+        451 => (Outcome::Blocked, ErrorCode::Legal, false),
+        404 => (Outcome::Gone, ErrorCode::NotFound, false),
+        410 => (Outcome::Gone, ErrorCode::Gone, false),
+        429 => (Outcome::Error, ErrorCode::RateLimited, true),
+        500..=599 => (Outcome::Error, ErrorCode::ServerError, true),
+        400..=499 => (Outcome::Error, ErrorCode::HttpError, false),
+        _ => return None,
+    };
+    Some((outcome, Some(failure(code, format!("the server answered {status}"), retryable))))
+}
+
+/// What the bytes alone decide: nothing there, or no HTML.
+pub(super) fn of_bytes(reading_type: Option<&str>, bytes: &[u8]) -> Option<Verdict> {
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Some(not_article(ErrorCode::Empty, "the page is empty"));
+    }
+    let binary = signature(bytes);
+    let declared =
+        reading_type.map(|declared| declared.split(';').next().unwrap_or(declared).trim().to_ascii_lowercase());
+    let is_text = |declared: &str| {
+        declared.starts_with("text/")
+            || declared.contains("html")
+            || declared.contains("xml")
+            || declared.is_empty()
+            || matches!(declared, "application/octet-stream" | "application/x-unknown-content-type" | "unknown/unknown")
+    };
+    match (binary, declared) {
+        (Some(kind), _) => Some(not_article(ErrorCode::UnsupportedType, &format!("the content is {kind}, not HTML"))),
+        (None, Some(declared)) if !is_text(&declared) => {
+            Some(not_article(ErrorCode::UnsupportedType, &format!("the content type is {declared}, not HTML")))
+        }
+        _ => None,
+    }
+}
+
+/// What a file starts with, of the formats people feed to an extractor by mistake.
+///
+/// <https://mimesniff.spec.whatwg.org/#matching-an-image-type-pattern> and the formats' own magic numbers.
+fn signature(bytes: &[u8]) -> Option<&'static str> {
+    const MAGIC: [(&[u8], &str); 12] = [
+        (b"%PDF-", "a PDF"),
+        (b"\xff\xd8\xff", "a JPEG image"),
+        (b"\x89PNG\r\n", "a PNG image"),
+        (b"GIF87a", "a GIF image"),
+        (b"GIF89a", "a GIF image"),
+        (b"PK\x03\x04", "a ZIP archive"),
+        (b"\x1f\x8b", "gzip data"),
+        (b"OggS", "Ogg media"),
+        (b"ID3", "MP3 audio"),
+        (b"\x00\x00\x01\x00", "an icon"),
+        (b"\xd0\xcf\x11\xe0", "an Office document"),
+        (b"\x7fELF", "a program"),
+    ];
+    if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
+        return Some("a WebP image");
+    }
+    MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, name)| *name)
+}
+
+/// What the extraction found, in numbers.
+pub(super) struct Found<'a> {
+    /// Words of the body.
+    pub(super) words: usize,
+    /// Words below which there is no content.
+    pub(super) least_words: usize,
+    /// The record's title.
+    pub(super) title: Option<&'a str>,
+    /// Text of the last kept blocks and of those after them.
+    pub(super) tail: &'a [&'a str],
+    /// A site rule says that the page is paywalled.
+    pub(super) paywall_rule: bool,
+    /// What the publisher declares.
+    pub(super) declared_free: Option<bool>,
+}
+
+/// The outcome of a page that could be read.
+pub(super) fn of_content(reading: &Reading<'_>, found: &Found<'_>) -> Verdict {
+    if let Some(status) = reading.page.status.and_then(of_status) {
+        return status;
+    }
+    if found.words < WALLS.limits.most_words {
+        if let Some(wall) = wall(reading, found) {
+            return wall;
+        }
+    }
+    if found.words < found.least_words {
+        return no_content(reading);
+    }
+    if is_paywalled(reading, found) {
+        return (Outcome::Paywalled, None);
+    }
+    if reading.page.is_cut_short {
+        let message = "the transfer ended early: the text may lack its end";
+        return (Outcome::Partial, Some(failure(ErrorCode::Truncated, message.into(), true)));
+    }
+    if reading.dom.is_truncated {
+        let message = "the markup is nested too deeply or grows without bound: part of the structure was left out";
+        return (Outcome::Partial, Some(failure(ErrorCode::TreeTruncated, message.into(), false)));
+    }
+    (Outcome::Ok, None)
+}
+
+/// A wall shows in the title or in one of the first short blocks.
+fn wall(reading: &Reading<'_>, found: &Found<'_>) -> Option<Verdict> {
+    let page_title = reading.structured.title.as_deref().or(found.title).unwrap_or_default();
+    let mut lines: Vec<String> = vec![fold_space(page_title).to_lowercase()];
+    lines.extend(
+        reading.outline.blocks.iter().filter(|block| block.chars < 200).take(40).map(|block| block.text.to_lowercase()),
+    );
+    let says = |wall: &'static Wall| {
+        wall.phrases.iter().find(|phrase| {
+            // A bare "404" or "not found" counts as a whole line only.
+            let is_short = phrase.len() < 12;
+            lines
+                .iter()
+                .any(|line| if is_short { trim(line) == phrase.as_str() } else { line.contains(phrase.as_str()) })
+        })
+    };
+    let blocked = |code, what: &str, phrase: &str| {
+        let failure = failure(code, format!("{what} instead of the article (\"{phrase}\")"), false);
+        (Outcome::Blocked, Some(failure))
+    };
+    if let Some(phrase) = says(&WALLS.bot_wall) {
+        return Some(blocked(ErrorCode::BotWall, "a bot check", phrase));
+    }
+    if let Some(phrase) = says(&WALLS.consent_wall) {
+        let failure =
+            failure(ErrorCode::ConsentWall, format!("a consent page instead of the article (\"{phrase}\")"), false);
+        return Some((Outcome::ConsentWall, Some(failure)));
+    }
+    if let Some(phrase) = says(&WALLS.soft_404) {
+        let failure = failure(ErrorCode::Soft404, format!("the page says that it is not there (\"{phrase}\")"), false);
+        return Some((Outcome::Gone, Some(failure)));
+    }
+    if let Some(phrase) = says(&WALLS.parked) {
+        return Some(not_article(ErrorCode::Parked, &format!("a parked domain (\"{phrase}\")")));
+    }
+    if let Some(phrase) = says(&WALLS.login_wall) {
+        return Some(blocked(ErrorCode::LoginWall, "a log-in page", phrase));
+    }
+    None
+}
+
+fn trim(line: &str) -> &str {
+    line.trim_matches(|letter: char| !letter.is_alphanumeric())
+}
+
+/// Nothing to read: a shell that a script would fill, or a page without text.
+fn no_content(reading: &Reading<'_>) -> Verdict {
+    let mut has_script = false;
+    let mut shell = None;
+    for element in reading.dom.html.root_element().descendent_elements() {
+        let value = element.value();
+        has_script |= value.name() == "script";
+        if let Some(id) = value.attr("id") {
+            shell = shell.or_else(|| WALLS.needs_javascript.ids.iter().find(|known| *known == id));
+        }
+        if value.name() == "noscript" {
+            let text = element.text().collect::<String>().to_lowercase();
+            if WALLS.needs_javascript.phrases.iter().any(|phrase| text.contains(phrase.as_str())) {
+                shell = shell.or(WALLS.needs_javascript.phrases.first());
+            }
+        }
+    }
+    let says = reading.outline.blocks.iter().any(|block| {
+        let text = block.text.to_lowercase();
+        WALLS.needs_javascript.phrases.iter().any(|phrase| text.contains(phrase.as_str()))
+    });
+    if says || shell.is_some() && has_script {
+        return not_article(
+            ErrorCode::NeedsJavascript,
+            "the page is a shell that scripts fill; hand over the rendered HTML instead",
+        );
+    }
+    not_article(ErrorCode::NoContent, "the page holds no text that is content")
+}
+
+fn is_paywalled(reading: &Reading<'_>, found: &Found<'_>) -> bool {
+    if found.paywall_rule {
+        return true;
+    }
+    let says = found.tail.iter().any(|text| {
+        text.len() < 400 && {
+            let text = text.to_lowercase();
+            WALLS.paywall.phrases.iter().any(|phrase| text.contains(phrase.as_str()))
+        }
+    });
+    let has_wall = || {
+        reading.outline.elements.iter().any(|element| {
+            element.own.has(super::body::classes::Kind::Paywall)
+                && reading
+                    .dom
+                    .html
+                    .tree
+                    .get(element.node)
+                    .and_then(crate::dom::ElementRef::wrap)
+                    .and_then(|element| element.attr("id"))
+                    .is_some_and(|id| WALLS.paywall.ids.iter().any(|known| known == id))
+        })
+    };
+    says && (found.declared_free != Some(true))
+        && (found.declared_free == Some(false) || found.words < WALLS.limits.most_words * 3 || has_wall())
+}
+
+fn not_article(code: ErrorCode, message: &str) -> Verdict {
+    (Outcome::NotArticle, Some(failure(code, message.to_owned(), false)))
+}
+
+pub(super) fn failure(code: ErrorCode, message: String, retryable: bool) -> Failure {
+    Failure { code, message, retryable }
+}

@@ -1,0 +1,109 @@
+//! Microdata items as objects shaped like JSON-LD.
+//!
+//! HTML Living Standard, section 5.2: `itemscope`, `itemtype`, `itemprop`.
+
+use html5ever::local_name;
+use serde_json::{Map, Value};
+
+use crate::dom::{ElementRef, Node};
+use crate::text::fold_space;
+
+/// Items nested deeper are left out.
+const MAX_DEPTH: usize = 6;
+/// Longer texts are prose, which is read as blocks.
+const MAX_TEXT: usize = 2_000;
+
+/// The item that `element` opens.
+pub(super) fn item(element: ElementRef<'_>) -> Value {
+    Value::Object(object(element, 0))
+}
+
+fn object(element: ElementRef<'_>, depth: usize) -> Map<String, Value> {
+    let mut object = Map::new();
+    if let Some(kind) = element.attr("itemtype") {
+        let name = kind.trim().trim_end_matches('/').rsplit('/').next().unwrap_or(kind);
+        object.insert("@type".into(), name.into());
+    }
+    let mut children: Vec<_> = element.children().collect();
+    children.reverse();
+    while let Some(node) = children.pop() {
+        let Some(child) = ElementRef::wrap(node) else { continue };
+        let is_item = child.attr("itemscope").is_some();
+        if let Some(names) = child.attr("itemprop") {
+            let value =
+                if is_item && depth < MAX_DEPTH { Value::Object(self::object(child, depth + 1)) } else { value(child) };
+            for name in names.split_ascii_whitespace() {
+                insert(&mut object, name, value.clone());
+            }
+        }
+        if !is_item {
+            let first = children.len();
+            children.extend(node.children().filter(|inner| matches!(inner.value(), Node::Element(_))));
+            children[first..].reverse();
+        }
+    }
+    object
+}
+
+fn insert(object: &mut Map<String, Value>, name: &str, value: Value) {
+    match object.get_mut(name) {
+        None => drop(object.insert(name.to_owned(), value)),
+        Some(Value::Array(values)) => values.push(value),
+        Some(first) => {
+            let first = first.take();
+            object.insert(name.to_owned(), Value::Array(vec![first, value]));
+        }
+    }
+}
+
+/// The value of a property that is no item: HTML Living Standard, section 5.2.4.
+fn value(element: ElementRef<'_>) -> Value {
+    let value = element.value();
+    let attribute = match value.name.local {
+        local_name!("a") | local_name!("link") | local_name!("area") if value.attr("content").is_none() => {
+            let text = fold_space(&element.text().collect::<String>());
+            // Pages put the name in the text of the link and expect it to be the value.
+            return if text.is_empty() { value.attr("href").unwrap_or_default().into() } else { text.into() };
+        }
+        local_name!("img") | local_name!("iframe") | local_name!("embed") | local_name!("source") => value.attr("src"),
+        local_name!("time") => value.attr("datetime"),
+        local_name!("data") | local_name!("meter") => value.attr("value"),
+        _ => None,
+    };
+    match value.attr("content").or(attribute) {
+        Some(content) => content.trim().into(),
+        None => {
+            let mut text = String::new();
+            for part in element.text() {
+                text.push_str(part);
+                if text.len() > MAX_TEXT {
+                    break;
+                }
+            }
+            fold_space(&text).into()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::dom::parse;
+    use crate::structured::StructuredData;
+
+    #[test]
+    fn reads_nested_items() {
+        let dom = parse(
+            r#"<div itemscope itemtype="https://schema.org/Article"><h1 itemprop="headline">A  title</h1>
+               <span itemprop="author" itemscope itemtype="http://schema.org/Person"><b itemprop="name">Ada</b></span>
+               <time itemprop="datePublished" datetime="2024-05-01">May</time></div>"#,
+        );
+        let data = StructuredData::read(&dom);
+        assert_eq!(
+            data.microdata,
+            [
+                serde_json::json!({"@type": "Article", "headline": "A title", "author": {"@type": "Person", "name": "Ada"},
+                                "datePublished": "2024-05-01"})
+            ]
+        );
+    }
+}

@@ -1,0 +1,101 @@
+//! JSON that a page holds for its scripts: `__NEXT_DATA__`, `Fusion.globalContent`, `window.__STATE__`.
+
+use serde_json::Value;
+
+use crate::dom::ElementRef;
+
+/// A script that holds JSON, parsed when asked for: pages carry megabytes of it.
+#[derive(Debug, Clone)]
+pub struct PageJson {
+    /// The script's id, or the variable the JSON is assigned to.
+    pub name: String,
+    /// The JSON's text.
+    pub text: String,
+}
+
+/// Smaller objects are configuration.
+const LEAST: usize = 200;
+/// Variables that scripts of known frameworks assign their state to.
+const VARIABLES: [&str; 9] = [
+    "Fusion.globalContent",
+    "window.__NUXT__",
+    "window.__INITIAL_STATE__",
+    "window.__PRELOADED_STATE__",
+    "window.__INITIAL_DATA__",
+    "window.__APOLLO_STATE__",
+    "window._preloads",
+    "window.__DATA__",
+    "window.__STATE__",
+];
+
+impl PageJson {
+    pub(super) fn of(script: ElementRef<'_>, kind: &str) -> Option<Self> {
+        if script.attr("src").is_some() {
+            return None;
+        }
+        let kind = kind.trim();
+        if kind.eq_ignore_ascii_case("application/json") || kind.ends_with("+json") {
+            let text: String = script.text().collect();
+            let name = script.attr("id").or_else(|| script.attr("data-name")).unwrap_or_default().to_owned();
+            return (text.len() >= LEAST).then_some(PageJson { name, text });
+        }
+        if !kind.is_empty() && !kind.contains("javascript") && kind != "module" {
+            return None;
+        }
+        let text = script.text().next().filter(|text| text.len() >= LEAST)?;
+        VARIABLES.iter().find_map(|name| {
+            let start = text.find(name)? + name.len();
+            let assigned = text[start..].trim_start().strip_prefix('=')?.trim_start();
+            let text = object(assigned)?;
+            Some(PageJson { name: (*name).to_owned(), text })
+        })
+    }
+
+    /// The JSON; None where it is none.
+    pub fn value(&self) -> Option<Value> {
+        serde_json::from_str(&self.text).ok()
+    }
+}
+
+/// The object or the `JSON.parse("…")` that `text` begins with.
+fn object(text: &str) -> Option<String> {
+    if let Some(quoted) = text.strip_prefix("JSON.parse(") {
+        let mut values = serde_json::Deserializer::from_str(quoted).into_iter::<String>();
+        return values.next()?.ok();
+    }
+    if !text.starts_with(['{', '[']) {
+        return None;
+    }
+    let (mut depth, mut in_string, mut is_escaped) = (0_usize, false, false);
+    for (index, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if in_string => is_escaped = true,
+            b'"' => in_string = !in_string,
+            b'{' | b'[' if !in_string => depth += 1,
+            b'}' | b']' if !in_string => {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(text[..=index].to_owned());
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cuts_an_assigned_object_at_its_end() {
+        assert_eq!(object(r#"{"a":"}"};var b={}"#).as_deref(), Some(r#"{"a":"}"}"#));
+    }
+
+    #[test]
+    fn reads_a_quoted_object() {
+        assert_eq!(object(r#"JSON.parse("{\"a\":1}")"#).as_deref(), Some(r#"{"a":1}"#));
+    }
+}
