@@ -1,1 +1,158 @@
 //! gzip, Brotli, zstd and deflate, with a cap on what comes out.
+
+use std::io::{self, Read};
+
+/// Output may be this many times the input: what unpacks further is a bomb. Text reaches about 20.
+const MAX_RATIO: u64 = 1_000;
+/// Below this many bytes of output the ratio says nothing.
+const FREE_BYTES: u64 = 1 << 20;
+
+/// Why bytes cannot be inflated.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// More came out than the cap allows.
+    #[error("inflates to more than {max_size} bytes")]
+    TooLarge {
+        /// The cap.
+        max_size: u64,
+    },
+    /// The stream unpacks to a multiple that no text reaches.
+    #[error("inflates more than {MAX_RATIO} times")]
+    Bomb,
+    /// Not one of the encodings known.
+    #[error("unknown content encoding `{0}`")]
+    UnknownEncoding(String),
+    /// The stream is broken from its first byte.
+    #[error("broken {encoding} stream: {cause}")]
+    Broken {
+        /// Its encoding.
+        encoding: String,
+        /// What the decoder says.
+        cause: io::Error,
+    },
+}
+
+/// What came out.
+#[derive(Debug)]
+pub struct Inflated {
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// The stream broke off: these are the bytes up to there.
+    pub is_truncated: bool,
+}
+
+/// Undoes a `Content-Encoding`, which may name several codings in the order they were applied (RFC 9110, section 8.4).
+///
+/// # Errors
+/// An unknown coding, a stream that is none, or more bytes than `max_size`. A stream that breaks off is no error.
+pub fn inflate(bytes: &[u8], encoding: &str, max_size: u64) -> Result<Inflated, Error> {
+    let mut inflated = Inflated { bytes: bytes.to_vec(), is_truncated: false };
+    for coding in encoding.split(',').rev().map(|coding| coding.trim().to_ascii_lowercase()) {
+        if coding.is_empty() || coding == "identity" || inflated.bytes.is_empty() {
+            continue;
+        }
+        let next = one(&inflated.bytes, &coding, max_size)?;
+        inflated = Inflated { bytes: next.bytes, is_truncated: inflated.is_truncated || next.is_truncated };
+    }
+    Ok(inflated)
+}
+
+fn one(bytes: &[u8], coding: &str, max_size: u64) -> Result<Inflated, Error> {
+    match coding {
+        "gzip" | "x-gzip" => drain(flate2::read::MultiGzDecoder::new(bytes), bytes, coding, max_size),
+        // Some servers send raw deflate where the standard means the zlib format (RFC 1950).
+        "deflate" => drain(flate2::read::ZlibDecoder::new(bytes), bytes, coding, max_size).or_else(|error| {
+            if matches!(error, Error::Broken { .. }) {
+                drain(flate2::read::DeflateDecoder::new(bytes), bytes, coding, max_size)
+            } else {
+                Err(error)
+            }
+        }),
+        "br" => drain(brotli::Decompressor::new(bytes, 4096), bytes, coding, max_size),
+        "zstd" => {
+            let decoder = zstd::stream::read::Decoder::new(bytes)
+                .map_err(|cause| Error::Broken { encoding: coding.to_owned(), cause })?;
+            drain(decoder, bytes, coding, max_size)
+        }
+        other => Err(Error::UnknownEncoding(other.to_owned())),
+    }
+}
+
+fn drain(mut decoder: impl Read, input: &[u8], coding: &str, max_size: u64) -> Result<Inflated, Error> {
+    let mut out = Vec::new();
+    let mut buffer = vec![0; 64 * 1024];
+    loop {
+        match decoder.read(&mut buffer) {
+            Ok(0) => return Ok(Inflated { bytes: out, is_truncated: false }),
+            Ok(count) => out.extend_from_slice(&buffer[..count]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(cause) if out.is_empty() => return Err(Error::Broken { encoding: coding.to_owned(), cause }),
+            Err(_) => return Ok(Inflated { bytes: out, is_truncated: true }),
+        }
+        let length = out.len() as u64;
+        if length > max_size {
+            return Err(Error::TooLarge { max_size });
+        }
+        if length > FREE_BYTES && length / (input.len() as u64).max(1) > MAX_RATIO {
+            return Err(Error::Bomb);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    fn gzip(text: &[u8]) -> Vec<u8> {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        encoder.write_all(text).expect("writes to memory");
+        encoder.finish().expect("writes to memory")
+    }
+
+    #[test]
+    fn undoes_codings_in_reverse() {
+        let mut brotli = Vec::new();
+        brotli::BrotliCompress(&mut gzip(b"text").as_slice(), &mut brotli, &Default::default())
+            .expect("writes to memory");
+        assert_eq!(inflate(&brotli, "gzip, br", 100).expect("whole").bytes, b"text");
+    }
+
+    #[test]
+    fn reads_all_members_of_a_gzip_file() {
+        let both = [gzip(b"one "), gzip(b"two")].concat();
+        assert_eq!(inflate(&both, "gzip", 100).expect("whole").bytes, b"one two");
+    }
+
+    #[test]
+    fn reads_zstd_and_both_forms_of_deflate() {
+        let zstd = zstd::encode_all(&b"text"[..], 3).expect("writes to memory");
+        assert_eq!(inflate(&zstd, "zstd", 100).expect("whole").bytes, b"text");
+        let mut raw = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default());
+        raw.write_all(b"text").expect("writes to memory");
+        assert_eq!(inflate(&raw.finish().expect("writes to memory"), "deflate", 100).expect("whole").bytes, b"text");
+    }
+
+    #[test]
+    fn a_stream_that_breaks_off_gives_what_there_was() {
+        let text: String = (0..20_000).map(|number: u32| number.wrapping_mul(2_654_435_761).to_string()).collect();
+        let whole = gzip(text.as_bytes());
+        let cut = inflate(&whole[..whole.len() / 2], "gzip", 10_000_000).expect("the first half");
+        assert!(cut.is_truncated && !cut.bytes.is_empty() && text.as_bytes().starts_with(&cut.bytes));
+    }
+
+    #[test]
+    fn stops_at_the_cap_and_at_bombs() {
+        let zeros = gzip(&vec![0; 5 << 20]);
+        assert!(matches!(inflate(&zeros, "gzip", 1 << 20), Err(Error::TooLarge { .. })));
+        let bomb =
+            inflate(&zstd::encode_all(&vec![0_u8; 64 << 20][..], 19).expect("writes to memory"), "zstd", 1 << 30);
+        assert!(matches!(bomb, Err(Error::Bomb)));
+    }
+
+    #[test]
+    fn names_an_encoding_it_does_not_know() {
+        assert!(matches!(inflate(b"x", "rot13", 10), Err(Error::UnknownEncoding(name)) if name == "rot13"));
+    }
+}

@@ -1,3 +1,7 @@
 //! The `offprint` program.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    offprint::cli::run().into()
+}

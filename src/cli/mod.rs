@@ -1,1 +1,39 @@
-//! The command line.
+//! The command line: what the user asked for, done, with an exit code.
+
+mod args;
+mod commands;
+mod config;
+mod exit;
+mod output;
+mod progress;
+mod report;
+mod rules;
+
+use clap::{CommandFactory, Parser};
+
+pub use args::Arguments;
+pub use exit::Exit;
+
+/// The command line as clap knows it: for completions, the manual page and tests.
+pub fn command() -> clap::Command {
+    Arguments::command()
+}
+
+/// Runs the program.
+pub fn run() -> Exit {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are answers, not errors; a closed pipe is no reason to fail either.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Usage } else { Exit::Success };
+        }
+    };
+    match commands::run(arguments) {
+        Ok(exit) => exit,
+        Err(error) => {
+            report::error(&error);
+            Exit::Usage
+        }
+    }
+}

@@ -46,8 +46,8 @@ pub enum HopKind {
 pub struct Options {
     /// Views and lists the record carries beyond its default.
     pub with: With,
-    /// The trace carries the texts of blocks.
-    pub trace_texts: bool,
+    /// The trace accounts for every block, texts included; fields are always accounted for.
+    pub trace: bool,
 }
 
 /// Views and lists that are made on request.

@@ -25,6 +25,8 @@ pub struct BodyLimits {
     pub threshold: Limit,
     /// The same on pages of other types.
     pub threshold_listing: Limit,
+    /// The same where nothing reaches the others.
+    pub threshold_last: Limit,
     /// Words below which a page has no content.
     pub least_words: Limit,
 }

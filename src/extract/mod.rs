@@ -7,19 +7,29 @@ pub mod blocks;
 pub mod body;
 mod extraction;
 pub mod fields;
+mod fill;
+mod further;
 mod limits;
 mod media;
 mod outcome;
 pub mod page_type;
 mod quality;
 mod reading;
+pub mod source;
 pub mod trace;
 
 pub use extraction::{Extraction, Hop, HopKind, Options, With};
 pub use reading::Reading;
 
+use blocks::Outline;
+use body::features::{Known, Survey};
+
+use crate::decode::{Decoded, decode};
+use crate::dom::{self, Dom};
 use crate::page::Page;
-use crate::selectors::RuleSet;
+use crate::record::Record;
+use crate::selectors::{Rule, RuleSet};
+use crate::structured::{self, StructuredData};
 
 /// Takes articles out of pages, by a set of rules.
 #[derive(Debug, Default)]
@@ -33,26 +43,103 @@ impl Extractor {
         Extractor { rules }
     }
 
-    /// Takes the article out of `page`.
-    pub fn extract(&self, _page: &Page, _options: &Options) -> Extraction {
-        let _ = &self.rules;
-        Extraction::default()
+    /// An extractor that follows the bundled rules.
+    pub fn bundled() -> Self {
+        Extractor::new(RuleSet::bundled())
+    }
+
+    /// The rules it follows.
+    pub fn rules(&self) -> &RuleSet {
+        &self.rules
+    }
+
+    /// Takes the article out of `page`. Never fails: a page without an article is a record with an outcome.
+    pub fn extract(&self, page: &Page, options: &Options) -> Extraction {
+        if let Some(verdict) = outcome::of_bytes(page.content_type.as_deref(), &page.bytes) {
+            return fill::without_content(page, verdict);
+        }
+        // 0 decode, parse
+        let decoded = decode_page(page);
+        let dom = dom::parse(&decoded.text);
+        // 1 structured
+        let structured = StructuredData::read(&dom);
+        // 2 rules
+        let address = fill::address(page, &structured);
+        let rule = self.rules.rule_for(&dom, &structured, address.url.as_ref(), page.captured_at);
+        let mut extraction = extract_tree(page, &dom, &structured, &rule, 0, options);
+        // A page whose text stands in JSON only is read from there, as a further tree.
+        if fill::is_thin(&extraction.record) {
+            if let Some(html) = further::body_in_json(&structured, &dom, &rule) {
+                extraction = further::read(page, &dom, &structured, &html, extraction, options);
+            }
+        }
+        fill::transfer(&mut extraction.record, page, &decoded);
+        fill::warnings(&mut extraction.record, page, &dom, &decoded, &address, &rule);
+        extraction
     }
 }
 
-/// The texts of a page's blocks and their features: what training needs.
-#[doc(hidden)]
+fn decode_page(page: &Page) -> Decoded<'_> {
+    let domain = page.url.as_ref().and_then(|url| url.host_str()).and_then(|host| host.rsplit('.').next());
+    decode(&page.bytes, page.content_type.as_deref(), domain)
+}
+
+/// Steps 3 to 8 over one tree.
+fn extract_tree(
+    page: &Page,
+    dom: &Dom,
+    structured: &StructuredData,
+    rule: &Rule,
+    tree: u32,
+    options: &Options,
+) -> Extraction {
+    // 3 blocks
+    let outline = Outline::of(dom, tree);
+    let base = fill::base(page, structured);
+    let reading = Reading { page, dom, structured, rule, outline: &outline, base: base.as_ref() };
+    // 4 evidence
+    let evidence = fields::gather(&reading);
+    // 5 marks
+    let article_body = structured.article().and_then(|article| article.get("articleBody")).and_then(structured::text);
+    let survey = Survey::of(&outline, known(&evidence, article_body.as_deref()));
+    let page_type = page_type::of(&reading, &survey);
+    let mut judgement = body::judge(&reading, &survey, page_type.page_type);
+    // 6 source
+    let attribution = source::attribute(&reading, &mut judgement.marks, &evidence);
+    // 7 resolve, 8 assemble
+    let mut record = Record { page_type: page_type.page_type, ..Record::default() };
+    let document = fill::body(&mut record, &reading, &judgement, &evidence, options);
+    let mut fields = fields::resolve(&evidence, &reading, &mut record);
+    fields.push(attribution.trace);
+    record.source = attribution.source;
+    record.provenance.insert("page_type".to_owned(), page_type.provenance);
+    if let Some(provenance) = attribution.provenance {
+        record.provenance.insert("source".to_owned(), provenance);
+    }
+    fill::judgement(&mut record, &reading, &survey, &judgement, options);
+    let trace = fill::trace(&reading, &judgement, fields, options);
+    let hops = fill::hops(&reading);
+    Extraction { record, document, trace, hops }
+}
+
+fn known<'a>(evidence: &'a fields::Evidence, article_body: Option<&'a str>) -> Known<'a> {
+    Known { title: evidence.title(), description: evidence.summary(), article_body }
+}
+
+/// The texts of a page's blocks and their features, in the order of [`body::features::names`]: what training needs.
 pub fn survey_page(page: &Page) -> (Vec<String>, Vec<Vec<f32>>) {
-    let text = String::from_utf8_lossy(&page.bytes);
-    let dom = crate::dom::parse(&text);
-    let title = {
-        let h1 = scraper::Selector::parse("h1").unwrap();
-        dom.html.select(&h1).next().map(|e| e.text().collect::<String>())
-    };
-    let outline = blocks::Outline::of(&dom, 0);
-    let known = body::features::Known { title: title.as_deref(), ..Default::default() };
-    let survey = body::features::Survey::of(&outline, known);
-    let mut rows = Vec::new();
+    let decoded = decode_page(page);
+    let dom = dom::parse(&decoded.text);
+    let structured = StructuredData::read(&dom);
+    let outline = Outline::of(&dom, 0);
+    let base = fill::base(page, &structured);
+    let rule = Rule::default();
+    let reading =
+        Reading { page, dom: &dom, structured: &structured, rule: &rule, outline: &outline, base: base.as_ref() };
+    let evidence = fields::gather(&reading);
+    let article_body = structured.article().and_then(|article| article.get("articleBody")).and_then(structured::text);
+    let survey = Survey::of(&outline, known(&evidence, article_body.as_deref()));
+    let mut rows = Vec::with_capacity(outline.blocks.len());
     survey.each_row(|_, row| rows.push(row.to_vec()));
     (outline.blocks.iter().map(|block| block.text.clone()).collect(), rows)
 }

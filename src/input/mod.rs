@@ -1,12 +1,24 @@
 //! What the user named, as jobs: URLs, files, folders, standard input, lists.
+//!
+//! Every input becomes exactly one job, the broken ones too. Nothing is read before its turn comes.
 
-use std::path::PathBuf;
+mod file;
+mod lines;
+mod recognise;
+
+use std::collections::VecDeque;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use url::Url;
 
 use crate::page::Page;
-use crate::record::{Failure, Input, Outcome};
+use crate::record::{ErrorCode, Failure, Input, InputKind, Outcome};
+
+pub use file::load;
+pub use recognise::Format;
 
 /// One input that must become exactly one record.
 #[derive(Debug)]
@@ -36,7 +48,7 @@ pub enum Task {
 }
 
 /// A file to be read as one page.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct ReadFile {
     /// The file.
     pub path: PathBuf,
@@ -55,4 +67,214 @@ pub enum CapturedAt {
     At(Timestamp),
     /// When the file was last changed.
     Modified,
+}
+
+/// How arguments are to be read.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    /// Decided by hand; else recognised.
+    pub format: Option<Format>,
+    /// URL of the single HTML page.
+    pub url: Option<Url>,
+    /// Capture time of files.
+    pub captured_at: Option<CapturedAt>,
+    /// Bytes a line or a standard input may have.
+    pub max_size: u64,
+}
+
+/// The jobs of a command line, made as they are asked for.
+#[derive(Debug)]
+pub struct Jobs {
+    arguments: VecDeque<String>,
+    reading: Reading,
+    files: VecDeque<PathBuf>,
+    lines: Option<lines::Lines>,
+}
+
+impl Jobs {
+    /// The jobs of `arguments`.
+    pub fn new(arguments: impl IntoIterator<Item = String>, reading: Reading) -> Self {
+        Jobs { arguments: arguments.into_iter().collect(), reading, files: VecDeque::new(), lines: None }
+    }
+
+    fn argument(&mut self, argument: &str) -> Option<Job> {
+        if argument == "-" {
+            return self.standard_input();
+        }
+        if let Some(job) = url_job(argument, InputKind::Url) {
+            return Some(job);
+        }
+        let path = Path::new(argument);
+        if path.is_dir() {
+            self.files = file::pages_in(path).into();
+            if self.files.is_empty() {
+                let message = "the folder holds no .html, .htm or .xhtml file";
+                return Some(failed(file_input(path), Outcome::Error, ErrorCode::Unreadable, message));
+            }
+            return None;
+        }
+        let format = self.reading.format.unwrap_or_else(|| recognise::by_name(path));
+        match format {
+            Format::Html => Some(self.file_job(path)),
+            Format::Warc => Some(failed(file_input(path), Outcome::Error, ErrorCode::Unreadable, WARC_UNREAD)),
+            Format::Jsonl | Format::Urls => match open(path) {
+                Ok(reader) => {
+                    let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+                    self.lines =
+                        Some(lines::Lines::new(reader, format, folder, Some(argument.to_owned()), &self.reading));
+                    None
+                }
+                Err(error) => Some(unreadable(file_input(path), path, &error)),
+            },
+        }
+    }
+
+    fn file_job(&self, path: &Path) -> Job {
+        let file = ReadFile {
+            path: path.to_path_buf(),
+            url: self.reading.url.clone(),
+            content_type: None,
+            captured_at: self.reading.captured_at,
+        };
+        Job { input: file_input(path), task: Task::Read(file) }
+    }
+
+    fn standard_input(&mut self) -> Option<Job> {
+        let mut reader = BufReader::with_capacity(64 * 1024, io::stdin());
+        let input = Input { kind: InputKind::Stdin, ..Input::default() };
+        let start = match reader.fill_buf() {
+            Ok(start) => start,
+            Err(error) => {
+                return Some(failed(
+                    input,
+                    Outcome::Error,
+                    ErrorCode::Unreadable,
+                    &format!("standard input cannot be read: {error}"),
+                ));
+            }
+        };
+        match self.reading.format.unwrap_or_else(|| recognise::by_content(start)) {
+            Format::Html => Some(self.html_on_standard_input(reader, input)),
+            Format::Warc => Some(failed(input, Outcome::Error, ErrorCode::Unreadable, WARC_UNREAD)),
+            format => {
+                self.lines = Some(lines::Lines::new(Box::new(reader), format, PathBuf::new(), None, &self.reading));
+                None
+            }
+        }
+    }
+
+    fn html_on_standard_input(&self, reader: impl Read, input: Input) -> Job {
+        let mut bytes = Vec::new();
+        if let Err(error) = reader.take(self.reading.max_size + 1).read_to_end(&mut bytes) {
+            return failed(
+                input,
+                Outcome::Error,
+                ErrorCode::Unreadable,
+                &format!("standard input cannot be read: {error}"),
+            );
+        }
+        if bytes.len() as u64 > self.reading.max_size {
+            return too_large(input, self.reading.max_size);
+        }
+        let captured_at = match self.reading.captured_at {
+            Some(CapturedAt::At(at)) => Some(at),
+            _ => None,
+        };
+        let page = Page { url: self.reading.url.clone(), captured_at, ..Page::new(bytes) };
+        Job { input: Input { url: page.url.as_ref().map(masked), ..input }, task: Task::Page(Box::new(page)) }
+    }
+}
+
+impl Iterator for Jobs {
+    type Item = Job;
+
+    fn next(&mut self) -> Option<Job> {
+        loop {
+            if let Some(path) = self.files.pop_front() {
+                return Some(self.file_job(&path));
+            }
+            if let Some(lines) = &mut self.lines {
+                match lines.next() {
+                    Some(job) => return Some(job),
+                    None => self.lines = None,
+                }
+            }
+            let argument = self.arguments.pop_front()?;
+            if let Some(job) = self.argument(&argument) {
+                return Some(job);
+            }
+        }
+    }
+}
+
+const WARC_UNREAD: &str = "WARC files cannot be read by this version; extract their pages to .html files or JSON Lines";
+
+fn open(path: &Path) -> io::Result<Box<dyn BufRead + Send>> {
+    let file = File::open(path)?;
+    if path.extension().is_some_and(|extension| extension == "gz") {
+        return Ok(Box::new(BufReader::new(flate2::read::MultiGzDecoder::new(file))));
+    }
+    Ok(Box::new(BufReader::with_capacity(256 * 1024, file)))
+}
+
+/// A job for what begins like a URL; None for what does not.
+fn url_job(text: &str, kind: InputKind) -> Option<Job> {
+    let (scheme, _) = text.split_once("://")?;
+    if !scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')) {
+        return None;
+    }
+    Some(match Url::parse(text) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") => {
+            Job { input: Input { url: Some(masked(&url)), kind, ..Input::default() }, task: Task::Fetch(url) }
+        }
+        Ok(url) => {
+            let input = Input { url: Some(masked(&url)), kind, ..Input::default() };
+            failed(
+                input,
+                Outcome::Error,
+                ErrorCode::BadUrl,
+                &format!("scheme `{}` cannot be fetched; use http or https", url.scheme()),
+            )
+        }
+        Err(error) => {
+            let input = Input { url: Some(text.to_owned()), kind, ..Input::default() };
+            failed(input, Outcome::Error, ErrorCode::BadUrl, &format!("not a URL: {error}"))
+        }
+    })
+}
+
+/// A URL with its user information masked: records are shared, passwords are not.
+pub fn masked(url: &Url) -> String {
+    if url.username().is_empty() && url.password().is_none() {
+        return url.to_string();
+    }
+    let mut url = url.clone();
+    let _ = url.set_username("***");
+    let _ = url.set_password(None);
+    url.to_string()
+}
+
+fn file_input(path: &Path) -> Input {
+    Input { path: Some(path.to_string_lossy().into_owned()), kind: InputKind::File, ..Input::default() }
+}
+
+fn failed(input: Input, outcome: Outcome, code: ErrorCode, message: &str) -> Job {
+    Job {
+        input,
+        task: Task::Failed { outcome, failure: Failure { code, message: message.to_owned(), retryable: false } },
+    }
+}
+
+fn too_large(input: Input, max_size: u64) -> Job {
+    failed(
+        input,
+        Outcome::Error,
+        ErrorCode::TooLarge,
+        &format!("larger than {max_size} bytes; raise --max-size to read it"),
+    )
+}
+
+fn unreadable(input: Input, path: &Path, error: &io::Error) -> Job {
+    let failure = file::failure(path, error);
+    Job { input, task: Task::Failed { outcome: Outcome::Error, failure } }
 }

@@ -7,11 +7,13 @@
 pub mod bundled;
 pub mod generic;
 mod rule;
+mod select;
 
 pub use rule::{
     AccessRule, BodyRule, Candidate, Cleaning, Css, FieldRule, Hit, Layer, Matcher, Origin, PagesRule, PathRule, Pick,
     Rule, Side,
 };
+pub use select::Scope;
 
 /// A rule file that cannot be used.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -40,3 +42,31 @@ pub trait RuleFiles: std::fmt::Debug + Send + Sync {
 /// All rule files, layer over layer.
 #[derive(Debug, Default)]
 pub struct RuleSet {}
+
+impl RuleSet {
+    /// The bundled rules.
+    pub fn bundled() -> Self {
+        RuleSet {}
+    }
+
+    /// No site files and no presets.
+    pub fn none() -> Self {
+        RuleSet {}
+    }
+
+    /// Files that cannot be used.
+    pub fn problems(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// What all rule files say about a page.
+    pub fn rule_for(
+        &self,
+        _dom: &crate::dom::Dom,
+        _structured: &crate::structured::StructuredData,
+        _url: Option<&url::Url>,
+        _captured_at: Option<jiff::Timestamp>,
+    ) -> Rule {
+        Rule::default()
+    }
+}

@@ -47,6 +47,8 @@ pub struct Rule {
     pub access: AccessRule,
     /// Articles of several pages.
     pub pages: PagesRule,
+    /// Files that should have applied but are broken.
+    pub problems: Vec<String>,
 }
 
 /// Where a part of a rule was written.
@@ -253,4 +255,18 @@ pub struct Hit<'a> {
     pub candidate: &'a Candidate,
     /// Its index in the merged list.
     pub index: usize,
+}
+
+impl Pick {
+    /// As a reader of a record would write it.
+    pub fn text(&self) -> String {
+        match self {
+            Pick::Css(css) => css.text.clone(),
+            Pick::All(parts) => parts.iter().map(|css| css.text.as_str()).collect::<Vec<_>>().join(" + "),
+            Pick::Json { script, pointer, .. } => format!("{} {pointer}", script.text),
+            Pick::JsonLd(path) => format!("json_ld:{path}"),
+            Pick::UrlSegment(number) => format!("url_segment:{number}"),
+            Pick::BodyText { pattern, .. } => format!("body_text:{pattern}"),
+        }
+    }
 }

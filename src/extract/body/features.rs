@@ -20,8 +20,6 @@ pub struct Known<'a> {
     pub description: Option<&'a str>,
     /// JSON-LD `articleBody`, tags taken out.
     pub article_body: Option<&'a str>,
-    /// Host of the page.
-    pub host: Option<&'a str>,
 }
 
 /// What a block's own text is made of.

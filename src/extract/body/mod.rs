@@ -4,4 +4,54 @@ pub mod classes;
 pub mod features;
 pub mod model;
 pub mod phrases;
-pub mod score;
+mod score;
+mod site;
+
+use features::Survey;
+
+use super::limits::LIMITS;
+use super::reading::Reading;
+use super::trace::Mark;
+use crate::record::{Method, PageType, Provenance};
+
+/// What became of every block, and by whom.
+#[derive(Debug)]
+pub(super) struct Judgement {
+    /// One a block.
+    pub(super) marks: Vec<Mark>,
+    /// The scorer's probabilities, one a block.
+    pub(super) scores: Vec<f32>,
+    /// Where the body came from.
+    pub(super) provenance: Provenance,
+    /// A rule names a body, but it matched nothing or nothing was left of it.
+    pub(super) is_fallback: bool,
+}
+
+/// Judges every block of the page.
+pub(super) fn judge(reading: &Reading<'_>, survey: &Survey<'_>, page_type: PageType) -> Judgement {
+    let scores = score::probabilities(survey);
+    if let Some((marks, provenance)) = site::marks(reading, survey) {
+        return Judgement { marks, scores, provenance, is_fallback: false };
+    }
+    let threshold = match page_type {
+        PageType::Article | PageType::Documentation | PageType::Other => &LIMITS.body.threshold,
+        _ => &LIMITS.body.threshold_listing,
+    };
+    let mut marks = score::marks(reading.outline, survey, &scores, threshold.value as f32);
+    if !marks.iter().any(Mark::is_kept) {
+        // Better an unsure answer than none: the outcome tells whether it is content at all.
+        marks = score::marks(reading.outline, survey, &scores, LIMITS.body.threshold_last.value as f32);
+    }
+    site::strip_anywhere(reading, &mut marks);
+    let kept: Vec<f32> =
+        scores.iter().zip(&marks).filter(|(_, mark)| mark.is_kept()).map(|(score, _)| *score).collect();
+    let confidence = if kept.is_empty() { 0.0 } else { f64::from(kept.iter().sum::<f32>() / kept.len() as f32) };
+    let provenance = Provenance {
+        method: Method::Model,
+        rule: None,
+        selector: None,
+        candidate: None,
+        confidence: (confidence * 100.0).round() / 100.0,
+    };
+    Judgement { marks, scores, provenance, is_fallback: !reading.rule.body.candidates.is_empty() }
+}

@@ -21,6 +21,25 @@ struct PhraseList {
     phrases: Vec<String>,
 }
 
+static OPENINGS: LazyLock<Openings> = LazyLock::new(|| generic::read("openings"));
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Openings {
+    #[serde(rename = "why")]
+    _why: String,
+    promotion: Vec<String>,
+}
+
+/// Whether a block opens like a line that sends the reader elsewhere: "For more: …", "Follow us on …".
+pub fn opens_promotion(text: &str) -> bool {
+    let start: String = text.chars().take(60).collect::<String>().to_lowercase();
+    OPENINGS
+        .promotion
+        .iter()
+        .any(|opening| start.trim_start_matches(['*', '(', '[', ' ', '•', '-']).starts_with(opening.as_str()))
+}
+
 /// Longer blocks are not looked up; the longest phrase has 87 characters.
 const LONGEST: usize = 120;
 

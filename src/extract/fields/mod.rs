@@ -1,1 +1,206 @@
 //! Every field of the record but the body and the source: candidates from all evidence, then the winner.
+
+mod about;
+mod authors;
+pub mod candidate;
+mod category;
+pub mod date_text;
+mod dates;
+pub mod markup;
+pub(crate) mod site;
+mod title;
+mod weights;
+
+use candidate::{Candidate, field_trace};
+use markup::Markup;
+
+use super::reading::Reading;
+use super::trace::FieldTrace;
+use crate::record::{Author, Date, Image, Observed, Publisher, Record};
+
+/// Candidates of every field: what is known before the body is.
+#[derive(Debug)]
+pub struct Evidence {
+    /// What the page prints about itself.
+    pub markup: Markup,
+    titles: Vec<Candidate<String>>,
+    title: Option<usize>,
+    deks: Vec<Candidate<String>>,
+    summaries: Vec<Candidate<String>>,
+    canonicals: Vec<Candidate<String>>,
+    authors: Vec<Candidate<Vec<Author>>>,
+    published: Vec<Candidate<Date>>,
+    modified: Vec<Candidate<Date>>,
+    categories: Vec<Candidate<Vec<String>>>,
+    tags: Vec<Candidate<Vec<String>>>,
+    languages: Vec<Candidate<String>>,
+    publishers: Vec<Candidate<String>>,
+    images: Vec<Candidate<Image>>,
+}
+
+/// Collects the candidates of every field.
+pub fn gather(reading: &Reading<'_>) -> Evidence {
+    let markup = Markup::of(reading.dom);
+    let titles = title::candidates(reading, &markup);
+    let title = title::choose(&titles, reading);
+    let dates = dates::candidates(reading, &markup);
+    let headline = title.map(|index| titles[index].value.as_str());
+    Evidence {
+        deks: about::dek(reading, &markup),
+        summaries: about::summary(reading),
+        canonicals: about::canonical(reading),
+        authors: authors::candidates(reading, &markup),
+        published: dates.published,
+        modified: dates.modified,
+        categories: category::candidates(reading, &markup, headline),
+        tags: about::tags(reading, &markup),
+        languages: about::language(reading),
+        publishers: site::candidates(reading),
+        images: about::image(reading),
+        titles,
+        title,
+        markup,
+    }
+}
+
+impl Evidence {
+    /// The headline as far as it is known before the body is.
+    pub fn title(&self) -> Option<&str> {
+        self.title.map(|index| self.titles[index].value.as_str())
+    }
+
+    /// The printed standfirst's candidate.
+    pub fn dek(&self) -> Option<&Candidate<String>> {
+        self.deks.first()
+    }
+
+    /// The publisher's description.
+    pub fn summary(&self) -> Option<&str> {
+        self.summaries.first().map(|candidate| candidate.value.as_str())
+    }
+
+    /// Bylines as found, the strongest first.
+    pub fn bylines(&self) -> impl Iterator<Item = &Candidate<Vec<Author>>> {
+        self.authors.iter()
+    }
+}
+
+/// Fills `record` with each field's winner and its provenance; returns the account of all candidates.
+pub fn resolve(evidence: &Evidence, reading: &Reading<'_>, record: &mut Record) -> Vec<FieldTrace> {
+    let mut traces = Vec::new();
+    let text = |value: &String| value.clone();
+    let mut settle = Settle { record, traces: &mut traces };
+    settle.field("title", &evidence.titles, evidence.title, text, |record, value| record.title = Some(value.clone()));
+    settle.field("dek", &evidence.deks, first(&evidence.deks), text, |record, value| record.dek = Some(value.clone()));
+    settle.field("summary", &evidence.summaries, first(&evidence.summaries), text, |record, value| {
+        record.summary = Some(value.clone())
+    });
+    settle.field("canonical_url", &evidence.canonicals, first(&evidence.canonicals), text, |record, value| {
+        record.canonical_url = Some(value.clone())
+    });
+    let chosen = authors::choose(&evidence.authors);
+    settle.field(
+        "authors",
+        &evidence.authors,
+        chosen,
+        |authors| names(authors),
+        |record, value| record.authors.clone_from(value),
+    );
+    settle.record.byline_raw = printed_byline(&evidence.authors, chosen);
+    settle.field(
+        "published",
+        &evidence.published,
+        dates::choose(&evidence.published),
+        |date| date.value.clone(),
+        |record, value| record.published = Some(value.clone()),
+    );
+    settle.field(
+        "modified",
+        &evidence.modified,
+        dates::choose(&evidence.modified),
+        |date| date.value.clone(),
+        |record, value| record.modified = Some(value.clone()),
+    );
+    settle.field(
+        "category",
+        &evidence.categories,
+        category::choose(&evidence.categories),
+        |path| path.join(" / "),
+        |record, path| {
+            record.category = path.last().cloned();
+            record.category_path.clone_from(path);
+        },
+    );
+    settle.field(
+        "tags",
+        &evidence.tags,
+        first(&evidence.tags),
+        |tags| tags.join(", "),
+        |record, value| record.tags.clone_from(value),
+    );
+    settle.field("language", &evidence.languages, first(&evidence.languages), text, |record, value| {
+        record.language = Some(value.clone())
+    });
+    settle.field("publisher", &evidence.publishers, first(&evidence.publishers), text, |record, value| {
+        record.publisher.name = Some(value.clone())
+    });
+    settle.field(
+        "image",
+        &evidence.images,
+        first(&evidence.images),
+        |image| image.url.clone().unwrap_or_default(),
+        |record, value| record.image = Some(value.clone()),
+    );
+    record.publisher = Publisher { name: record.publisher.name.take(), domain: site::domain(reading) };
+    record.access.declared_free = about::declared_free(reading);
+    record.access.observed = Observed::Unknown;
+    record.rights = about::rights(reading);
+    record.language_detected = record.body.as_deref().and_then(about::detected);
+    traces
+}
+
+/// The declared answer to "is it free to read".
+pub fn declared_free(reading: &Reading<'_>) -> Option<bool> {
+    about::declared_free(reading)
+}
+
+fn first<T>(candidates: &[Candidate<T>]) -> Option<usize> {
+    (!candidates.is_empty()).then_some(0)
+}
+
+fn names(authors: &[Author]) -> String {
+    authors.iter().map(|author| author.name.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// The byline as the page prints it: the nearest printed one, else what the winner was read from.
+fn printed_byline(candidates: &[Candidate<Vec<Author>>], chosen: Option<usize>) -> Option<String> {
+    let printed =
+        candidates.iter().find(|candidate| candidate.node.is_some()).or_else(|| chosen.map(|index| &candidates[index]));
+    printed.map(|candidate| candidate.raw.clone()).filter(|raw| !raw.is_empty())
+}
+
+/// Where winners go.
+struct Settle<'a> {
+    record: &'a mut Record,
+    traces: &'a mut Vec<FieldTrace>,
+}
+
+impl Settle<'_> {
+    fn field<T>(
+        &mut self,
+        name: &str,
+        candidates: &[Candidate<T>],
+        winner: Option<usize>,
+        print: impl Fn(&T) -> String,
+        fill: impl Fn(&mut Record, &T),
+    ) {
+        if candidates.is_empty() {
+            return;
+        }
+        if let Some(index) = winner {
+            fill(self.record, &candidates[index].value);
+            self.record.provenance.insert(name.to_owned(), candidates[index].provenance());
+        }
+        self.traces.push(field_trace(name, winner, candidates, print));
+    }
+}

@@ -1,0 +1,307 @@
+//! Arguments, as clap reads them. Names are curl's where curl has them.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::commands::selectors::SelectorsCommand;
+use crate::crawl::Rate;
+use crate::fetch::ConnectTo;
+use crate::input::{CapturedAt, Format};
+
+/// Lifts the article out of a web page: title, body, category and true source as clean JSON.
+#[derive(Debug, Parser)]
+#[command(name = "offprint", version, about, arg_required_else_help = true, max_term_width = 100)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Pages to records: URLs, .html files, folders, lists, or - for standard input
+    Extract(Box<ExtractArguments>),
+    /// Why: where each field came from, and every block kept or dropped and by which rule
+    Explain(Box<ExplainArguments>),
+    /// Rule files: list, show, lint, test
+    #[command(subcommand)]
+    Selectors(SelectorsCommand),
+    /// Print the JSON Schema of the record
+    Schema,
+    /// Print completions for a shell
+    Completions {
+        /// Shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// Arguments of `extract`.
+#[derive(Debug, Args)]
+pub struct ExtractArguments {
+    /// URL, .html file, folder, .jsonl list, list of URLs, or - for standard input
+    #[arg(value_name = "INPUT")]
+    pub inputs: Vec<String>,
+
+    #[command(flatten)]
+    pub(super) reading: ReadingArguments,
+
+    /// Form of the records
+    #[arg(long, value_enum, default_value_t, value_name = "FORM", help_heading = "Output")]
+    pub format: OutputFormat,
+
+    /// Only these fields: title,source.name
+    #[arg(long, value_name = "A,B.C", help_heading = "Output")]
+    pub fields: Option<String>,
+
+    /// Further views and lists in the record
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "VIEW", help_heading = "Output")]
+    pub with: Vec<View>,
+
+    /// Write to this file, whole or not at all; .gz and .zst compress
+    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
+    pub output: Option<PathBuf>,
+
+    /// Write the run's counts to this file as JSON
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub summary: Option<PathBuf>,
+
+    /// Records in the order of the inputs
+    #[arg(long, help_heading = "Output")]
+    pub ordered: bool,
+
+    /// Leave out what differs between two runs over the same bytes
+    #[arg(long, help_heading = "Output")]
+    pub reproducible: bool,
+
+    /// No progress bar, no warnings
+    #[arg(long, short, help_heading = "Output")]
+    pub quiet: bool,
+
+    #[command(flatten)]
+    pub(super) rules: RuleArguments,
+
+    #[command(flatten)]
+    pub(super) network: NetworkArguments,
+}
+
+/// How inputs are read.
+#[derive(Debug, Args)]
+pub(super) struct ReadingArguments {
+    /// What the inputs are, decided by hand
+    #[arg(long, value_enum, value_name = "KIND", help_heading = "Input")]
+    pub(super) from: Option<From>,
+
+    /// URL of the page given as a file or on standard input
+    #[arg(long, value_name = "URL", help_heading = "Input")]
+    pub(super) url: Option<url::Url>,
+
+    /// When files were captured: an RFC 3339 time, or mtime for the time they were last changed
+    #[arg(long, value_name = "TIME", value_parser = captured_at, help_heading = "Input")]
+    pub(super) captured_at: Option<CapturedAt>,
+
+    /// Largest input: bytes, or with KB, MB, GB
+    #[arg(long, value_name = "SIZE", value_parser = size, help_heading = "Input")]
+    pub(super) max_size: Option<u64>,
+
+    /// Extraction threads; one a core by default
+    #[arg(long, short, value_name = "N", help_heading = "Input")]
+    pub(super) jobs: Option<NonZeroUsize>,
+}
+
+/// Which rules apply.
+#[derive(Debug, Default, Args)]
+pub(super) struct RuleArguments {
+    /// Folder of rule files over the bundled and the user's own; none for no site files and no presets
+    #[arg(long, value_name = "DIR", help_heading = "Rules")]
+    pub(super) selectors: Vec<String>,
+
+    /// A selector for one field, before all rules: body=".story", title="h1@title"
+    #[arg(long, value_name = "FIELD=CSS", help_heading = "Rules")]
+    pub(super) select: Vec<String>,
+
+    /// Elements that are no part of the body
+    #[arg(long, value_name = "CSS", help_heading = "Rules")]
+    pub(super) strip: Vec<String>,
+}
+
+/// How the network is used.
+#[derive(Debug, Args)]
+pub(super) struct NetworkArguments {
+    /// Requests to one host: 1/s, 30/m, none
+    #[arg(long, value_name = "RATE", help_heading = "Network")]
+    pub(super) rate: Option<Rate>,
+
+    /// Seconds for one request
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, help_heading = "Network")]
+    pub(super) timeout: Option<f64>,
+
+    /// Seconds for a connection
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, help_heading = "Network")]
+    pub(super) connect_timeout: Option<f64>,
+
+    /// Further tries where the trouble may pass
+    #[arg(long, value_name = "N", help_heading = "Network")]
+    pub(super) retries: Option<u32>,
+
+    /// What the program calls itself
+    #[arg(long, short = 'A', value_name = "NAME", help_heading = "Network")]
+    pub(super) user_agent: Option<String>,
+
+    /// A header of every request: "Name: value"
+    #[arg(long, short = 'H', value_name = "HEADER", help_heading = "Network")]
+    pub(super) header: Vec<String>,
+
+    /// Fetch what robots.txt disallows; the record says so
+    #[arg(long, help_heading = "Network")]
+    pub(super) ignore_robots: bool,
+
+    /// Allow addresses inside a network
+    #[arg(long, help_heading = "Network")]
+    pub(super) allow_private: bool,
+
+    /// Connections to the first go to the second; empty parts stand for any
+    #[arg(long, value_name = "HOST1:PORT1:HOST2:PORT2", help_heading = "Network")]
+    pub(super) connect_to: Vec<ConnectTo>,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArguments {
+    /// URL, .html file, or - for standard input
+    pub input: String,
+
+    /// Only the blocks that hold this text
+    #[arg(long, value_name = "TEXT")]
+    pub text: Option<String>,
+
+    /// Text for people, or JSON
+    #[arg(long, value_enum, default_value_t, value_name = "FORM")]
+    pub format: ExplainFormat,
+
+    #[command(flatten)]
+    pub(super) reading: ReadingArguments,
+
+    #[command(flatten)]
+    pub(super) rules: RuleArguments,
+
+    #[command(flatten)]
+    pub(super) network: NetworkArguments,
+}
+
+/// Form of an explanation.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+#[expect(missing_docs, reason = "the names are the documentation")]
+pub enum ExplainFormat {
+    #[default]
+    Text,
+    Json,
+}
+
+/// Form of records.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum OutputFormat {
+    /// One JSON document a line.
+    #[default]
+    Json,
+    /// Title and body as Markdown.
+    Markdown,
+    /// Title and body as plain text.
+    Text,
+    /// Title and body as HTML.
+    Html,
+}
+
+/// Views and lists a record carries on request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum View {
+    /// `body_html`
+    Html,
+    /// `body_markdown`
+    Markdown,
+    /// `images`
+    Images,
+    /// `removed_blocks`
+    Removed,
+}
+
+/// What inputs are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[expect(missing_docs, reason = "the names are the documentation")]
+pub enum From {
+    Html,
+    Jsonl,
+    Urls,
+    Warc,
+}
+
+impl std::convert::From<From> for Format {
+    fn from(from: From) -> Self {
+        match from {
+            From::Html => Format::Html,
+            From::Jsonl => Format::Jsonl,
+            From::Urls => Format::Urls,
+            From::Warc => Format::Warc,
+        }
+    }
+}
+
+fn captured_at(text: &str) -> Result<CapturedAt, String> {
+    if text == "mtime" {
+        return Ok(CapturedAt::Modified);
+    }
+    text.parse()
+        .map(CapturedAt::At)
+        .map_err(|_| format!("`{text}` is neither an RFC 3339 time such as 2026-05-01T12:00:00Z nor mtime"))
+}
+
+/// Bytes, or with KB, MB, GB (powers of 1,000) or KiB, MiB, GiB (powers of 1,024).
+fn size(text: &str) -> Result<u64, String> {
+    let invalid = || format!("`{text}` is no size; write bytes, or 500KB, 20MB, 1GB");
+    let digits = text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len());
+    let number: u64 = text[..digits].parse().map_err(|_| invalid())?;
+    let unit: u64 = match text[digits..].trim().to_ascii_lowercase().as_str() {
+        "" | "b" => 1,
+        "k" | "kb" => 1_000,
+        "m" | "mb" => 1_000_000,
+        "g" | "gb" => 1_000_000_000,
+        "kib" => 1 << 10,
+        "mib" => 1 << 20,
+        "gib" => 1 << 30,
+        _ => return Err(invalid()),
+    };
+    number.checked_mul(unit).filter(|bytes| *bytes > 0).ok_or_else(invalid)
+}
+
+/// Seconds, or with s, m.
+fn seconds(text: &str) -> Result<f64, String> {
+    let invalid = || format!("`{text}` is no time; write seconds: 30, 2.5, 1m");
+    let (number, factor) = match text.strip_suffix('m') {
+        Some(minutes) => (minutes, 60.0),
+        None => (text.trim_end_matches('s'), 1.0),
+    };
+    let value: f64 = number.parse().map_err(|_| invalid())?;
+    (value.is_finite() && value > 0.0 && value < 1e6).then_some(value * factor).ok_or_else(invalid)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn reads_sizes_and_times() {
+        assert_eq!((size("20MB"), size("1024"), seconds("1m")), (Ok(20_000_000), Ok(1024), Ok(60.0)));
+        assert!(size("0").is_err() && size("5 apples").is_err() && seconds("-1").is_err());
+    }
+}

@@ -1,0 +1,166 @@
+//! `offprint explain`: why every field has its value and every block its place.
+
+use std::fmt::Write as _;
+use std::ops::ControlFlow;
+use std::sync::atomic::AtomicBool;
+
+use serde_json::{Value, json};
+
+use super::print;
+use crate::cli::args::{ExplainArguments, ExplainFormat};
+use crate::cli::config::{self, Config};
+use crate::cli::exit::Exit;
+use crate::cli::{report, rules};
+use crate::crawl;
+use crate::extract::trace::{BlockTrace, CandidateTrace, FieldTrace, Mark};
+use crate::extract::{Extraction, Extractor, Options, With};
+use crate::input::Jobs;
+use crate::record::Outcome;
+use crate::text::fold_space;
+
+pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Exit> {
+    let config = Config::read()?;
+    let rules = rules::load(&arguments.rules)?;
+    rules.problems().iter().for_each(|problem| report::warning(problem));
+    let settings = config::settings(&config, &arguments.network, &arguments.reading)?;
+    let jobs =
+        Jobs::new([arguments.input.clone()], config::reading(&arguments.reading, settings.fetch.max_size)).take(1);
+    let options = Options { with: With::default(), trace: true };
+    let mut found: Option<Extraction> = None;
+    crawl::run(jobs, &settings, &Extractor::new(rules), &options, &AtomicBool::new(false), &mut |extraction| {
+        found.get_or_insert(extraction);
+        ControlFlow::Continue(())
+    });
+    let Some(extraction) = found else { anyhow::bail!("the input names no page") };
+    let blocks: Vec<&BlockTrace> = match arguments.text.as_deref().map(|text| fold_space(text).to_lowercase()) {
+        None => extraction.trace.blocks.iter().collect(),
+        Some(wanted) => extraction.trace.blocks.iter().filter(|block| holds(block, &wanted)).collect(),
+    };
+    let is_found = arguments.text.is_none() || !blocks.is_empty();
+    print(&match arguments.format {
+        ExplainFormat::Json => serde_json::to_string_pretty(&as_json(&extraction, &blocks))?,
+        ExplainFormat::Text => as_text(&extraction, &blocks, arguments.text.as_deref()),
+    });
+    Ok(match extraction.record.outcome {
+        Outcome::Ok | Outcome::Partial | Outcome::Paywalled if is_found => Exit::Success,
+        Outcome::Ok | Outcome::Partial | Outcome::Paywalled => Exit::SomeFailed,
+        _ => Exit::NoContent,
+    })
+}
+
+fn holds(block: &BlockTrace, wanted: &str) -> bool {
+    let text = block.text.as_deref().map(|text| fold_space(text).to_lowercase()).unwrap_or_default();
+    text.contains(wanted) || text.len() > 20 && wanted.contains(&text)
+}
+
+fn as_text(extraction: &Extraction, blocks: &[&BlockTrace], wanted: Option<&str>) -> String {
+    let mut out = String::new();
+    let record = &extraction.record;
+    if let Some(wanted) = wanted {
+        if blocks.is_empty() {
+            let _ = writeln!(out, "no block of the page holds \"{wanted}\"");
+        }
+    } else {
+        let _ = writeln!(
+            out,
+            "outcome    {}{}",
+            name(&record.outcome),
+            record.error.as_ref().map(|error| format!(" ({})", error.message)).unwrap_or_default()
+        );
+        let _ = writeln!(out, "page type  {}", name(&record.page_type));
+        let site = record.rules.site.as_deref().unwrap_or("none");
+        let presets = if record.rules.presets.is_empty() { "none".to_owned() } else { record.rules.presets.join(", ") };
+        let _ = writeln!(
+            out,
+            "rules      site {site}, presets {presets}{}",
+            if record.rules.fallback { ", body by the generic scorer: the rule's did not match" } else { "" }
+        );
+        let _ = writeln!(out, "quality    {:.2} {}", record.quality.score, name(&record.quality.verdict));
+        for warning in &record.quality.warnings {
+            let _ = writeln!(
+                out,
+                "warning    {}{}",
+                warning.code,
+                warning.detail.as_ref().map(|detail| format!(": {detail}")).unwrap_or_default()
+            );
+        }
+        out.push_str("\nfields\n");
+        extraction.trace.fields.iter().for_each(|field| field_text(&mut out, field));
+        if let Some(provenance) = record.provenance.get("body") {
+            let by = provenance.rule.clone().or_else(|| provenance.selector.clone()).unwrap_or_default();
+            let _ = writeln!(out, "  body\n    + {} {by} {:.2}", name(&provenance.method), provenance.confidence);
+        }
+        let kept = blocks.iter().filter(|block| block.mark.is_kept()).count();
+        let _ = writeln!(out, "\nblocks: {kept} kept (+), {} dropped (-)", blocks.len() - kept);
+    }
+    blocks.iter().for_each(|block| block_text(&mut out, block));
+    out
+}
+
+fn field_text(out: &mut String, field: &FieldTrace) {
+    let _ = writeln!(out, "  {}", field.field);
+    for candidate in &field.candidates {
+        let sign = if candidate.won { '+' } else { '-' };
+        let _ = writeln!(
+            out,
+            "    {sign} {}  [{} {:.2}]",
+            shorten(&candidate.value, 90),
+            carrier(candidate),
+            candidate.confidence
+        );
+    }
+}
+
+fn carrier(candidate: &CandidateTrace) -> String {
+    let parts = [Some(name(&candidate.method)), candidate.rule.clone(), candidate.selector.clone()];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+fn block_text(out: &mut String, block: &BlockTrace) {
+    let (sign, why) = match &block.mark {
+        Mark::Kept { reason } => ('+', reason.clone()),
+        Mark::Dropped { class, reason } => ('-', format!("{class}: {reason}")),
+    };
+    let score = block.score.map(|score| format!(" score {score:.2}")).unwrap_or_default();
+    let _ = writeln!(
+        out,
+        "{sign} {}  <{}>  [{why}{score}]",
+        shorten(block.text.as_deref().unwrap_or_default(), 80),
+        block.path
+    );
+}
+
+fn shorten(text: &str, most: usize) -> String {
+    let text = fold_space(text);
+    if text.chars().count() <= most { text } else { text.chars().take(most - 1).chain(['…']).collect() }
+}
+
+/// A value's name in the record.
+fn name(value: &impl serde::Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+fn as_json(extraction: &Extraction, blocks: &[&BlockTrace]) -> Value {
+    let candidate = |candidate: &CandidateTrace| {
+        json!({"value": candidate.value, "won": candidate.won, "method": candidate.method, "rule": candidate.rule,
+               "selector": candidate.selector, "confidence": candidate.confidence})
+    };
+    let fields: serde_json::Map<String, Value> = extraction
+        .trace
+        .fields
+        .iter()
+        .map(|field| (field.field.clone(), field.candidates.iter().map(candidate).collect()))
+        .collect();
+    let blocks: Vec<Value> = blocks
+        .iter()
+        .map(|block| {
+            let (kept, class, reason) = match &block.mark {
+                Mark::Kept { reason } => (true, None, reason),
+                Mark::Dropped { class, reason } => (false, Some(class), reason),
+            };
+            let id = format!("{}.{}.{}.{}", block.id.page, block.id.tree, block.id.node, block.id.run);
+            json!({"id": id, "path": block.path, "kept": kept, "class": class, "reason": reason, "score": block.score, "text": block.text})
+        })
+        .collect();
+    json!({"outcome": extraction.record.outcome, "rules": extraction.record.rules, "fields": fields, "blocks": blocks})
+}

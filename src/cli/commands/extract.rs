@@ -1,0 +1,125 @@
+//! `offprint extract`: inputs to records.
+
+use std::fs;
+use std::io::IsTerminal;
+use std::ops::ControlFlow;
+use std::sync::atomic::AtomicBool;
+
+use anyhow::Context;
+
+use crate::cli::args::{ExtractArguments, OutputFormat, View};
+use crate::cli::config::Config;
+use crate::cli::exit::Exit;
+use crate::cli::output::{Form, Output};
+use crate::cli::progress::Progress;
+use crate::cli::report::{self, Hint};
+use crate::cli::{config, rules};
+use crate::crawl::{self, Summary};
+use crate::extract::{Extractor, Options, With};
+use crate::input::Jobs;
+use crate::record::Outcome;
+use crate::render::json::Fields;
+
+pub(super) fn run(arguments: &ExtractArguments) -> anyhow::Result<Exit> {
+    if arguments.inputs.is_empty() {
+        return Err(anyhow::anyhow!("no inputs"))
+            .context(Hint("name a URL, a file or a folder, or - to read standard input".to_owned()))
+            .map_err(reorder);
+    }
+    let config = Config::read()?;
+    let fields = arguments.fields.as_deref().map(Fields::parse).transpose().map_err(|error| {
+        let hint = error.suggestion.as_ref().map(|name| Hint(format!("did you mean `{name}`?")));
+        with_hint(anyhow::Error::new(error), hint)
+    })?;
+    let rules = rules::load(&arguments.rules)?;
+    if !arguments.quiet {
+        rules.problems().iter().for_each(|problem| report::warning(problem));
+    }
+    let mut settings = config::settings(&config, &arguments.network, &arguments.reading)?;
+    settings.is_ordered = arguments.ordered;
+    settings.is_reproducible = arguments.reproducible;
+    let options = Options { with: with(arguments), trace: false };
+    let jobs =
+        Jobs::new(arguments.inputs.iter().cloned(), config::reading(&arguments.reading, settings.fetch.max_size));
+    let is_single = arguments.inputs.len() == 1;
+    let mut output = Output::open(arguments.output.as_deref(), form(arguments.format, fields, is_single))?;
+    let mut progress =
+        Progress::start(arguments.quiet || std::io::stdout().is_terminal() && arguments.output.is_none());
+
+    let extractor = Extractor::new(rules);
+    let stop = stop_on_signals();
+    let mut broken = None;
+    let summary = crawl::run(jobs, &settings, &extractor, &options, &stop, &mut |extraction| {
+        progress.advance();
+        match output.write(&extraction) {
+            Ok(flow) => flow,
+            Err(error) => {
+                broken = Some(error);
+                ControlFlow::Break(())
+            }
+        }
+    });
+    progress.finish();
+    if let Some(error) = broken {
+        return Err(error);
+    }
+    let is_closed = output.finish()?;
+    if let Some(path) = &arguments.summary {
+        let text = serde_json::to_string_pretty(&summary)?;
+        fs::write(path, text + "\n").with_context(|| format!("the summary cannot be written to {}", path.display()))?;
+    }
+    Ok(if is_closed { Exit::Success } else { exit(&summary) })
+}
+
+fn with(arguments: &ExtractArguments) -> With {
+    let has = |view: View| arguments.with.contains(&view);
+    With {
+        html: has(View::Html),
+        markdown: has(View::Markdown),
+        images: has(View::Images),
+        removed: has(View::Removed),
+    }
+}
+
+fn form(format: OutputFormat, fields: Option<Fields>, is_single: bool) -> Form {
+    match format {
+        OutputFormat::Json => Form::Json { fields, is_pretty: is_single && std::io::stdout().is_terminal() },
+        OutputFormat::Markdown => Form::Markdown,
+        OutputFormat::Text => Form::Text,
+        OutputFormat::Html => Form::Html,
+    }
+}
+
+/// The exit code that a run's outcomes stand for.
+fn exit(summary: &Summary) -> Exit {
+    let content = summary.with(&[Outcome::Ok, Outcome::Partial, Outcome::Paywalled]);
+    let fine = content + summary.with(&[Outcome::Skipped]);
+    match summary.inputs {
+        all if fine == all => Exit::Success,
+        _ if content == 0 => Exit::NoContent,
+        _ => Exit::SomeFailed,
+    }
+}
+
+fn with_hint(error: anyhow::Error, hint: Option<Hint>) -> anyhow::Error {
+    match hint {
+        Some(hint) => error.context(hint),
+        None => error,
+    }
+}
+
+/// The hint is printed below the error whatever its place in the chain.
+fn reorder(error: anyhow::Error) -> anyhow::Error {
+    error
+}
+
+/// One signal: finish what is in flight. A second one: stop now.
+fn stop_on_signals() -> std::sync::Arc<AtomicBool> {
+    let stop = std::sync::Arc::new(AtomicBool::new(false));
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+        // The order matters: the flag is looked at before it is set, so that the first signal only sets it.
+        let _ = signal_hook::flag::register_conditional_shutdown(signal, 130, std::sync::Arc::clone(&stop));
+        let _ = signal_hook::flag::register(signal, std::sync::Arc::clone(&stop));
+    }
+    stop
+}

@@ -1,0 +1,47 @@
+//! One file a command.
+
+mod explain;
+mod extract;
+pub(super) mod selectors;
+
+use std::io::{self, Write};
+
+use clap::CommandFactory;
+
+use super::args::{Arguments, Command};
+use super::exit::Exit;
+use crate::render::json;
+
+/// Does what the arguments ask for.
+pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
+    match arguments.command {
+        Command::Extract(arguments) => extract::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Selectors(command) => selectors::run(command),
+        Command::Schema => {
+            let schema = serde_json::to_string_pretty(&json::schema())?;
+            Ok(print(&schema))
+        }
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "offprint", &mut script);
+            Ok(print(&String::from_utf8_lossy(&script)))
+        }
+        Command::Man => {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(Arguments::command()).render(&mut page)?;
+            Ok(print(&String::from_utf8_lossy(&page)))
+        }
+    }
+}
+
+/// Prints to standard output; a reader that has had enough is no error.
+pub(super) fn print(text: &str) -> Exit {
+    let mut stdout = io::stdout().lock();
+    let _ = stdout.write_all(text.as_bytes());
+    if !text.ends_with('\n') {
+        let _ = stdout.write_all(b"\n");
+    }
+    let _ = stdout.flush();
+    Exit::Success
+}

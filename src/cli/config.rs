@@ -1,0 +1,113 @@
+//! Settings: flags over `OFFPRINT_*` variables over `$XDG_CONFIG_HOME/offprint/config.toml`.
+
+use std::env;
+use std::fs;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Context, anyhow};
+use etcetera::BaseStrategy;
+use serde::Deserialize;
+
+use super::args::{NetworkArguments, ReadingArguments};
+use super::report::Hint;
+use crate::crawl::{Rate, Settings};
+use crate::input::Reading;
+
+/// What the configuration file may say; every key is a flag's name.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Config {
+    rate: Option<String>,
+    timeout: Option<f64>,
+    connect_timeout: Option<f64>,
+    retries: Option<u32>,
+    user_agent: Option<String>,
+    max_size: Option<u64>,
+    jobs: Option<std::num::NonZeroUsize>,
+    ignore_robots: Option<bool>,
+    allow_private: Option<bool>,
+}
+
+/// The program's folder in the user's configuration.
+pub(super) fn folder() -> Option<PathBuf> {
+    Some(etcetera::choose_base_strategy().ok()?.config_dir().join("offprint"))
+}
+
+impl Config {
+    /// Reads the file, if there is one, and the variables over it.
+    pub(super) fn read() -> anyhow::Result<Self> {
+        let mut config = match folder().map(|folder| folder.join("config.toml")) {
+            Some(path) if path.is_file() => {
+                let text = fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+                toml::from_str(&text)
+                    .map_err(|error| anyhow!("{}: {}", path.display(), error.to_string().trim_end()))
+                    .context(Hint("keys are the names of flags, such as rate or user-agent".to_owned()))?
+            }
+            _ => Config::default(),
+        };
+        variable("RATE", &mut config.rate)?;
+        variable("TIMEOUT", &mut config.timeout)?;
+        variable("CONNECT_TIMEOUT", &mut config.connect_timeout)?;
+        variable("RETRIES", &mut config.retries)?;
+        variable("USER_AGENT", &mut config.user_agent)?;
+        variable("MAX_SIZE", &mut config.max_size)?;
+        variable("JOBS", &mut config.jobs)?;
+        variable("IGNORE_ROBOTS", &mut config.ignore_robots)?;
+        variable("ALLOW_PRIVATE", &mut config.allow_private)?;
+        Ok(config)
+    }
+}
+
+fn variable<T: std::str::FromStr>(name: &str, setting: &mut Option<T>) -> anyhow::Result<()> {
+    let name = format!("OFFPRINT_{name}");
+    if let Some(value) = env::var(&name).ok().filter(|value| !value.is_empty()) {
+        *setting = Some(value.parse().map_err(|_| anyhow!("{name}: `{value}` is no value for it"))?);
+    }
+    Ok(())
+}
+
+/// The settings of a run.
+pub(super) fn settings(
+    config: &Config,
+    network: &NetworkArguments,
+    reading: &ReadingArguments,
+) -> anyhow::Result<Settings> {
+    let mut settings = Settings::default();
+    let seconds = |flag: Option<f64>, config: Option<f64>, default: Duration| {
+        flag.or(config).map_or(default, Duration::from_secs_f64)
+    };
+    let file_rate =
+        config.rate.as_deref().map(str::parse::<Rate>).transpose().map_err(|error| anyhow!("rate: {error}"))?;
+    settings.rate = network.rate.or(file_rate).unwrap_or_default();
+    settings.retries = network.retries.or(config.retries).unwrap_or(settings.retries);
+    settings.ignore_robots = network.ignore_robots || config.ignore_robots.unwrap_or(false);
+    if let Some(workers) = reading.jobs.or(config.jobs) {
+        settings.workers = workers;
+    }
+    let fetch = &mut settings.fetch;
+    fetch.timeout = seconds(network.timeout, config.timeout, fetch.timeout);
+    fetch.connect_timeout = seconds(network.connect_timeout, config.connect_timeout, fetch.connect_timeout);
+    fetch.max_size = reading.max_size.or(config.max_size).unwrap_or(fetch.max_size);
+    fetch.allow_private = network.allow_private || config.allow_private.unwrap_or(false);
+    fetch.connect_to.clone_from(&network.connect_to);
+    if let Some(agent) = network.user_agent.as_ref().or(config.user_agent.as_ref()) {
+        fetch.user_agent.clone_from(agent);
+    }
+    for header in &network.header {
+        let (name, value) =
+            header.split_once(':').ok_or_else(|| anyhow!("`{header}` is no header; write \"Name: value\""))?;
+        fetch.headers.push((name.trim().to_owned(), value.trim().to_owned()));
+    }
+    Ok(settings)
+}
+
+/// How inputs are read.
+pub(super) fn reading(arguments: &ReadingArguments, max_size: u64) -> Reading {
+    Reading {
+        format: arguments.from.map(Into::into),
+        url: arguments.url.clone(),
+        captured_at: arguments.captured_at,
+        max_size,
+    }
+}

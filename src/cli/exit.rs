@@ -1,0 +1,37 @@
+//! Exit codes.
+
+use std::process::ExitCode;
+
+/// How a command ended. The README's table says the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Every input ok, partial, paywalled or skipped.
+    Success,
+    /// Some inputs were not, or a check failed.
+    SomeFailed,
+    /// Wrong usage or configuration.
+    Usage,
+    /// No input gave content.
+    NoContent,
+    /// Nothing new, where that was asked for.
+    NothingNew,
+}
+
+impl Exit {
+    /// Its number.
+    pub fn code(self) -> u8 {
+        match self {
+            Exit::Success => 0,
+            Exit::SomeFailed => 1,
+            Exit::Usage => 2,
+            Exit::NoContent => 3,
+            Exit::NothingNew => 4,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        ExitCode::from(exit.code())
+    }
+}

@@ -1,0 +1,171 @@
+//! The network's part of a run: many URLs at a time, their pages handed to the workers.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender};
+
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::Semaphore;
+
+use super::budget::Budget;
+use super::hops::{Arrival, Shared, follow};
+use super::limit::Limit;
+use super::policy::Policies;
+use super::{Numbered, Settings, record, worker};
+use crate::extract::{Extraction, Extractor, HopKind, Options};
+use crate::fetch::{Client, Response};
+use crate::inflate::{self, inflate};
+use crate::input::{Job, Task};
+use crate::page::Page;
+use crate::record::{ErrorCode, Failure, FetchedFrom, Input, Outcome, Warning};
+
+/// URLs under way at a time; most of them wait for their host's turn.
+const MAX_PENDING: usize = 512;
+
+/// What came of a URL, on its way to a worker.
+pub(super) struct Fetched(Arrival);
+
+/// Fetches until no more jobs come and all that was taken is answered.
+pub(super) fn serve(
+    settings: &Settings,
+    jobs: &Receiver<(u64, Job)>,
+    out: &SyncSender<Numbered>,
+    budget: &Budget,
+    is_over: &AtomicBool,
+) {
+    let mut running: Option<(Runtime, Arc<Shared>, Arc<Semaphore>)> = None;
+    while let Ok((number, job)) = jobs.recv() {
+        if is_over.load(Ordering::Relaxed) {
+            return;
+        }
+        // A run over local files never pays for a runtime.
+        if running.is_none() {
+            running = start(settings);
+        }
+        let Some((runtime, shared, pending)) = &running else {
+            let _ = out.send(Numbered { number, job, fetched: None, permit: None });
+            continue;
+        };
+        let (shared, budget, out) = (Arc::clone(shared), budget.clone(), out.clone());
+        let Ok(slot) = runtime.block_on(Arc::clone(pending).acquire_owned()) else { return };
+        runtime.spawn(async move {
+            let Job { input, task } = job;
+            let Task::Fetch(url) = task else { return };
+            let arrival = follow(&shared, url).await;
+            let bytes = arrival.answer.as_ref().map_or(0, |response| response.bytes.len() as u64);
+            // Room in memory and in the workers' queue is waited for outside of the runtime's own threads.
+            let handed_over = tokio::task::spawn_blocking(move || {
+                let permit = budget.acquire(bytes);
+                let job = Job {
+                    input,
+                    task: Task::Failed {
+                        outcome: Outcome::Error,
+                        failure: record::failure(ErrorCode::Internal, "no answer"),
+                    },
+                };
+                let _ = out.send(Numbered { number, job, fetched: Some(Fetched(arrival)), permit });
+            });
+            let _ = handed_over.await;
+            drop(slot);
+        });
+    }
+    if let Some((runtime, _, pending)) = running {
+        if !is_over.load(Ordering::Relaxed) {
+            let all = u32::try_from(MAX_PENDING).expect("the constant is small");
+            let _ = runtime.block_on(pending.acquire_many(all));
+        }
+        runtime.shutdown_background();
+    }
+}
+
+fn start(settings: &Settings) -> Option<(Runtime, Arc<Shared>, Arc<Semaphore>)> {
+    let runtime = Builder::new_multi_thread().worker_threads(2).max_blocking_threads(64).enable_all().build().ok()?;
+    let shared = Shared {
+        client: Client::new(settings.fetch.clone()),
+        policies: Policies::default(),
+        limit: Limit::new(settings.rate),
+        settings: settings.clone(),
+    };
+    Some((runtime, Arc::new(shared), Arc::new(Semaphore::new(MAX_PENDING))))
+}
+
+/// The record of what came of a URL.
+pub(super) fn answer(
+    settings: &Settings,
+    extractor: &Extractor,
+    options: &Options,
+    input: Input,
+    fetched: Fetched,
+) -> Extraction {
+    let Fetched(arrival) = fetched;
+    let mut extraction = match arrival.answer {
+        Ok(response) => {
+            let status = response.status;
+            let mut extraction = match page_of(response, &arrival.url, arrival.fetched_at, settings.fetch.max_size) {
+                Ok(page) => worker::extract(extractor, options, &page, input),
+                Err(failure) => record::failed(input, Outcome::Error, failure),
+            };
+            extraction.record.fetch.status = Some(status);
+            no_text_cut_short(&mut extraction);
+            more_pages(&mut extraction);
+            extraction
+        }
+        Err((outcome, failure)) => record::failed(input, outcome, failure),
+    };
+    let url = arrival.url.to_string();
+    let fetch = &mut extraction.record.fetch;
+    fetch.from = Some(FetchedFrom::Network);
+    fetch.fetched_at = (!settings.is_reproducible)
+        .then(|| arrival.fetched_at.round(jiff::Unit::Second).unwrap_or(arrival.fetched_at).to_string());
+    fetch.robots = arrival.robots;
+    fetch.redirects = arrival.redirects;
+    extraction.record.url = Some(url);
+    record::mask(&mut extraction.record);
+    extraction
+}
+
+fn page_of(response: Response, url: &url::Url, fetched_at: jiff::Timestamp, max_size: u64) -> Result<Page, Failure> {
+    let encoding = response.header("content-encoding").unwrap_or_default().to_owned();
+    let inflated = inflate(&response.bytes, &encoding, max_size).map_err(|error| {
+        let (code, retryable) = match error {
+            inflate::Error::TooLarge { .. } | inflate::Error::Bomb => (ErrorCode::TooLarge, false),
+            inflate::Error::UnknownEncoding(_) | inflate::Error::Broken { .. } => (ErrorCode::BrokenTransfer, true),
+        };
+        Failure { code, message: error.to_string(), retryable }
+    })?;
+    let captured_at = response.header("date").and_then(super::retry::http_date).unwrap_or(fetched_at);
+    Ok(Page {
+        content_type: response.header("content-type").map(str::to_owned),
+        url: Some(url.clone()),
+        status: Some(response.status),
+        captured_at: Some(captured_at),
+        is_cut_short: response.is_cut_short || inflated.is_truncated,
+        headers: response.headers,
+        ..Page::new(inflated.bytes)
+    })
+}
+
+/// A transfer that broke before any text came is the transfer's fault, not the page's.
+fn no_text_cut_short(extraction: &mut Extraction) {
+    let record = &mut extraction.record;
+    let is_cut = record.quality.warnings.iter().any(|warning| warning.code == "transfer_cut_short");
+    if is_cut && record.outcome == Outcome::NotArticle {
+        record.outcome = Outcome::Error;
+        record.error = Some(Failure {
+            code: ErrorCode::BrokenTransfer,
+            message: "the transfer broke before any text came".to_owned(),
+            retryable: true,
+        });
+    }
+}
+
+fn more_pages(extraction: &mut Extraction) {
+    let next = extraction.hops.iter().find(|hop| matches!(hop.kind, HopKind::Next | HopKind::Single));
+    if let Some(hop) = next {
+        extraction
+            .record
+            .quality
+            .warnings
+            .push(Warning { code: "more_pages".to_owned(), detail: Some(hop.url.to_string()) });
+    }
+}

@@ -1,0 +1,309 @@
+//! A rule's body: `keep` over `strip` over `cut` over `strip_text`, as marks on blocks.
+
+use std::collections::HashMap;
+
+use super::classes::{Kind, Kinds};
+use super::features::Survey;
+use super::score;
+use crate::dom::{ElementRef, NodeId};
+use crate::extract::blocks::{BlockKind, Outline};
+use crate::extract::fields::candidate::method_of;
+use crate::extract::reading::Reading;
+use crate::extract::trace::Mark;
+use crate::record::Provenance;
+use crate::selectors::{BodyRule, Candidate, Cleaning, Matcher};
+use crate::text::fold_space;
+
+/// Marks by the rule's body; None if there is no rule, nothing matched, or nothing was left.
+pub(super) fn marks(reading: &Reading<'_>, survey: &Survey<'_>) -> Option<(Vec<Mark>, Provenance)> {
+    let rule = &reading.rule.body;
+    for candidate in &rule.candidates {
+        let roots = candidate.elements(reading.dom);
+        if roots.is_empty() {
+            continue;
+        }
+        let marks = inside(reading, survey, rule, candidate, &roots);
+        let chars: usize = kept(reading.outline, &marks).map(|index| reading.outline.blocks[index].chars).sum();
+        if chars > 0 && chars >= rule.min_chars {
+            let provenance = Provenance {
+                method: method_of(candidate.origin.layer),
+                rule: Some(candidate.origin.id()),
+                selector: Some(candidate.pick.text()),
+                candidate: Some(candidate.origin.index as u64),
+                confidence: 0.95,
+            };
+            return Some((marks, provenance));
+        }
+    }
+    None
+}
+
+/// Where the generic scorer decided, the rule's strip list still names what is boilerplate.
+pub(super) fn strip_anywhere(reading: &Reading<'_>, marks: &mut [Mark]) {
+    let rule = &reading.rule.body;
+    if rule.strip.is_empty() && rule.strip_class.is_empty() && rule.strip_text.is_empty() {
+        return;
+    }
+    let verdicts = Verdicts::of(reading, rule);
+    for (index, mark) in marks.iter_mut().enumerate() {
+        if mark.is_kept() {
+            if let Some(Verdict::Strip(reason)) = verdicts.of_block(reading, index) {
+                *mark = dropped("rule", reason);
+            } else if let Some(reason) = stripped_text(rule, &reading.outline.blocks[index].text) {
+                *mark = dropped("rule", &reason);
+            }
+        }
+    }
+}
+
+fn kept<'a>(outline: &'a Outline, marks: &'a [Mark]) -> impl Iterator<Item = usize> + 'a {
+    (0..outline.blocks.len()).filter(|&index| marks[index].is_kept())
+}
+
+fn dropped(class: &str, reason: &str) -> Mark {
+    Mark::Dropped { class: class.to_owned(), reason: reason.to_owned() }
+}
+
+fn inside(
+    reading: &Reading<'_>,
+    survey: &Survey<'_>,
+    rule: &BodyRule,
+    candidate: &Candidate,
+    roots: &[NodeId],
+) -> Vec<Mark> {
+    let outline = reading.outline;
+    let verdicts = Verdicts::of(reading, rule);
+    let reason = candidate.origin.id();
+    let is_cleaned = rule.clean == Some(Cleaning::Generic);
+    let dek = dek_node(reading);
+    let mut marks: Vec<Mark> = Vec::with_capacity(outline.blocks.len());
+    for (index, block) in outline.blocks.iter().enumerate() {
+        let root = ancestors(reading, block.node).find(|node| roots.contains(node));
+        let Some(root) = root else {
+            let is_dek = dek.is_some_and(|dek| ancestors(reading, block.node).any(|node| node == dek));
+            marks.push(if is_dek {
+                Mark::Kept { reason: "standfirst".to_owned() }
+            } else {
+                dropped(score::class_of(outline, survey, index), "outside the rule's body")
+            });
+            continue;
+        };
+        let mark = match verdicts.of_block(reading, index) {
+            Some(Verdict::Keep(reason)) => Mark::Kept { reason: reason.clone() },
+            Some(Verdict::Strip(reason)) => dropped("rule", reason),
+            None => match stripped_text(rule, &block.text) {
+                Some(reason) => dropped("rule", &reason),
+                None => match unprinted(block.kind, block.is_hidden)
+                    .or_else(|| is_cleaned.then(|| furniture(reading, survey, index, root)).flatten())
+                {
+                    Some(class) => dropped(class, "class or phrase, with a second sign"),
+                    None => Mark::Kept { reason: reason.clone() },
+                },
+            },
+        };
+        marks.push(mark);
+    }
+    cut(reading, rule, &mut marks);
+    if is_cleaned {
+        trailing_promotion(reading, survey, &mut marks);
+    }
+    marks
+}
+
+/// The printed standfirst, where a rule names it: it belongs to the article though it stands outside the body.
+fn dek_node(reading: &Reading<'_>) -> Option<NodeId> {
+    crate::extract::fields::candidate::by_rule(&reading.rule.dek, reading).first().and_then(|candidate| candidate.node)
+}
+
+/// What is no text of the article wherever it stands.
+fn unprinted(kind: BlockKind, is_hidden: bool) -> Option<&'static str> {
+    match kind {
+        _ if is_hidden => Some("hidden"),
+        BlockKind::Caption => Some("caption"),
+        BlockKind::Control => Some("form"),
+        _ => None,
+    }
+}
+
+/// Furniture inside a rule's body: two signs are asked for, so that neither a class name nor a phrase drops alone.
+fn furniture(reading: &Reading<'_>, survey: &Survey<'_>, index: usize, root: NodeId) -> Option<&'static str> {
+    let outline = reading.outline;
+    let block = &outline.blocks[index];
+    let shape = &survey.shapes[index];
+    let told: Kinds = outline
+        .ancestors(block.element)
+        .take_while(|&element| outline.elements[element].node != root)
+        .fold(Kinds::default(), |kinds, element| kinds.and(outline.elements[element].own));
+    let classes = [
+        Kind::Share,
+        Kind::Related,
+        Kind::Comments,
+        Kind::Newsletter,
+        Kind::Advertisement,
+        Kind::AuthorBox,
+        Kind::Consent,
+        Kind::Popup,
+        Kind::Tags,
+        Kind::Navigation,
+        Kind::Contents,
+    ];
+    let class = classes.into_iter().find(|&kind| told.has(kind));
+    match (class, shape.phrase) {
+        (Some(kind), Some(_)) => Some(kind.name()),
+        (Some(kind), None) if shape.link_density > 0.5 => Some(kind.name()),
+        (None, Some(kind)) if shape.link_density > 0.5 || opens_furniture(survey, outline, index) => Some(kind.name()),
+        _ => None,
+    }
+}
+
+/// A heading that says a phrase of furniture, with nothing but short or linked blocks behind it.
+fn opens_furniture(survey: &Survey<'_>, outline: &Outline, index: usize) -> bool {
+    matches!(outline.blocks[index].kind, BlockKind::Heading(_))
+        && survey.shapes[index + 1..].iter().take(3).all(|shape| shape.prose == 0.0)
+}
+
+/// The last list or paragraphs that send the reader to the site's own pages or to social networks: trailing
+/// position, opening words and such a link; two of the three are asked for.
+fn trailing_promotion(reading: &Reading<'_>, survey: &Survey<'_>, marks: &mut [Mark]) {
+    let outline = reading.outline;
+    let tail: Vec<usize> = kept(outline, marks).collect();
+    for &index in tail.iter().rev().take(4) {
+        let block = &outline.blocks[index];
+        let opens = super::phrases::opens_promotion(&block.text);
+        let links = leads_home(reading, index);
+        // A credit at the very end stands behind the promotion as often as before it.
+        let is_credit_like =
+            block.chars < 120 && survey.shapes[index].sentences < 2.0 && block.kind == BlockKind::ListItem;
+        if opens || links && block.kind == BlockKind::ListItem && survey.shapes[index].link_density > 0.3 {
+            marks[index] = dropped(
+                Kind::Promotion.name(),
+                "at the end of the text, with opening words or a link to the site itself",
+            );
+        } else if !is_credit_like {
+            return;
+        }
+    }
+}
+
+/// Whether a block links to the site's own front page or to a social network.
+fn leads_home(reading: &Reading<'_>, index: usize) -> bool {
+    let own = reading.page.url.as_ref().and_then(url::Url::host_str);
+    reading.outline.blocks[index].inline.iter().any(|inline| {
+        let crate::extract::blocks::InlineKind::Link(node) = inline.kind else { return false };
+        let href = reading.dom.html.tree.get(node).and_then(ElementRef::wrap).and_then(|link| link.attr("href"));
+        let Some(url) = href.and_then(|href| reading.absolute(href)) else { return false };
+        url.host_str().is_some_and(|host| {
+            Some(host) == own && url.path().len() < 2 || super::classes::VOCABULARY.provider(host).is_some()
+        })
+    })
+}
+
+/// Everything behind a `cut_from` element goes with it, everything before a `cut_before` element goes.
+fn cut(reading: &Reading<'_>, rule: &BodyRule, marks: &mut [Mark]) {
+    let position = |matcher: &Matcher| {
+        (0..marks.len()).filter(|&index| marks[index].is_kept()).find(|&index| {
+            ancestors(reading, reading.outline.blocks[index].node)
+                .take(8)
+                .filter_map(|node| element(reading, node))
+                .any(|element| matcher.matches(element))
+        })
+    };
+    let from = rule
+        .cut_from
+        .iter()
+        .filter_map(|matcher| Some((position(matcher)?, matcher.origin.id())))
+        .min_by_key(|(index, _)| *index);
+    let before = rule
+        .cut_before
+        .iter()
+        .filter_map(|matcher| Some((position(matcher)?, matcher.origin.id())))
+        .max_by_key(|(index, _)| *index);
+    let keeps = |mark: &Mark| matches!(mark, Mark::Kept { reason } if reason.contains("#body.keep["));
+    if let Some((start, reason)) = from {
+        marks[start..]
+            .iter_mut()
+            .filter(|mark| mark.is_kept() && !keeps(mark))
+            .for_each(|mark| *mark = dropped("rule", &reason));
+    }
+    if let Some((end, reason)) = before {
+        marks[..end]
+            .iter_mut()
+            .filter(|mark| mark.is_kept() && !keeps(mark))
+            .for_each(|mark| *mark = dropped("rule", &reason));
+    }
+}
+
+fn stripped_text(rule: &BodyRule, text: &str) -> Option<String> {
+    if rule.strip_text.is_empty() {
+        return None;
+    }
+    let text = fold_space(text);
+    rule.strip_text
+        .iter()
+        .find(|(pattern, _)| pattern.find(&text).is_some_and(|found| found.start() == 0 && found.end() == text.len()))
+        .map(|(_, origin)| origin.id())
+}
+
+fn ancestors<'a>(reading: &Reading<'a>, node: NodeId) -> impl Iterator<Item = NodeId> + 'a {
+    let mut next = reading.dom.html.tree.get(node);
+    std::iter::from_fn(move || {
+        let this = next?;
+        next = this.parent();
+        Some(this.id())
+    })
+}
+
+fn element<'a>(reading: &Reading<'a>, node: NodeId) -> Option<ElementRef<'a>> {
+    reading.dom.html.tree.get(node).and_then(ElementRef::wrap)
+}
+
+/// What the rule says of single elements.
+enum Verdict {
+    Keep(String),
+    Strip(String),
+}
+
+/// The rule's elements, found by one run of each selector.
+struct Verdicts {
+    keep: HashMap<NodeId, Verdict>,
+    strip: HashMap<NodeId, Verdict>,
+}
+
+impl Verdicts {
+    fn of(reading: &Reading<'_>, rule: &BodyRule) -> Self {
+        let (mut keep, mut strip) = (HashMap::new(), HashMap::new());
+        for matcher in &rule.keep {
+            for element in matcher.css.elements(reading.dom) {
+                keep.entry(element.id()).or_insert_with(|| Verdict::Keep(matcher.origin.id()));
+            }
+        }
+        for matcher in &rule.strip {
+            for element in matcher.css.elements(reading.dom) {
+                strip.entry(element.id()).or_insert_with(|| Verdict::Strip(matcher.origin.id()));
+            }
+        }
+        if !rule.strip_class.is_empty() {
+            for element in reading.dom.html.root_element().descendent_elements() {
+                let value = element.value();
+                let tokens = value.attr("class").unwrap_or_default().split_ascii_whitespace().chain(value.attr("id"));
+                for token in tokens {
+                    if let Some((_, origin)) = rule.strip_class.iter().find(|(class, _)| class == token) {
+                        strip.entry(element.id()).or_insert_with(|| Verdict::Strip(origin.id()));
+                    }
+                }
+            }
+        }
+        Verdicts { keep, strip }
+    }
+
+    /// The verdict of the elements around a block; keeping goes before stripping.
+    fn of_block(&self, reading: &Reading<'_>, index: usize) -> Option<&Verdict> {
+        if self.keep.is_empty() && self.strip.is_empty() {
+            return None;
+        }
+        let node = reading.outline.blocks[index].node;
+        ancestors(reading, node)
+            .find_map(|node| self.keep.get(&node))
+            .or_else(|| ancestors(reading, node).find_map(|node| self.strip.get(&node)))
+    }
+}

@@ -1,0 +1,515 @@
+//! Reads dates as people and programs write them: ISO 8601, RFC 2822, Unix time, printed dates of many languages.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
+
+use jiff::civil::{Date as Day, Time};
+use jiff::tz::{Offset, TimeZone};
+use jiff::{Timestamp, ToSpan};
+use regex::Regex;
+use serde::Deserialize;
+
+use crate::record::{Date, OffsetKnowledge, Precision};
+use crate::selectors::generic;
+
+static WORDS: LazyLock<Words> = LazyLock::new(Words::bundled);
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WordFile {
+    #[serde(rename = "why")]
+    _why: String,
+    months: Vec<Vec<String>>,
+    fillers: Vec<String>,
+    spans: BTreeMap<String, SpanWords>,
+    ago: AgoWords,
+    updates: Vec<String>,
+    zones: HashMap<String, f64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SpanWords {
+    seconds: i64,
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AgoWords {
+    words: Vec<String>,
+}
+
+struct Words {
+    months: HashMap<String, i8>,
+    fillers: Vec<String>,
+    spans: HashMap<String, i64>,
+    ago: Vec<String>,
+    updates: Vec<String>,
+    zones: HashMap<String, f64>,
+}
+
+impl Words {
+    fn bundled() -> Self {
+        let file: WordFile = generic::read("dates");
+        let months = file
+            .months
+            .into_iter()
+            .zip(1..)
+            .flat_map(|(names, number)| names.into_iter().map(move |name| (name, number)));
+        let spans =
+            file.spans.into_values().flat_map(|span| span.words.into_iter().map(move |word| (word, span.seconds)));
+        Words {
+            months: months.collect(),
+            fillers: file.fillers,
+            spans: spans.collect(),
+            ago: file.ago.words,
+            updates: file.updates,
+            zones: file.zones,
+        }
+    }
+}
+
+/// What is known when a date is read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Setting<'a> {
+    /// When the page was captured: the "now" of relative dates and the bound of plausible ones.
+    pub captured_at: Option<Timestamp>,
+    /// In 03/04/2024 the month stands first.
+    pub month_first: bool,
+    /// Zone of times without an offset.
+    pub timezone: Option<&'a TimeZone>,
+}
+
+/// A point in time as far as it is known.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Moment {
+    day: Day,
+    time: Option<Time>,
+    has_seconds: bool,
+    offset: Option<Offset>,
+}
+
+/// The first date in `text`; None if there is none, or none that is plausible.
+pub fn read(text: &str, setting: &Setting<'_>) -> Option<Date> {
+    let raw = crate::text::fold_space(text);
+    if raw.len() < 4 || !raw.is_ascii() && raw.chars().count() < 4 {
+        return None;
+    }
+    let plain = western_digits(&raw);
+    let moment = iso(&plain)
+        .or_else(|| unix(&plain))
+        .or_else(|| numeric(&plain, setting.month_first))
+        .or_else(|| named_month(&plain))
+        .or_else(|| cjk(&plain))
+        .or_else(|| relative(&plain, setting.captured_at?))?;
+    is_plausible(&moment, setting.captured_at).then(|| printed(moment, raw, setting.timezone))
+}
+
+/// Whether a date line or a class name begins by calling itself an update.
+pub(super) fn begins_with_update(text: &str) -> bool {
+    let lower = text.trim_start_matches(['-', '_', ' ']).to_lowercase();
+    WORDS.updates.iter().any(|word| lower.starts_with(word.as_str()))
+}
+
+/// A date by one of the rule's strptime formats.
+pub fn read_by_format(text: &str, format: &str, timezone: Option<&TimeZone>) -> Option<Date> {
+    let raw = crate::text::fold_space(text);
+    let parsed = jiff::fmt::strtime::parse(format, &raw).ok()?;
+    let moment = Moment {
+        day: parsed.to_date().ok()?,
+        time: parsed.to_time().ok(),
+        has_seconds: parsed.second().is_some(),
+        offset: parsed.offset(),
+    };
+    Some(printed(moment, raw, timezone))
+}
+
+fn is_plausible(moment: &Moment, captured_at: Option<Timestamp>) -> bool {
+    // A page cannot have been published after it was captured; a day of slack for time zones.
+    let latest = captured_at
+        .map_or(Day::constant(2100, 1, 1), |at| at.to_zoned_datetime(TimeZone::UTC).date().saturating_add(1.day()));
+    moment.day.year() >= 1990 && moment.day <= latest
+}
+
+/// RFC 3339 where time and offset are known, a shorter form of ISO 8601 where less is.
+fn printed(moment: Moment, raw: String, timezone: Option<&TimeZone>) -> Date {
+    let day = moment.day;
+    let Some(time) = moment.time else {
+        return Date { value: day.to_string(), raw, precision: Precision::Day, offset: OffsetKnowledge::Unknown };
+    };
+    let precision = if moment.has_seconds { Precision::Second } else { Precision::Minute };
+    let assumed = || {
+        timezone.and_then(|zone| {
+            Some(
+                zone.to_ambiguous_timestamp(day.to_datetime(time))
+                    .compatible()
+                    .ok()?
+                    .to_zoned_datetime(zone.clone())
+                    .offset(),
+            )
+        })
+    };
+    let (offset, knowledge) = match moment.offset {
+        Some(offset) => (Some(offset), OffsetKnowledge::Explicit),
+        None => match assumed() {
+            Some(offset) => (Some(offset), OffsetKnowledge::Assumed),
+            None => (None, OffsetKnowledge::Unknown),
+        },
+    };
+    let clock = if offset.is_some() || moment.has_seconds {
+        format!("{:02}:{:02}:{:02}", time.hour(), time.minute(), time.second())
+    } else {
+        format!("{:02}:{:02}", time.hour(), time.minute())
+    };
+    let zone = offset.map(print_offset).unwrap_or_default();
+    Date { value: format!("{day}T{clock}{zone}"), raw, precision, offset: knowledge }
+}
+
+fn print_offset(offset: Offset) -> String {
+    let minutes = offset.seconds() / 60;
+    format!("{}{:02}:{:02}", if minutes < 0 { '-' } else { '+' }, minutes.abs() / 60, minutes.abs() % 60)
+}
+
+/// Arabic-Indic, Persian, Devanagari, Bengali and full-width digits as ASCII ones.
+fn western_digits(text: &str) -> String {
+    text.chars()
+        .map(|letter| {
+            let zero = match letter {
+                '٠'..='٩' => '٠',
+                '۰'..='۹' => '۰',
+                '०'..='९' => '०',
+                '০'..='৯' => '০',
+                '０'..='９' => '０',
+                _ => return letter,
+            };
+            char::from(b'0' + (letter as u32 - zero as u32) as u8)
+        })
+        .collect()
+}
+
+static ISO: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)(?:^|[^\d])((?:19|20)\d\d)([-/.])(\d{1,2})[-/.](\d{1,2})
+          (?:[T\ ,]*(?:at\ )?(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*(Z|[+-]\d{2}:?\d{2}|[+-]\d{1,2}\b)?)?",
+    )
+    .expect("constant pattern")
+});
+static COMPACT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?)?(Z)?$").expect("constant pattern")
+});
+
+fn iso(text: &str) -> Option<Moment> {
+    if let Some(found) = COMPACT.captures(text) {
+        let number = |index: usize| found.get(index)?.as_str().parse::<i8>().ok();
+        let day = Day::new(found[1].parse().ok()?, number(2)?, number(3)?).ok()?;
+        let time = number(4).and_then(|hour| Time::new(hour, number(5)?, number(6).unwrap_or(0), 0).ok());
+        return Some(Moment { day, time, has_seconds: number(6).is_some(), offset: found.get(7).map(|_| Offset::UTC) });
+    }
+    let found = ISO.captures(text)?;
+    let number = |index: usize| found.get(index)?.as_str().parse::<i8>().ok();
+    let day = Day::new(found[1].parse().ok()?, number(3)?, number(4)?).ok()?;
+    let hour = number(5);
+    // ISO 8601 allows 24:00 for the end of a day.
+    let time = hour.and_then(|hour| Time::new(hour % 24, number(6)?, number(7).unwrap_or(0), 0).ok());
+    let offset = found.get(8).and_then(|offset| offset_of(offset.as_str())).or_else(|| zone_after(text));
+    // Behind a date written with dots or slashes may stand "2:30 PM".
+    let (time, has_seconds) = match time {
+        Some(_) if !is_twelve_hour(text) => (time, number(7).is_some()),
+        _ => clock(text).map_or((time, false), |(time, has_seconds)| (Some(time), has_seconds)),
+    };
+    Some(Moment { day, time, has_seconds, offset: time.and(offset) })
+}
+
+fn offset_of(text: &str) -> Option<Offset> {
+    if text == "Z" {
+        return Some(Offset::UTC);
+    }
+    let (sign, digits) = text.split_at(1);
+    let digits: String = digits.chars().filter(char::is_ascii_digit).collect();
+    let (hours, minutes) = if digits.len() > 2 { digits.split_at(digits.len() - 2) } else { (digits.as_str(), "0") };
+    let seconds = hours.parse::<i32>().ok()? * 3600 + minutes.parse::<i32>().ok()? * 60;
+    Offset::from_seconds(if sign == "-" { -seconds } else { seconds }).ok()
+}
+
+/// Seconds or milliseconds since 1970.
+fn unix(text: &str) -> Option<Moment> {
+    if !matches!(text.len(), 10 | 13) || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let seconds: i64 = text[..10].parse().ok()?;
+    let moment = Timestamp::from_second(seconds).ok()?.to_zoned_datetime(TimeZone::UTC);
+    Some(Moment { day: moment.date(), time: Some(moment.time()), has_seconds: true, offset: Some(Offset::UTC) })
+}
+
+static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:^|[^\d.])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?[./-]\s?((?:19|20)\d\d|\d\d)(?:[^\d]|$)")
+        .expect("constant pattern")
+});
+
+/// 12.05.2024, 12/05/24, 5/12/2024.
+fn numeric(text: &str, month_first: bool) -> Option<Moment> {
+    let found = NUMERIC.captures(text)?;
+    let (first, second): (i8, i8) = (found[1].parse().ok()?, found[3].parse().ok()?);
+    let year: i16 = found[4].parse().ok()?;
+    let year = if year < 100 { 2000 + year } else { year };
+    // Only slashes are used with the month first.
+    let month_first = month_first && &found[2] == "/";
+    let (day, month) = match (first, second) {
+        (first, second) if first > 12 => (first, second),
+        (first, second) if second > 12 => (second, first),
+        (first, second) if month_first => (second, first),
+        (first, second) => (first, second),
+    };
+    with_clock(Day::new(year, month, day).ok()?, text)
+}
+
+/// 12 May 2024, May 12th, 2024, 12. Mai 2024, 12 de mayo de 2024; behind it perhaps a time.
+fn named_month(text: &str) -> Option<Moment> {
+    let lower = text.to_lowercase();
+    let tokens = tokens(&lower);
+    for (index, token) in tokens.iter().enumerate() {
+        let two_words = tokens.get(index + 1).map(|next| format!("{token} {next}"));
+        let (month, width) = match (two_words.and_then(|both| WORDS.months.get(&both)), WORDS.months.get(*token)) {
+            (Some(month), _) => (*month, 2),
+            (None, Some(month)) => (*month, 1),
+            (None, None) => continue,
+        };
+        let before = || tokens[..index].iter().rev().filter(|token| !is_filler(token)).take(2);
+        let after = || tokens[index + width..].iter().filter(|token| !is_filler(token)).take(2);
+        let (left, right): (Vec<_>, Vec<_>) = (before().collect(), after().collect());
+        let day = |token: Option<&&&str>| token.and_then(|token| day_number(token));
+        let year = |token: Option<&&&str>| token.and_then(|token| year_number(token));
+        let parts = match () {
+            // 12 May 2024
+            () if day(left.first()).is_some() && year(right.first()).is_some() => {
+                (day(left.first()), year(right.first()))
+            }
+            // May 12, 2024
+            () if day(right.first()).is_some() && year(right.get(1)).is_some() => {
+                (day(right.first()), year(right.get(1)))
+            }
+            // 2024 May 12
+            () if year(left.first()).is_some() && day(right.first()).is_some() => {
+                (day(right.first()), year(left.first()))
+            }
+            () => continue,
+        };
+        if let (Some(day), Some(year)) = parts {
+            if let Ok(day) = Day::new(year, month, day) {
+                return with_clock(day, text);
+            }
+        }
+    }
+    None
+}
+
+fn is_filler(token: &&&str) -> bool {
+    WORDS.fillers.iter().any(|filler| filler == **token)
+}
+
+/// Words and numbers; a number and the letters behind it ("12th") are two tokens.
+fn tokens(text: &str) -> Vec<&str> {
+    let mut tokens = Vec::new();
+    for word in text.split(|letter: char| {
+        letter.is_whitespace()
+            || matches!(letter, ',' | '.' | '/' | '|' | '(' | ')' | '-' | '–' | '·' | '•' | '،' | '\'' | '’' | ';')
+    }) {
+        let split = word.find(|letter: char| !letter.is_ascii_digit()).filter(|&split| split > 0);
+        match split {
+            Some(split) => tokens.extend([&word[..split], &word[split..]]),
+            None if word.is_empty() => {}
+            None => tokens.push(word),
+        }
+    }
+    tokens
+}
+
+fn day_number(token: &str) -> Option<i8> {
+    if token.len() > 2 {
+        return None;
+    }
+    token.parse().ok().filter(|day| (1..=31).contains(day))
+}
+
+fn year_number(token: &str) -> Option<i16> {
+    if token.len() != 4 {
+        return None;
+    }
+    token.parse().ok().filter(|year| (1900..2100).contains(year))
+}
+
+static CJK: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(\d{4})\s?[年년.]\s?(\d{1,2})\s?[月월.]\s?(\d{1,2})\s?[日일.]?").expect("constant pattern")
+});
+
+/// 2024年5月12日, 2024년 5월 12일.
+fn cjk(text: &str) -> Option<Moment> {
+    let found = CJK.captures(text)?;
+    with_clock(Day::new(found[1].parse().ok()?, found[2].parse().ok()?, found[3].parse().ok()?).ok()?, text)
+}
+
+fn with_clock(day: Day, text: &str) -> Option<Moment> {
+    let clock = clock(text);
+    Some(Moment {
+        day,
+        time: clock.map(|(time, _)| time),
+        has_seconds: clock.is_some_and(|(_, has_seconds)| has_seconds),
+        offset: clock.and_then(|_| zone_after(text)),
+    })
+}
+
+static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:^|[^\d:.])(\d{1,2})(?:(?::|h|\.)(\d{2})(?::(\d{2}))?\s*([ap]\.?\s?m\b\.?|uhr|hrs)?|\s*([ap]\.?\s?m\b\.?))(?:[^\d]|$)").expect("constant pattern")
+});
+static TWELVE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)\d\s*[ap]\.?\s?m\b").expect("constant pattern"));
+
+fn is_twelve_hour(text: &str) -> bool {
+    TWELVE.is_match(text)
+}
+
+/// The time of day in `text`, and whether it names seconds.
+fn clock(text: &str) -> Option<(Time, bool)> {
+    for found in CLOCK.captures_iter(text) {
+        let number = |index: usize| found.get(index).and_then(|part| part.as_str().parse::<i8>().ok());
+        let half = found.get(4).or(found.get(5)).map(|half| half.as_str().to_ascii_lowercase());
+        // Hours and minutes parted by a dot are told from dates by the word behind them.
+        let is_dotted = found.get(2).is_some_and(|minute| text.as_bytes()[minute.start() - 1] == b'.');
+        if is_dotted && half.is_none() {
+            continue;
+        }
+        let hour = match (number(1)?, half.as_deref().and_then(|half| half.chars().next())) {
+            (12, Some('a')) => 0,
+            (hour, Some('p')) if hour < 12 => hour + 12,
+            (hour, _) => hour,
+        };
+        if let Ok(time) = Time::new(hour, number(2).unwrap_or(0), number(3).unwrap_or(0), 0) {
+            return Some((time, number(3).is_some()));
+        }
+    }
+    None
+}
+
+static ZONE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\d{1,2}:\d{2}(?::\d{2})?\s*(?:[AaPp]\.?[Mm]\.?)?\s*\(?(?:([A-Z]{1,5})\b\)?)?\s*([+-]\d{2}:?\d{2})?")
+        .expect("constant pattern")
+});
+
+/// The zone named behind a time: `14:02 CET`, `2:02 PM EST`, `14:02 GMT+0200`.
+fn zone_after(text: &str) -> Option<Offset> {
+    let found = ZONE.captures(text)?;
+    if let Some(offset) = found.get(2) {
+        return offset_of(offset.as_str());
+    }
+    let hours = WORDS.zones.get(&found.get(1)?.as_str().to_ascii_lowercase())?;
+    Offset::from_seconds((hours * 3600.0) as i32).ok()
+}
+
+/// "2 hours ago" counted back from the capture.
+fn relative(text: &str, captured_at: Timestamp) -> Option<Moment> {
+    let lower = text.to_lowercase();
+    let tokens = tokens(&lower);
+    if !WORDS.ago.iter().any(|ago| {
+        if ago.contains(' ') {
+            lower.contains(ago.as_str())
+        } else {
+            tokens.contains(&ago.as_str()) || lower.ends_with(ago.as_str())
+        }
+    }) {
+        return None;
+    }
+    let (index, count) =
+        tokens.iter().enumerate().find_map(|(index, token)| Some((index, token.parse::<i64>().ok()?)))?;
+    let unit = tokens.get(index + 1)?.trim_end_matches('前');
+    let seconds = WORDS.spans.get(unit)?;
+    let moment = Timestamp::from_second(captured_at.as_second().checked_sub(count.checked_mul(*seconds)?)?)
+        .ok()?
+        .to_zoned_datetime(TimeZone::UTC);
+    // A count of days or weeks says nothing about the hour.
+    let time = (*seconds < 86_400).then(|| moment.time());
+    Some(Moment { day: moment.date(), time, has_seconds: false, offset: time.map(|_| Offset::UTC) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(text: &str) -> Option<String> {
+        read(text, &Setting::default()).map(|date| date.value)
+    }
+
+    #[test]
+    fn reads_what_programs_write() {
+        for (text, expected) in [
+            ("2025-04-15T13:42:10+02:00", "2025-04-15T13:42:10+02:00"),
+            ("2025-04-15T11:42:10.123Z", "2025-04-15T11:42:10+00:00"),
+            ("2025-04-15 11:42", "2025-04-15T11:42"),
+            ("2025-4-5", "2025-04-05"),
+            ("20250415", "2025-04-15"),
+            ("Tue, 15 Apr 2025 11:42:10 GMT", "2025-04-15T11:42:10+00:00"),
+            ("Tue, 15 Apr 2025 11:42:10 +0530", "2025-04-15T11:42:10+05:30"),
+            ("1744717330", "2025-04-15T11:42:10+00:00"),
+            ("1744717330000", "2025-04-15T11:42:10+00:00"),
+            ("Tue Apr 15 2025 13:42:10 GMT+0200", "2025-04-15T13:42:10+02:00"),
+        ] {
+            assert_eq!(value(text).as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn reads_what_people_print() {
+        for (text, expected) in [
+            ("April 15, 2025", "2025-04-15"),
+            ("Published: Apr 15th, 2025 at 2:05 p.m. EST", "2025-04-15T14:05:00-05:00"),
+            ("Von Maria Muster am 3. Mai 2019, 14:02 Uhr", "2019-05-03T14:02"),
+            ("15 de abril de 2025", "2025-04-15"),
+            ("le 1er août 2021 à 9h30", "2021-08-01T09:30"),
+            ("15.04.2025 | 08:15", "2025-04-15T08:15"),
+            ("15/04/2025", "2025-04-15"),
+            ("15 апреля 2025 г.", "2025-04-15"),
+            ("١٥ أبريل ٢٠٢٥", "2025-04-15"),
+            ("2025年4月15日 10:30", "2025-04-15T10:30"),
+            ("2025. 4. 15.", "2025-04-15"),
+            ("15 kwietnia 2025", "2025-04-15"),
+        ] {
+            assert_eq!(value(text).as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn month_stands_first_only_where_the_setting_says_so() {
+        let american = Setting { month_first: true, ..Setting::default() };
+        assert_eq!(read("04/05/2024", &american).map(|date| date.value).as_deref(), Some("2024-04-05"));
+        assert_eq!(value("04/05/2024").as_deref(), Some("2024-05-04"));
+        assert_eq!(value("04/15/2024").as_deref(), Some("2024-04-15"));
+    }
+
+    #[test]
+    fn relative_dates_need_a_capture_time() {
+        assert_eq!(value("2 hours ago"), None);
+        let captured_at = Some("2025-04-15T12:00:00Z".parse().expect("a timestamp"));
+        let setting = Setting { captured_at, ..Setting::default() };
+        assert_eq!(read("2 hours ago", &setting).map(|date| date.value).as_deref(), Some("2025-04-15T10:00:00+00:00"));
+        assert_eq!(read("vor 3 Tagen", &setting).map(|date| date.value).as_deref(), Some("2025-04-12"));
+    }
+
+    #[test]
+    fn a_date_after_the_capture_is_none() {
+        let captured_at = Some("2025-04-15T12:00:00Z".parse().expect("a timestamp"));
+        assert_eq!(read("2026-01-01", &Setting { captured_at, ..Setting::default() }), None);
+    }
+
+    #[test]
+    fn prose_is_no_date() {
+        for text in ["You may read 12 of them", "Version 1.2.3", "In May we met", "call 555-1234 now", ""] {
+            assert_eq!(value(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_rule_supplies_format_and_zone() {
+        let zone = TimeZone::get("Europe/Berlin").expect("bundled");
+        let date = read_by_format("03 May 2019, 14:02", "%d %B %Y, %H:%M", Some(&zone)).expect("fits");
+        assert_eq!((date.value.as_str(), date.offset), ("2019-05-03T14:02:00+02:00", OffsetKnowledge::Assumed));
+    }
+}

@@ -1,0 +1,265 @@
+//! Lists: JSON Lines with a page a line, or one URL a line.
+
+use std::io::{self, BufRead, Read};
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use serde_json::Value;
+use url::Url;
+
+use super::{CapturedAt, Format, Job, ReadFile, Reading, Task, failed, masked, too_large, url_job};
+use crate::page::Page;
+use crate::record::{ErrorCode, Input, InputKind, Outcome};
+
+/// The lines of one list as jobs.
+pub(super) struct Lines {
+    reader: Box<dyn BufRead + Send>,
+    format: Format,
+    folder: PathBuf,
+    path: Option<String>,
+    captured_at: Option<CapturedAt>,
+    max_size: u64,
+    line: u64,
+    is_over: bool,
+}
+
+impl std::fmt::Debug for Lines {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Lines").field("path", &self.path).field("line", &self.line).finish_non_exhaustive()
+    }
+}
+
+/// One line of a JSON Lines input.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    html: Option<String>,
+    path: Option<PathBuf>,
+    url: Option<String>,
+    id: Option<Value>,
+    content_type: Option<String>,
+    captured_at: Option<String>,
+}
+
+impl Lines {
+    pub(super) fn new(
+        reader: Box<dyn BufRead + Send>,
+        format: Format,
+        folder: PathBuf,
+        path: Option<String>,
+        reading: &Reading,
+    ) -> Self {
+        Lines {
+            reader,
+            format,
+            folder,
+            path,
+            captured_at: reading.captured_at,
+            max_size: reading.max_size,
+            line: 0,
+            is_over: false,
+        }
+    }
+
+    fn input(&self) -> Input {
+        let kind = match (self.format, &self.path) {
+            (Format::Jsonl, _) => InputKind::Jsonl,
+            (_, None) => InputKind::Stdin,
+            _ => InputKind::Url,
+        };
+        Input { path: self.path.clone(), line: Some(self.line), kind, ..Input::default() }
+    }
+
+    /// The next line that is not blank, as text or as what is wrong with it.
+    fn next_line(&mut self) -> Option<Result<String, Job>> {
+        // A page of the largest size takes more room with its quotation marks escaped.
+        let most = self.max_size.saturating_mul(2).saturating_add(65_536);
+        loop {
+            if self.is_over {
+                return None;
+            }
+            let mut bytes = Vec::new();
+            match self.reader.by_ref().take(most + 1).read_until(b'\n', &mut bytes) {
+                Ok(0) => return None,
+                Ok(_) => self.line += 1,
+                Err(error) => {
+                    self.is_over = true;
+                    self.line += 1;
+                    return Some(Err(failed(
+                        self.input(),
+                        Outcome::Error,
+                        ErrorCode::Unreadable,
+                        &format!("the list cannot be read on: {error}"),
+                    )));
+                }
+            }
+            if bytes.len() as u64 > most {
+                if let Err(error) = skip_line(&mut self.reader) {
+                    self.is_over = true;
+                    return Some(Err(failed(
+                        self.input(),
+                        Outcome::Error,
+                        ErrorCode::Unreadable,
+                        &format!("the list cannot be read on: {error}"),
+                    )));
+                }
+                return Some(Err(too_large(self.input(), self.max_size)));
+            }
+            let text = match String::from_utf8(bytes) {
+                Ok(text) => text,
+                Err(_) => return Some(Err(self.bad_line("the line is not UTF-8"))),
+            };
+            let text = text.trim_start_matches('\u{feff}').trim();
+            if !text.is_empty() && !(self.format == Format::Urls && text.starts_with('#')) {
+                return Some(Ok(text.to_owned()));
+            }
+        }
+    }
+
+    fn bad_line(&self, message: &str) -> Job {
+        let place = self.path.as_deref().unwrap_or("standard input");
+        failed(self.input(), Outcome::Error, ErrorCode::BadLine, &format!("{place}:{}: {message}", self.line))
+    }
+
+    fn job(&self, text: &str) -> Job {
+        if self.format == Format::Urls {
+            return match url_job(text, self.input().kind) {
+                Some(job) => Job { input: Input { url: job.input.url, ..self.input() }, task: job.task },
+                None => self.bad_line("not a URL with http:// or https://"),
+            };
+        }
+        let line: Line = match serde_json::from_str(text) {
+            Ok(line) => line,
+            Err(error) => return self.bad_line(&format!("{error}")),
+        };
+        let id = match line.id {
+            None | Some(Value::Null) => None,
+            Some(Value::String(id)) => Some(id),
+            Some(id) => Some(id.to_string()),
+        };
+        let input = Input { id, ..self.input() };
+        let url = match line.url.as_deref().filter(|url| !url.is_empty()).map(Url::parse) {
+            None => None,
+            Some(Ok(url)) => Some(url),
+            Some(Err(error)) => {
+                let input = Input { url: line.url.clone(), ..input };
+                return failed(input, Outcome::Error, ErrorCode::BadUrl, &format!("`url` is not a URL: {error}"));
+            }
+        };
+        let input = Input { url: url.as_ref().map(masked), ..input };
+        let captured_at = match line.captured_at.as_deref().map(str::parse) {
+            None => self.captured_at,
+            Some(Ok(at)) => Some(CapturedAt::At(at)),
+            Some(Err(error)) => {
+                return failed(
+                    input,
+                    Outcome::Error,
+                    ErrorCode::BadLine,
+                    &format!("`captured_at` is no RFC 3339 time: {error}"),
+                );
+            }
+        };
+        match (line.html, line.path, url) {
+            (Some(html), _, url) => {
+                if html.len() as u64 > self.max_size {
+                    return too_large(input, self.max_size);
+                }
+                let captured_at = match captured_at {
+                    Some(CapturedAt::At(at)) => Some(at),
+                    _ => None,
+                };
+                // A JSON string is Unicode already, whatever the page's meta says.
+                let content_type = Some("text/html; charset=utf-8".to_owned());
+                let page = Page { url, content_type, captured_at, ..Page::new(html) };
+                Job { input, task: Task::Page(Box::new(page)) }
+            }
+            (None, Some(path), url) => {
+                let path = if path.is_relative() { Path::new(&self.folder).join(path) } else { path };
+                Job { input, task: Task::Read(ReadFile { path, url, content_type: line.content_type, captured_at }) }
+            }
+            (None, None, Some(url)) if matches!(url.scheme(), "http" | "https") => {
+                Job { input, task: Task::Fetch(url) }
+            }
+            (None, None, Some(url)) => failed(
+                input,
+                Outcome::Error,
+                ErrorCode::BadUrl,
+                &format!("scheme `{}` cannot be fetched; use http or https", url.scheme()),
+            ),
+            (None, None, None) => {
+                failed(input, Outcome::Error, ErrorCode::BadLine, "the line has none of `html`, `path` and `url`")
+            }
+        }
+    }
+}
+
+impl Iterator for Lines {
+    type Item = Job;
+
+    fn next(&mut self) -> Option<Job> {
+        Some(match self.next_line()? {
+            Ok(text) => self.job(&text),
+            Err(job) => job,
+        })
+    }
+}
+
+/// Reads to the end of a line without keeping it.
+fn skip_line(reader: &mut impl BufRead) -> io::Result<()> {
+    loop {
+        let buffer = reader.fill_buf()?;
+        if buffer.is_empty() {
+            return Ok(());
+        }
+        match buffer.iter().position(|byte| *byte == b'\n') {
+            Some(end) => {
+                reader.consume(end + 1);
+                return Ok(());
+            }
+            None => {
+                let length = buffer.len();
+                reader.consume(length);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn jobs(text: &'static str) -> Vec<Job> {
+        let reading = Reading { max_size: 1_000_000, ..Reading::default() };
+        Lines::new(
+            Box::new(text.as_bytes()),
+            Format::Jsonl,
+            PathBuf::from("/lists"),
+            Some("/lists/a.jsonl".into()),
+            &reading,
+        )
+        .collect()
+    }
+
+    fn code(job: &Job) -> Option<ErrorCode> {
+        match &job.task {
+            Task::Failed { failure, .. } => Some(failure.code),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn a_broken_line_is_one_job_and_the_next_goes_on() {
+        let jobs = jobs("{\"html\":\"<p>a\",\"id\":7}\n{\"html\": \n\n{\"path\":\"b.html\",\"url\":\"\"}");
+        assert_eq!(jobs.iter().map(code).collect::<Vec<_>>(), [None, Some(ErrorCode::BadLine), None]);
+        assert_eq!(jobs[0].input.id.as_deref(), Some("7"));
+        assert_eq!(jobs[2].input.line, Some(4));
+        assert!(
+            matches!(&jobs[2].task, Task::Read(file) if file.path == Path::new("/lists/b.html") && file.url.is_none())
+        );
+    }
+
+    #[test]
+    fn a_line_without_a_page_says_so() {
+        assert_eq!(jobs("{\"id\":\"x\"}").iter().map(code).collect::<Vec<_>>(), [Some(ErrorCode::BadLine)]);
+    }
+}
