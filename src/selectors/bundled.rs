@@ -1,5 +1,7 @@
 //! The rule files embedded in the binary.
 
+use super::RuleFiles;
+
 /// (name below `selectors/`, bytes), sorted by name.
 const FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/bundled.rs"));
 
@@ -16,4 +18,22 @@ pub fn text(name: &str) -> Option<&'static str> {
 /// The names of all embedded files, sorted.
 pub fn names() -> impl Iterator<Item = &'static str> {
     FILES.iter().map(|(name, _)| *name)
+}
+
+/// The bundled site files and presets as a layer of rules.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct BundledFiles;
+
+impl RuleFiles for BundledFiles {
+    fn names(&self) -> Vec<String> {
+        names().filter(|name| !name.starts_with("generic/")).map(str::to_owned).collect()
+    }
+
+    fn text(&self, name: &str) -> Option<String> {
+        text(name).map(str::to_owned)
+    }
+
+    fn display(&self, name: &str) -> String {
+        format!("bundled:{name}")
+    }
 }

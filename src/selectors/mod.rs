@@ -5,18 +5,27 @@
 #![deny(clippy::disallowed_methods, clippy::disallowed_macros)]
 
 pub mod bundled;
+mod compile;
+mod file;
 pub mod generic;
+mod lookup;
+mod merge;
 mod rule;
+mod schema;
 mod select;
 
+pub use bundled::BundledFiles;
+pub use file::{Entry, Promise, RuleFile, Setting, Settings, Variant};
+pub use lookup::{Merged, RuleSet};
 pub use rule::{
     AccessRule, BodyRule, Candidate, Cleaning, Css, FieldRule, Hit, Layer, Matcher, Origin, PagesRule, PathRule, Pick,
     Rule, Side,
 };
+pub use schema::json_schema;
 pub use select::Scope;
 
 /// A rule file that cannot be used.
-#[derive(Debug, Clone, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{file}:{line}: {message}")]
 pub struct Error {
     /// Path or name of the file.
@@ -39,34 +48,5 @@ pub trait RuleFiles: std::fmt::Debug + Send + Sync {
     fn display(&self, name: &str) -> String;
 }
 
-/// All rule files, layer over layer.
-#[derive(Debug, Default)]
-pub struct RuleSet {}
-
-impl RuleSet {
-    /// The bundled rules.
-    pub fn bundled() -> Self {
-        RuleSet {}
-    }
-
-    /// No site files and no presets.
-    pub fn none() -> Self {
-        RuleSet {}
-    }
-
-    /// Files that cannot be used.
-    pub fn problems(&self) -> Vec<String> {
-        Vec::new()
-    }
-
-    /// What all rule files say about a page.
-    pub fn rule_for(
-        &self,
-        _dom: &crate::dom::Dom,
-        _structured: &crate::structured::StructuredData,
-        _url: Option<&url::Url>,
-        _captured_at: Option<jiff::Timestamp>,
-    ) -> Rule {
-        Rule::default()
-    }
-}
+#[cfg(test)]
+mod tests;

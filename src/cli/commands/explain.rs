@@ -10,7 +10,7 @@ use super::print;
 use crate::cli::args::{ExplainArguments, ExplainFormat};
 use crate::cli::config::{self, Config};
 use crate::cli::exit::Exit;
-use crate::cli::{report, rules};
+use crate::cli::rules;
 use crate::crawl;
 use crate::extract::trace::{BlockTrace, CandidateTrace, FieldTrace, Mark};
 use crate::extract::{Extraction, Extractor, Options, With};
@@ -21,7 +21,7 @@ use crate::text::fold_space;
 pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Exit> {
     let config = Config::read()?;
     let rules = rules::load(&arguments.rules)?;
-    rules.problems().iter().for_each(|problem| report::warning(problem));
+    rules::warn(&rules);
     let settings = config::settings(&config, &arguments.network, &arguments.reading)?;
     let jobs =
         Jobs::new([arguments.input.clone()], config::reading(&arguments.reading, settings.fetch.max_size)).take(1);

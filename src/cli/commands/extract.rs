@@ -12,7 +12,7 @@ use crate::cli::config::Config;
 use crate::cli::exit::Exit;
 use crate::cli::output::{Form, Output};
 use crate::cli::progress::Progress;
-use crate::cli::report::{self, Hint};
+use crate::cli::report::Hint;
 use crate::cli::{config, rules};
 use crate::crawl::{self, Summary};
 use crate::extract::{Extractor, Options, With};
@@ -23,8 +23,7 @@ use crate::render::json::Fields;
 pub(super) fn run(arguments: &ExtractArguments) -> anyhow::Result<Exit> {
     if arguments.inputs.is_empty() {
         return Err(anyhow::anyhow!("no inputs"))
-            .context(Hint("name a URL, a file or a folder, or - to read standard input".to_owned()))
-            .map_err(reorder);
+            .context(Hint("name a URL, a file or a folder, or - to read standard input".to_owned()));
     }
     let config = Config::read()?;
     let fields = arguments.fields.as_deref().map(Fields::parse).transpose().map_err(|error| {
@@ -33,7 +32,7 @@ pub(super) fn run(arguments: &ExtractArguments) -> anyhow::Result<Exit> {
     })?;
     let rules = rules::load(&arguments.rules)?;
     if !arguments.quiet {
-        rules.problems().iter().for_each(|problem| report::warning(problem));
+        rules::warn(&rules);
     }
     let mut settings = config::settings(&config, &arguments.network, &arguments.reading)?;
     settings.is_ordered = arguments.ordered;
@@ -106,11 +105,6 @@ fn with_hint(error: anyhow::Error, hint: Option<Hint>) -> anyhow::Error {
         Some(hint) => error.context(hint),
         None => error,
     }
-}
-
-/// The hint is printed below the error whatever its place in the chain.
-fn reorder(error: anyhow::Error) -> anyhow::Error {
-    error
 }
 
 /// One signal: finish what is in flight. A second one: stop now.

@@ -1,0 +1,414 @@
+//! One rule file as written: every setting with its line, nothing merged, nothing compiled.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+use toml::de::{DeTable, DeValue};
+
+use super::rule::{Layer, Origin};
+use super::schema::{self, Shape};
+use super::{Error, compile};
+
+/// One entry of a setting.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// Its value.
+    pub value: Value,
+    /// File, key and index.
+    pub origin: Origin,
+    /// How the file is called in messages.
+    pub display: String,
+    /// 1-based line.
+    pub line: usize,
+}
+
+impl Entry {
+    /// An error about this entry.
+    pub fn error(&self, message: impl Into<String>) -> Error {
+        Error { file: self.display.clone(), line: self.line, message: message.into(), hint: None }
+    }
+}
+
+/// What a key is set to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Setting {
+    /// One value.
+    Value(Entry),
+    /// A list; it replaces the inherited one.
+    List(Vec<Entry>),
+    /// `x.add` and `x.remove`: changes to the inherited list.
+    Edit {
+        /// Added.
+        add: Vec<Entry>,
+        /// Taken away.
+        remove: Vec<Entry>,
+    },
+}
+
+/// Settings by dotted key (`body.strip`).
+pub type Settings = BTreeMap<String, Setting>;
+
+/// A version of a site's layout.
+#[derive(Debug, Clone, Default)]
+pub struct Variant {
+    /// Its name; variants of one name are merged.
+    pub name: String,
+    /// Path patterns; one must match where there are any.
+    pub paths: Vec<String>,
+    /// Last day it holds.
+    pub until: Option<jiff::civil::Date>,
+    /// First day it holds.
+    pub from: Option<jiff::civil::Date>,
+    /// What it changes.
+    pub settings: Settings,
+}
+
+/// What must come out of a stored page.
+#[derive(Debug, Clone)]
+pub struct Promise {
+    /// Folder of the page below the rule's fixtures.
+    pub fixture: String,
+    /// The page's URL.
+    pub url: Option<String>,
+    /// Record keys and their expected values; `contains` and `lacks` among them.
+    pub expected: BTreeMap<String, Value>,
+    /// 1-based line.
+    pub line: usize,
+}
+
+/// One rule file.
+#[derive(Debug, Clone, Default)]
+pub struct RuleFile {
+    /// How the file is called in messages.
+    pub display: String,
+    /// Human name of the site.
+    pub name: Option<String>,
+    /// Presets it stands on; None where it does not say.
+    pub extends: Option<Vec<(String, usize)>>,
+    /// Another site whose rules hold here.
+    pub same_as: Option<(String, usize)>,
+    /// Selectors of which one must be on the page.
+    pub detect_any: Vec<Entry>,
+    /// Selectors that must all be on the page.
+    pub detect_all: Vec<Entry>,
+    /// Added under the winning preset wherever it is detected.
+    pub is_part: bool,
+    /// Everything else.
+    pub settings: Settings,
+    /// Versions of the layout.
+    pub variants: Vec<Variant>,
+    /// Promises.
+    pub tests: Vec<Promise>,
+}
+
+impl RuleFile {
+    /// Reads a file. `stem` names it in rule ids, `display` in messages.
+    ///
+    /// # Errors
+    /// All that is wrong with it, with lines: syntax, unknown keys, selectors and patterns that are none.
+    pub fn parse(text: &str, stem: &str, layer: Layer, display: &str) -> Result<Self, Vec<Error>> {
+        let parsed = DeTable::parse(text).map_err(|error| {
+            let line = error.span().map_or(1, |span| line_of(text, span.start));
+            vec![Error {
+                file: display.to_owned(),
+                line,
+                message: error.message().trim().replace('\n', ", "),
+                hint: None,
+            }]
+        })?;
+        let mut reader = Reader { text, stem, layer, display, errors: Vec::new() };
+        let file = reader.file(parsed.get_ref());
+        if reader.errors.is_empty() { Ok(file) } else { Err(reader.errors) }
+    }
+}
+
+fn line_of(text: &str, offset: usize) -> usize {
+    text.as_bytes()[..offset.min(text.len())].iter().filter(|byte| **byte == b'\n').count() + 1
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    stem: &'a str,
+    layer: Layer,
+    display: &'a str,
+    errors: Vec<Error>,
+}
+
+type Spanned<'i> = toml::Spanned<DeValue<'i>>;
+
+impl Reader<'_> {
+    fn file(&mut self, table: &DeTable<'_>) -> RuleFile {
+        let mut file = RuleFile { display: self.display.to_owned(), ..RuleFile::default() };
+        for (key, value) in table {
+            let (name, line) = (key.get_ref().as_ref(), line_of(self.text, key.span().start));
+            match name {
+                "name" => file.name = self.string(value),
+                "extends" => file.extends = Some(self.strings(value)),
+                "same_as" => file.same_as = self.string(value).map(|target| (target, line)),
+                "part" if self.layer == Layer::Preset => file.is_part = self.boolean(value),
+                "detect" if self.layer == Layer::Preset => self.detect(value, &mut file),
+                "variant" => file.variants = self.tables(value).into_iter().map(|table| self.variant(table)).collect(),
+                "test" => {
+                    file.tests = self
+                        .tables(value)
+                        .into_iter()
+                        .filter_map(|table| self.promise(table, line_of(self.text, value.span().start)))
+                        .collect()
+                }
+                "clean" => self.setting("clean", value, &mut file.settings),
+                _ => self.section(name, line, value, &mut file.settings),
+            }
+        }
+        if let (Some((_, line)), false) =
+            (&file.same_as, file.settings.is_empty() && file.variants.is_empty() && file.extends.is_none())
+        {
+            self.fail(*line, "`same_as` stands alone: the rules of the other site hold here".to_owned(), None);
+        }
+        if file.is_part && file.extends.is_some() {
+            self.fail(1, "a preset with `part` extends nothing".to_owned(), None);
+        }
+        file
+    }
+
+    fn section(&mut self, name: &str, line: usize, value: &Spanned<'_>, settings: &mut Settings) {
+        if !schema::is_section(name) {
+            let known = schema::top_level(self.layer == Layer::Preset);
+            self.unknown(name, line, known);
+            return;
+        }
+        let DeValue::Table(table) = value.get_ref() else {
+            self.fail(line, format!("`{name}` is a table: write [{name}]"), None);
+            return;
+        };
+        for (key, value) in table {
+            let (inner, line) = (key.get_ref().as_ref(), line_of(self.text, key.span().start));
+            let dotted = format!("{name}.{inner}");
+            if schema::shape(&dotted).is_none() {
+                self.unknown(inner, line, schema::keys_of(name));
+            } else {
+                self.setting(&dotted, value, settings);
+            }
+        }
+    }
+
+    /// One key with its value or its changes.
+    fn setting(&mut self, key: &str, value: &Spanned<'_>, settings: &mut Settings) {
+        let line = line_of(self.text, value.span().start);
+        let setting = match (schema::shape(key), value.get_ref()) {
+            (Some(Shape::List), DeValue::Array(_)) => Setting::List(self.entries(key, value)),
+            (Some(Shape::List), DeValue::Table(table))
+                if table.keys().all(|key| matches!(key.get_ref().as_ref(), "add" | "remove")) =>
+            {
+                let mut list = |name: &str| table.get(name).map(|value| self.entries(key, value)).unwrap_or_default();
+                Setting::Edit { add: list("add"), remove: list("remove") }
+            }
+            (Some(Shape::List), _) => {
+                self.fail(
+                    line,
+                    format!("`{key}` is a list"),
+                    Some(format!("write {} = [ … ], or {}.add = [ … ]", tail(key), tail(key))),
+                );
+                return;
+            }
+            _ => Setting::Value(self.entry(key, 0, value)),
+        };
+        let mut all = Vec::new();
+        match &setting {
+            Setting::Value(entry) => all.push(entry),
+            Setting::List(entries) => all.extend(entries),
+            Setting::Edit { add, .. } => all.extend(add),
+        }
+        for entry in all {
+            if let Err(error) = compile::check(key, entry) {
+                self.errors.push(error);
+            }
+        }
+        settings.insert(key.to_owned(), setting);
+    }
+
+    fn entries(&mut self, key: &str, value: &Spanned<'_>) -> Vec<Entry> {
+        match value.get_ref() {
+            DeValue::Array(items) => {
+                items.iter().enumerate().map(|(index, item)| self.entry(key, index, item)).collect()
+            }
+            _ => {
+                self.fail(line_of(self.text, value.span().start), format!("`{key}` is a list"), None);
+                Vec::new()
+            }
+        }
+    }
+
+    fn entry(&self, key: &str, index: usize, value: &Spanned<'_>) -> Entry {
+        Entry {
+            value: json(value.get_ref()),
+            origin: Origin {
+                layer: self.layer,
+                file: self.stem.to_owned(),
+                key: key.trim_end_matches(".candidates").to_owned(),
+                index,
+            },
+            display: self.display.to_owned(),
+            line: line_of(self.text, value.span().start),
+        }
+    }
+
+    fn detect(&mut self, value: &Spanned<'_>, file: &mut RuleFile) {
+        let DeValue::Table(table) = value.get_ref() else {
+            self.fail(
+                line_of(self.text, value.span().start),
+                "`detect` is a table: { any = [ … ], all = [ … ] }".to_owned(),
+                None,
+            );
+            return;
+        };
+        for (key, value) in table {
+            let line = line_of(self.text, key.span().start);
+            match key.get_ref().as_ref() {
+                "any" => file.detect_any = self.entries("detect.any", value),
+                "all" => file.detect_all = self.entries("detect.all", value),
+                other => self.unknown(other, line, vec!["any", "all"]),
+            }
+        }
+        for entry in file.detect_any.iter().chain(&file.detect_all) {
+            if let Err(error) = compile::check("detect.any", entry) {
+                self.errors.push(error);
+            }
+        }
+    }
+
+    fn variant(&mut self, table: &DeTable<'_>) -> Variant {
+        let mut variant = Variant::default();
+        for (key, value) in table {
+            let (name, line) = (key.get_ref().as_ref(), line_of(self.text, key.span().start));
+            match name {
+                "name" => variant.name = self.string(value).unwrap_or_default(),
+                "paths" => variant.paths = self.strings(value).into_iter().map(|(path, _)| path).collect(),
+                "until" => variant.until = self.day(value),
+                "from" => variant.from = self.day(value),
+                "clean" => self.setting("clean", value, &mut variant.settings),
+                _ => self.section(name, line, value, &mut variant.settings),
+            }
+        }
+        variant
+    }
+
+    fn promise(&mut self, table: &DeTable<'_>, start: usize) -> Option<Promise> {
+        let mut promise = Promise { fixture: String::new(), url: None, expected: BTreeMap::new(), line: start };
+        for (key, value) in table {
+            let (name, line) = (key.get_ref().as_ref(), line_of(self.text, key.span().start));
+            promise.line = promise.line.max(1);
+            match name {
+                "fixture" => {
+                    promise.fixture = self.string(value)?;
+                    promise.line = line;
+                }
+                "url" => promise.url = self.string(value),
+                name if schema::PROMISES.contains(&name) => {
+                    drop(promise.expected.insert(name.to_owned(), json(value.get_ref())))
+                }
+                _ => self.unknown(name, line, schema::PROMISES.to_vec()),
+            }
+        }
+        if promise.fixture.is_empty() {
+            self.fail(start, "a [[test]] needs a `fixture`".to_owned(), None);
+            return None;
+        }
+        Some(promise)
+    }
+
+    fn tables<'t, 'i>(&mut self, value: &'t Spanned<'i>) -> Vec<&'t DeTable<'i>> {
+        let DeValue::Array(items) = value.get_ref() else {
+            self.fail(
+                line_of(self.text, value.span().start),
+                "this is a list of tables: write it with double brackets".to_owned(),
+                None,
+            );
+            return Vec::new();
+        };
+        items
+            .iter()
+            .filter_map(|item| if let DeValue::Table(table) = item.get_ref() { Some(table) } else { None })
+            .collect()
+    }
+
+    fn string(&mut self, value: &Spanned<'_>) -> Option<String> {
+        match value.get_ref() {
+            DeValue::String(text) => Some(text.to_string()),
+            _ => {
+                self.fail(line_of(self.text, value.span().start), "this is a string".to_owned(), None);
+                None
+            }
+        }
+    }
+
+    /// A string or a list of strings, with lines.
+    fn strings(&mut self, value: &Spanned<'_>) -> Vec<(String, usize)> {
+        let line = line_of(self.text, value.span().start);
+        match value.get_ref() {
+            DeValue::Array(items) => items
+                .iter()
+                .filter_map(|item| Some((self.string(item)?, line_of(self.text, item.span().start))))
+                .collect(),
+            _ => self.string(value).map(|text| (text, line)).into_iter().collect(),
+        }
+    }
+
+    fn boolean(&mut self, value: &Spanned<'_>) -> bool {
+        match value.get_ref() {
+            DeValue::Boolean(value) => *value,
+            _ => {
+                self.fail(line_of(self.text, value.span().start), "this is true or false".to_owned(), None);
+                false
+            }
+        }
+    }
+
+    fn day(&mut self, value: &Spanned<'_>) -> Option<jiff::civil::Date> {
+        let text = match value.get_ref() {
+            DeValue::Datetime(day) => day.to_string(),
+            DeValue::String(text) => text.to_string(),
+            _ => String::new(),
+        };
+        let day = text.get(..10).and_then(|day| day.parse().ok());
+        if day.is_none() {
+            self.fail(line_of(self.text, value.span().start), "this is a day: 2024-04-15".to_owned(), None);
+        }
+        day
+    }
+
+    fn unknown(&mut self, key: &str, line: usize, known: Vec<&str>) {
+        let unread = schema::unread(key);
+        let message =
+            if unread { format!("`{key}` is not evaluated by this version") } else { format!("unknown key `{key}`") };
+        let best = known.iter().map(|name| (strsim::jaro_winkler(name, key), *name)).max_by(|a, b| a.0.total_cmp(&b.0));
+        let hint = match best {
+            _ if unread => Some("remove it: a rule must not promise what is not done".to_owned()),
+            Some((likeness, name)) if likeness > 0.75 => Some(format!("did you mean `{name}`?")),
+            _ => Some(format!("known here: {}", known.join(", "))),
+        };
+        self.fail(line, message, hint);
+    }
+
+    fn fail(&mut self, line: usize, message: String, hint: Option<String>) {
+        self.errors.push(Error { file: self.display.to_owned(), line, message, hint });
+    }
+}
+
+fn tail(key: &str) -> &str {
+    key.rsplit('.').next().unwrap_or(key)
+}
+
+/// A TOML value as JSON.
+fn json(value: &DeValue<'_>) -> Value {
+    match value {
+        DeValue::String(text) => Value::String(text.to_string()),
+        DeValue::Integer(number) => number.to_string().parse::<i64>().map_or(Value::Null, Value::from),
+        DeValue::Float(number) => number.to_string().parse::<f64>().map_or(Value::Null, Value::from),
+        DeValue::Boolean(value) => Value::Bool(*value),
+        DeValue::Datetime(time) => Value::String(time.to_string()),
+        DeValue::Array(items) => items.iter().map(|item| json(item.get_ref())).collect(),
+        DeValue::Table(table) => {
+            Value::Object(table.iter().map(|(key, value)| (key.get_ref().to_string(), json(value.get_ref()))).collect())
+        }
+    }
+}
