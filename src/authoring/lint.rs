@@ -1,0 +1,95 @@
+//! What is wrong, or no use, in a rule file that can be read.
+
+use crate::selectors::{Entry, Merged, RuleFile, Setting};
+
+/// Something a rule's author should look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// How the file is called.
+    pub file: String,
+    /// 1-based line.
+    pub line: usize,
+    /// What, lower case, no full stop.
+    pub message: String,
+}
+
+/// Findings in `file`. `inherited` is what lies under it: an entry that stands there already says nothing.
+pub fn lint(file: &RuleFile, inherited: &Merged, wants_promise: bool) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let finding = |entry: &Entry, message: String| Finding { file: file.display.clone(), line: entry.line, message };
+    for (key, setting) in &file.settings {
+        let below: &[Entry] = match inherited.settings.get(key) {
+            Some(Setting::List(entries)) => entries,
+            _ => &[],
+        };
+        match setting {
+            Setting::List(entries) | Setting::Edit { add: entries, .. } => {
+                for (index, entry) in entries.iter().enumerate() {
+                    if entries[..index].iter().any(|earlier| earlier.value == entry.value) {
+                        findings.push(finding(entry, format!("{} stands in `{key}` twice", entry.value)));
+                    }
+                    if matches!(setting, Setting::Edit { .. })
+                        && below.iter().any(|inherited| inherited.value == entry.value)
+                    {
+                        findings.push(finding(
+                            entry,
+                            format!("{} is inherited already; `{key}` need not add it", entry.value),
+                        ));
+                    }
+                }
+            }
+            Setting::Value(entry) => {
+                if let Some(Setting::Value(inherited)) = inherited.settings.get(key) {
+                    if inherited.value == entry.value {
+                        findings.push(finding(entry, format!("`{key}` is inherited with this value already")));
+                    }
+                }
+            }
+        }
+        if let Setting::Edit { remove, .. } = setting {
+            for entry in remove.iter().filter(|entry| !below.iter().any(|inherited| inherited.value == entry.value)) {
+                findings
+                    .push(finding(entry, format!("{} is not inherited; `{key}` has nothing to remove", entry.value)));
+            }
+        }
+    }
+    for variant in file
+        .variants
+        .iter()
+        .filter(|variant| variant.paths.is_empty() && variant.until.is_none() && variant.from.is_none())
+    {
+        let message = format!("variant `{}` names neither paths nor dates, so it never holds", variant.name);
+        findings.push(Finding { file: file.display.clone(), line: 1, message });
+    }
+    if wants_promise && file.tests.is_empty() && file.same_as.is_none() {
+        let message = "no [[test]]: nobody will see when this rule stops matching".to_owned();
+        findings.push(Finding { file: file.display.clone(), line: 1, message });
+    }
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::selectors::{Layer, Settings};
+
+    fn file(text: &str) -> RuleFile {
+        RuleFile::parse(text, "a.test", Layer::Site, "a.test.toml").expect("sound")
+    }
+
+    #[test]
+    fn finds_what_says_nothing() {
+        let below =
+            Merged { settings: Settings::from_iter(file("[body]\nstrip = [\".a\"]\n").settings), ..Merged::default() };
+        let found =
+            lint(&file("[body]\nstrip.add = [\".a\", \".b\", \".b\"]\nstrip.remove = [\".c\"]\n"), &below, true);
+        let lines: Vec<&str> = found.iter().map(|finding| finding.message.as_str()).collect();
+        assert_eq!(lines.len(), 4, "{lines:?}");
+        assert!(
+            lines[0].contains("inherited already")
+                && lines[1].contains("twice")
+                && lines[2].contains("nothing to remove")
+                && lines[3].contains("no [[test]]")
+        );
+    }
+}
