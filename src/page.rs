@@ -1,5 +1,7 @@
 //! What extraction is given: the bytes of one page and what is known about how they came.
 
+#![deny(clippy::disallowed_methods, clippy::disallowed_macros)]
+
 use jiff::Timestamp;
 use url::Url;
 

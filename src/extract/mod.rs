@@ -104,6 +104,7 @@ fn extract_tree(
     let survey = Survey::of(&outline, known(&evidence, article_body.as_deref()));
     let page_type = page_type::of(&reading, &survey);
     let mut judgement = body::judge(&reading, &survey, page_type.page_type);
+    body::keep_standfirst(&reading, evidence.dek(), &mut judgement.marks);
     // 6 source
     let attribution = source::attribute(&reading, &mut judgement.marks, &evidence);
     // 7 resolve, 8 assemble

@@ -8,7 +8,6 @@ use url::Url;
 
 use super::file::{Entry, RuleFile, Settings};
 use super::rule::{Css, Layer, Rule};
-use super::select::Scope;
 use super::{BundledFiles, Error, RuleFiles, compile, merge};
 use crate::dom::Dom;
 use crate::structured::StructuredData;
@@ -101,23 +100,19 @@ impl RuleSet {
         captured_at: Option<jiff::Timestamp>,
     ) -> Arc<Rule> {
         let site = url.and_then(Url::host_str).and_then(|host| self.site_of(host));
-        let scope = Scope { dom, structured, url };
         let presets = self.presets_of(site.as_ref().map(|(_, file)| &**file), dom);
         let day = declared_day(structured)
             .or_else(|| captured_at.map(|at| at.to_zoned_datetime(jiff::tz::TimeZone::UTC).date()));
         let variants = site.as_ref().map(|(_, file)| chosen_variants(file, url, day)).unwrap_or_default();
-        let _ = scope;
         let stem = site.as_ref().map(|(stem, _)| stem.as_str());
-        let key = format!(
-            "{}|{}|{variants:?}",
-            stem.unwrap_or_default(),
-            presets.iter().map(|preset| preset.name.as_str()).collect::<Vec<_>>().join(",")
-        );
+        let problems = self.problems_of(url);
+        let names = presets.iter().map(|preset| preset.name.as_str()).collect::<Vec<_>>().join(",");
+        let key = format!("{}|{names}|{variants:?}|{}", stem.unwrap_or_default(), problems.join("|"));
         if let Some(rule) = self.rules.lock().expect("no holder panics").get(&key) {
             return Arc::clone(rule);
         }
         let merged = self.merge(site.as_ref().map(|(stem, file)| (stem.as_str(), &**file)), &presets, &variants);
-        let rule = Arc::new(self.compile(merged));
+        let rule = Arc::new(self.compile(merged, problems));
         self.rules.lock().expect("no holder panics").insert(key, Arc::clone(&rule));
         rule
     }
@@ -143,19 +138,25 @@ impl RuleSet {
         })
     }
 
-    fn compile(&self, merged: Merged) -> Rule {
+    /// What is wrong with the site files that would apply to a URL.
+    fn problems_of(&self, url: Option<&Url>) -> Vec<String> {
+        let problems = self.problems.lock().expect("no holder panics");
+        let host = url.and_then(Url::host_str).unwrap_or_default();
+        let applies = |file: &str| {
+            let stem = file.rsplit_once("sites/").and_then(|(_, name)| name.strip_suffix(".toml"));
+            stem.is_some_and(|stem| host == stem || host.strip_suffix(stem).is_some_and(|rest| rest.ends_with('.')))
+        };
+        problems.iter().filter(|problem| applies(&problem.file)).map(ToString::to_string).collect()
+    }
+
+    fn compile(&self, merged: Merged, problems: Vec<String>) -> Rule {
         let has_rules = merged.site.is_some() || !merged.presets.is_empty() || !self.flags.is_empty();
         let mut rule = compile::rule(&merged.settings).unwrap_or_else(|error| {
             // Entries are checked one by one when their file is read, so only a contradiction between files is left.
             Rule { problems: vec![error.to_string()], ..Rule::default() }
         });
         rule.hash = has_rules.then(|| merge::hash(&merged.settings));
-        rule.problems.extend(
-            self.problems()
-                .into_iter()
-                .filter(|problem| merged.site.as_ref().is_some_and(|site| problem.file.contains(site.as_str())))
-                .map(|problem| problem.to_string()),
-        );
+        rule.problems.extend(problems);
         rule.site = merged.site;
         rule.presets = merged.presets;
         rule

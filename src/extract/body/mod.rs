@@ -7,12 +7,16 @@ pub mod phrases;
 mod score;
 mod site;
 
+use classes::Kind;
 use features::Survey;
 
+use super::blocks::BlockKind;
+use super::fields::candidate::Candidate;
 use super::limits::LIMITS;
 use super::reading::Reading;
 use super::trace::Mark;
 use crate::record::{Method, PageType, Provenance};
+use crate::text::fold_space;
 
 /// What became of every block, and by whom.
 #[derive(Debug)]
@@ -43,6 +47,7 @@ pub(super) fn judge(reading: &Reading<'_>, survey: &Survey<'_>, page_type: PageT
         marks = score::marks(reading.outline, survey, &scores, LIMITS.body.threshold_last.value as f32);
     }
     site::strip_anywhere(reading, &mut marks);
+    drop_headline(reading, survey, &mut marks);
     let kept: Vec<f32> =
         scores.iter().zip(&marks).filter(|(_, mark)| mark.is_kept()).map(|(score, _)| *score).collect();
     let confidence = if kept.is_empty() { 0.0 } else { f64::from(kept.iter().sum::<f32>() / kept.len() as f32) };
@@ -55,3 +60,29 @@ pub(super) fn judge(reading: &Reading<'_>, survey: &Survey<'_>, page_type: PageT
     };
     Judgement { marks, scores, provenance, is_fallback: !reading.rule.body.candidates.is_empty() }
 }
+
+/// The headline is a field: printed above the text it is not also the text's first line.
+fn drop_headline(reading: &Reading<'_>, survey: &Survey<'_>, marks: &mut [Mark]) {
+    let first_prose = (0..marks.len())
+        .find(|&index| marks[index].is_kept() && survey.shapes[index].prose > 0.0)
+        .unwrap_or(marks.len());
+    for (index, mark) in marks[..first_prose].iter_mut().enumerate() {
+        let is_heading = matches!(reading.outline.blocks[index].kind, BlockKind::Heading(_));
+        if mark.is_kept() && is_heading && survey.is_title(index) {
+            *mark = Mark::Dropped { class: Kind::Title.name().to_owned(), reason: "the headline".to_owned() };
+        }
+    }
+}
+
+/// A standfirst printed between headline and text is the text's first block, whatever the scorer thinks of it.
+pub(super) fn keep_standfirst(reading: &Reading<'_>, dek: Option<&Candidate<String>>, marks: &mut [Mark]) {
+    let Some(text) = dek.map(|dek| fold_space(&dek.value)) else { return };
+    let Some(first) = marks.iter().position(Mark::is_kept) else { return };
+    let near = first.saturating_sub(STANDFIRST_REACH)..first;
+    if let Some(index) = near.rev().find(|&index| fold_space(&reading.outline.blocks[index].text) == text) {
+        marks[index] = Mark::Kept { reason: "standfirst".to_owned() };
+    }
+}
+
+/// Blocks between a standfirst and the text: byline, date, share bar, the caption of the lead image.
+const STANDFIRST_REACH: usize = 12;

@@ -106,7 +106,7 @@ pub fn resolve(evidence: &Evidence, reading: &Reading<'_>, record: &mut Record) 
         |authors| names(authors),
         |record, value| record.authors.clone_from(value),
     );
-    settle.record.byline_raw = printed_byline(&evidence.authors, chosen);
+    settle.record.byline_raw = printed_byline(&evidence.markup, &evidence.authors, chosen);
     settle.field(
         "published",
         &evidence.published,
@@ -172,11 +172,16 @@ fn names(authors: &[Author]) -> String {
     authors.iter().map(|author| author.name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-/// The byline as the page prints it: the nearest printed one, else what the winner was read from.
-fn printed_byline(candidates: &[Candidate<Vec<Author>>], chosen: Option<usize>) -> Option<String> {
-    let printed =
-        candidates.iter().find(|candidate| candidate.node.is_some()).or_else(|| chosen.map(|index| &candidates[index]));
-    printed.map(|candidate| candidate.raw.clone()).filter(|raw| !raw.is_empty())
+/// The byline as the page prints it: the line around the names, else what the winner was read from.
+fn printed_byline(markup: &Markup, candidates: &[Candidate<Vec<Author>>], chosen: Option<usize>) -> Option<String> {
+    let winner = &candidates[chosen?];
+    let first = &winner.value.first()?.name;
+    let lines = markup.bylines.iter().filter(|found| !found.is_elsewhere && found.text.contains(first.as_str()));
+    let line = lines.max_by_key(|found| {
+        winner.value.iter().filter(|author| found.text.contains(author.name.as_str())).count() * 1_000
+            + found.text.len()
+    });
+    line.map(|found| found.text.clone()).or_else(|| Some(winner.raw.clone())).filter(|raw| !raw.is_empty())
 }
 
 /// Where winners go.

@@ -1,0 +1,116 @@
+//! One named test a fixture: what comes out of a stored page, whole. `UPDATE_GOLDEN=1` refreshes the expected records;
+//! read the difference like prose.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use offprint::extract::With;
+use offprint::{Extractor, Options, Page, render};
+use serde_json::Value;
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
+}
+
+/// The record of a stored page, without what a retrained model moves in its last digits.
+fn record(folder: &Path) -> Value {
+    let url =
+        fs::read_to_string(folder.join("url.txt")).ok().map(|url| url.trim().parse().expect("url.txt holds a URL"));
+    let page = Page { url, ..Page::new(fs::read(folder.join("page.html")).expect("the fixture has a page")) };
+    let with = With { html: true, markdown: true, images: true, removed: true };
+    let extraction = Extractor::bundled().extract(&page, &Options { with, trace: false });
+    let mut record = serde_json::to_value(&extraction.record).expect("serialises");
+    validate(&record);
+    let quality = record["quality"].as_object_mut().expect("an object");
+    quality.remove("score");
+    quality.remove("signals");
+    for removed in record["removed_blocks"].as_array_mut().expect("a list") {
+        let reason = removed["reason"].as_str().unwrap_or_default();
+        if reason.starts_with("model ") {
+            removed["reason"] = "model".into();
+        }
+    }
+    if let Some(body) = record["provenance"].get_mut("body") {
+        body["confidence"] = Value::Null;
+    }
+    record["tool"]["version"] = Value::Null;
+    record
+}
+
+/// Every record fits the schema that the program prints.
+fn validate(record: &Value) {
+    let validator = jsonschema::validator_for(&render::json::schema()).expect("a sound schema");
+    let errors: Vec<String> =
+        validator.iter_errors(record).map(|error| format!("{} at {}", error, error.instance_path())).collect();
+    assert_eq!(errors, [] as [String; 0]);
+}
+
+fn check(fixture: &str) {
+    let folder = fixtures().join(fixture);
+    let found = record(&folder);
+    let path = folder.join("expected.json");
+    let text = serde_json::to_string_pretty(&found).expect("serialises") + "\n";
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(&path, &text).expect("the fixture folder can be written");
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        expected == text,
+        "{fixture}: the record changed; `UPDATE_GOLDEN=1 cargo test --test golden` shows how in git diff\n{text}"
+    );
+}
+
+macro_rules! golden {
+    ($($name:ident => $fixture:literal,)*) => {
+        $(#[test] fn $name() { check($fixture); })*
+
+        const LISTED: &[&str] = &[$($fixture),*];
+    };
+}
+
+golden! {
+    preset_core_plain_post => "presets/wordpress/core/plain-post",
+    preset_jannah_bakery_reopens => "presets/wordpress/jannah/bakery-reopens",
+    preset_jetpack_subscribe_inside => "presets/wordpress/jetpack/subscribe-inside",
+    site_elrisala_frigate_visit => "sites/elrisala.com/frigate-visit",
+    article_body_in_json_ld_only => "generic/body--json-ld-only",
+    article_with_everything_around_it => "generic/article--everything-around",
+    blocks_of_every_type => "generic/blocks--every-type",
+    charset_declared_in_meta_only => "generic/charset--windows-1256-meta",
+    paragraphs_parted_by_line_breaks => "generic/paragraphs--double-br",
+    outcome_soft_404 => "generic/outcome--soft-404",
+    outcome_script_shell => "generic/outcome--script-shell",
+    source_wire_in_dateline => "generic/source--dateline",
+    source_label_in_german => "generic/source--label-de",
+    forum_thread => "generic/forum--thread",
+}
+
+#[test]
+fn no_fixture_is_left_out() {
+    let mut folders = vec![fixtures()];
+    let mut found = BTreeSet::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("fixtures can be read").flatten() {
+            if entry.path().is_dir() {
+                folders.push(entry.path());
+            } else if entry.file_name() == "page.html" {
+                let name =
+                    folder.strip_prefix(fixtures()).expect("below fixtures").to_string_lossy().replace('\\', "/");
+                found.insert(name);
+            }
+        }
+    }
+    assert_eq!(found, LISTED.iter().map(|name| (*name).to_owned()).collect());
+}
+
+#[test]
+fn the_schema_refuses_a_record_without_a_key() {
+    let whole = record(&fixtures().join("presets/wordpress/core/plain-post"));
+    let validator = jsonschema::validator_for(&render::json::schema()).expect("a sound schema");
+    for key in whole.as_object().expect("an object").keys() {
+        let mut broken = whole.clone();
+        broken.as_object_mut().expect("an object").shift_remove(key);
+        assert!(!validator.is_valid(&broken), "{key} may go missing unseen");
+    }
+}

@@ -1,0 +1,117 @@
+//! Files, folders, lists, standard input: one record for each.
+
+use std::fs;
+use std::io::Write;
+
+use serde_json::Value;
+
+use crate::program::{ARTICLE, offprint, repository, run, run_with};
+
+fn article() -> Vec<u8> {
+    fs::read(repository(ARTICLE)).expect("the fixture")
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(bytes).expect("writes to memory");
+    encoder.finish().expect("writes to memory")
+}
+
+#[test]
+fn mixed_inputs_give_one_record_each_in_order() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    fs::create_dir_all(at("pages/deeper")).expect("writable");
+    fs::write(at("pages/b.html"), article()).expect("writable");
+    fs::write(at("pages/deeper/a.HTM.gz"), gzip(&article())).expect("writable");
+    fs::write(at("pages/notes.txt"), "not a page").expect("writable");
+    fs::write(
+        at("list.jsonl"),
+        "{\"path\":\"pages/b.html\",\"id\":1}\n\n{\"html\":\"<p>x</p>\",\"id\":\"two\",\"url\":null}\n",
+    )
+    .expect("writable");
+    let arguments =
+        [at("pages"), at("list.jsonl"), at("missing.html")].map(|path| path.to_str().expect("UTF-8").to_owned());
+    let found = run(&["extract", "--ordered", &arguments[0], &arguments[1], &arguments[2]]);
+    let seen: Vec<(String, Value, Value)> = found
+        .records()
+        .iter()
+        .map(|record| {
+            let path =
+                record["input"]["path"].as_str().unwrap_or_default().rsplit('/').next().unwrap_or_default().to_owned();
+            (path, record["input"]["id"].clone(), record["outcome"].clone())
+        })
+        .collect();
+    let expected = [
+        ("b.html", Value::Null, "ok"),
+        ("a.HTM.gz", Value::Null, "ok"),
+        ("list.jsonl", "1".into(), "ok"),
+        ("list.jsonl", "two".into(), "not_article"),
+        ("missing.html", Value::Null, "error"),
+    ];
+    assert_eq!(seen, expected.map(|(path, id, outcome)| (path.to_owned(), id, Value::from(outcome))));
+    assert_eq!(found.code, 1);
+}
+
+#[test]
+fn standard_input_is_recognised() {
+    let html = run_with(&["extract", "-", "--url", "https://soundherald.test/a"], &article());
+    let record = html.record();
+    assert_eq!(
+        (record["input"]["kind"].as_str(), record["url"].as_str(), record["outcome"].as_str()),
+        (Some("stdin"), Some("https://soundherald.test/a"), Some("ok"))
+    );
+    let line = serde_json::json!({"html": String::from_utf8(article()).expect("UTF-8"), "id": "x"}).to_string();
+    let list = run_with(&["extract", "-"], format!("{line}\n{line}\n").as_bytes());
+    assert_eq!(list.records().len(), 2);
+    assert_eq!(list.records()[0]["fetch"]["from"], "jsonl");
+    let urls = run_with(&["extract", "-"], b"http://127.0.0.1:9/a\n# a remark\nhttp://localhost/b\n");
+    let codes: Vec<Value> = urls.records().iter().map(|record| record["error"]["code"].clone()).collect();
+    assert_eq!(codes, ["private_address", "private_address"]);
+}
+
+#[test]
+fn a_list_without_urls_takes_the_rule_of_the_page_itself_and_says_so() {
+    let page = repository("fixtures/sites/elrisala.com/frigate-visit/page.html");
+    let line = serde_json::json!({"path": page, "url": ""}).to_string();
+    let record = run_with(&["extract", "-", "--from", "jsonl"], line.as_bytes()).record();
+    assert_eq!(record["rules"]["site"], "elrisala.com");
+    assert!(
+        record["quality"]["warnings"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .any(|warning| warning["code"] == "url_from_page")
+    );
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let list = folder.path().join("many.jsonl");
+    let line = serde_json::json!({"html": String::from_utf8(article()).expect("UTF-8")}).to_string() + "\n";
+    fs::write(&list, line.repeat(400)).expect("writable");
+    let mut child = offprint()
+        .arg("extract")
+        .arg(&list)
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("starts");
+    let mut first = String::new();
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(child.stdout.take().expect("piped")), &mut first)
+        .expect("a line");
+    let output = child.wait_with_output().expect("ends");
+    assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(0), ""));
+    assert!(first.starts_with("{\"schema_version\":1"));
+}
+
+#[test]
+fn two_runs_over_the_same_bytes_are_the_same() {
+    let page = repository(ARTICLE);
+    let once = || {
+        run(&["extract", page.to_str().expect("UTF-8"), "--reproducible", "--with", "html,markdown,images,removed"])
+            .stdout
+    };
+    assert_eq!(once(), once());
+}

@@ -1,0 +1,9 @@
+//! The program as its users meet it: through the binary, over real files.
+
+mod bad_input;
+mod command_line;
+mod inputs;
+mod layering;
+mod program;
+mod readme;
+mod seed;
