@@ -35,5 +35,7 @@ fn full_record(bencher: Bencher<'_, '_>, kilobytes: usize) {
     let html = page(kilobytes);
     let page = Page::new(html.as_bytes());
     let (extractor, options) = (Extractor::bundled(), Options::default());
-    bencher.counter(BytesCount::of_str(&html)).bench(|| render::json::line(&extractor.extract(divan::black_box(&page), &options).record, None));
+    bencher
+        .counter(BytesCount::of_str(&html))
+        .bench(|| render::json::line(&extractor.extract(divan::black_box(&page), &options).record, None));
 }

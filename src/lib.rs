@@ -1,5 +1,21 @@
 //! offprint lifts the article out of a web page: title, body, category and true source as one clean record.
 //!
+//! ```
+//! use offprint::{Extractor, Options, Page};
+//!
+//! let html = "<html><body><article><h1>Bridge reopens</h1>
+//!     <p>The bridge was opened again on Monday, after two years of work, said the town.</p>
+//!     <p>Quelle: dpa</p></article></body></html>";
+//! let page = Page::new(html).at("https://example.com/bridge".parse()?);
+//! let record = Extractor::bundled().extract(&page, &Options::default()).record;
+//! assert_eq!(record.title.as_deref(), Some("Bridge reopens"));
+//! assert_eq!(record.source.name.as_deref(), Some("dpa"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Start at [`Extractor::extract`]; its steps are the functions of [`extract`]. What comes out is a [`Record`] with the
+//! article as a [`document::Document`] beside it, and an account of every decision.
+//!
 //! Without the feature `cli` this crate is pure: bytes in, record out; no sockets, files, clock or threads.
 
 #![forbid(unsafe_code)]

@@ -39,10 +39,10 @@ pub fn lint(file: &RuleFile, inherited: &Merged, wants_promise: bool) -> Vec<Fin
                 }
             }
             Setting::Value(entry) => {
-                if let Some(Setting::Value(inherited)) = inherited.settings.get(key) {
-                    if inherited.value == entry.value {
-                        findings.push(finding(entry, format!("`{key}` is inherited with this value already")));
-                    }
+                if let Some(Setting::Value(inherited)) = inherited.settings.get(key)
+                    && inherited.value == entry.value
+                {
+                    findings.push(finding(entry, format!("`{key}` is inherited with this value already")));
                 }
             }
         }

@@ -195,10 +195,11 @@ pub struct ExplainArguments {
 
 /// Form of an explanation.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-#[expect(missing_docs, reason = "the names are the documentation")]
 pub enum ExplainFormat {
+    /// For people.
     #[default]
     Text,
+    /// For programs.
     Json,
 }
 
@@ -231,11 +232,14 @@ pub enum View {
 
 /// What inputs are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-#[expect(missing_docs, reason = "the names are the documentation")]
 pub enum From {
+    /// One HTML page.
     Html,
+    /// A page a line.
     Jsonl,
+    /// One URL a line.
     Urls,
+    /// Web archive files.
     Warc,
 }
 

@@ -39,6 +39,9 @@ pub(super) fn document(source: &Source<'_>, is_kept: &[bool]) -> Document {
     assembler.document
 }
 
+/// A cell's element with what stands in it.
+type Cell = (usize, Vec<Span>);
+
 struct Assembler<'a> {
     source: &'a Source<'a>,
     document: Document,
@@ -218,7 +221,7 @@ impl Assembler<'_> {
     /// A data table, or the paragraphs of a table that is only there for the layout.
     fn table(&mut self, blocks: &[usize]) {
         let outline = self.source.outline;
-        let mut rows: Vec<(usize, Vec<(usize, Vec<Span>)>)> = Vec::new();
+        let mut rows: Vec<(usize, Vec<Cell>)> = Vec::new();
         let mut is_header = Vec::new();
         for &index in blocks {
             let block = &outline.blocks[index];

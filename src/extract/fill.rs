@@ -310,11 +310,11 @@ pub(super) fn warnings(
         warn("rule_problem", Some(problem.clone()));
     }
     let differs = |declared: &str, detected: &str| declared.split('-').next() != Some(detected);
-    if let (Some(declared), Some(detected)) = (&record.language, &record.language_detected) {
-        if differs(declared, detected) {
-            let detail = format!("declared {declared}, detected {detected}");
-            record.quality.warnings.push(Warning { code: "language_mismatch".to_owned(), detail: Some(detail) });
-        }
+    if let (Some(declared), Some(detected)) = (&record.language, &record.language_detected)
+        && differs(declared, detected)
+    {
+        let detail = format!("declared {declared}, detected {detected}");
+        record.quality.warnings.push(Warning { code: "language_mismatch".to_owned(), detail: Some(detail) });
     }
 }
 

@@ -7,36 +7,36 @@ use serde::Deserialize;
 use crate::selectors::generic;
 
 /// The bundled limits.
-pub static LIMITS: LazyLock<Limits> = LazyLock::new(|| generic::read("limits"));
+pub(super) static LIMITS: LazyLock<Limits> = LazyLock::new(|| generic::read("limits"));
 
 /// All limits.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Limits {
+pub(super) struct Limits {
     /// Which blocks are kept.
-    pub body: BodyLimits,
+    pub(super) body: BodyLimits,
 }
 
 /// Limits of the body scorer.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct BodyLimits {
+pub(super) struct BodyLimits {
     /// Probability from which a block of an article is kept.
-    pub threshold: Limit,
+    pub(super) threshold: Limit,
     /// The same on pages of other types.
-    pub threshold_listing: Limit,
+    pub(super) threshold_listing: Limit,
     /// The same where nothing reaches the others.
-    pub threshold_last: Limit,
+    pub(super) threshold_last: Limit,
     /// Words below which a page has no content.
-    pub least_words: Limit,
+    pub(super) least_words: Limit,
 }
 
 /// A number with its reason.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Limit {
+pub(super) struct Limit {
     /// The number.
-    pub value: f64,
+    pub(super) value: f64,
     #[serde(rename = "why")]
     _why: String,
 }

@@ -68,10 +68,10 @@ impl Extractor {
         let rule = self.rules.rule_for(&dom, &structured, address.url.as_ref(), page.captured_at);
         let mut extraction = extract_tree(page, &dom, &structured, &rule, 0, options);
         // A page whose text stands in JSON only is read from there, as a further tree.
-        if fill::is_thin(&extraction.record) {
-            if let Some(html) = further::body_in_json(&structured, &dom, &rule) {
-                extraction = further::read(page, &dom, &structured, &html, extraction, options);
-            }
+        if fill::is_thin(&extraction.record)
+            && let Some(html) = further::body_in_json(&structured, &dom, &rule)
+        {
+            extraction = further::read(page, &dom, &structured, &html, extraction, options);
         }
         fill::transfer(&mut extraction.record, page, &decoded);
         fill::warnings(&mut extraction.record, page, &dom, &decoded, &address, &rule);

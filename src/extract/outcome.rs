@@ -129,10 +129,10 @@ pub(super) fn of_content(reading: &Reading<'_>, found: &Found<'_>) -> Verdict {
     if let Some(status) = reading.page.status.and_then(of_status) {
         return status;
     }
-    if found.words < WALLS.limits.most_words {
-        if let Some(wall) = wall(reading, found) {
-            return wall;
-        }
+    if found.words < WALLS.limits.most_words
+        && let Some(wall) = wall(reading, found)
+    {
+        return wall;
     }
     if found.words < found.least_words {
         return no_content(reading);

@@ -474,7 +474,7 @@ fn in_bylines(evidence: &Evidence, credits: &mut Vec<Candidate<Credit>>) {
     );
     for (raw, method) in raw {
         let parts = raw
-            .split(|letter: char| matches!(letter, ',' | '/' | '|' | '&' | ';' | '(' | ')' | '•' | '·' | '\n'))
+            .split([',', '/', '|', '&', ';', '(', ')', '•', '·', '\n'])
             .flat_map(|part| part.split(" and "))
             .flat_map(|part| part.split(" und "));
         for part in parts {
@@ -518,19 +518,19 @@ fn in_structured(reading: &Reading<'_>, own: &[String], credits: &mut Vec<Candid
         credits.push(Candidate::new(credit, raw, method, selector, confidence));
     };
     for meta in ["syndication-source", "original-source"] {
-        if let Some(value) = data.meta(meta) {
-            if let Some(url) = foreign(value, reading) {
-                add(host_name(&url), SourceKind::Syndicated, Some(url), value, meta, Method::Meta, 0.7);
-            }
+        if let Some(value) = data.meta(meta)
+            && let Some(url) = foreign(value, reading)
+        {
+            add(host_name(&url), SourceKind::Syndicated, Some(url), value, meta, Method::Meta, 0.7);
         }
     }
     for meta in ["dc.source", "dcterms.source", "source", "article:source", "news_source"] {
         let Some(value) = data.meta(meta) else { continue };
         let name = clean(value.split([':', '：']).next_back().unwrap_or(value).trim()).to_owned();
-        if let Some(kind) = AGENCIES.kind(&name) {
-            if !is_own(&name, own) {
-                add(Some(name), kind, None, value, meta, Method::Meta, 0.7);
-            }
+        if let Some(kind) = AGENCIES.kind(&name)
+            && !is_own(&name, own)
+        {
+            add(Some(name), kind, None, value, meta, Method::Meta, 0.7);
         }
     }
     if let Some(article) = data.article() {

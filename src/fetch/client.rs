@@ -251,10 +251,10 @@ impl Client {
                 return Error::Tls(tls.to_string());
             }
             // rustls's error travels inside an I/O error.
-            if let Some(inner) = this.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
-                if let Some(tls) = inner.downcast_ref::<rustls::Error>() {
-                    return Error::Tls(tls.to_string());
-                }
+            if let Some(inner) = this.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref)
+                && let Some(tls) = inner.downcast_ref::<rustls::Error>()
+            {
+                return Error::Tls(tls.to_string());
             }
             deepest = this.to_string();
             cause = this.source();

@@ -110,7 +110,8 @@ impl Lines {
                 Err(_) => return Some(Err(self.bad_line("the line is not UTF-8"))),
             };
             let text = text.trim_start_matches('\u{feff}').trim();
-            if !text.is_empty() && !(self.format == Format::Urls && text.starts_with('#')) {
+            let is_remark = self.format == Format::Urls && text.starts_with('#');
+            if !text.is_empty() && !is_remark {
                 return Some(Ok(text.to_owned()));
             }
         }

@@ -329,10 +329,10 @@ impl RuleSet {
         for name in names {
             let Some(preset) = self.presets.iter().find(|preset| preset.name == name) else { continue };
             for link in &preset.chain {
-                if let Some(found) = self.presets.iter().find(|preset| preset.name == *link) {
-                    if !chain.iter().any(|known| known.name == found.name) {
-                        chain.push(found);
-                    }
+                if let Some(found) = self.presets.iter().find(|preset| preset.name == *link)
+                    && !chain.iter().any(|known| known.name == found.name)
+                {
+                    chain.push(found);
                 }
             }
         }

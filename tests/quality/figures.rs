@@ -28,7 +28,9 @@ static SIGNS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[^\w\s]|_").expect
 pub(crate) fn of_page(corpus: &str, gold: &Value, record: &Value) -> Figures {
     let body = record["body"].as_str().unwrap_or_default();
     let mut figures = Figures::new();
-    let mut put = |name: &str, value: f64| drop(figures.insert(name.to_owned(), value));
+    let mut put = |name: &str, value: f64| {
+        figures.insert(name.to_owned(), value);
+    };
     if corpus == "web" {
         let text = fold(body);
         let hits = |side: &str| {

@@ -86,7 +86,7 @@ struct Sums {
     long_blocks: f32,
 }
 
-/// Names of the features, in the order of [`Survey::features`].
+/// Names of the features, in the order of [`Survey::each_row`].
 pub fn names() -> Vec<String> {
     let mut names: Vec<String> = FIXED.iter().map(ToString::to_string).collect();
     names.extend(KINDS.iter().map(|kind| format!("below_{}", kind.name())));

@@ -9,14 +9,14 @@ use crate::extract::blocks::{BlockKind, Outline};
 use crate::extract::trace::Mark;
 
 /// Probability, 0 to 1, that each block is article text.
-pub fn probabilities(survey: &Survey<'_>) -> Vec<f32> {
+pub(super) fn probabilities(survey: &Survey<'_>) -> Vec<f32> {
     let mut scores = Vec::with_capacity(survey.shapes.len());
     survey.each_row(|_, row| scores.push(model::BODY.probability(row)));
     scores
 }
 
 /// Keeps the blocks that reach `threshold`; the others are dropped with the class they look like.
-pub fn marks(outline: &Outline, survey: &Survey<'_>, scores: &[f32], threshold: f32) -> Vec<Mark> {
+pub(super) fn marks(outline: &Outline, survey: &Survey<'_>, scores: &[f32], threshold: f32) -> Vec<Mark> {
     scores
         .iter()
         .enumerate()
@@ -32,7 +32,7 @@ pub fn marks(outline: &Outline, survey: &Survey<'_>, scores: &[f32], threshold: 
 }
 
 /// What a block that is not article text most looks like.
-pub fn class_of(outline: &Outline, survey: &Survey<'_>, index: usize) -> &'static str {
+pub(super) fn class_of(outline: &Outline, survey: &Survey<'_>, index: usize) -> &'static str {
     let block = &outline.blocks[index];
     let shape = &survey.shapes[index];
     if let Some(kind) = shape.phrase {

@@ -297,11 +297,10 @@ pub(super) fn image(reading: &Reading<'_>) -> Vec<Candidate<Image>> {
         }
     }
     if let Some(value) = data.article().and_then(|article| article.get("image").or_else(|| article.get("thumbnailUrl")))
+        && let Some(image) = image_object(value, reading)
     {
-        if let Some(image) = image_object(value, reading) {
-            let raw = image.url.clone().unwrap_or_default();
-            candidates.push(Candidate::new(image, raw, Method::JsonLd, "image", 0.85));
-        }
+        let raw = image.url.clone().unwrap_or_default();
+        candidates.push(Candidate::new(image, raw, Method::JsonLd, "image", 0.85));
     }
     candidates
 }

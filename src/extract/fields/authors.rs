@@ -215,11 +215,9 @@ fn people(byline: &str, url: Option<&str>, reading: &Reading<'_>) -> Vec<Author>
         let Some(name) = name(part) else { continue };
         let lower = name.to_lowercase();
         let is_role = lower.split([' ', '.']).any(|word| BYLINES.roles.iter().any(|role| role == word));
-        if is_role {
-            if let Some(last) = authors.last_mut() {
-                last.role.get_or_insert(name);
-                continue;
-            }
+        if is_role && let Some(last) = authors.last_mut() {
+            last.role.get_or_insert(name);
+            continue;
         }
         if source::is_agency(&name) || site_names.contains(&lower) && !is_single {
             continue;

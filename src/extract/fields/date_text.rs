@@ -295,10 +295,10 @@ fn named_month(text: &str) -> Option<Moment> {
             }
             () => continue,
         };
-        if let (Some(day), Some(year)) = parts {
-            if let Ok(day) = Day::new(year, month, day) {
-                return with_clock(day, text);
-            }
+        if let (Some(day), Some(year)) = parts
+            && let Ok(day) = Day::new(year, month, day)
+        {
+            return with_clock(day, text);
         }
     }
     None

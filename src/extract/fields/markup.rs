@@ -171,10 +171,10 @@ impl Walk {
         if let Some(told_by) = tokens.tell(&TELLS.byline) {
             markup.bylines.extend(found(told_by));
         }
-        if *name != local_name!("time") {
-            if let Some(told_by) = tokens.tell(&TELLS.date) {
-                markup.dates.extend(found(told_by));
-            }
+        if *name != local_name!("time")
+            && let Some(told_by) = tokens.tell(&TELLS.date)
+        {
+            markup.dates.extend(found(told_by));
         }
         if let Some(told_by) = tokens.tell(&TELLS.headline) {
             markup.headlines.extend(found(told_by));
@@ -182,10 +182,11 @@ impl Walk {
         if let Some(told_by) = tokens.tell(&TELLS.dek) {
             markup.deks.extend(self.found_up_to(element, told_by, 800));
         }
-        if *name != local_name!("a") && self.in_breadcrumb == 0 {
-            if let Some(told_by) = tokens.tell(&TELLS.section) {
-                markup.sections.extend(found(told_by));
-            }
+        if *name != local_name!("a")
+            && self.in_breadcrumb == 0
+            && let Some(told_by) = tokens.tell(&TELLS.section)
+        {
+            markup.sections.extend(found(told_by));
         }
         if self.in_breadcrumb > 0
             && matches!(*name, local_name!("span") | local_name!("li") | local_name!("strong"))
