@@ -13,6 +13,7 @@ use crate::input::{CapturedAt, Format};
 /// Lifts the article out of a web page: title, body, category and true source as clean JSON.
 #[derive(Debug, Parser)]
 #[command(name = "offprint", version, about, arg_required_else_help = true, max_term_width = 100)]
+#[command(args_override_self = true)]
 pub struct Arguments {
     /// What to do.
     #[command(subcommand)]

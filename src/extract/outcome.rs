@@ -62,9 +62,6 @@ pub(super) fn of_status(status: u16) -> Option<Verdict> {
 
 /// What the bytes alone decide: nothing there, or no HTML.
 pub(super) fn of_bytes(reading_type: Option<&str>, bytes: &[u8]) -> Option<Verdict> {
-    if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Some(not_article(ErrorCode::Empty, "the page is empty"));
-    }
     let binary = signature(bytes);
     let declared =
         reading_type.map(|declared| declared.split(';').next().unwrap_or(declared).trim().to_ascii_lowercase());
@@ -80,6 +77,7 @@ pub(super) fn of_bytes(reading_type: Option<&str>, bytes: &[u8]) -> Option<Verdi
         (None, Some(declared)) if !is_text(&declared) => {
             Some(not_article(ErrorCode::UnsupportedType, &format!("the content type is {declared}, not HTML")))
         }
+        _ if bytes.iter().all(u8::is_ascii_whitespace) => Some(not_article(ErrorCode::Empty, "the page is empty")),
         _ => None,
     }
 }

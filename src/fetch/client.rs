@@ -250,11 +250,13 @@ impl Client {
             if let Some(tls) = this.downcast_ref::<rustls::Error>() {
                 return Error::Tls(tls.to_string());
             }
-            // rustls's error travels inside an I/O error.
-            if let Some(inner) = this.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref)
-                && let Some(tls) = inner.downcast_ref::<rustls::Error>()
-            {
-                return Error::Tls(tls.to_string());
+            // rustls's error travels inside I/O errors, one in the other.
+            let mut inner = this.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+            while let Some(wrapped) = inner {
+                if let Some(tls) = wrapped.downcast_ref::<rustls::Error>() {
+                    return Error::Tls(tls.to_string());
+                }
+                inner = wrapped.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
             }
             deepest = this.to_string();
             cause = this.source();

@@ -4,6 +4,8 @@ mod bad_input;
 mod command_line;
 mod inputs;
 mod layering;
+mod network;
 mod program;
 mod readme;
 mod seed;
+mod server;
