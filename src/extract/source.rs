@@ -65,6 +65,10 @@ impl Agencies {
             .or_else(|| self.short.iter().any(|short| short == name.trim()).then_some(SourceKind::Wire))
     }
 
+    fn is_short(&self, name: &str) -> bool {
+        self.short.iter().any(|short| short == name)
+    }
+
     fn is_generic(&self, name: &str) -> bool {
         self.generic.contains(&fold(name))
     }
@@ -88,6 +92,15 @@ struct CreditFile {
     datelines: Patterns,
     endings: Patterns,
     photos: Photos,
+    no_sources: NoSources,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NoSources {
+    #[serde(rename = "why")]
+    _why: String,
+    domains: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -137,6 +150,7 @@ struct Credits {
     datelines: Vec<Regex>,
     endings: Vec<Regex>,
     photos: Vec<String>,
+    no_sources: Vec<String>,
 }
 
 impl Credits {
@@ -154,6 +168,7 @@ impl Credits {
             datelines: file.datelines.patterns.iter().map(compile).collect(),
             endings: file.endings.patterns.iter().map(compile).collect(),
             photos: file.photos.words,
+            no_sources: file.no_sources.domains,
         }
     }
 }
@@ -180,6 +195,7 @@ pub fn attribute(reading: &Reading<'_>, marks: &mut [Mark], evidence: &Evidence)
     let mut credits: Vec<Candidate<Credit>> = Vec::new();
     by_rules(reading, &mut credits);
     in_text(reading, marks, &own, &mut credits);
+    near_headline(reading, marks, &mut credits);
     in_bylines(evidence, &mut credits);
     in_structured(reading, &own, &mut credits);
     credits
@@ -464,7 +480,7 @@ fn ending(block: &TextBlock, credits: &mut Vec<Candidate<Credit>>) {
 
 /// Bylines that name an agency.
 fn in_bylines(evidence: &Evidence, credits: &mut Vec<Candidate<Credit>>) {
-    let raw = evidence.bylines().map(|byline| (byline.raw.as_str(), byline.method)).chain(
+    let raw = evidence.bylines().chain(
         evidence
             .markup
             .bylines
@@ -473,43 +489,52 @@ fn in_bylines(evidence: &Evidence, credits: &mut Vec<Candidate<Credit>>) {
             .map(|found| (found.text.as_str(), Method::Dom)),
     );
     for (raw, method) in raw {
-        let parts = raw
-            .split([',', '/', '|', '&', ';', '(', ')', '•', '·', '\n'])
-            .flat_map(|part| part.split(" and "))
-            .flat_map(|part| part.split(" und "));
-        for part in parts {
-            let name = clean(
-                part.trim()
-                    .trim_start_matches("By ")
-                    .trim_start_matches("by ")
-                    .trim_start_matches("Von ")
-                    .trim_start_matches("von ")
-                    .trim_start_matches("mit ")
-                    .trim_start_matches("with "),
-            );
-            let credit = if let Some(kind) = AGENCIES.kind(name) {
-                Credit {
-                    name: Some(name.to_owned()),
-                    kind,
-                    url: None,
-                    raw: Some(raw.to_owned()),
-                    place: CreditPlace::Byline,
-                }
-            } else if AGENCIES.is_generic(name) {
-                Credit {
-                    name: None,
-                    kind: SourceKind::Wire,
-                    url: None,
-                    raw: Some(raw.to_owned()),
-                    place: CreditPlace::Byline,
-                }
-            } else {
-                continue;
-            };
-            credits.push(Candidate::new(credit, raw, method, "byline", 0.8));
+        credits.extend(byline_credits(raw, method));
+    }
+}
+
+/// The agencies among the parts of a byline.
+fn byline_credits(raw: &str, method: Method) -> Vec<Candidate<Credit>> {
+    let parts = BYLINE_PARTS.split(raw).map(|part| clean(super::fields::without_lead(part)));
+    let credits = parts.filter_map(|name| {
+        let (name, kind) = match AGENCIES.kind(name) {
+            Some(kind) => (Some(name.to_owned()), kind),
+            None if AGENCIES.is_generic(name) => (None, SourceKind::Wire),
+            None => return None,
+        };
+        let credit = Credit { name, kind, url: None, raw: Some(raw.to_owned()), place: CreditPlace::Byline };
+        Some(Candidate::new(credit, raw, method, "byline", 0.8))
+    });
+    credits.collect()
+}
+
+/// Short lines around the headline that are a credit or nothing but a byline: "Bron: Belga", "sak/Reuters".
+fn near_headline(reading: &Reading<'_>, marks: &[Mark], credits: &mut Vec<Candidate<Credit>>) {
+    let blocks = &reading.outline.blocks;
+    let Some(first) = marks.iter().position(Mark::is_kept) else { return };
+    for block in &blocks[first.saturating_sub(HEAD)..(first + 2).min(blocks.len())] {
+        if block.chars > BYLINE || is_about_picture(block) {
+            continue;
+        }
+        if let Some(credit) = labelled(block, CreditPlace::StartLine, reading) {
+            credits.push(credit);
+        } else if (1..=4).contains(&BYLINE_PARTS.split(&block.text).count()) && !AGENCIES.is_short(clean(&block.text)) {
+            // A button that says "AA" makes the letters larger; two or three letters alone are no byline.
+            credits.extend(byline_credits(&block.text, Method::Text).into_iter().map(|credit| credit.at(block.node)));
         }
     }
 }
+
+/// Blocks before the text that are looked at for a byline.
+const HEAD: usize = 12;
+/// Longer lines are no byline.
+const BYLINE: usize = 60;
+
+/// What stands between the names of a byline, joining words of the languages of the labels among it.
+static BYLINE_PARTS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"[,/|&;()•·\n]|\s[-–—]\s|\b(?:and|with|und|mit|et|avec|y|con|e|com|en|met|og|med|och|ve|dan)\b")
+        .expect("constant pattern")
+});
 
 fn in_structured(reading: &Reading<'_>, own: &[String], credits: &mut Vec<Candidate<Credit>>) {
     let data = reading.structured;
@@ -559,6 +584,9 @@ fn in_structured(reading: &Reading<'_>, own: &[String], credits: &mut Vec<Candid
 /// `href` as an absolute URL on another site than the page's.
 fn foreign(href: &str, reading: &Reading<'_>) -> Option<String> {
     let url = reading.absolute(href)?;
+    if site::registrable_domain(&url).is_some_and(|domain| CREDITS.no_sources.contains(&domain)) {
+        return None;
+    }
     let own = reading.page.url.as_ref().and_then(site::registrable_domain)?;
     let other = site::registrable_domain(&url)?;
     // Country sites and re-namings of one house share the stem of their domains.
@@ -596,7 +624,7 @@ fn is_own(name: &str, own: &[String]) -> bool {
 
 /// The page affirms its own staff: the house stands as its author.
 fn own_house(reading: &Reading<'_>, evidence: &Evidence, own: &[String]) -> bool {
-    let by_house = evidence.bylines().any(|byline| is_own(&byline.raw, own));
+    let by_house = evidence.bylines().any(|(raw, _)| is_own(raw, own));
     let declared =
         reading.structured.article().and_then(|article| article.get("sourceOrganization")).and_then(structured::text);
     by_house || declared.is_some_and(|name| is_own(&name, own))

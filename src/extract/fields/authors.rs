@@ -31,7 +31,8 @@ struct Bylines {
     most_chars: usize,
 }
 
-/// All candidates, the rule's first; each is the whole list one carrier gives.
+/// All candidates, the rule's first; each is the whole list one carrier gives, empty where it names nobody but an
+/// agency or the site.
 pub(super) fn candidates(reading: &Reading<'_>, markup: &Markup) -> Vec<Candidate<Vec<Author>>> {
     let mut lists = Vec::new();
     let ruled = by_rule(&reading.rule.authors, reading);
@@ -77,7 +78,6 @@ pub(super) fn candidates(reading: &Reading<'_>, markup: &Markup) -> Vec<Candidat
     for list in &mut lists {
         dedup(&mut list.value);
     }
-    lists.retain(|list| !list.value.is_empty());
     lists
 }
 
@@ -197,14 +197,19 @@ fn strip_lead(text: &str) -> Option<&str> {
     })
 }
 
-/// The people named in a byline.
-fn people(byline: &str, url: Option<&str>, reading: &Reading<'_>) -> Vec<Author> {
-    let byline = fold_space(&structured::unescape(byline));
-    let mut rest = byline.as_str();
+/// The text behind all lead words.
+pub(super) fn without_lead(text: &str) -> &str {
+    let mut rest = text.trim();
     while let Some(after) = strip_lead(rest) {
         rest = after;
     }
-    let mut parts = vec![rest];
+    rest
+}
+
+/// The people named in a byline.
+fn people(byline: &str, url: Option<&str>, reading: &Reading<'_>) -> Vec<Author> {
+    let byline = fold_space(&structured::unescape(byline));
+    let mut parts = vec![without_lead(&byline)];
     for joiner in &BYLINES.joiners {
         parts = parts.into_iter().flat_map(|part| part.split(joiner.as_str())).collect();
     }
@@ -230,10 +235,7 @@ fn people(byline: &str, url: Option<&str>, reading: &Reading<'_>) -> Vec<Author>
 
 /// A name, or None for what cannot be one.
 fn name(part: &str) -> Option<String> {
-    let mut part = part.trim();
-    while let Some(after) = strip_lead(part) {
-        part = after;
-    }
+    let part = without_lead(part);
     let lower = part.to_lowercase();
     let end = BYLINES
         .ends

@@ -16,7 +16,7 @@ use markup::Markup;
 
 use super::reading::Reading;
 use super::trace::FieldTrace;
-use crate::record::{Author, Date, Image, Observed, Publisher, Record};
+use crate::record::{Author, Date, Image, Method, Observed, Publisher, Record};
 
 /// Candidates of every field: what is known before the body is.
 #[derive(Debug)]
@@ -29,6 +29,7 @@ pub struct Evidence {
     summaries: Vec<Candidate<String>>,
     canonicals: Vec<Candidate<String>>,
     authors: Vec<Candidate<Vec<Author>>>,
+    bylines: Vec<(String, Method)>,
     published: Vec<Candidate<Date>>,
     modified: Vec<Candidate<Date>>,
     categories: Vec<Candidate<Vec<String>>>,
@@ -44,12 +45,15 @@ pub fn gather(reading: &Reading<'_>) -> Evidence {
     let titles = title::candidates(reading, &markup);
     let title = title::choose(&titles, reading);
     let dates = dates::candidates(reading, &markup);
+    let authors = authors::candidates(reading, &markup);
+    let bylines = authors.iter().map(|list| (list.raw.clone(), list.method)).collect();
     let headline = title.map(|index| titles[index].value.as_str());
     Evidence {
         deks: about::dek(reading, &markup),
         summaries: about::summary(reading),
         canonicals: about::canonical(reading),
-        authors: authors::candidates(reading, &markup),
+        authors: authors.into_iter().filter(|list| !list.value.is_empty()).collect(),
+        bylines,
         published: dates.published,
         modified: dates.modified,
         categories: category::candidates(reading, &markup, headline),
@@ -79,9 +83,9 @@ impl Evidence {
         self.summaries.first().map(|candidate| candidate.value.as_str())
     }
 
-    /// Bylines as found, the strongest first.
-    pub fn bylines(&self) -> impl Iterator<Item = &Candidate<Vec<Author>>> {
-        self.authors.iter()
+    /// Bylines as found, the strongest first, those that name nobody but an agency or the site among them.
+    pub fn bylines(&self) -> impl Iterator<Item = (&str, Method)> {
+        self.bylines.iter().map(|(raw, method)| (raw.as_str(), *method))
     }
 }
 
@@ -157,6 +161,11 @@ pub fn resolve(evidence: &Evidence, reading: &Reading<'_>, record: &mut Record) 
     record.rights = about::rights(reading);
     record.language_detected = record.body.as_deref().and_then(about::detected);
     traces
+}
+
+/// A byline without its lead words ("By", "Von:").
+pub(crate) fn without_lead(byline: &str) -> &str {
+    authors::without_lead(byline)
 }
 
 /// The declared answer to "is it free to read".
