@@ -1,9 +1,8 @@
 //! Sends one request and takes its answer as it comes, under limits of time and size.
 
-use std::collections::HashMap;
 use std::error::Error as StdError;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -53,6 +52,32 @@ pub struct ConnectTo {
     port: Option<u16>,
     to_host: String,
     to_port: Option<u16>,
+}
+
+impl ConnectTo {
+    fn is_for(&self, url: &Url) -> bool {
+        (self.host.is_empty() || self.host == bare_host(url))
+            && self.port.is_none_or(|port| url.port_or_known_default() == Some(port))
+    }
+
+    /// The URL to ask for. The resolver sends a name elsewhere, so that the certificate is still checked against it;
+    /// a literal address is never looked up, and a port in the URL overrides the resolver's.
+    fn routed(&self, url: &Url) -> Url {
+        let mut routed = url.clone();
+        let is_literal = !matches!(url.host(), Some(url::Host::Domain(_)));
+        if is_literal && !self.to_host.is_empty() {
+            let host = if self.to_host.contains(':') { format!("[{}]", self.to_host) } else { self.to_host.clone() };
+            let _ = routed.set_host(Some(&host));
+        }
+        if is_literal || url.port().is_some() {
+            let _ = routed.set_port(self.to_port.or(url.port_or_known_default()));
+        }
+        routed
+    }
+}
+
+fn bare_host(url: &Url) -> &str {
+    url.host_str().unwrap_or_default().trim_matches(['[', ']'])
 }
 
 impl std::str::FromStr for ConnectTo {
@@ -105,6 +130,9 @@ pub enum Error {
     /// Too slow.
     #[error("no whole answer within {} s; --timeout gives it longer", .0.as_secs_f64())]
     Timeout(Duration),
+    /// Too slow to so much as connect.
+    #[error("no connection within {} s; --connect-timeout gives it longer", .0.as_secs_f64())]
+    ConnectTimeout(Duration),
     /// Larger than allowed.
     #[error("larger than {0} bytes; raise --max-size to read it")]
     TooLarge(u64),
@@ -140,15 +168,16 @@ impl Response {
 #[derive(Debug)]
 pub struct Client {
     settings: Settings,
-    routes: Arc<Routes>,
-    inner: OnceLock<Result<reqwest::Client, String>>,
+    /// One for each entry of `connect_to`, and the last for all that goes where it says: connections are kept for
+    /// reuse by the URL's host, which must not mix those that go elsewhere with those that do not.
+    inner: Vec<OnceLock<Result<reqwest::Client, String>>>,
 }
 
 impl Client {
     /// A client with these limits.
     pub fn new(settings: Settings) -> Self {
-        let routes = Arc::new(Routes { allow_private: settings.allow_private, elsewhere: Mutex::default() });
-        Client { settings, routes, inner: OnceLock::new() }
+        let inner = (0..=settings.connect_to.len()).map(|_| OnceLock::new()).collect();
+        Client { settings, inner }
     }
 
     /// Asks for `url` once. The body is not read where `wants_body` declines the status and headers.
@@ -163,12 +192,20 @@ impl Client {
         if !self.settings.allow_private && is_private_host(url) {
             return Err(Error::PrivateAddress(url.host_str().unwrap_or_default().to_owned()));
         }
-        let client = self
-            .inner
-            .get_or_init(|| build(&self.settings, &self.routes))
+        let route = self.settings.connect_to.iter().position(|entry| entry.is_for(url));
+        let entry = route.map(|index| &self.settings.connect_to[index]);
+        let client = self.inner[route.unwrap_or(self.settings.connect_to.len())]
+            .get_or_init(|| build(&self.settings, entry))
             .as_ref()
             .map_err(|error| Error::Setup(error.clone()))?;
-        let request = client.get(self.routed(url)).header(reqwest::header::HOST, host_header(url));
+        let routed = entry.map_or_else(|| url.clone(), |entry| entry.routed(url));
+        if !self.settings.allow_private && is_private_host(&routed) {
+            return Err(Error::PrivateAddress(routed.host_str().unwrap_or_default().to_owned()));
+        }
+        let mut request = client.get(routed.clone());
+        if routed != *url {
+            request = request.header(reqwest::header::HOST, host_header(url));
+        }
         match tokio::time::timeout(self.settings.timeout, self.answer(request, wants_body)).await {
             Ok(answer) => answer,
             Err(_) => Err(Error::Timeout(self.settings.timeout)),
@@ -210,33 +247,6 @@ impl Client {
         }
     }
 
-    /// Notes where connections to the URL's host go, where `connect_to` sends them elsewhere. A literal address is
-    /// never looked up, so the URL itself is changed for it.
-    fn routed(&self, url: &Url) -> Url {
-        let mut routed = url.clone();
-        let (Some(host), Some(port)) = (url.host_str(), url.port_or_known_default()) else { return routed };
-        let bare = host.trim_matches(['[', ']']).to_ascii_lowercase();
-        let matches = |entry: &&ConnectTo| {
-            (entry.host.is_empty() || entry.host == bare) && entry.port.is_none_or(|from| from == port)
-        };
-        let Some(entry) = self.settings.connect_to.iter().find(matches) else { return routed };
-        let target = (
-            if entry.to_host.is_empty() { bare.clone() } else { entry.to_host.clone() },
-            entry.to_port.unwrap_or(port),
-        );
-        if matches!(url.host(), Some(url::Host::Domain(_))) {
-            // A port in the URL would override the resolver's.
-            if url.port().is_some() {
-                let _ = routed.set_port(Some(target.1));
-            }
-            self.routes.elsewhere.lock().expect("no holder panics").insert(bare, target);
-        } else {
-            let _ = routed.set_host(Some(&target.0));
-            let _ = routed.set_port(Some(target.1));
-        }
-        routed
-    }
-
     fn classify(&self, error: &reqwest::Error) -> Error {
         let mut cause: Option<&(dyn StdError + 'static)> = Some(error);
         let mut deepest = error.to_string();
@@ -262,7 +272,7 @@ impl Client {
             cause = this.source();
         }
         if error.is_timeout() {
-            Error::Timeout(self.settings.connect_timeout)
+            Error::ConnectTimeout(self.settings.connect_timeout)
         } else if error.is_connect() {
             Error::Connect(deepest)
         } else {
@@ -276,7 +286,8 @@ fn host_header(url: &Url) -> String {
     url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
-fn build(settings: &Settings, routes: &Arc<Routes>) -> Result<reqwest::Client, String> {
+fn build(settings: &Settings, entry: Option<&ConnectTo>) -> Result<reqwest::Client, String> {
+    let resolver = Resolver { allow_private: settings.allow_private, elsewhere: entry.cloned().unwrap_or_default() };
     let mut headers = HeaderMap::new();
     headers.insert(ACCEPT, HeaderValue::from_static("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"));
     headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip, br, zstd, deflate"));
@@ -293,16 +304,18 @@ fn build(settings: &Settings, routes: &Arc<Routes>) -> Result<reqwest::Client, S
         .default_headers(headers)
         .redirect(reqwest::redirect::Policy::none())
         .connect_timeout(settings.connect_timeout)
-        .dns_resolver(Arc::clone(routes))
+        .dns_resolver(Arc::new(resolver))
         .tls_backend_preconfigured(tls()?)
         .build()
         .map_err(|error| format!("the HTTP client cannot be set up: {error}"))
 }
 
-/// Mozilla's roots come with the program: a bare container has no certificate store.
+/// Trusts what the machine trusts, and Mozilla's roots, which come with the program: a bare container has no
+/// certificate store.
 fn tls() -> Result<rustls::ClientConfig, String> {
     let mut roots = rustls::RootCertStore::empty();
     roots.add_parsable_certificates(webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter().map(CertificateDer::clone));
+    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
     let mut config = rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .with_safe_default_protocol_versions()
         .map_err(|error| format!("TLS cannot be set up: {error}"))?
@@ -313,10 +326,10 @@ fn tls() -> Result<rustls::ClientConfig, String> {
 }
 
 /// Resolves names, refuses what lies inside a network, and sends connections elsewhere where that is wanted.
-#[derive(Debug, Default)]
-struct Routes {
+#[derive(Debug)]
+struct Resolver {
     allow_private: bool,
-    elsewhere: Mutex<HashMap<String, (String, u16)>>,
+    elsewhere: ConnectTo,
 }
 
 /// Why a name has no address for us.
@@ -328,13 +341,14 @@ enum Refused {
     Unknown(String),
 }
 
-impl Resolve for Routes {
+impl Resolve for Resolver {
     fn resolve(&self, name: Name) -> Resolving {
         let name = name.as_str().to_ascii_lowercase();
-        let elsewhere = self.elsewhere.lock().expect("no holder panics").get(&name).cloned();
+        let host = if self.elsewhere.to_host.is_empty() { name.clone() } else { self.elsewhere.to_host.clone() };
+        // Port 0 stands for the scheme's own.
+        let port = self.elsewhere.to_port.unwrap_or(0);
         let allow_private = self.allow_private;
         Box::pin(async move {
-            let (host, port) = elsewhere.unwrap_or_else(|| (name.clone(), 0));
             let refused = |refused: Refused| -> Box<dyn StdError + Send + Sync> { Box::new(refused) };
             if !allow_private && is_private_name(&host) {
                 return Err(refused(Refused::Private(name)));
