@@ -1,12 +1,16 @@
 //! From a URL to its page: redirects followed one by one, with guard, robots.txt and rate at every hop.
 
+use std::future::Future;
+
 use jiff::Timestamp;
+use tokio::sync::watch;
 use url::Url;
 
 use super::limit::Limit;
 use super::policy::{Policies, Policy};
 use super::{Settings, record, retry};
 use crate::fetch::{Client, Error, Response};
+use crate::input::masked;
 use crate::record::{ErrorCode, Failure, Outcome, Robots};
 
 /// Redirects followed for one page (the Fetch standard's limit for a browser is 20; pages need two or three).
@@ -18,7 +22,12 @@ pub(super) struct Shared {
     pub(super) client: Client,
     pub(super) policies: Policies,
     pub(super) limit: Limit,
+    /// True once no request may be begun any more.
+    pub(super) stop: watch::Receiver<bool>,
 }
+
+/// Why there is no page.
+type Refusal = (Outcome, Failure);
 
 /// What came of a URL.
 pub(super) struct Arrival {
@@ -28,7 +37,7 @@ pub(super) struct Arrival {
     pub(super) redirects: Vec<String>,
     pub(super) robots: Option<Robots>,
     pub(super) fetched_at: Timestamp,
-    pub(super) answer: Result<Response, (Outcome, Failure)>,
+    pub(super) answer: Result<Response, Refusal>,
 }
 
 /// Follows `start` to its page.
@@ -38,8 +47,11 @@ pub(super) async fn follow(shared: &Shared, start: Url) -> Arrival {
         redirects: Vec::new(),
         robots: None,
         fetched_at: Timestamp::now(),
-        answer: Err(no_answer()),
+        answer: Err(cancelled()),
     };
+    if *shared.stop.borrow() {
+        return arrival;
+    }
     loop {
         if let Err(refusal) = permitted(shared, &mut arrival).await {
             arrival.answer = Err(refusal);
@@ -47,24 +59,29 @@ pub(super) async fn follow(shared: &Shared, start: Url) -> Arrival {
         }
         let response = match request(shared, &arrival.url).await {
             Ok(response) => response,
-            Err(error) => {
-                arrival.answer = Err(of_error(&error));
+            Err(refusal) => {
+                arrival.answer = Err(refusal);
                 return arrival;
             }
         };
         arrival.fetched_at = Timestamp::now();
-        let target = redirect(&response, &arrival.url);
-        let Some(next) = target else {
+        if !is_redirect(response.status) {
             arrival.answer = Ok(response);
+            return arrival;
+        }
+        let Some(next) = target(&response, &arrival.url) else {
+            let to = response.header("location").map_or_else(|| "nowhere".to_owned(), |to| format!("to `{to}`"));
+            let message = format!("the server answered {} and sends {to}, which cannot be followed", response.status);
+            arrival.answer = Err((Outcome::Error, record::failure(ErrorCode::HttpError, message)));
             return arrival;
         };
         let loops = next == arrival.url || arrival.redirects.iter().any(|seen| *seen == next.as_str());
         arrival.redirects.push(arrival.url.to_string());
         if loops || arrival.redirects.len() > MAX_REDIRECTS {
             let message = if loops {
-                format!("redirects lead back to {next}")
+                format!("redirects lead back to {}", masked(&next))
             } else {
-                format!("more than {MAX_REDIRECTS} redirects, the last to {next}")
+                format!("more than {MAX_REDIRECTS} redirects, the last to {}", masked(&next))
             };
             arrival.answer = Err((Outcome::Error, record::failure(ErrorCode::RedirectLoop, message)));
             return arrival;
@@ -73,12 +90,23 @@ pub(super) async fn follow(shared: &Shared, start: Url) -> Arrival {
     }
 }
 
-fn no_answer() -> (Outcome, Failure) {
-    (Outcome::Error, record::failure(ErrorCode::Internal, "no request was made"))
+fn cancelled() -> Refusal {
+    let message = "the run was stopped before this was fetched".to_owned();
+    (Outcome::Error, Failure { code: ErrorCode::Cancelled, message, retryable: true })
+}
+
+/// Waits, but not beyond the end of the run.
+async fn unless_stopped(shared: &Shared, wait: impl Future<Output = ()>) -> Result<(), Refusal> {
+    let mut stop = shared.stop.clone();
+    tokio::select! {
+        biased;
+        () = wait => Ok(()),
+        Ok(_) = stop.wait_for(|is_stopped| *is_stopped) => Err(cancelled()),
+    }
 }
 
 /// Whether robots.txt lets us ask; notes what it says.
-async fn permitted(shared: &Shared, arrival: &mut Arrival) -> Result<(), (Outcome, Failure)> {
+async fn permitted(shared: &Shared, arrival: &mut Arrival) -> Result<(), Refusal> {
     let url = &arrival.url;
     if !shared.settings.fetch.allow_private && crate::fetch::is_private_host(url) {
         return Err(of_error(&Error::PrivateAddress(url.host_str().unwrap_or_default().to_owned())));
@@ -111,22 +139,23 @@ async fn permitted(shared: &Shared, arrival: &mut Arrival) -> Result<(), (Outcom
 }
 
 /// One hop, tried again where the trouble may pass.
-async fn request(shared: &Shared, url: &Url) -> Result<Response, Error> {
+async fn request(shared: &Shared, url: &Url) -> Result<Response, Refusal> {
     let host = url.host_str().unwrap_or_default();
     let mut attempt = 0;
     loop {
-        shared.limit.wait(host).await;
+        unless_stopped(shared, shared.limit.wait(host)).await?;
         let answer = shared.client.get(url, wants_body).await;
         let retry_after = match &answer {
             Ok(response) if retry::is_passing(response.status) => response.header("retry-after").map(str::to_owned),
-            Err(Error::Connect(_) | Error::Timeout(_) | Error::Broken(_)) => None,
-            _ => return answer,
+            Err(Error::Connect(_) | Error::ConnectTimeout(_) | Error::Timeout(_) | Error::Broken(_)) => None,
+            _ => return answer.map_err(|error| of_error(&error)),
         };
         if attempt >= shared.settings.retries {
-            return answer;
+            return answer.map_err(|error| of_error(&error));
         }
         attempt += 1;
-        tokio::time::sleep(retry::wait(attempt, retry_after.as_deref(), Timestamp::now())).await;
+        let wait = retry::wait(attempt, retry_after.as_deref(), Timestamp::now());
+        unless_stopped(shared, tokio::time::sleep(wait)).await?;
     }
 }
 
@@ -143,10 +172,12 @@ fn wants_body(status: u16, headers: &[(String, String)]) -> bool {
     !(300..400).contains(&status) && is_text
 }
 
-fn redirect(response: &Response, from: &Url) -> Option<Url> {
-    if !matches!(response.status, 301 | 302 | 303 | 307 | 308) {
-        return None;
-    }
+fn is_redirect(status: u16) -> bool {
+    matches!(status, 301 | 302 | 303 | 307 | 308)
+}
+
+/// Where a redirect leads, if it can be followed.
+fn target(response: &Response, from: &Url) -> Option<Url> {
     let mut next = from.join(response.header("location")?.trim()).ok()?;
     // RFC 9110, section 10.2.2: the fragment asked for holds unless the target names one.
     if next.fragment().is_none() {
@@ -155,13 +186,13 @@ fn redirect(response: &Response, from: &Url) -> Option<Url> {
     matches!(next.scheme(), "http" | "https").then_some(next)
 }
 
-fn of_error(error: &Error) -> (Outcome, Failure) {
+fn of_error(error: &Error) -> Refusal {
     let (outcome, code, retryable) = match error {
         Error::PrivateAddress(_) => (Outcome::Blocked, ErrorCode::PrivateAddress, false),
         Error::Dns(_) => (Outcome::Error, ErrorCode::Dns, true),
         Error::Connect(_) => (Outcome::Error, ErrorCode::Connect, true),
         Error::Tls(_) => (Outcome::Error, ErrorCode::Tls, false),
-        Error::Timeout(_) => (Outcome::Error, ErrorCode::Timeout, true),
+        Error::Timeout(_) | Error::ConnectTimeout(_) => (Outcome::Error, ErrorCode::Timeout, true),
         Error::TooLarge(_) => (Outcome::Error, ErrorCode::TooLarge, false),
         Error::Broken(_) => (Outcome::Error, ErrorCode::BrokenTransfer, true),
         Error::Setup(_) => (Outcome::Error, ErrorCode::Internal, false),

@@ -102,7 +102,8 @@ pub fn run(
     thread::scope(|scope| {
         let network_out = to_workers.clone();
         let (budget, is_over, emitted) = (&budget, &is_over, &emitted);
-        scope.spawn(move || network::serve(settings, &requests, &network_out, budget, is_over));
+        let ending = network::Ending { stop, is_over };
+        scope.spawn(move || network::serve(settings, &requests, &network_out, budget, ending));
         scope.spawn(move || feed(jobs, settings, &to_workers, &to_network, budget, stop, is_over, emitted));
         for _ in 0..workers {
             let (work, results) = (Arc::clone(&work), results.clone());

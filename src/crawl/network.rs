@@ -1,11 +1,14 @@
 //! The network's part of a run: many URLs at a time, their pages handed to the workers.
 
+use std::future::Future;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
+use std::time::Duration;
 
 use tokio::runtime::{Builder, Runtime};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 use super::budget::Budget;
 use super::hops::{Arrival, Shared, follow};
@@ -22,8 +25,20 @@ use crate::record::{ErrorCode, Failure, FetchedFrom, Input, Outcome, Warning};
 /// URLs under way at a time; most of them wait for their host's turn.
 const MAX_PENDING: usize = 512;
 
+/// How often a waiting network looks up whether the run was ended meanwhile.
+const LOOK_UP: Duration = Duration::from_millis(50);
+
 /// What came of a URL, on its way to a worker.
 pub(super) struct Fetched(Arrival);
+
+/// How the run is told to end, from outside of the network.
+#[derive(Clone, Copy)]
+pub(super) struct Ending<'a> {
+    /// Finish what is in flight.
+    pub(super) stop: &'a AtomicBool,
+    /// Nobody takes results any more.
+    pub(super) is_over: &'a AtomicBool,
+}
 
 /// Fetches until no more jobs come and all that was taken is answered.
 pub(super) fn serve(
@@ -31,24 +46,31 @@ pub(super) fn serve(
     jobs: &Receiver<(u64, Job)>,
     out: &SyncSender<Numbered>,
     budget: &Budget,
-    is_over: &AtomicBool,
+    ending: Ending<'_>,
 ) {
-    let mut running: Option<(Runtime, Arc<Shared>, Arc<Semaphore>)> = None;
-    while let Ok((number, job)) = jobs.recv() {
-        if is_over.load(Ordering::Relaxed) {
-            return;
-        }
+    let mut network: Option<Network> = None;
+    loop {
+        let (number, job) = match jobs.recv_timeout(LOOK_UP) {
+            Ok(job) => job,
+            Err(RecvTimeoutError::Timeout) => {
+                if network.as_ref().is_some_and(|network| network.is_over(ending)) {
+                    break;
+                }
+                continue;
+            }
+            Err(RecvTimeoutError::Disconnected) => break,
+        };
         // A run over local files never pays for a runtime.
-        if running.is_none() {
-            running = start(settings);
+        if network.is_none() {
+            network = Network::start(settings);
         }
-        let Some((runtime, shared, pending)) = &running else {
+        let Some(network) = &network else {
             let _ = out.send(Numbered { number, job, fetched: None, permit: None });
             continue;
         };
-        let (shared, budget, out) = (Arc::clone(shared), budget.clone(), out.clone());
-        let Ok(slot) = runtime.block_on(Arc::clone(pending).acquire_owned()) else { return };
-        runtime.spawn(async move {
+        let Some(Ok(slot)) = network.wait(ending, Arc::clone(&network.pending).acquire_owned()) else { break };
+        let (shared, budget, out) = (Arc::clone(&network.shared), budget.clone(), out.clone());
+        network.runtime.spawn(async move {
             let Job { input, task } = job;
             let Task::Fetch(url) = task else { return };
             let arrival = follow(&shared, url).await;
@@ -69,24 +91,58 @@ pub(super) fn serve(
             drop(slot);
         });
     }
-    if let Some((runtime, _, pending)) = running {
-        if !is_over.load(Ordering::Relaxed) {
-            let all = u32::try_from(MAX_PENDING).expect("the constant is small");
-            let _ = runtime.block_on(pending.acquire_many(all));
-        }
-        runtime.shutdown_background();
+    if let Some(network) = network {
+        let all = u32::try_from(MAX_PENDING).expect("the constant is small");
+        let _ = network.wait(ending, network.pending.acquire_many(all));
+        network.runtime.shutdown_background();
     }
 }
 
-fn start(settings: &Settings) -> Option<(Runtime, Arc<Shared>, Arc<Semaphore>)> {
-    let runtime = Builder::new_multi_thread().worker_threads(2).max_blocking_threads(64).enable_all().build().ok()?;
-    let shared = Shared {
-        client: Client::new(settings.fetch.clone()),
-        policies: Policies::default(),
-        limit: Limit::new(settings.rate),
-        settings: settings.clone(),
-    };
-    Some((runtime, Arc::new(shared), Arc::new(Semaphore::new(MAX_PENDING))))
+/// What runs once there is something to fetch.
+struct Network {
+    runtime: Runtime,
+    shared: Arc<Shared>,
+    pending: Arc<Semaphore>,
+    stop: watch::Sender<bool>,
+}
+
+impl Network {
+    fn start(settings: &Settings) -> Option<Self> {
+        let runtime =
+            Builder::new_multi_thread().worker_threads(2).max_blocking_threads(64).enable_all().build().ok()?;
+        let (stop, is_stopped) = watch::channel(false);
+        let shared = Shared {
+            client: Client::new(settings.fetch.clone()),
+            policies: Policies::default(),
+            limit: Limit::new(settings.rate),
+            settings: settings.clone(),
+            stop: is_stopped,
+        };
+        Some(Network { runtime, shared: Arc::new(shared), pending: Arc::new(Semaphore::new(MAX_PENDING)), stop })
+    }
+
+    /// Passes on to the requests that no further one may be begun; true once nobody waits for their answers either.
+    fn is_over(&self, ending: Ending<'_>) -> bool {
+        if ending.stop.load(Ordering::Relaxed) {
+            self.stop.send_if_modified(|is_stopped| !std::mem::replace(is_stopped, true));
+        }
+        ending.is_over.load(Ordering::Relaxed)
+    }
+
+    /// Waits for `future`; None once the run is over.
+    fn wait<T>(&self, ending: Ending<'_>, future: impl Future<Output = T>) -> Option<T> {
+        self.runtime.block_on(async {
+            let mut future = pin!(future);
+            loop {
+                if let Ok(done) = tokio::time::timeout(LOOK_UP, &mut future).await {
+                    return Some(done);
+                }
+                if self.is_over(ending) {
+                    return None;
+                }
+            }
+        })
+    }
 }
 
 /// The record of what came of a URL.
@@ -102,11 +158,16 @@ pub(super) fn answer(
         Ok(response) => {
             let status = response.status;
             let mut extraction = match page_of(response, &arrival.url, arrival.fetched_at, settings.fetch.max_size) {
-                Ok(page) => worker::extract(extractor, options, &page, input),
+                Ok(page) => {
+                    let mut extraction = worker::extract(extractor, options, &page, input);
+                    if page.is_cut_short {
+                        no_text_cut_short(&mut extraction);
+                    }
+                    extraction
+                }
                 Err(failure) => record::failed(input, Outcome::Error, failure),
             };
             extraction.record.fetch.status = Some(status);
-            no_text_cut_short(&mut extraction);
             more_pages(&mut extraction);
             extraction
         }
@@ -136,7 +197,7 @@ fn page_of(response: Response, url: &url::Url, fetched_at: jiff::Timestamp, max_
     let captured_at = response.header("date").and_then(super::retry::http_date).unwrap_or(fetched_at);
     Ok(Page {
         content_type: response.header("content-type").map(str::to_owned),
-        url: Some(url.clone()),
+        url: Some(without_credentials(url)),
         status: Some(response.status),
         captured_at: Some(captured_at),
         is_cut_short: response.is_cut_short || inflated.is_truncated,
@@ -145,11 +206,18 @@ fn page_of(response: Response, url: &url::Url, fetched_at: jiff::Timestamp, max_
     })
 }
 
+/// Links are made absolute with the page's URL: they must not carry a password into the record.
+fn without_credentials(url: &url::Url) -> url::Url {
+    let mut url = url.clone();
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    url
+}
+
 /// A transfer that broke before any text came is the transfer's fault, not the page's.
 fn no_text_cut_short(extraction: &mut Extraction) {
     let record = &mut extraction.record;
-    let is_cut = record.quality.warnings.iter().any(|warning| warning.code == "transfer_cut_short");
-    if is_cut && record.outcome == Outcome::NotArticle {
+    if record.outcome == Outcome::NotArticle {
         record.outcome = Outcome::Error;
         record.error = Some(Failure {
             code: ErrorCode::BrokenTransfer,
