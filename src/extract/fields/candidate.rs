@@ -74,7 +74,7 @@ impl<T> Candidate<T> {
             rule: self.rule.clone(),
             selector: self.selector.clone(),
             candidate: self.index,
-            confidence: self.confidence,
+            confidence: self.confidence.min(1.0),
         }
     }
 
