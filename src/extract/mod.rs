@@ -21,6 +21,8 @@ pub mod trace;
 pub use extraction::{Extraction, Hop, HopKind, Options, With};
 pub use reading::Reading;
 
+use jiff::tz::TimeZone;
+
 use blocks::Outline;
 use body::features::{Known, Survey};
 
@@ -65,7 +67,11 @@ impl Extractor {
         let structured = StructuredData::read(&dom);
         // 2 rules
         let address = fill::address(page, &structured);
-        let rule = self.rules.rule_for(&dom, &structured, address.url.as_ref(), page.captured_at);
+        let day = |base: &Rule| {
+            fields::day_by_rule(page, &dom, &structured, base)
+                .or_else(|| page.captured_at.map(|at| at.to_zoned_datetime(TimeZone::UTC).date()))
+        };
+        let rule = self.rules.rule_for(&dom, &structured, address.url.as_ref(), day);
         let mut extraction = extract_tree(page, &dom, &structured, &rule, 0, options);
         // A page whose text stands in JSON only is read from there, as a further tree.
         if fill::is_thin(&extraction.record)

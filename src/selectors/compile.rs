@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::Error;
 use super::file::{Entry, Setting, Settings};
+use super::index::Asked;
 use super::rule::{
     AccessRule, BodyRule, Candidate, Cleaning, Css, FieldRule, Layer, Matcher, PagesRule, PathRule, Pick, Rule, Side,
 };
@@ -20,7 +21,8 @@ pub(super) fn check(key: &str, entry: &Entry) -> Result<(), Error> {
         "keep" | "strip" | "cut_from" | "cut_before" | "paywalled_if" | "single" | "next" => matcher(entry).map(drop),
         "any" | "all" => css_of(entry, &entry.value).map(drop),
         "drop" | "strip_text" => pattern(entry, &entry.value).map(drop),
-        "strip_class" | "formats" => text(entry).map(drop),
+        "strip_class" => token(entry).map(drop),
+        "formats" => text(entry).map(drop),
         "replace" => replacement(entry).map(drop),
         "map" => map(entry).map(drop),
         "replace_tag" => replace_tag(entry).map(drop),
@@ -80,11 +82,11 @@ fn body(settings: &Settings) -> Result<BodyRule, Error> {
     // A body that a site file names is trusted; one from a preset fits many sites less well.
     let named_by_site = candidates.first().is_some_and(|first| first.origin.layer != Layer::Preset);
     let clean = stated.unwrap_or(if named_by_site { Cleaning::None } else { Cleaning::Generic });
-    Ok(BodyRule {
+    let mut body = BodyRule {
         min_chars: value(settings, "body.min_chars").map(number).transpose()?.unwrap_or(0),
         keep: list(settings, "body.keep", matcher)?,
         strip: list(settings, "body.strip", matcher)?,
-        strip_class: list(settings, "body.strip_class", |entry| Ok((text(entry)?, entry.origin.clone())))?,
+        strip_class: list(settings, "body.strip_class", token)?,
         strip_text: list(settings, "body.strip_text", |entry| {
             Ok((pattern(entry, &entry.value)?, entry.origin.clone()))
         })?,
@@ -93,7 +95,23 @@ fn body(settings: &Settings) -> Result<BodyRule, Error> {
         replace_tag: value(settings, "body.replace_tag").map(replace_tag).transpose()?.unwrap_or_default(),
         clean: Some(clean),
         candidates,
-    })
+        ..BodyRule::default()
+    };
+    body.file_elements();
+    Ok(body)
+}
+
+/// A whole token of class or id.
+fn token(entry: &Entry) -> Result<Matcher, Error> {
+    let name = text(entry)?;
+    if name.is_empty() || name.contains(|letter: char| letter.is_ascii_whitespace() || "\"\\".contains(letter)) {
+        return Err(entry.error(format!("`{name}` is no class or id; one name without its dot")));
+    }
+    let css = format!("[class~=\"{name}\"], [id=\"{name}\"]");
+    let selector = Selector::parse(&css).map_err(|_| entry.error(format!("`{name}` is no class or id")))?;
+    let asked = vec![Asked::Class(name.clone()), Asked::Id(name.clone())];
+    let css = Css { text: name, selector, asked, attribute: None, has_text: None };
+    Ok(Matcher { origin: entry.origin.clone(), css })
 }
 
 fn list<T>(settings: &Settings, key: &str, compile: impl Fn(&Entry) -> Result<T, Error>) -> Result<Vec<T>, Error> {
@@ -216,7 +234,7 @@ fn css_of(entry: &Entry, value: &Value) -> Result<Css, Error> {
         _ => (text, None),
     };
     let selector = Selector::parse(css).map_err(|error| entry.error(format!("`{css}` is no selector: {error}")))?;
-    Ok(Css { text: text.to_owned(), selector, attribute, has_text })
+    Ok(Css { text: text.to_owned(), selector, asked: Asked::of(css), attribute, has_text })
 }
 
 fn pattern(entry: &Entry, value: &Value) -> Result<Regex, Error> {

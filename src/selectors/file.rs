@@ -63,6 +63,13 @@ pub struct Variant {
     pub settings: Settings,
 }
 
+impl Variant {
+    /// Whether it depends on when the article was published.
+    pub fn is_dated(&self) -> bool {
+        self.until.is_some() || self.from.is_some()
+    }
+}
+
 /// What must come out of a stored page.
 #[derive(Debug, Clone)]
 pub struct Promise {

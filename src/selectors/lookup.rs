@@ -4,35 +4,51 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
 
 use jiff::civil::Date as Day;
-use url::Url;
+use url::{Host, Url};
 
-use super::file::{Entry, RuleFile, Settings};
-use super::rule::{Css, Layer, Rule};
+use super::file::{RuleFile, Settings, Variant};
+use super::presets::{self, Preset, Presets};
+use super::rule::{Layer, Rule};
 use super::{BundledFiles, Error, RuleFiles, compile, merge};
 use crate::dom::Dom;
 use crate::structured::StructuredData;
 
-/// All rule files, layer over layer. Files are parsed when a page first needs them and kept; one set serves many
-/// threads.
+/// All rule files, layer over layer. A site's file is parsed when its host first turns up, a rule compiled when a page
+/// first needs it; both are kept, and one set serves many threads.
 #[derive(Debug, Default)]
 pub struct RuleSet {
     layers: Vec<Box<dyn RuleFiles>>,
     flags: Settings,
-    presets: Vec<Arc<Preset>>,
-    sites: Mutex<HashMap<String, Option<Arc<RuleFile>>>>,
+    presets: Presets,
+    /// Hosts that have a file, and the file's stem.
+    stems: HashMap<String, String>,
+    sites: Mutex<HashMap<String, Arc<SiteFile>>>,
     rules: Mutex<HashMap<String, Arc<Rule>>>,
     problems: Mutex<Vec<Error>>,
 }
 
-/// A preset that is whole: its chain exists and its selectors are parsed.
-#[derive(Debug)]
-struct Preset {
-    name: String,
-    file: RuleFile,
-    any: Vec<Css>,
-    all: Vec<Css>,
-    /// Itself and what it extends, strongest first.
-    chain: Vec<String>,
+/// One name over all layers.
+#[derive(Debug, Default)]
+struct SiteFile {
+    /// None if no layer holds a usable one.
+    file: Option<RuleFile>,
+    /// What is wrong in layers that were left out.
+    problems: Vec<String>,
+}
+
+/// The site files that a host led to.
+#[derive(Debug, Default)]
+struct Found {
+    /// The stem that applies and its file.
+    site: Option<(String, Arc<SiteFile>)>,
+    /// Files that should have applied but cannot be used.
+    problems: Vec<String>,
+}
+
+impl Found {
+    fn file(&self) -> Option<&RuleFile> {
+        self.site.as_ref().and_then(|(_, site)| site.file.as_ref())
+    }
 }
 
 /// Everything that was merged for one page, for people to look at.
@@ -60,7 +76,8 @@ impl RuleSet {
     /// Rules of several layers, the later ones over the earlier.
     pub fn new(layers: Vec<Box<dyn RuleFiles>>) -> Self {
         let mut set = RuleSet { layers, ..RuleSet::default() };
-        set.presets = set.load_presets();
+        set.stems = set.stems_in("sites/").into_iter().map(|stem| (host_of(&stem), stem)).collect();
+        set.load_presets();
         set
     }
 
@@ -80,152 +97,165 @@ impl RuleSet {
 
     /// Stems of all site files, sorted.
     pub fn sites(&self) -> Vec<String> {
-        self.stems("sites/").into_iter().collect()
+        self.stems_in("sites/").into_iter().collect()
     }
 
     /// Names of all usable presets, sorted.
     pub fn presets(&self) -> Vec<String> {
-        let mut names: Vec<String> = self.presets.iter().map(|preset| preset.name.clone()).collect();
-        names.sort();
-        names
+        self.presets.names().map(str::to_owned).collect()
     }
 
-    /// What all rule files say about a page. A variant is chosen by the date the page declares, else by that of its
-    /// capture.
+    /// What all rule files say about a page.
+    ///
+    /// `day` is asked for the day of publication where a variant depends on it and structured data states none: it is
+    /// given the rule without such variants, so that its `[published]` can be tried before the day of capture.
     pub fn rule_for(
         &self,
         dom: &Dom,
         structured: &StructuredData,
         url: Option<&Url>,
-        captured_at: Option<jiff::Timestamp>,
+        day: impl FnOnce(&Rule) -> Option<Day>,
     ) -> Arc<Rule> {
-        let site = url.and_then(Url::host_str).and_then(|host| self.site_of(host));
-        let presets = self.presets_of(site.as_ref().map(|(_, file)| &**file), dom);
-        let day = declared_day(structured)
-            .or_else(|| captured_at.map(|at| at.to_zoned_datetime(jiff::tz::TimeZone::UTC).date()));
-        let variants = site.as_ref().map(|(_, file)| chosen_variants(file, url, day)).unwrap_or_default();
-        let stem = site.as_ref().map(|(stem, _)| stem.as_str());
-        let problems = self.problems_of(url);
-        let names = presets.iter().map(|preset| preset.name.as_str()).collect::<Vec<_>>().join(",");
-        let key = format!("{}|{names}|{variants:?}|{}", stem.unwrap_or_default(), problems.join("|"));
-        if let Some(rule) = self.rules.lock().expect("no holder panics").get(&key) {
-            return Arc::clone(rule);
+        let found = url.and_then(Url::host_str).map(|host| self.site_of(host)).unwrap_or_default();
+        let named = found.file().and_then(|file| Some((file, file.extends.as_ref()?)));
+        let mut problems = found.problems.clone();
+        if let Some((file, extends)) = named {
+            for (name, line) in extends.iter().filter(|(name, _)| self.presets.get(name).is_none()) {
+                let error = self.unusable_preset(&file.display, *line, name);
+                problems.push(error.to_string());
+                self.report(error);
+            }
         }
-        let merged = self.merge(site.as_ref().map(|(stem, file)| (stem.as_str(), &**file)), &presets, &variants);
-        let rule = Arc::new(self.compile(merged, problems));
-        self.rules.lock().expect("no holder panics").insert(key, Arc::clone(&rule));
-        rule
+        let presets = match named {
+            Some((_, extends)) if extends.is_empty() => Vec::new(),
+            named => {
+                let named = named.map(|(_, extends)| extends.iter().map(|(name, _)| name.as_str()));
+                self.presets.under(named, dom)
+            }
+        };
+        let mut layered = Layered { site: found.site.as_ref(), presets, variants: Vec::new() };
+        let path = url.map_or("", Url::path);
+        layered.choose(path, None);
+        if layered.has_dated_variants() {
+            let day = declared_day(structured).or_else(|| day(&self.compiled(&layered, &problems)));
+            layered.choose(path, day);
+        }
+        self.compiled(&layered, &problems)
     }
 
     /// The merged settings for a host, with the presets its file names. Detection needs a page and is left out.
     pub fn merged_for(&self, host: &str) -> Merged {
-        let site = self.site_of(host);
-        let named = site.as_ref().and_then(|(_, file)| file.extends.clone()).unwrap_or_default();
-        let presets = self.chain_of(named.iter().map(|(name, _)| name.as_str()));
-        self.merge(site.as_ref().map(|(stem, file)| (stem.as_str(), &**file)), &presets, &[])
+        let found = self.site_of(host);
+        let named = found.file().and_then(|file| file.extends.as_ref());
+        let presets = self.presets.chain_of(named.into_iter().flatten().map(|(name, _)| name.as_str()));
+        self.merge(&Layered { site: found.site.as_ref(), presets, variants: Vec::new() })
     }
 
     /// The merged settings that a preset and its parents give.
     pub fn merged_preset(&self, name: &str) -> Option<Merged> {
-        let presets = self.chain_of([name]);
-        (!presets.is_empty()).then(|| self.merge(None, &presets, &[]))
+        let presets = self.presets.chain_of([name]);
+        (!presets.is_empty()).then(|| self.merge(&Layered { site: None, presets, variants: Vec::new() }))
     }
 
     /// One file of all layers merged, by its name without `sites/` or `presets/` and `.toml`.
-    pub fn file(&self, name: &str) -> Option<Arc<RuleFile>> {
-        self.site_file(name).or_else(|| {
-            self.presets.iter().find(|preset| preset.name == name).map(|preset| Arc::new(preset.file.clone()))
-        })
+    pub fn file(&self, name: &str) -> Option<RuleFile> {
+        let site = self.stems.get(&host_of(name)).and_then(|stem| self.site_file(stem).file.clone());
+        site.or_else(|| self.presets.get(name).map(|preset| preset.file.clone()))
     }
 
-    /// What is wrong with the site files that would apply to a URL.
-    fn problems_of(&self, url: Option<&Url>) -> Vec<String> {
-        let problems = self.problems.lock().expect("no holder panics");
-        let host = url.and_then(Url::host_str).unwrap_or_default();
-        let applies = |file: &str| {
-            let stem = file.rsplit_once("sites/").and_then(|(_, name)| name.strip_suffix(".toml"));
-            stem.is_some_and(|stem| host == stem || host.strip_suffix(stem).is_some_and(|rest| rest.ends_with('.')))
-        };
-        problems.iter().filter(|problem| applies(&problem.file)).map(ToString::to_string).collect()
+    /// The rule of all that applies, from the store if a page before this one had the same.
+    fn compiled(&self, layered: &Layered<'_>, problems: &[String]) -> Arc<Rule> {
+        let key = layered.key(problems);
+        if let Some(rule) = self.rules.lock().expect("no holder panics").get(&key) {
+            return Arc::clone(rule);
+        }
+        let mut rule = self.compile(self.merge(layered));
+        rule.problems.extend_from_slice(problems);
+        let rule = Arc::new(rule);
+        self.rules.lock().expect("no holder panics").insert(key, Arc::clone(&rule));
+        rule
     }
 
-    fn compile(&self, merged: Merged, problems: Vec<String>) -> Rule {
+    fn compile(&self, merged: Merged) -> Rule {
         let has_rules = merged.site.is_some() || !merged.presets.is_empty() || !self.flags.is_empty();
         let mut rule = compile::rule(&merged.settings).unwrap_or_else(|error| {
             // Entries are checked one by one when their file is read, so only a contradiction between files is left.
             Rule { problems: vec![error.to_string()], ..Rule::default() }
         });
         rule.hash = has_rules.then(|| merge::hash(&merged.settings));
-        rule.problems.extend(problems);
         rule.site = merged.site;
         rule.presets = merged.presets;
         rule
     }
 
-    fn merge(&self, site: Option<(&str, &RuleFile)>, presets: &[&Arc<Preset>], variants: &[usize]) -> Merged {
+    fn merge(&self, layered: &Layered<'_>) -> Merged {
         let mut settings = Settings::new();
-        for preset in presets.iter().rev() {
-            merge::over(&mut settings, &preset.file.settings);
-        }
-        if let Some((_, file)) = site {
+        for (number, file) in layered.files().into_iter().enumerate().rev() {
             merge::over(&mut settings, &file.settings);
-            for &index in variants {
+            for &index in layered.variants.get(number).into_iter().flatten() {
                 merge::over(&mut settings, &file.variants[index].settings);
             }
         }
         merge::over(&mut settings, &self.flags);
         Merged {
-            site: site.map(|(stem, _)| stem.to_owned()),
-            presets: presets.iter().map(|preset| preset.name.clone()).collect(),
+            site: layered.site.map(|(stem, _)| stem.clone()),
+            presets: layered.presets.iter().map(|preset| preset.name.clone()).collect(),
             settings,
         }
     }
 
     /// The site file of a host: the longest stem that is the host or a domain above it; `same_as` followed.
-    fn site_of(&self, host: &str) -> Option<(String, Arc<RuleFile>)> {
-        let host = host.trim_end_matches('.').to_ascii_lowercase();
-        let mut name = host.strip_prefix("www.").unwrap_or(&host).to_owned();
+    fn site_of(&self, host: &str) -> Found {
+        let mut found = Found::default();
+        let mut name = host_of(host);
         let mut seen = BTreeSet::new();
-        loop {
-            let (stem, file) = self.longest(&name)?;
+        while let Some((stem, site)) = self.longest(&name, &mut found.problems) {
+            let same_as = site.file.as_ref().and_then(|file| Some((file, file.same_as.as_ref()?)));
+            let Some((file, (target, line))) = same_as else {
+                found.site = Some((stem, site));
+                return found;
+            };
             if !seen.insert(stem.clone()) {
-                self.report(Error {
-                    file: file.display.clone(),
-                    line: file.same_as.as_ref().map_or(1, |(_, line)| *line),
-                    message: "`same_as` leads back to itself".to_owned(),
-                    hint: None,
-                });
-                return None;
+                let message = "`same_as` leads back to itself".to_owned();
+                let error = Error { file: file.display.clone(), line: *line, message, hint: None };
+                found.problems.push(error.to_string());
+                self.report(error);
+                return found;
             }
-            match &file.same_as {
-                Some((target, _)) => name.clone_from(target),
-                None => return Some((stem, file)),
-            }
+            name = host_of(target);
         }
+        found
     }
 
-    fn longest(&self, host: &str) -> Option<(String, Arc<RuleFile>)> {
+    fn longest(&self, host: &str, problems: &mut Vec<String>) -> Option<(String, Arc<SiteFile>)> {
         let mut rest = host;
         loop {
-            if let Some(file) = self.site_file(rest) {
-                return Some((rest.to_owned(), file));
+            if let Some(stem) = self.stems.get(rest) {
+                let site = self.site_file(stem);
+                problems.extend_from_slice(&site.problems);
+                if site.file.is_some() {
+                    return Some((stem.clone(), site));
+                }
             }
             rest = rest.split_once('.')?.1;
         }
     }
 
-    fn site_file(&self, stem: &str) -> Option<Arc<RuleFile>> {
+    fn site_file(&self, stem: &str) -> Arc<SiteFile> {
         if let Some(known) = self.sites.lock().expect("no holder panics").get(stem) {
-            return known.clone();
+            return Arc::clone(known);
         }
-        let file = self.read(&format!("sites/{stem}.toml"), stem, Layer::Site).map(Arc::new);
-        self.sites.lock().expect("no holder panics").insert(stem.to_owned(), file.clone());
-        file
+        let (file, errors) = self.read(&format!("sites/{stem}.toml"), stem, Layer::Site);
+        let problems = errors.iter().map(ToString::to_string).collect();
+        errors.into_iter().for_each(|error| self.report(error));
+        let site = Arc::new(SiteFile { file, problems });
+        self.sites.lock().expect("no holder panics").insert(stem.to_owned(), Arc::clone(&site));
+        site
     }
 
-    /// One name over all layers; broken files are reported and left out.
-    fn read(&self, name: &str, stem: &str, layer: Layer) -> Option<RuleFile> {
-        let mut merged: Option<RuleFile> = None;
+    /// One name over all layers; broken files are left out.
+    fn read(&self, name: &str, stem: &str, layer: Layer) -> (Option<RuleFile>, Vec<Error>) {
+        let (mut merged, mut problems): (Option<RuleFile>, _) = (None, Vec::new());
         for files in &self.layers {
             let Some(text) = files.text(name) else { continue };
             match RuleFile::parse(&text, stem, layer, &files.display(name)) {
@@ -233,10 +263,33 @@ impl RuleSet {
                     Some(base) => merge::files(base, file),
                     None => merged = Some(file),
                 },
-                Err(errors) => errors.into_iter().for_each(|error| self.report(error)),
+                Err(errors) => problems.extend(errors),
             }
         }
-        merged
+        (merged, problems)
+    }
+
+    /// Reads all presets; those that cannot be used are reported.
+    fn load_presets(&mut self) {
+        let names = self.stems_in("presets/");
+        let mut files = HashMap::new();
+        for name in &names {
+            let (file, errors) = self.read(&format!("presets/{name}.toml"), name, Layer::Preset);
+            errors.into_iter().for_each(|error| self.report(error));
+            files.extend(file.map(|file| (name.clone(), file)));
+        }
+        let (presets, errors) = Presets::of(&names, files);
+        errors.into_iter().for_each(|error| self.report(error));
+        self.presets = presets;
+    }
+
+    /// A preset that a site file names and that is not there, or is broken.
+    fn unusable_preset(&self, file: &str, line: usize, name: &str) -> Error {
+        if self.stems_in("presets/").contains(name) {
+            let message = format!("preset `{name}` cannot be used");
+            return Error { file: file.to_owned(), line, message, hint: None };
+        }
+        presets::unknown(file, line, name, self.presets.names())
     }
 
     fn report(&self, error: Error) {
@@ -249,136 +302,53 @@ impl RuleSet {
         }
     }
 
-    fn stems(&self, folder: &str) -> BTreeSet<String> {
+    /// Names of all files of a folder without `.toml`.
+    fn stems_in(&self, folder: &str) -> BTreeSet<String> {
         let names = self.layers.iter().flat_map(|layer| layer.names());
         names.filter_map(|name| Some(name.strip_prefix(folder)?.strip_suffix(".toml")?.to_owned())).collect()
     }
+}
 
-    fn load_presets(&self) -> Vec<Arc<Preset>> {
-        let names = self.stems("presets/");
-        let files: HashMap<String, RuleFile> = names
-            .iter()
-            .filter_map(|name| Some((name.clone(), self.read(&format!("presets/{name}.toml"), name, Layer::Preset)?)))
-            .collect();
-        let mut presets = Vec::new();
-        for name in &names {
-            let Some(file) = files.get(name) else { continue };
-            let mut chain = Vec::new();
-            if let Err(error) = chain_into(&files, name, &mut chain, &mut Vec::new()) {
-                self.report(error);
-                continue;
-            }
-            let css = |entries: &[Entry]| entries.iter().filter_map(|entry| compile::detector(entry).ok()).collect();
-            presets.push(Arc::new(Preset {
-                name: name.clone(),
-                any: css(&file.detect_any),
-                all: css(&file.detect_all),
-                file: file.clone(),
-                chain,
-            }));
-        }
-        presets
+/// The files under one page, and which of their variants hold.
+struct Layered<'a> {
+    site: Option<&'a (String, Arc<SiteFile>)>,
+    /// Strongest first.
+    presets: Vec<&'a Arc<Preset>>,
+    /// For each file the indices of the variants that hold; empty where none was looked at.
+    variants: Vec<Vec<usize>>,
+}
+
+impl<'a> Layered<'a> {
+    /// Strongest first.
+    fn files(&self) -> Vec<&'a RuleFile> {
+        let site = self.site.and_then(|(_, site)| site.file.as_ref());
+        site.into_iter().chain(self.presets.iter().map(|preset| &preset.file)).collect()
     }
 
-    /// Presets under a page: those its site file names, else the detected one; parts beneath.
-    fn presets_of(&self, site: Option<&RuleFile>, dom: &Dom) -> Vec<&Arc<Preset>> {
-        let mut chosen = match site.and_then(|file| file.extends.as_ref().map(|extends| (file, extends))) {
-            Some((file, extends)) => {
-                for (name, line) in extends {
-                    if !self.presets.iter().any(|preset| preset.name == *name) {
-                        self.report(self.unknown_preset(&file.display, *line, name));
-                    }
-                }
-                self.chain_of(extends.iter().map(|(name, _)| name.as_str()))
-            }
-            None => self.detected(dom).map(|name| self.chain_of([name])).unwrap_or_default(),
-        };
-        if site.is_none_or(|file| file.extends.as_ref().is_none_or(|extends| !extends.is_empty())) {
-            let parts = self.presets.iter().filter(|preset| preset.file.is_part && preset.score(dom).is_some());
-            chosen.extend(parts);
-        }
-        chosen
+    fn choose(&mut self, path: &str, day: Option<Day>) {
+        self.variants = self.files().into_iter().map(|file| chosen_variants(file, path, day)).collect();
     }
 
-    fn unknown_preset(&self, file: &str, line: usize, name: &str) -> Error {
-        let best = self
-            .presets
-            .iter()
-            .map(|preset| (strsim::jaro_winkler(&preset.name, name), &preset.name))
-            .max_by(|a, b| a.0.total_cmp(&b.0));
-        let hint = best.filter(|(likeness, _)| *likeness > 0.75).map(|(_, name)| format!("did you mean `{name}`?"));
-        Error { file: file.to_owned(), line, message: format!("unknown preset `{name}`"), hint }
+    fn has_dated_variants(&self) -> bool {
+        self.files().iter().any(|file| file.variants.iter().any(Variant::is_dated))
     }
 
-    /// The deepest chain, then the most selectors met, then the name.
-    fn detected(&self, dom: &Dom) -> Option<&str> {
-        let matching = self
-            .presets
-            .iter()
-            .filter(|preset| !preset.file.is_part)
-            .filter_map(|preset| Some((preset, preset.score(dom)?)));
-        let best = matching.max_by(|(a, met), (b, other)| {
-            a.chain.len().cmp(&b.chain.len()).then(met.cmp(other)).then(b.name.cmp(&a.name))
-        });
-        best.map(|(preset, _)| preset.name.as_str())
-    }
-
-    /// Presets with all they extend, strongest first, each once.
-    fn chain_of<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> Vec<&Arc<Preset>> {
-        let mut chain: Vec<&Arc<Preset>> = Vec::new();
-        for name in names {
-            let Some(preset) = self.presets.iter().find(|preset| preset.name == name) else { continue };
-            for link in &preset.chain {
-                if let Some(found) = self.presets.iter().find(|preset| preset.name == *link)
-                    && !chain.iter().any(|known| known.name == found.name)
-                {
-                    chain.push(found);
-                }
-            }
-        }
-        chain
+    /// What tells one compiled rule from another.
+    fn key(&self, problems: &[String]) -> String {
+        let presets: Vec<&str> = self.presets.iter().map(|preset| preset.name.as_str()).collect();
+        let site = self.site.map_or("", |(stem, _)| stem);
+        format!("{site}|{}|{:?}|{}", presets.join(","), self.variants, problems.join("|"))
     }
 }
 
-impl Preset {
-    /// Number of `detect` selectors that the page meets; None if it is not this preset's.
-    fn score(&self, dom: &Dom) -> Option<usize> {
-        if self.any.is_empty() && self.all.is_empty() {
-            return None;
-        }
-        let meets = |css: &Css| css.elements(dom).next().is_some();
-        if !self.all.iter().all(meets) {
-            return None;
-        }
-        let met = self.any.iter().filter(|css| meets(css)).count();
-        (met > 0 || self.any.is_empty()).then_some(met + self.all.len())
-    }
-}
-
-/// `name` and all it extends, strongest first; a circle or an unknown name is an error.
-fn chain_into(
-    files: &HashMap<String, RuleFile>,
-    name: &str,
-    chain: &mut Vec<String>,
-    open: &mut Vec<String>,
-) -> Result<(), Error> {
-    let Some(file) = files.get(name) else { return Ok(()) };
-    if !chain.iter().any(|known| known == name) {
-        chain.push(name.to_owned());
-    }
-    open.push(name.to_owned());
-    for (parent, line) in file.extends.iter().flatten() {
-        let error = |message: String| Error { file: file.display.clone(), line: *line, message, hint: None };
-        if open.contains(parent) {
-            return Err(error(format!("presets extend each other in a circle: {} → {parent}", open.join(" → "))));
-        }
-        if !files.contains_key(parent) {
-            return Err(error(format!("unknown preset `{parent}`")));
-        }
-        chain_into(files, parent, chain, open)?;
-    }
-    open.pop();
-    Ok(())
+/// A host the way stems are compared: lower case, ASCII, without `www.` and a final dot.
+fn host_of(name: &str) -> String {
+    let name = name.trim_end_matches('.');
+    let host = match Host::parse(name) {
+        Ok(Host::Domain(host)) => host,
+        _ => name.to_ascii_lowercase(),
+    };
+    host.strip_prefix("www.").map(str::to_owned).unwrap_or(host)
 }
 
 /// The day of publication as structured data states it.
@@ -390,31 +360,36 @@ fn declared_day(structured: &StructuredData) -> Option<Day> {
 }
 
 /// The variants of a file that hold for a page, in the order they stand.
-fn chosen_variants(file: &RuleFile, url: Option<&Url>, day: Option<Day>) -> Vec<usize> {
-    let path = url.map_or("", Url::path);
-    (0..file.variants.len())
-        .filter(|&index| {
-            let variant = &file.variants[index];
-            let on_path = variant.paths.is_empty()
-                || variant.paths.iter().any(|pattern| glob(pattern.as_bytes(), path.as_bytes()));
-            let dated = variant.until.is_some() || variant.from.is_some();
-            let in_time = day.map_or(!dated, |day| {
-                variant.until.is_none_or(|until| day <= until) && variant.from.is_none_or(|from| day >= from)
-            });
-            on_path && in_time && (dated || !variant.paths.is_empty())
-        })
-        .collect()
+fn chosen_variants(file: &RuleFile, path: &str, day: Option<Day>) -> Vec<usize> {
+    let holds = |variant: &Variant| {
+        let on_path =
+            variant.paths.is_empty() || variant.paths.iter().any(|pattern| glob(pattern.as_bytes(), path.as_bytes()));
+        let in_time = day.map_or(!variant.is_dated(), |day| {
+            variant.until.is_none_or(|until| day <= until) && variant.from.is_none_or(|from| day >= from)
+        });
+        on_path && in_time && (variant.is_dated() || !variant.paths.is_empty())
+    };
+    (0..file.variants.len()).filter(|&index| holds(&file.variants[index])).collect()
 }
 
 /// `*` stands for anything within a segment, `**` for anything.
 fn glob(pattern: &[u8], path: &[u8]) -> bool {
-    match pattern {
-        [] => path.is_empty(),
-        [b'*', b'*', rest @ ..] => (0..=path.len()).any(|at| glob(rest, &path[at..])),
-        [b'*', rest @ ..] => {
-            let end = path.iter().position(|byte| *byte == b'/').unwrap_or(path.len());
-            (0..=end).any(|at| glob(rest, &path[at..]))
+    // `matched[at]`: the pattern read so far matches the first `at` bytes of the path. One row a sign, so that no
+    // pattern takes more than its length times that of the path.
+    let mut matched = vec![false; path.len() + 1];
+    matched[0] = true;
+    let mut rest = pattern;
+    while let [sign, tail @ ..] = rest {
+        let is_deep = *sign == b'*' && tail.first() == Some(&b'*');
+        let mut next = vec![false; path.len() + 1];
+        for at in 0..=path.len() {
+            next[at] = match sign {
+                b'*' => matched[at] || at > 0 && next[at - 1] && (is_deep || path[at - 1] != b'/'),
+                sign => at > 0 && matched[at - 1] && path[at - 1] == *sign,
+            };
         }
-        [first, rest @ ..] => path.first() == Some(first) && glob(rest, &path[1..]),
+        matched = next;
+        rest = if is_deep { &tail[1..] } else { tail };
     }
+    matched[path.len()]
 }

@@ -8,14 +8,18 @@ pub mod bundled;
 mod compile;
 mod file;
 pub mod generic;
+mod index;
 mod lookup;
 mod merge;
+mod presets;
 mod rule;
 mod schema;
 mod select;
+mod verdicts;
 
 pub use bundled::BundledFiles;
 pub use file::{Entry, Promise, RuleFile, Setting, Settings, Variant};
+pub use index::{Asked, Index};
 pub use lookup::{Merged, RuleSet};
 pub use rule::{
     AccessRule, BodyRule, Candidate, Cleaning, Css, FieldRule, Hit, Layer, Matcher, Origin, PagesRule, PathRule, Pick,
@@ -23,6 +27,7 @@ pub use rule::{
 };
 pub use schema::json_schema;
 pub use select::Scope;
+pub use verdicts::Verdicts;
 
 /// A rule file that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -36,6 +41,12 @@ pub struct Error {
     pub message: String,
     /// What to do about it ("did you mean `title`?").
     pub hint: Option<String>,
+}
+
+/// The name that was probably meant.
+fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+    let best = known.map(|known| (strsim::jaro_winkler(known, name), known)).max_by(|a, b| a.0.total_cmp(&b.0));
+    best.filter(|(likeness, _)| *likeness > 0.75).map(|(_, name)| format!("did you mean `{name}`?"))
 }
 
 /// Files of one layer of rules, by name (`sites/example.com.toml`, `presets/wordpress/core.toml`).

@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use regex::Regex;
 use scraper::Selector;
 
+use super::index::{Asked, Index};
 use crate::dom::NodeId;
 
 /// Everything rules say about one page. An empty rule (no site, no preset) is the default.
@@ -162,6 +163,8 @@ pub struct Css {
     pub text: String,
     /// The selector.
     pub selector: Selector,
+    /// What it asks an element for: tested first, because it costs less.
+    pub asked: Vec<Asked>,
     /// After the `@`: the value is this attribute.
     pub attribute: Option<String>,
     /// Searched in the element's folded text.
@@ -200,7 +203,7 @@ pub struct BodyRule {
     /// Elements that go.
     pub strip: Vec<Matcher>,
     /// Whole class or id tokens of elements that go.
-    pub strip_class: Vec<(String, Origin)>,
+    pub strip_class: Vec<Matcher>,
     /// A block goes whose whole text matches.
     pub strip_text: Vec<(Regex, Origin)>,
     /// The element and all after it go.
@@ -211,6 +214,8 @@ pub struct BodyRule {
     pub replace_tag: Vec<(Matcher, String)>,
     /// Whether the generic layer's classes and phrases run inside the rule's body; never None after merging.
     pub clean: Option<Cleaning>,
+    /// `keep`, `strip` and `strip_class`, filed for one walk.
+    pub(super) elements: Index,
 }
 
 /// Whether the generic layer's classes and phrases run inside a rule's body.

@@ -49,7 +49,7 @@ impl FieldRule {
     /// The crumbs of the category's path rule, outermost first.
     pub fn crumbs(&self, scope: &Scope<'_>) -> Vec<String> {
         let Some(path) = &self.path else { return Vec::new() };
-        let crumbs = scope.dom.html.select(&path.css.selector).filter_map(|element| path.css.value(element));
+        let crumbs = path.css.elements(scope.dom).filter_map(|element| path.css.value(element));
         crumbs
             .filter(|crumb| !path.drop.iter().any(|pattern| pattern.is_match(crumb)))
             .filter_map(|crumb| self.refine(&crumb))
@@ -155,12 +155,15 @@ fn json_ld<'a>(structured: &'a StructuredData, path: &str) -> Option<&'a Value> 
 impl Css {
     /// All elements that match, text filter included, in document order.
     pub fn elements<'a>(&'a self, dom: &'a Dom) -> impl Iterator<Item = ElementRef<'a>> {
-        dom.html.select(&self.selector).filter(|element| self.has_text(*element))
+        let elements = dom.html.tree.root().descendants().filter_map(ElementRef::wrap);
+        elements.filter(|element| self.matches(*element))
     }
 
     /// Whether an element matches, text filter included.
     pub fn matches(&self, element: ElementRef<'_>) -> bool {
-        self.selector.matches(&element) && self.has_text(element)
+        self.asked.iter().any(|asked| asked.is_met_by(element))
+            && self.selector.matches(&element)
+            && self.has_text(element)
     }
 
     fn has_text(&self, element: ElementRef<'_>) -> bool {

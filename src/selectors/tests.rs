@@ -32,7 +32,7 @@ fn files(files: &[(&str, &str)]) -> Box<dyn RuleFiles> {
 
 fn rule(set: &RuleSet, html: &str, url: &str) -> std::sync::Arc<Rule> {
     let dom = parse(html);
-    set.rule_for(&dom, &StructuredData::read(&dom), Url::parse(url).ok().as_ref(), None)
+    set.rule_for(&dom, &StructuredData::read(&dom), Url::parse(url).ok().as_ref(), |_| None)
 }
 
 fn strips(rule: &Rule) -> Vec<String> {

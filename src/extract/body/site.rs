@@ -11,8 +11,11 @@ use crate::extract::fields::candidate::method_of;
 use crate::extract::reading::Reading;
 use crate::extract::trace::Mark;
 use crate::record::Provenance;
-use crate::selectors::{BodyRule, Candidate, Cleaning, Matcher};
+use crate::selectors::{BodyRule, Candidate, Cleaning, Matcher, Origin, Verdicts};
 use crate::text::fold_space;
+
+/// Why a block outside the rule's body is kept.
+const STANDFIRST: &str = "standfirst";
 
 /// Marks by the rule's body; None if there is no rule, nothing matched, or nothing was left.
 pub(super) fn marks(reading: &Reading<'_>, survey: &Survey<'_>) -> Option<(Vec<Mark>, Provenance)> {
@@ -44,11 +47,11 @@ pub(super) fn strip_anywhere(reading: &Reading<'_>, marks: &mut [Mark]) {
     if rule.strip.is_empty() && rule.strip_class.is_empty() && rule.strip_text.is_empty() {
         return;
     }
-    let verdicts = Verdicts::of(reading, rule);
+    let elements = Elements::of(reading, rule);
     for (index, mark) in marks.iter_mut().enumerate() {
         if mark.is_kept() {
-            if let Some(Verdict::Strip(reason)) = verdicts.of_block(reading, index) {
-                *mark = dropped("rule", reason);
+            if let Some(Verdict::Strip(origin)) = elements.of_block(reading, index) {
+                *mark = dropped("rule", &origin.id());
             } else if let Some(reason) = stripped_text(rule, &reading.outline.blocks[index].text) {
                 *mark = dropped("rule", &reason);
             }
@@ -72,7 +75,7 @@ fn inside(
     roots: &[NodeId],
 ) -> Vec<Mark> {
     let outline = reading.outline;
-    let verdicts = Verdicts::of(reading, rule);
+    let elements = Elements::of(reading, rule);
     let reason = candidate.origin.id();
     let is_cleaned = rule.clean == Some(Cleaning::Generic);
     let dek = dek_node(reading);
@@ -82,15 +85,15 @@ fn inside(
         let Some(root) = root else {
             let is_dek = dek.is_some_and(|dek| ancestors(reading, block.node).any(|node| node == dek));
             marks.push(if is_dek {
-                Mark::Kept { reason: "standfirst".to_owned() }
+                Mark::Kept { reason: STANDFIRST.to_owned() }
             } else {
                 dropped(score::class_of(outline, survey, index), "outside the rule's body")
             });
             continue;
         };
-        let mark = match verdicts.of_block(reading, index) {
-            Some(Verdict::Keep(reason)) => Mark::Kept { reason: reason.clone() },
-            Some(Verdict::Strip(reason)) => dropped("rule", reason),
+        let mark = match elements.of_block(reading, index) {
+            Some(Verdict::Keep(origin)) => Mark::Kept { reason: origin.id() },
+            Some(Verdict::Strip(origin)) => dropped("rule", &origin.id()),
             None => match stripped_text(rule, &block.text) {
                 Some(reason) => dropped("rule", &reason),
                 None => match unprinted(block.kind, block.is_hidden)
@@ -103,7 +106,7 @@ fn inside(
         };
         marks.push(mark);
     }
-    cut(reading, rule, &mut marks);
+    cut(reading, rule, roots, &mut marks);
     if is_cleaned {
         trailing_promotion(reading, survey, &mut marks);
     }
@@ -198,38 +201,37 @@ fn leads_home(reading: &Reading<'_>, index: usize) -> bool {
     })
 }
 
-/// Everything behind a `cut_from` element goes with it, everything before a `cut_before` element goes.
-fn cut(reading: &Reading<'_>, rule: &BodyRule, marks: &mut [Mark]) {
+/// A `cut_from` element goes with everything behind it, everything before a `cut_before` element goes.
+fn cut(reading: &Reading<'_>, rule: &BodyRule, roots: &[NodeId], marks: &mut [Mark]) {
+    if rule.cut_from.is_empty() && rule.cut_before.is_empty() {
+        return;
+    }
+    // An element that is cut at may hold no text itself: blocks are told by where they stand on the page.
+    let order: HashMap<NodeId, usize> =
+        reading.dom.html.tree.root().descendants().enumerate().map(|(place, node)| (node.id(), place)).collect();
     let position = |matcher: &Matcher| {
-        (0..marks.len()).filter(|&index| marks[index].is_kept()).find(|&index| {
-            ancestors(reading, reading.outline.blocks[index].node)
-                .take(8)
-                .filter_map(|node| element(reading, node))
-                .any(|element| matcher.matches(element))
-        })
+        let is_inside = |element: &ElementRef<'_>| element.ancestors().any(|outer| roots.contains(&outer.id()));
+        let place = matcher.css.elements(reading.dom).find(is_inside).and_then(|element| order.get(&element.id()))?;
+        let blocks = &reading.outline.blocks;
+        Some(blocks.iter().position(|block| order.get(&block.node) >= Some(place)).unwrap_or(blocks.len()))
     };
-    let from = rule
-        .cut_from
-        .iter()
-        .filter_map(|matcher| Some((position(matcher)?, matcher.origin.id())))
-        .min_by_key(|(index, _)| *index);
-    let before = rule
-        .cut_before
-        .iter()
-        .filter_map(|matcher| Some((position(matcher)?, matcher.origin.id())))
-        .max_by_key(|(index, _)| *index);
-    let keeps = |mark: &Mark| matches!(mark, Mark::Kept { reason } if reason.contains("#body.keep["));
+    let positions = |matchers: &'_ [Matcher]| -> Vec<(usize, String)> {
+        matchers.iter().filter_map(|matcher| Some((position(matcher)?, matcher.origin.id()))).collect()
+    };
+    let from = positions(&rule.cut_from).into_iter().min_by_key(|(index, _)| *index);
+    let before = positions(&rule.cut_before).into_iter().max_by_key(|(index, _)| *index);
+    let mut drop_all = |range: std::ops::Range<usize>, reason: &str| {
+        let is_cut = |mark: &&mut Mark| match mark {
+            Mark::Kept { reason } => !reason.contains("#body.keep[") && reason != STANDFIRST,
+            Mark::Dropped { .. } => false,
+        };
+        marks[range].iter_mut().filter(is_cut).for_each(|mark| *mark = dropped("rule", reason));
+    };
     if let Some((start, reason)) = from {
-        marks[start..]
-            .iter_mut()
-            .filter(|mark| mark.is_kept() && !keeps(mark))
-            .for_each(|mark| *mark = dropped("rule", &reason));
+        drop_all(start..reading.outline.blocks.len(), &reason);
     }
     if let Some((end, reason)) = before {
-        marks[..end]
-            .iter_mut()
-            .filter(|mark| mark.is_kept() && !keeps(mark))
-            .for_each(|mark| *mark = dropped("rule", &reason));
+        drop_all(0..end, &reason);
     }
 }
 
@@ -253,57 +255,57 @@ fn ancestors<'a>(reading: &Reading<'a>, node: NodeId) -> impl Iterator<Item = No
     })
 }
 
-fn element<'a>(reading: &Reading<'a>, node: NodeId) -> Option<ElementRef<'a>> {
-    reading.dom.html.tree.get(node).and_then(ElementRef::wrap)
+/// What the rule says of a block.
+enum Verdict<'a> {
+    Keep(&'a Origin),
+    Strip(&'a Origin),
 }
 
-/// What the rule says of single elements.
-enum Verdict {
-    Keep(String),
-    Strip(String),
+/// What the rule says of the elements of the outline, what stands around each included.
+struct Elements<'a> {
+    named: Verdicts<'a>,
+    /// For each element the node, itself or around it, that is named: kept, stripped.
+    within: Vec<(Option<NodeId>, Option<NodeId>)>,
 }
 
-/// The rule's elements, found by one run of each selector.
-struct Verdicts {
-    keep: HashMap<NodeId, Verdict>,
-    strip: HashMap<NodeId, Verdict>,
-}
-
-impl Verdicts {
-    fn of(reading: &Reading<'_>, rule: &BodyRule) -> Self {
-        let (mut keep, mut strip) = (HashMap::new(), HashMap::new());
-        for matcher in &rule.keep {
-            for element in matcher.css.elements(reading.dom) {
-                keep.entry(element.id()).or_insert_with(|| Verdict::Keep(matcher.origin.id()));
+impl<'a> Elements<'a> {
+    fn of(reading: &Reading<'a>, rule: &'a BodyRule) -> Self {
+        let named = rule.verdicts(reading.dom);
+        let mut within: Vec<(Option<NodeId>, Option<NodeId>)> = Vec::new();
+        if !named.is_empty() {
+            for (index, element) in reading.outline.elements.iter().enumerate() {
+                let outer = (element.parent != index).then_some(element.parent);
+                let end = outer.map(|outer| reading.outline.elements[outer].node);
+                let above = outer.map_or((None, None), |outer| within[outer]);
+                within.push(named_between(reading, &named, element.node, end, above));
             }
         }
-        for matcher in &rule.strip {
-            for element in matcher.css.elements(reading.dom) {
-                strip.entry(element.id()).or_insert_with(|| Verdict::Strip(matcher.origin.id()));
-            }
-        }
-        if !rule.strip_class.is_empty() {
-            for element in reading.dom.html.root_element().descendent_elements() {
-                let value = element.value();
-                let tokens = value.attr("class").unwrap_or_default().split_ascii_whitespace().chain(value.attr("id"));
-                for token in tokens {
-                    if let Some((_, origin)) = rule.strip_class.iter().find(|(class, _)| class == token) {
-                        strip.entry(element.id()).or_insert_with(|| Verdict::Strip(origin.id()));
-                    }
-                }
-            }
-        }
-        Verdicts { keep, strip }
+        Elements { named, within }
     }
 
     /// The verdict of the elements around a block; keeping goes before stripping.
-    fn of_block(&self, reading: &Reading<'_>, index: usize) -> Option<&Verdict> {
-        if self.keep.is_empty() && self.strip.is_empty() {
-            return None;
-        }
-        let node = reading.outline.blocks[index].node;
-        ancestors(reading, node)
-            .find_map(|node| self.keep.get(&node))
-            .or_else(|| ancestors(reading, node).find_map(|node| self.strip.get(&node)))
+    fn of_block(&self, reading: &Reading<'_>, index: usize) -> Option<Verdict<'_>> {
+        let block = &reading.outline.blocks[index];
+        let around = *self.within.get(block.element)?;
+        let end = Some(reading.outline.elements[block.element].node);
+        let (kept, stripped) = named_between(reading, &self.named, block.node, end, around);
+        let kept = kept.and_then(|node| self.named.keep(node)).map(Verdict::Keep);
+        kept.or_else(|| stripped.and_then(|node| self.named.strip(node)).map(Verdict::Strip))
     }
+}
+
+/// The nearest named nodes from `node` up to, but without, `end`; else those `above`.
+fn named_between(
+    reading: &Reading<'_>,
+    named: &Verdicts<'_>,
+    node: NodeId,
+    end: Option<NodeId>,
+    above: (Option<NodeId>, Option<NodeId>),
+) -> (Option<NodeId>, Option<NodeId>) {
+    let (mut kept, mut stripped) = (None, None);
+    for node in ancestors(reading, node).take_while(|node| Some(*node) != end) {
+        kept = kept.or_else(|| named.keep(node).map(|_| node));
+        stripped = stripped.or_else(|| named.strip(node).map(|_| node));
+    }
+    (kept.or(above.0), stripped.or(above.1))
 }

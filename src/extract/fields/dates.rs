@@ -6,10 +6,13 @@ use super::candidate::Candidate;
 use super::date_text::{self, Setting};
 use super::markup::{Found, Markup};
 use super::{candidate, weights};
+use crate::dom::Dom;
+use crate::extract::blocks::Outline;
 use crate::extract::reading::Reading;
+use crate::page::Page;
 use crate::record::{Date, Method};
-use crate::selectors::{FieldRule, Scope};
-use crate::structured;
+use crate::selectors::{FieldRule, Rule, Scope};
+use crate::structured::{self, StructuredData};
 
 /// Candidates for both dates.
 pub(super) struct Dates {
@@ -104,6 +107,14 @@ pub(super) fn candidates(reading: &Reading<'_>, markup: &Markup) -> Dates {
         published.push(of_date(date, Method::Feed, "published", weights::published("feed")));
     }
     Dates { published, modified }
+}
+
+/// The day that the rule's `[published]` finds.
+pub(in crate::extract) fn day_by_rule(page: &Page, dom: &Dom, structured: &StructuredData, rule: &Rule) -> Option<Day> {
+    let outline = Outline::default();
+    let reading = Reading { page, dom, structured, rule, outline: &outline, base: None };
+    let dates = by_rule(&rule.published, &reading, &setting(&reading));
+    dates.iter().find_map(|date| date.value.value.get(..10)?.parse().ok())
 }
 
 /// Index of the winner: a rule's, else the best carrier, lifted by carriers that name the same day.

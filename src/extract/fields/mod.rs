@@ -12,6 +12,7 @@ mod title;
 mod weights;
 
 use candidate::{Candidate, field_trace};
+pub(super) use dates::day_by_rule;
 use markup::Markup;
 
 use super::reading::Reading;

@@ -1,0 +1,271 @@
+//! What a selector asks its element for, so that it is tried on few; and many selectors in one walk over a tree.
+//!
+//! Nearly every selector asks its element for an id, a class or a tag. Filed under that name, only the few selectors
+//! that can match an element are tried on it, however many there are.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use super::rule::Css;
+use crate::dom::{Dom, ElementRef};
+
+/// What an element must have for one selector of a list to match it: the rarest name that its last compound holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asked {
+    /// This id.
+    Id(String),
+    /// This class.
+    Class(String),
+    /// This tag, in lower case.
+    Tag(String),
+    /// Neither.
+    Nothing,
+}
+
+impl Asked {
+    /// Of every selector of the list `written`, which must be valid.
+    pub(super) fn of(written: &str) -> Vec<Self> {
+        // An escaped name is written in another way in the page, and a comment may hold anything.
+        if written.contains('\\') || written.contains("/*") {
+            return vec![Asked::Nothing];
+        }
+        let mut asked: Vec<Asked> = Vec::new();
+        for part in parts(written) {
+            let name = asked_by(part);
+            if !asked.contains(&name) {
+                asked.push(name);
+            }
+        }
+        asked
+    }
+
+    /// Whether the element has it.
+    pub(super) fn is_met_by(&self, element: ElementRef<'_>) -> bool {
+        let value = element.value();
+        match self {
+            Asked::Id(id) => value.attr("id") == Some(id),
+            Asked::Class(class) => {
+                value.attr("class").is_some_and(|classes| classes.split_ascii_whitespace().any(|name| name == class))
+            }
+            // Tags inside SVG keep their capitals.
+            Asked::Tag(tag) => value.name().eq_ignore_ascii_case(tag),
+            Asked::Nothing => true,
+        }
+    }
+}
+
+/// Selectors, by number, filed under what they ask for.
+#[derive(Debug, Clone, Default)]
+pub struct Index {
+    ids: Names,
+    classes: Names,
+    tags: Names,
+    others: Vec<usize>,
+    len: usize,
+}
+
+type Names = HashMap<String, Vec<usize>, BuildHasherDefault<Fnv>>;
+
+impl Index {
+    /// Files `selectors` in their order.
+    pub fn of<'a>(selectors: impl IntoIterator<Item = &'a Css>) -> Self {
+        let mut index = Index::default();
+        for css in selectors {
+            let number = index.len;
+            index.len += 1;
+            for asked in &css.asked {
+                match asked {
+                    Asked::Id(name) => index.ids.entry(name.clone()).or_default().push(number),
+                    Asked::Class(name) => index.classes.entry(name.clone()).or_default().push(number),
+                    Asked::Tag(name) => index.tags.entry(name.clone()).or_default().push(number),
+                    Asked::Nothing => index.others.push(number),
+                }
+            }
+        }
+        index
+    }
+
+    /// There are none.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Walks `dom` once in document order; `visit` sees every element with the number of each selector that may match
+    /// it, and tests it. A selector of several parts may come twice.
+    pub fn walk<'a>(&self, dom: &'a Dom, mut visit: impl FnMut(usize, ElementRef<'a>)) {
+        if self.is_empty() {
+            return;
+        }
+        for element in dom.html.tree.root().descendants().filter_map(ElementRef::wrap) {
+            let value = element.value();
+            let mut visit_all = |numbers: Option<&Vec<usize>>| {
+                numbers.into_iter().flatten().for_each(|&number| visit(number, element));
+            };
+            if !self.tags.is_empty() {
+                let name = value.name();
+                if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+                    visit_all(self.tags.get(&name.to_ascii_lowercase()));
+                } else {
+                    visit_all(self.tags.get(name));
+                }
+            }
+            if let (Some(id), false) = (value.attr("id"), self.ids.is_empty()) {
+                visit_all(self.ids.get(id));
+            }
+            if let (Some(classes), false) = (value.attr("class"), self.classes.is_empty()) {
+                classes.split_ascii_whitespace().for_each(|class| visit_all(self.classes.get(class)));
+            }
+            visit_all(Some(&self.others));
+        }
+    }
+}
+
+/// The parts between the commas of a selector list.
+fn parts(list: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    at_top_level(list, |at, byte| {
+        if byte == b',' {
+            parts.push(&list[start..at]);
+            start = at + 1;
+        }
+    });
+    parts.push(&list[start..]);
+    parts
+}
+
+/// The rarest name that the last compound of `selector` asks for.
+fn asked_by(selector: &str) -> Asked {
+    let selector = selector.trim();
+    let mut start = 0;
+    at_top_level(selector, |at, byte| {
+        if byte.is_ascii_whitespace() || matches!(byte, b'>' | b'+' | b'~') {
+            start = at + 1;
+        }
+    });
+    let compound = &selector[start..];
+    let (mut id, mut class) = ("", "");
+    at_top_level(compound, |at, byte| match byte {
+        b'#' if id.is_empty() => id = name(&compound[at + 1..]),
+        b'.' if class.is_empty() => class = name(&compound[at + 1..]),
+        _ => {}
+    });
+    match (id, class, name(compound)) {
+        ("", "", "") => Asked::Nothing,
+        ("", "", tag) => Asked::Tag(tag.to_ascii_lowercase()),
+        ("", class, _) => Asked::Class(class.to_owned()),
+        (id, ..) => Asked::Id(id.to_owned()),
+    }
+}
+
+/// The name that `text` begins with. One that goes on with a namespace's bar is none.
+fn name(text: &str) -> &str {
+    let end = text.find(|letter: char| letter.is_ascii() && !letter.is_ascii_alphanumeric() && !"-_".contains(letter));
+    match &text[..end.unwrap_or(text.len())] {
+        name if text[name.len()..].starts_with('|') => "",
+        name => name,
+    }
+}
+
+/// Calls `visit` for every byte outside brackets, parentheses and quotes.
+fn at_top_level(text: &str, mut visit: impl FnMut(usize, u8)) {
+    let (mut depth, mut quote) = (0usize, None);
+    for (at, byte) in text.bytes().enumerate() {
+        match (quote, byte) {
+            (Some(open), _) if open == byte => quote = None,
+            (Some(_), _) => {}
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (None, b'(' | b'[') => depth += 1,
+            (None, b')' | b']') => depth = depth.saturating_sub(1),
+            (None, _) if depth == 0 => visit(at, byte),
+            _ => {}
+        }
+    }
+}
+
+/// Fowler, Noll and Vo's hash: the names are short, and a rule's author does not attack the own program.
+#[derive(Debug, Clone, Copy)]
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Fnv(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dom::parse;
+    use crate::selectors::{Layer, RuleFile, Setting};
+
+    /// Selectors the way a rule file writes them.
+    fn css(selectors: &[&str]) -> Vec<Css> {
+        let list: Vec<String> = selectors.iter().map(|selector| format!("'''{selector}'''")).collect();
+        let text = format!("[body]\nstrip = [{}]\n", list.join(", "));
+        let file = RuleFile::parse(&text, "a.test", Layer::Site, "a.test.toml").expect("sound");
+        let Setting::List(entries) = &file.settings["body.strip"] else { panic!("a list") };
+        entries.iter().map(|entry| crate::selectors::compile::detector(entry).expect("sound")).collect()
+    }
+
+    #[test]
+    fn a_selector_asks_for_the_rarest_name_of_its_last_compound() {
+        assert_eq!(asked_by("div#a.b"), Asked::Id("a".to_owned()));
+        assert_eq!(asked_by("#a > .b:not(#c)"), Asked::Class("b".to_owned()));
+        assert_eq!(asked_by("#a P[class~=\"x y\"]"), Asked::Tag("p".to_owned()));
+        assert_eq!(asked_by("ul li + :is(.a, .b)"), Asked::Nothing);
+        assert_eq!(asked_by("svg|a"), Asked::Nothing);
+        assert_eq!(parts(".a, p:is(b, i), [x=\",\"]"), [".a", " p:is(b, i)", " [x=\",\"]"]);
+    }
+
+    #[test]
+    fn one_walk_finds_what_each_selector_finds_alone() {
+        let selectors = [
+            "p",
+            "P.lead",
+            "#a .b",
+            "div > p, li.x, #top",
+            "[data-x='1, 2']",
+            ":is(b, i)",
+            "p:has(> b)",
+            "*",
+            ".über",
+            "svg lineargradient",
+            ".b.c",
+            "html",
+            ".md\\:w",
+            "li:nth-child(2)",
+            "div\n> p  ,\tul   i",
+            "p /* , .x */ b",
+        ];
+        let dom = parse(
+            "<html><body id=top><div id=a class='b c'><p class='lead b'><b>x</b></p><p data-x='1, 2'>y</p></div>\
+             <ul><li class=x><li class='md:w über'><i>z</i></ul><svg><linearGradient/></svg>",
+        );
+        let selectors = css(&selectors);
+        let index = Index::of(&selectors);
+        let mut found = vec![Vec::new(); selectors.len()];
+        index.walk(&dom, |number, element| {
+            if selectors[number].matches(element) && found[number].last() != Some(&element.id()) {
+                found[number].push(element.id());
+            }
+        });
+        for (css, found) in selectors.iter().zip(found) {
+            let alone: Vec<_> = dom.html.select(&css.selector).map(|element| element.id()).collect();
+            assert_eq!(css.elements(&dom).map(|element| element.id()).collect::<Vec<_>>(), alone, "{}", css.text);
+            assert_eq!(found, alone, "{}", css.text);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! What a rule's body says of single elements, found in one walk.
+
+use std::collections::HashMap;
+
+use super::index::Index;
+use super::rule::{BodyRule, Matcher, Origin};
+use crate::dom::{Dom, NodeId};
+
+/// Elements that a rule keeps or strips.
+#[derive(Debug, Default)]
+pub struct Verdicts<'a> {
+    keep: HashMap<NodeId, usize>,
+    strip: HashMap<NodeId, usize>,
+    matchers: Vec<&'a Matcher>,
+}
+
+impl BodyRule {
+    /// The elements that `keep`, `strip` and `strip_class` name. What lies inside them is the caller's.
+    pub fn verdicts(&self, dom: &Dom) -> Verdicts<'_> {
+        let mut verdicts = Verdicts { matchers: self.matchers().collect(), ..Verdicts::default() };
+        self.elements.walk(dom, |number, element| {
+            let list = if number < self.keep.len() { &mut verdicts.keep } else { &mut verdicts.strip };
+            // The first entry that matches names the reason.
+            let known = list.get(&element.id()).copied().unwrap_or(usize::MAX);
+            if number < known && verdicts.matchers[number].matches(element) {
+                list.insert(element.id(), number);
+            }
+        });
+        verdicts
+    }
+
+    /// Makes ready for [`BodyRule::verdicts`] once the lists are filled.
+    pub(super) fn file_elements(&mut self) {
+        self.elements = Index::of(self.matchers().map(|matcher| &matcher.css));
+    }
+
+    fn matchers(&self) -> impl Iterator<Item = &Matcher> {
+        self.keep.iter().chain(&self.strip).chain(&self.strip_class)
+    }
+}
+
+impl Verdicts<'_> {
+    /// The rule names no element of the page.
+    pub fn is_empty(&self) -> bool {
+        self.keep.is_empty() && self.strip.is_empty()
+    }
+
+    /// The entry that keeps an element.
+    pub fn keep(&self, node: NodeId) -> Option<&Origin> {
+        self.keep.get(&node).map(|number| &self.matchers[*number].origin)
+    }
+
+    /// The entry that strips an element.
+    pub fn strip(&self, node: NodeId) -> Option<&Origin> {
+        self.strip.get(&node).map(|number| &self.matchers[*number].origin)
+    }
+}
