@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 use regex::Regex;
 use scraper::Selector;
-use serde_json::Value;
+use scraper::error::SelectorErrorKind;
+use serde_json::{Map, Value};
 
 use super::Error;
 use super::file::{Entry, Setting, Settings};
@@ -18,8 +19,8 @@ use super::rule::{
 pub(super) fn check(key: &str, entry: &Entry) -> Result<(), Error> {
     match key.rsplit('.').next().unwrap_or(key) {
         "candidates" => candidate(entry).map(drop),
-        "keep" | "strip" | "cut_from" | "cut_before" | "paywalled_if" | "single" | "next" => matcher(entry).map(drop),
-        "any" | "all" => css_of(entry, &entry.value).map(drop),
+        "keep" | "strip" | "cut_from" | "cut_before" | "paywalled_if" | "any" | "all" => matcher(entry).map(drop),
+        "single" | "next" => link(entry).map(drop),
         "drop" | "strip_text" => pattern(entry, &entry.value).map(drop),
         "strip_class" => token(entry).map(drop),
         "formats" => text(entry).map(drop),
@@ -56,8 +57,8 @@ pub(super) fn rule(settings: &Settings) -> Result<Rule, Error> {
     rule.body = body(settings)?;
     rule.access = AccessRule { paywalled_if: list(settings, "access.paywalled_if", matcher)? };
     rule.pages = PagesRule {
-        single: value(settings, "pages.single").map(matcher).transpose()?,
-        next: value(settings, "pages.next").map(matcher).transpose()?,
+        single: value(settings, "pages.single").map(link).transpose()?,
+        next: value(settings, "pages.next").map(link).transpose()?,
         max: value(settings, "pages.max").map(number).transpose()?,
     };
     Ok(rule)
@@ -128,90 +129,164 @@ fn value<'a>(settings: &'a Settings, key: &str) -> Option<&'a Entry> {
     }
 }
 
+/// Where a candidate can look, and the keys that have a meaning beside it.
+const PLACES: [(&str, &[&str]); 6] = [
+    ("sel", &["has_text", "many"]),
+    ("all", &[]),
+    ("json", &["pointer", "as"]),
+    ("json_ld", &["many"]),
+    ("url_segment", &[]),
+    ("body_text", &["at"]),
+];
+const KINDS: [&str; 5] = ["wire", "syndicated", "via", "press_release", "own"];
+
 /// A string is CSS or CSS@attribute; a table names another place to look.
 fn candidate(entry: &Entry) -> Result<Candidate, Error> {
-    let object = match &entry.value {
+    let origin = entry.origin.clone();
+    let (is_body, is_source) = (origin.key == "body", origin.key == "source");
+    let mut candidate = match &entry.value {
         Value::String(_) => {
-            return Ok(Candidate {
-                origin: entry.origin.clone(),
-                pick: Pick::Css(css_of(entry, &entry.value)?),
-                many: false,
-                kind: None,
-            });
+            Candidate { origin, pick: Pick::Css(css_of(entry, &entry.value)?), many: false, kind: None }
         }
-        Value::Object(object) => object,
+        Value::Object(object) => {
+            let place = place_of(entry, object)?;
+            Candidate { origin, pick: pick(entry, object, place)?, many: flag(entry, object, "many")?, kind: None }
+        }
         _ => return Err(entry.error("a candidate is a selector or a table")),
     };
-    let known = [
-        "sel",
-        "has_text",
-        "many",
-        "kind",
-        "all",
-        "json",
-        "pointer",
-        "as",
-        "json_ld",
-        "url_segment",
-        "body_text",
-        "at",
-    ];
-    unknown_key(entry, object.keys(), &known)?;
-    let string = |key: &str| object.get(key).and_then(Value::as_str);
-    let pick = if object.contains_key("sel") {
-        Pick::Css(css_of(entry, &entry.value)?)
-    } else if let Some(Value::Array(parts)) = object.get("all") {
-        Pick::All(parts.iter().map(|part| css_of(entry, part)).collect::<Result<_, _>>()?)
-    } else if let Some(script) = object.get("json") {
-        let pointer = string("pointer").ok_or_else(|| entry.error("`json` needs a `pointer` (RFC 6901)"))?;
-        Pick::Json {
-            script: css_of(entry, script)?,
-            pointer: pointer.to_owned(),
-            as_html: string("as") == Some("html"),
+    if let Some(kind) = entry.value.get("kind") {
+        candidate.kind = Some(choice(entry, "kind", kind, &KINDS)?);
+        if !is_source {
+            return Err(entry.error("`kind` says what a credit is: it belongs to [source]"));
         }
-    } else if let Some(path) = string("json_ld") {
-        Pick::JsonLd(path.to_owned())
-    } else if let Some(number) = object.get("url_segment") {
-        let number =
-            number.as_u64().filter(|number| *number > 0).ok_or_else(|| entry.error("`url_segment` counts from 1"))?;
-        Pick::UrlSegment(usize::try_from(number).unwrap_or(usize::MAX))
-    } else if let Some(text) = object.get("body_text") {
-        let at = match string("at") {
-            Some("start") => Side::Start,
-            Some("end") => Side::End,
-            None => Side::Anywhere,
-            Some(other) => return Err(entry.error(format!("`at` is start or end, not `{other}`"))),
-        };
-        Pick::BodyText { pattern: pattern(entry, text)?, at }
-    } else {
+    }
+    match &candidate.pick {
+        Pick::Css(css) if is_body => no_attribute(entry, css)?,
+        Pick::All(parts) if is_body => parts.iter().try_for_each(|css| no_attribute(entry, css))?,
+        Pick::Json { as_html: true, .. } if !is_body => return Err(entry.error("only a body is read `as` HTML")),
+        Pick::JsonLd(_) | Pick::UrlSegment(_) if is_body => {
+            return Err(entry.error("a body is found by sel, all or json"));
+        }
+        Pick::BodyText { .. } if !is_source => {
+            return Err(entry.error("`body_text` finds credits: it belongs to [source]"));
+        }
+        _ => {}
+    }
+    Ok(candidate)
+}
+
+/// The one place that a candidate names; every other key must have a meaning beside it.
+fn place_of(entry: &Entry, object: &Map<String, Value>) -> Result<&'static str, Error> {
+    let all: Vec<&str> =
+        PLACES.iter().flat_map(|(place, keys)| std::iter::once(*place).chain(keys.iter().copied())).collect();
+    unknown_key(entry, object, &[&all[..], &["kind"]].concat())?;
+    let mut named = PLACES.iter().filter(|(place, _)| object.contains_key(*place));
+    let Some((place, beside)) = named.next() else {
         return Err(entry.error("a candidate names one of sel, all, json, json_ld, url_segment, body_text"));
     };
-    let kind = string("kind").map(str::to_owned);
-    if let Some(kind) =
-        kind.as_deref().filter(|kind| !["wire", "syndicated", "via", "press_release", "own"].contains(kind))
-    {
-        return Err(entry.error(format!("unknown kind `{kind}`: wire, syndicated, via, press_release or own")));
+    if let Some((other, _)) = named.next() {
+        return Err(entry.error(format!("a candidate names one place: `{place}` or `{other}`")));
     }
-    Ok(Candidate { origin: entry.origin.clone(), pick, many: object.get("many") == Some(&Value::Bool(true)), kind })
+    match object.keys().find(|key| *key != place && *key != "kind" && !beside.contains(&key.as_str())) {
+        Some(key) => Err(entry.error(format!("`{key}` means nothing beside `{place}`"))),
+        None => Ok(place),
+    }
 }
 
-fn unknown_key<'a>(entry: &Entry, keys: impl Iterator<Item = &'a String>, known: &[&str]) -> Result<(), Error> {
-    for key in keys {
-        if !known.contains(&key.as_str()) {
-            let best =
-                known.iter().map(|name| (strsim::jaro_winkler(name, key), *name)).max_by(|a, b| a.0.total_cmp(&b.0));
-            let hint = best.filter(|(likeness, _)| *likeness > 0.75).map(|(_, name)| format!("did you mean `{name}`?"));
-            return Err(Error { hint, ..entry.error(format!("unknown key `{key}`")) });
+fn pick(entry: &Entry, object: &Map<String, Value>, place: &str) -> Result<Pick, Error> {
+    let value = &object[place];
+    let string = |key: &str, value: Option<&Value>| match value {
+        Some(Value::String(text)) => Ok(text.clone()),
+        _ => Err(entry.error(format!("`{place}` needs a string for `{key}`"))),
+    };
+    Ok(match place {
+        "sel" => Pick::Css(css_of(entry, &entry.value)?),
+        "all" => {
+            let parts = value.as_array().filter(|parts| !parts.is_empty());
+            let parts = parts.ok_or_else(|| entry.error("`all` is a list of selectors"))?;
+            Pick::All(parts.iter().map(|part| css_of(entry, part)).collect::<Result<_, _>>()?)
+        }
+        "json" => {
+            let (script, pointer) = (css_of(entry, value)?, string("pointer", object.get("pointer"))?);
+            no_attribute(entry, &script)?;
+            if !pointer.is_empty() && !pointer.starts_with('/') {
+                let hint = Some(format!("write /{pointer} with a slash before every key (RFC 6901)"));
+                return Err(Error { hint, ..entry.error(format!("`{pointer}` is no JSON pointer")) });
+            }
+            let read_as = object.get("as").map(|form| choice(entry, "as", form, &["html"])).transpose()?;
+            Pick::Json { script, pointer, as_html: read_as.is_some() }
+        }
+        "json_ld" => Pick::JsonLd(string(place, Some(value))?),
+        "url_segment" => {
+            let number = value.as_u64().and_then(|number| usize::try_from(number).ok()).filter(|number| *number > 0);
+            Pick::UrlSegment(number.ok_or_else(|| entry.error("`url_segment` counts from 1"))?)
+        }
+        _ => {
+            let at = object.get("at").map(|side| choice(entry, "at", side, &["start", "end"])).transpose()?;
+            let at = match at.as_deref() {
+                Some("start") => Side::Start,
+                Some(_) => Side::End,
+                None => Side::Anywhere,
+            };
+            Pick::BodyText { pattern: pattern(entry, value)?, at }
+        }
+    })
+}
+
+fn flag(entry: &Entry, object: &Map<String, Value>, key: &str) -> Result<bool, Error> {
+    match object.get(key) {
+        None => Ok(false),
+        Some(Value::Bool(value)) => Ok(*value),
+        Some(_) => Err(entry.error(format!("`{key}` is true or false"))),
+    }
+}
+
+/// One of a few words.
+fn choice(entry: &Entry, key: &str, value: &Value, known: &[&str]) -> Result<String, Error> {
+    match value.as_str() {
+        Some(word) if known.contains(&word) => Ok(word.to_owned()),
+        _ => {
+            let hint = value.as_str().and_then(|word| super::nearest(word, known.iter().copied()));
+            let (last, others) = known.split_last().expect("a choice has words");
+            let known = if others.is_empty() { (*last).to_owned() } else { format!("{} or {last}", others.join(", ")) };
+            Err(Error { hint, ..entry.error(format!("`{key}` is {known}, not {value}")) })
         }
     }
-    Ok(())
 }
 
+fn unknown_key(entry: &Entry, object: &Map<String, Value>, known: &[&str]) -> Result<(), Error> {
+    match object.keys().find(|key| !known.contains(&key.as_str())) {
+        Some(key) => {
+            let hint = super::nearest(key, known.iter().copied());
+            Err(Error { hint, ..entry.error(format!("unknown key `{key}`")) })
+        }
+        None => Ok(()),
+    }
+}
+
+/// An element test: what it matches is an element, not one of its attributes.
 fn matcher(entry: &Entry) -> Result<Matcher, Error> {
+    let matcher = link(entry)?;
+    no_attribute(entry, &matcher.css)?;
+    Ok(matcher)
+}
+
+/// An element, or the address in one of its attributes.
+fn link(entry: &Entry) -> Result<Matcher, Error> {
     if let Value::Object(object) = &entry.value {
-        unknown_key(entry, object.keys(), &["sel", "has_text"])?;
+        unknown_key(entry, object, &["sel", "has_text"])?;
     }
     Ok(Matcher { origin: entry.origin.clone(), css: css_of(entry, &entry.value)? })
+}
+
+fn no_attribute(entry: &Entry, css: &Css) -> Result<(), Error> {
+    match &css.attribute {
+        Some(name) => Err(Error {
+            hint: Some(format!("to ask for the attribute write [{name}]")),
+            ..entry.error(format!("`@{name}` reads an attribute, and this names elements"))
+        }),
+        None => Ok(()),
+    }
 }
 
 /// `CSS`, `CSS@attribute` or `{ sel, has_text }`.
@@ -233,8 +308,27 @@ fn css_of(entry: &Entry, value: &Value) -> Result<Css, Error> {
         }
         _ => (text, None),
     };
-    let selector = Selector::parse(css).map_err(|error| entry.error(format!("`{css}` is no selector: {error}")))?;
+    let selector =
+        Selector::parse(css).map_err(|error| entry.error(format!("`{css}` is no selector: {}", cause(&error))))?;
     Ok(Css { text: text.to_owned(), selector, asked: Asked::of(css), attribute, has_text })
+}
+
+/// What is wrong with a selector, in a sentence's words.
+fn cause(error: &SelectorErrorKind) -> String {
+    match error {
+        SelectorErrorKind::UnexpectedToken => "something stands where it may not".to_owned(),
+        SelectorErrorKind::EndOfLine => "it ends too early".to_owned(),
+        SelectorErrorKind::UnexpectedSelectorParseError(kind) => {
+            // `UnsupportedPseudoClassOrElement`
+            let kind = format!("{kind:?}");
+            let letters = kind.chars().take_while(char::is_ascii_alphabetic);
+            letters.fold(String::new(), |words, letter| {
+                let space = if letter.is_ascii_uppercase() && !words.is_empty() { " " } else { "" };
+                format!("{words}{space}{}", letter.to_ascii_lowercase())
+            })
+        }
+        other => other.to_string().to_lowercase(),
+    }
 }
 
 fn pattern(entry: &Entry, value: &Value) -> Result<Regex, Error> {
@@ -250,7 +344,7 @@ fn pattern(entry: &Entry, value: &Value) -> Result<Regex, Error> {
 
 fn replacement(entry: &Entry) -> Result<(Regex, String), Error> {
     let object = entry.value.as_object().ok_or_else(|| entry.error("a replacement is { pattern = …, with = … }"))?;
-    unknown_key(entry, object.keys(), &["pattern", "with"])?;
+    unknown_key(entry, object, &["pattern", "with"])?;
     let from = object.get("pattern").ok_or_else(|| entry.error("`pattern` is missing"))?;
     let with = object.get("with").and_then(Value::as_str).ok_or_else(|| entry.error("`with` is missing"))?;
     Ok((pattern(entry, from)?, with.to_owned()))
@@ -270,17 +364,23 @@ fn map(entry: &Entry) -> Result<BTreeMap<String, String>, Error> {
         .collect()
 }
 
+/// Tags that an element can be read as.
+const TAGS: [&str; 10] = ["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "figcaption"];
+
 fn replace_tag(entry: &Entry) -> Result<Vec<(Matcher, String)>, Error> {
-    map(entry)?
-        .into_iter()
-        .map(|(css, tag)| Ok((Matcher { origin: entry.origin.clone(), css: css_of(entry, &Value::String(css))? }, tag)))
-        .collect()
+    let replaced = |(css, tag): (String, String)| {
+        let css = css_of(entry, &Value::String(css))?;
+        no_attribute(entry, &css)?;
+        let tag = choice(entry, &css.text, &Value::String(tag), &TAGS)?;
+        Ok((Matcher { origin: entry.origin.clone(), css }, tag))
+    };
+    map(entry)?.into_iter().map(replaced).collect()
 }
 
 fn path(entry: &Entry) -> Result<PathRule, Error> {
     let drop = match &entry.value {
         Value::Object(object) => {
-            unknown_key(entry, object.keys(), &["sel", "drop", "has_text"])?;
+            unknown_key(entry, object, &["sel", "drop", "has_text"])?;
             let items = object.get("drop").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
             items.iter().map(|item| pattern(entry, item)).collect::<Result<_, _>>()?
         }
@@ -308,5 +408,5 @@ fn cleaning(entry: &Entry) -> Result<Cleaning, Error> {
 
 /// A `detect` entry as a selector.
 pub(super) fn detector(entry: &Entry) -> Result<Css, Error> {
-    css_of(entry, &entry.value)
+    Ok(matcher(entry)?.css)
 }

@@ -151,18 +151,28 @@ impl Reader<'_> {
             match name {
                 "name" => file.name = self.string(value),
                 "extends" => file.extends = Some(self.strings(value)),
-                "same_as" => file.same_as = self.string(value).map(|target| (target, line)),
+                "same_as" if self.layer == Layer::Site => {
+                    file.same_as = self.string(value).map(|target| (target, line))
+                }
                 "part" if self.layer == Layer::Preset => file.is_part = self.boolean(value),
                 "detect" if self.layer == Layer::Preset => self.detect(value, &mut file),
-                "variant" => file.variants = self.tables(value).into_iter().map(|table| self.variant(table)).collect(),
+                "variant" => {
+                    for (table, start) in self.tables(value) {
+                        let variant = self.variant(table, start);
+                        if file.variants.iter().any(|known| known.name == variant.name) {
+                            self.fail(start, format!("variant `{}` stands here twice", variant.name), None);
+                        }
+                        file.variants.push(variant);
+                    }
+                }
                 "test" => {
-                    file.tests = self
-                        .tables(value)
-                        .into_iter()
-                        .filter_map(|table| self.promise(table, line_of(self.text, value.span().start)))
-                        .collect()
+                    let tables = self.tables(value);
+                    file.tests = tables.into_iter().filter_map(|(table, start)| self.promise(table, start)).collect();
                 }
                 "clean" => self.setting("clean", value, &mut file.settings),
+                _ if !schema::is_section(name) => {
+                    self.unknown(name, line, schema::top_level(self.layer == Layer::Preset));
+                }
                 _ => self.section(name, line, value, &mut file.settings),
             }
         }
@@ -171,18 +181,13 @@ impl Reader<'_> {
         {
             self.fail(*line, "`same_as` stands alone: the rules of the other site hold here".to_owned(), None);
         }
-        if file.is_part && file.extends.is_some() {
-            self.fail(1, "a preset with `part` extends nothing".to_owned(), None);
+        if let (true, Some((_, line))) = (file.is_part, file.extends.iter().flatten().next()) {
+            self.fail(*line, "a preset with `part` extends nothing: it is added under another".to_owned(), None);
         }
         file
     }
 
     fn section(&mut self, name: &str, line: usize, value: &Spanned<'_>, settings: &mut Settings) {
-        if !schema::is_section(name) {
-            let known = schema::top_level(self.layer == Layer::Preset);
-            self.unknown(name, line, known);
-            return;
-        }
         let DeValue::Table(table) = value.get_ref() else {
             self.fail(line, format!("`{name}` is a table: write [{name}]"), None);
             return;
@@ -203,9 +208,10 @@ impl Reader<'_> {
         let line = line_of(self.text, value.span().start);
         let setting = match (schema::shape(key), value.get_ref()) {
             (Some(Shape::List), DeValue::Array(_)) => Setting::List(self.entries(key, value)),
-            (Some(Shape::List), DeValue::Table(table))
-                if table.keys().all(|key| matches!(key.get_ref().as_ref(), "add" | "remove")) =>
-            {
+            (Some(Shape::List), DeValue::Table(table)) => {
+                for name in table.keys().filter(|name| !matches!(name.get_ref().as_ref(), "add" | "remove")) {
+                    self.unknown(name.get_ref(), line_of(self.text, name.span().start), vec!["add", "remove"]);
+                }
                 let mut list = |name: &str| table.get(name).map(|value| self.entries(key, value)).unwrap_or_default();
                 Setting::Edit { add: list("add"), remove: list("remove") }
             }
@@ -283,7 +289,7 @@ impl Reader<'_> {
         }
     }
 
-    fn variant(&mut self, table: &DeTable<'_>) -> Variant {
+    fn variant(&mut self, table: &DeTable<'_>, start: usize) -> Variant {
         let mut variant = Variant::default();
         for (key, value) in table {
             let (name, line) = (key.get_ref().as_ref(), line_of(self.text, key.span().start));
@@ -293,8 +299,12 @@ impl Reader<'_> {
                 "until" => variant.until = self.day(value),
                 "from" => variant.from = self.day(value),
                 "clean" => self.setting("clean", value, &mut variant.settings),
+                _ if !schema::is_section(name) => self.unknown(name, line, schema::in_variant()),
                 _ => self.section(name, line, value, &mut variant.settings),
             }
+        }
+        if variant.name.is_empty() {
+            self.fail(start, "a [[variant]] needs a `name`: by it a later layer changes it".to_owned(), None);
         }
         variant
     }
@@ -311,7 +321,11 @@ impl Reader<'_> {
                 }
                 "url" => promise.url = self.string(value),
                 name if schema::PROMISES.contains(&name) => {
-                    drop(promise.expected.insert(name.to_owned(), json(value.get_ref())))
+                    let value = json(value.get_ref());
+                    if let Some(expected) = schema::promise_problem(name, &value) {
+                        self.fail(line, format!("`{name}` is promised as {expected}"), None);
+                    }
+                    promise.expected.insert(name.to_owned(), value);
                 }
                 _ => self.unknown(name, line, schema::PROMISES.to_vec()),
             }
@@ -323,19 +337,27 @@ impl Reader<'_> {
         Some(promise)
     }
 
-    fn tables<'t, 'i>(&mut self, value: &'t Spanned<'i>) -> Vec<&'t DeTable<'i>> {
-        let DeValue::Array(items) = value.get_ref() else {
-            self.fail(
-                line_of(self.text, value.span().start),
-                "this is a list of tables: write it with double brackets".to_owned(),
-                None,
-            );
-            return Vec::new();
+    /// The tables of a list with their lines.
+    fn tables<'t, 'i>(&mut self, value: &'t Spanned<'i>) -> Vec<(&'t DeTable<'i>, usize)> {
+        let items = match value.get_ref() {
+            DeValue::Array(items) => items.iter().collect(),
+            _ => vec![value],
         };
-        items
-            .iter()
-            .filter_map(|item| if let DeValue::Table(table) = item.get_ref() { Some(table) } else { None })
-            .collect()
+        let mut tables = Vec::new();
+        for item in items {
+            let line = line_of(self.text, item.span().start);
+            match (value.get_ref(), item.get_ref()) {
+                (DeValue::Array(_), DeValue::Table(table)) => tables.push((table, line)),
+                _ => {
+                    self.fail(
+                        line,
+                        "this is a list of tables".to_owned(),
+                        Some("write it with double brackets: [[test]]".to_owned()),
+                    );
+                }
+            }
+        }
+        tables
     }
 
     fn string(&mut self, value: &Spanned<'_>) -> Option<String> {
@@ -384,16 +406,14 @@ impl Reader<'_> {
     }
 
     fn unknown(&mut self, key: &str, line: usize, known: Vec<&str>) {
-        let unread = schema::unread(key);
-        let message =
-            if unread { format!("`{key}` is not evaluated by this version") } else { format!("unknown key `{key}`") };
-        let best = known.iter().map(|name| (strsim::jaro_winkler(name, key), *name)).max_by(|a, b| a.0.total_cmp(&b.0));
-        let hint = match best {
-            _ if unread => Some("remove it: a rule must not promise what is not done".to_owned()),
-            Some((likeness, name)) if likeness > 0.75 => Some(format!("did you mean `{name}`?")),
-            _ => Some(format!("known here: {}", known.join(", "))),
-        };
-        self.fail(line, message, hint);
+        if schema::unread(key) {
+            let hint = "remove it: a rule must not promise what is not done".to_owned();
+            self.fail(line, format!("`{key}` is not evaluated by this version"), Some(hint));
+        } else {
+            let hint = super::nearest(key, known.iter().copied());
+            let hint = hint.unwrap_or_else(|| format!("known here: {}", known.join(", ")));
+            self.fail(line, format!("unknown key `{key}`"), Some(hint));
+        }
     }
 
     fn fail(&mut self, line: usize, message: String, hint: Option<String>) {

@@ -1,5 +1,7 @@
 //! Which keys a rule file may have, and of what shape they are.
 
+use serde_json::{Map, Value, json};
+
 /// Shape of a setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shape {
@@ -59,6 +61,21 @@ pub(super) const PROMISES: [&str; 13] = [
     "outcome",
 ];
 
+/// What a promise should have been, where `value` is none that could ever hold.
+pub(super) fn promise_problem(key: &str, value: &Value) -> Option<&'static str> {
+    let is_texts = |value: &Value| value.as_array().is_some_and(|items| items.iter().all(Value::is_string));
+    match key {
+        "contains" | "lacks" => (!is_texts(value) && !value.is_string()).then_some("a list of texts"),
+        "authors" | "category_path" | "tags" => (!is_texts(value)).then_some("a list of texts"),
+        "source" => {
+            let known = ["name", "kind", "url", "raw"];
+            let is_known = |object: &Map<String, Value>| object.keys().all(|key| known.contains(&key.as_str()));
+            (!value.as_object().is_some_and(is_known)).then_some("a table of name, kind, url, raw")
+        }
+        _ => (!value.is_string()).then_some("a text"),
+    }
+}
+
 /// Parts of the format that this version reads nothing from.
 const UNREAD: [&str; 2] = ["http", "check"];
 
@@ -75,10 +92,15 @@ pub(super) fn is_section(name: &str) -> bool {
 /// Everything that may stand at the top of a file.
 pub(super) fn top_level(is_preset: bool) -> Vec<&'static str> {
     let mut names: Vec<&str> = FIELDS.to_vec();
-    names.extend(["name", "extends", "same_as", "clean", "body", "access", "pages", "variant", "test"]);
-    if is_preset {
-        names.extend(["detect", "part"]);
-    }
+    names.extend(["name", "extends", "clean", "body", "access", "pages", "variant", "test"]);
+    names.extend(if is_preset { &["detect", "part"][..] } else { &["same_as"] });
+    names
+}
+
+/// Everything that may stand in a `[[variant]]`.
+pub(super) fn in_variant() -> Vec<&'static str> {
+    let mut names: Vec<&str> = FIELDS.to_vec();
+    names.extend(["name", "paths", "until", "from", "clean", "body", "access", "pages"]);
     names
 }
 
@@ -109,7 +131,6 @@ fn shapes(section: &str) -> Vec<(&'static str, Shape)> {
 
 /// JSON Schema (draft 2020-12) of a rule file, for editors.
 pub fn json_schema() -> serde_json::Value {
-    use serde_json::{Map, Value, json};
     let css = json!({"anyOf": [
         {"type": "string", "description": "CSS selector, or CSS@attribute"},
         {"type": "object", "properties": {

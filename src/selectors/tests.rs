@@ -255,3 +255,6 @@ fn the_hash_changes_with_the_rule_and_not_with_its_tests() {
     assert_eq!(plain, hash("# a comment\n[title]\ncandidates = [ \"h1\" ]\n[[test]]\nfixture = \"x\"\n"));
     assert_ne!(plain, hash("[title]\ncandidates = [\"h2\"]\n"));
 }
+
+mod errors;
+mod lookup;

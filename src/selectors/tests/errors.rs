@@ -1,0 +1,169 @@
+//! Every way to get a rule file wrong names file, line and, where there is one, the remedy.
+
+use super::*;
+
+/// The errors in a site file, as `line: message` with their hints.
+fn in_site(text: &str) -> Vec<(String, Option<String>)> {
+    let errors = RuleFile::parse(text, "a.test", Layer::Site, "a.test.toml").err().unwrap_or_default();
+    errors.into_iter().map(|error| (format!("{}: {}", error.line, error.message), error.hint)).collect()
+}
+
+#[track_caller]
+fn is_wrong(text: &str, message: &str, hint: Option<&str>) {
+    assert_eq!(in_site(text), [(message.to_owned(), hint.map(str::to_owned))]);
+}
+
+/// The only entry of `[body] candidates`, or of another list.
+#[track_caller]
+fn is_no_entry(list: &str, entry: &str, message: &str) {
+    let (section, key) = list.split_once('.').expect("section.key");
+    let found = in_site(&format!("[{section}]\n{key} = [\n{entry},\n]\n"));
+    assert_eq!(found.into_iter().map(|(message, _)| message).collect::<Vec<_>>(), [format!("3: {message}")]);
+}
+
+#[test]
+fn unknown_keys_are_named_at_every_level() {
+    is_wrong("\ntitel = 1\n", "2: unknown key `titel`", Some("did you mean `title`?"));
+    is_wrong("[body]\nstirp = []\n", "2: unknown key `stirp`", Some("did you mean `strip`?"));
+    is_wrong("[body]\nstrip.ad = [\".x\"]\n", "2: unknown key `ad`", Some("did you mean `add`?"));
+    is_wrong("[body]\ncandidates = [{ slector = \"p\" }]\n", "2: unknown key `slector`", None);
+    is_wrong(
+        "[title]\nreplace = [{ patern = 'x', with = '' }]\n",
+        "2: unknown key `patern`",
+        Some("did you mean `pattern`?"),
+    );
+    is_wrong("[category]\npath = { sel = \"a\", dorp = [] }\n", "2: unknown key `dorp`", Some("did you mean `drop`?"));
+    is_wrong("[[test]]\nfixture = \"x\"\nlaks = []\n", "3: unknown key `laks`", Some("did you mean `lacks`?"));
+    is_wrong("[title]\npath = \"a\"\n", "2: unknown key `path`", Some("known here: candidates, drop, replace, map"));
+    is_wrong("[[variant]]\nname = \"v\"\npath = [\"/x\"]\n", "3: unknown key `path`", Some("did you mean `paths`?"));
+}
+
+#[test]
+fn keys_of_presets_are_unknown_to_sites_and_the_other_way_round() {
+    assert_eq!(in_site("part = true\n")[0].0, "1: unknown key `part`");
+    assert_eq!(in_site("detect = { any = [\"p\"] }\n")[0].0, "1: unknown key `detect`");
+    assert_eq!(errors("same_as = \"b.test\"\n")[0].message, "unknown key `same_as`");
+    assert_eq!(
+        errors("extends = \"b\"\npart = true\n")[0].to_string(),
+        "a.test.toml:1: a preset with `part` extends nothing: it is added under another"
+    );
+}
+
+#[test]
+fn keys_that_are_not_evaluated_are_errors() {
+    let hint = Some("remove it: a rule must not promise what is not done");
+    is_wrong("[http]\ndelay = \"5s\"\n", "1: `http` is not evaluated by this version", hint);
+    is_wrong("name = \"A\"\n[check]\npages = []\n", "2: `check` is not evaluated by this version", hint);
+}
+
+#[test]
+fn selectors_that_are_none_say_why() {
+    is_no_entry("body.strip", "'p['", "`p[` is no selector: it ends too early");
+    is_no_entry("body.strip", "'p > > b'", "`p > > b` is no selector: dangling combinator");
+    is_no_entry("body.strip", "'p:contains(x)'", "`p:contains(x)` is no selector: unsupported pseudo class or element");
+    is_no_entry("body.strip", "3", "a selector is a string");
+    is_no_entry("title.candidates", "''", "`` is no selector: empty selector");
+}
+
+#[test]
+fn elements_are_not_named_by_attribute() {
+    let (message, hint) = in_site("[body]\nstrip = [\"a@href\"]\n").remove(0);
+    assert_eq!(message, "2: `@href` reads an attribute, and this names elements");
+    assert_eq!(hint.as_deref(), Some("to ask for the attribute write [href]"));
+    is_no_entry("body.candidates", "'div@title'", "`@title` reads an attribute, and this names elements");
+    assert_eq!(in_site("[title]\ncandidates = [\"h1@title\"]\n[pages]\nnext = \"a.next@href\"\n"), []);
+}
+
+#[test]
+fn candidates_name_one_place_and_what_belongs_to_it() {
+    is_no_entry(
+        "title.candidates",
+        "{ many = true }",
+        "a candidate names one of sel, all, json, json_ld, url_segment, body_text",
+    );
+    is_no_entry("title.candidates", "{ sel = 'p', json_ld = 'x' }", "a candidate names one place: `sel` or `json_ld`");
+    is_no_entry("title.candidates", "{ sel = 'p', pointer = '/x' }", "`pointer` means nothing beside `sel`");
+    is_no_entry("title.candidates", "{ sel = 'p', many = 'yes' }", "`many` is true or false");
+    is_no_entry("title.candidates", "{ json = 'script' }", "`json` needs a string for `pointer`");
+    is_no_entry("title.candidates", "{ json = 'script', pointer = 'a/b' }", "`a/b` is no JSON pointer");
+    is_no_entry(
+        "title.candidates",
+        "{ json = 'script', pointer = '/a', as = 'html' }",
+        "only a body is read `as` HTML",
+    );
+    is_no_entry("title.candidates", "{ url_segment = 0 }", "`url_segment` counts from 1");
+    is_no_entry("title.candidates", "{ json_ld = 3 }", "`json_ld` needs a string for `json_ld`");
+    is_no_entry("title.candidates", "{ all = 'p' }", "`all` is a list of selectors");
+    is_no_entry(
+        "title.candidates",
+        "{ sel = 'p', kind = 'wire' }",
+        "`kind` says what a credit is: it belongs to [source]",
+    );
+    is_no_entry("title.candidates", "{ body_text = 'x' }", "`body_text` finds credits: it belongs to [source]");
+    is_no_entry(
+        "source.candidates",
+        "{ sel = 'p', kind = 'wier' }",
+        "`kind` is wire, syndicated, via, press_release or own, not \"wier\"",
+    );
+    is_no_entry("source.candidates", "{ body_text = 'x', at = 'middle' }", "`at` is start or end, not \"middle\"");
+    is_no_entry("body.candidates", "{ json_ld = 'articleBody' }", "a body is found by sel, all or json");
+}
+
+#[test]
+fn values_of_the_wrong_kind_are_named() {
+    is_wrong(
+        "[body]\nstrip = \".x\"\n",
+        "2: `body.strip` is a list",
+        Some("write strip = [ … ], or strip.add = [ … ]"),
+    );
+    is_wrong("body = 3\n", "1: `body` is a table: write [body]", None);
+    is_wrong("[body]\nmin_chars = \"many\"\n", "2: this is a number", None);
+    is_wrong("clean = \"all\"\n", "1: `clean` is generic or none", None);
+    is_wrong(
+        "[body]\nreplace_tag = { \"div.x\" = \"marquee\" }\n",
+        "2: `div.x` is p, div, h1, h2, h3, h4, h5, h6, blockquote or figcaption, not \"marquee\"",
+        None,
+    );
+    is_wrong(
+        "[published]\ntimezone = \"Mars/Olympus\"\n",
+        "2: `Mars/Olympus` is no IANA time zone, such as Europe/Berlin",
+        None,
+    );
+    is_no_entry("body.strip_class", "'.sharedaddy ad'", "`.sharedaddy ad` is no class or id; one name without its dot");
+    is_no_entry("body.strip_text", "'('", "`(` is no regular expression: unclosed group");
+    assert_eq!(in_site("[body]\nstrip = [\n").len(), 1);
+}
+
+#[test]
+fn variants_have_names_and_promises_have_fixtures() {
+    assert_eq!(
+        in_site("[[variant]]\npaths = [\"/x\"]\n")[0].0,
+        "1: a [[variant]] needs a `name`: by it a later layer changes it"
+    );
+    assert_eq!(
+        in_site("[[variant]]\nname = \"v\"\n[[variant]]\nname = \"v\"\n")[0].0,
+        "3: variant `v` stands here twice"
+    );
+    assert_eq!(in_site("[[variant]]\nname = \"v\"\nuntil = \"soon\"\n")[0].0, "3: this is a day: 2024-04-15");
+    assert_eq!(in_site("[[test]]\ntitle = \"x\"\n")[0].0, "1: a [[test]] needs a `fixture`");
+    assert_eq!(in_site("[test]\nfixture = \"x\"\n")[0].0, "1: this is a list of tables");
+    assert_eq!(in_site("[[test]]\nfixture = \"x\"\ntags = \"a\"\n")[0].0, "3: `tags` is promised as a list of texts");
+    assert_eq!(
+        in_site("[[test]]\nfixture = \"x\"\nsource = \"AP\"\n")[0].0,
+        "3: `source` is promised as a table of name, kind, url, raw"
+    );
+}
+
+#[test]
+fn same_as_stands_alone() {
+    is_wrong(
+        "same_as = \"b.test\"\n[title]\ncandidates = [\"h1\"]\n",
+        "1: `same_as` stands alone: the rules of the other site hold here",
+        None,
+    );
+}
+
+#[test]
+fn all_errors_of_a_file_are_reported_at_once() {
+    assert_eq!(in_site("titel = 1\n[body]\nstirp = []\nkeep = [\"p[\"]\n").len(), 3);
+}
