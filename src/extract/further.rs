@@ -3,10 +3,12 @@
 use serde_json::Value;
 
 use super::{Extraction, Options, extract_tree, fill};
-use crate::dom::{self, Dom};
+use crate::dom::{self, Dom, ElementRef};
 use crate::page::Page;
-use crate::selectors::{Pick, Rule, Scope};
+use crate::record::{Observed, Outcome};
+use crate::selectors::{Candidate, Css, Matcher, Pick, Rule, Scope};
 use crate::structured::{self, StructuredData};
+use crate::text::fold_space;
 
 /// Shorter texts in page JSON are teasers.
 const LEAST_CHARS: usize = 400;
@@ -14,16 +16,102 @@ const LEAST_CHARS: usize = 400;
 const MAX_DEPTH: usize = 24;
 
 /// The article's HTML as the page's JSON holds it.
-pub(super) fn body_in_json(structured: &StructuredData, dom: &Dom, rule: &Rule) -> Option<String> {
-    by_rule(structured, dom, rule).or_else(|| article_body(structured)).or_else(|| page_state(structured))
+pub(super) fn body_in_json(structured: &StructuredData) -> Option<String> {
+    article_body(structured).or_else(|| page_state(structured))
 }
 
-fn by_rule(structured: &StructuredData, dom: &Dom, rule: &Rule) -> Option<String> {
+/// The candidate of the rule's body that stands in JSON, and the HTML it finds, where no candidate before it finds
+/// enough on the page itself.
+pub(super) fn body_by_rule<'r>(
+    structured: &StructuredData,
+    dom: &Dom,
+    rule: &'r Rule,
+) -> Option<(&'r Candidate, String)> {
+    let candidates = &rule.body.candidates;
+    if !candidates.iter().any(|candidate| matches!(candidate.pick, Pick::Json { .. })) {
+        return None;
+    }
     let scope = Scope { dom, structured, url: None };
-    rule.body.candidates.iter().filter(|candidate| matches!(candidate.pick, Pick::Json { .. })).find_map(|candidate| {
-        let value = candidate.json(&scope)?;
-        Some(as_html(value.as_str()?))
-    })
+    let is_enough = |chars: usize| chars >= rule.body.min_chars.max(1);
+    for candidate in candidates {
+        if let Pick::Json { as_html: is_html, .. } = candidate.pick {
+            let html: String = match candidate.json(&scope) {
+                Some(Value::String(text)) => part(&text, is_html),
+                Some(Value::Array(items)) => {
+                    items.iter().filter_map(Value::as_str).map(|text| part(text, is_html)).collect()
+                }
+                _ => continue,
+            };
+            if is_enough(chars(dom::parse(&html).html.root_element())) {
+                return Some((candidate, html));
+            }
+        } else {
+            let elements = candidate.elements(dom).into_iter().filter_map(|node| dom.html.tree.get(node));
+            if is_enough(elements.filter_map(ElementRef::wrap).map(chars).sum()) {
+                return None;
+            }
+        }
+    }
+    None
+}
+
+/// A text of the JSON as HTML.
+fn part(text: &str, is_html: bool) -> String {
+    match is_html {
+        true if !text.contains('<') => format!("<p>{text}</p>\n"),
+        true => text.to_owned(),
+        false => paragraphs(text),
+    }
+}
+
+fn chars(element: ElementRef<'_>) -> usize {
+    fold_space(&element.text().collect::<String>()).chars().count()
+}
+
+/// The extraction of `page` whose body is `html`, found by `candidate`. Nothing on the page itself is body then.
+pub(super) fn read_by_rule(
+    page: &Page,
+    dom: &Dom,
+    structured: &StructuredData,
+    rule: &Rule,
+    (candidate, html): (&Candidate, &str),
+    options: &Options,
+) -> Extraction {
+    let mut outer = rule.clone();
+    outer.body.is_elsewhere = true;
+    let first = extract_tree(page, dom, structured, &outer, 0, options);
+    let mut inner = Rule { body: rule.body.clone(), source: rule.source.clone(), ..Rule::default() };
+    inner.body.candidates = vec![Candidate { pick: Pick::Css(Css::root()), ..candidate.clone() }];
+    let second = extract_tree(page, &dom::parse(html), structured, &inner, 1, options);
+    let mut record = first.record;
+    record.rules.fallback = second.record.rules.fallback;
+    for (class, count) in &second.record.removed {
+        *record.removed.entry(class.clone()).or_default() += count;
+    }
+    record.removed_blocks.extend(second.record.removed_blocks.iter().cloned());
+    if record.source.name.is_none() && second.record.source.raw.is_some() {
+        record.source = second.record.source.clone();
+        if let Some(provenance) = second.record.provenance.get("source") {
+            record.provenance.insert("source".to_owned(), provenance.clone());
+        }
+    }
+    let provenance = second.record.provenance.get("body").cloned();
+    fill::take_body(&mut record, second.record);
+    record.provenance.remove("body");
+    if let Some(mut provenance) = provenance {
+        if provenance.rule.is_some() {
+            provenance.selector = Some(candidate.pick.text());
+        }
+        record.provenance.insert("body".to_owned(), provenance);
+    }
+    let is_walled = |matcher: &Matcher| matcher.css.elements(dom).next().is_some();
+    if record.outcome == Outcome::Ok && rule.access.paywalled_if.iter().any(is_walled) {
+        record.outcome = Outcome::Paywalled;
+        record.access.observed = Observed::Truncated;
+    }
+    let mut trace = first.trace;
+    trace.blocks.extend(second.trace.blocks);
+    Extraction { record, document: second.document, trace, hops: first.hops }
 }
 
 fn article_body(structured: &StructuredData) -> Option<String> {
@@ -94,6 +182,10 @@ fn as_html(text: &str) -> String {
     if text.contains("<p") || text.contains("<br") || text.contains("<div") {
         return text.to_owned();
     }
+    paragraphs(text)
+}
+
+fn paragraphs(text: &str) -> String {
     text.split(['\n', '\r'])
         .filter(|line| !line.trim().is_empty())
         .map(|line| format!("<p>{}</p>\n", escape(line)))

@@ -15,6 +15,7 @@ mod outcome;
 pub mod page_type;
 mod quality;
 mod reading;
+mod retag;
 pub mod source;
 pub mod trace;
 
@@ -72,13 +73,21 @@ impl Extractor {
                 .or_else(|| page.captured_at.map(|at| at.to_zoned_datetime(TimeZone::UTC).date()))
         };
         let rule = self.rules.rule_for(&dom, &structured, address.url.as_ref(), day);
-        let mut extraction = extract_tree(page, &dom, &structured, &rule, 0, options);
-        // A page whose text stands in JSON only is read from there, as a further tree.
-        if fill::is_thin(&extraction.record)
-            && let Some(html) = further::body_in_json(&structured, &dom, &rule)
-        {
-            extraction = further::read(page, &dom, &structured, &html, extraction, options);
-        }
+        // A page whose text stands in JSON is read from there, as a further tree: where the rule says so, or where the
+        // page itself has next to none.
+        let mut extraction = match further::body_by_rule(&structured, &dom, &rule) {
+            Some((candidate, html)) => {
+                further::read_by_rule(page, &dom, &structured, &rule, (candidate, &html), options)
+            }
+            None => {
+                let extraction = extract_tree(page, &dom, &structured, &rule, 0, options);
+                let html = fill::is_thin(&extraction.record).then(|| further::body_in_json(&structured)).flatten();
+                match html {
+                    Some(html) => further::read(page, &dom, &structured, &html, extraction, options),
+                    None => extraction,
+                }
+            }
+        };
         fill::transfer(&mut extraction.record, page, &decoded);
         fill::warnings(&mut extraction.record, page, &dom, &decoded, &address, &rule);
         extraction
@@ -100,7 +109,8 @@ fn extract_tree(
     options: &Options,
 ) -> Extraction {
     // 3 blocks
-    let outline = Outline::of(dom, tree);
+    let mut outline = Outline::of(dom, tree);
+    retag::apply(&mut outline, &rule.body.replace_tag, dom);
     let base = fill::base(page, structured);
     let reading = Reading { page, dom, structured, rule, outline: &outline, base: base.as_ref() };
     // 4 evidence

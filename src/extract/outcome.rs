@@ -128,6 +128,10 @@ pub(super) fn of_content(reading: &Reading<'_>, found: &Found<'_>) -> Verdict {
     if let Some(status) = reading.page.status.and_then(of_status) {
         return status;
     }
+    // What a rule says of a site goes before phrases that walls of all sites have in common.
+    if found.paywall_rule && found.words >= found.least_words {
+        return (Outcome::Paywalled, None);
+    }
     if found.words < WALLS.limits.most_words
         && let Some(wall) = wall(reading, found)
     {

@@ -214,6 +214,8 @@ pub struct BodyRule {
     pub replace_tag: Vec<(Matcher, String)>,
     /// Whether the generic layer's classes and phrases run inside the rule's body; never None after merging.
     pub clean: Option<Cleaning>,
+    /// The body was found in page JSON: nothing that stands on the page itself belongs to it.
+    pub is_elsewhere: bool,
     /// `keep`, `strip` and `strip_class`, filed for one walk.
     pub(super) elements: Index,
 }
@@ -260,6 +262,19 @@ pub struct Hit<'a> {
     pub candidate: &'a Candidate,
     /// Its index in the merged list.
     pub index: usize,
+}
+
+impl Css {
+    /// The root of a tree.
+    pub fn root() -> Self {
+        Css {
+            text: ":root".to_owned(),
+            selector: Selector::parse(":root").expect("constant selector"),
+            asked: vec![Asked::Tag("html".to_owned())],
+            attribute: None,
+            has_text: None,
+        }
+    }
 }
 
 impl Pick {

@@ -7,6 +7,7 @@ mod layering;
 mod net;
 mod program;
 mod readme;
+mod rules;
 mod seed;
 mod transfer;
 mod wire;

@@ -10,16 +10,25 @@ use crate::extract::blocks::{BlockKind, Outline};
 use crate::extract::fields::candidate::method_of;
 use crate::extract::reading::Reading;
 use crate::extract::trace::Mark;
-use crate::record::Provenance;
+use crate::record::{Method, Provenance};
 use crate::selectors::{BodyRule, Candidate, Cleaning, Matcher, Origin, Verdicts};
 use crate::text::fold_space;
 
+/// Why a block is dropped that the rule's body does not hold.
+const OUTSIDE: &str = "outside the rule's body";
 /// Why a block outside the rule's body is kept.
 const STANDFIRST: &str = "standfirst";
 
 /// Marks by the rule's body; None if there is no rule, nothing matched, or nothing was left.
 pub(super) fn marks(reading: &Reading<'_>, survey: &Survey<'_>) -> Option<(Vec<Mark>, Provenance)> {
     let rule = &reading.rule.body;
+    if rule.is_elsewhere {
+        let outside = |index| dropped(score::class_of(reading.outline, survey, index), OUTSIDE);
+        let marks = (0..reading.outline.blocks.len()).map(outside).collect();
+        let none =
+            Provenance { method: Method::PageJson, rule: None, selector: None, candidate: None, confidence: 0.0 };
+        return Some((marks, none));
+    }
     for candidate in &rule.candidates {
         let roots = candidate.elements(reading.dom);
         if roots.is_empty() {
@@ -87,7 +96,7 @@ fn inside(
             marks.push(if is_dek {
                 Mark::Kept { reason: STANDFIRST.to_owned() }
             } else {
-                dropped(score::class_of(outline, survey, index), "outside the rule's body")
+                dropped(score::class_of(outline, survey, index), OUTSIDE)
             });
             continue;
         };

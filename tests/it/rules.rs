@@ -1,0 +1,191 @@
+//! What a rule file decides about a page, by the library.
+
+use std::collections::BTreeMap;
+
+use offprint::extract::With;
+use offprint::extract::trace::Mark;
+use offprint::selectors::RuleFiles;
+use offprint::{Extraction, Extractor, Options, Page, RuleSet};
+
+/// Rule files held in memory.
+#[derive(Debug)]
+struct Files(BTreeMap<&'static str, String>);
+
+impl RuleFiles for Files {
+    fn names(&self) -> Vec<String> {
+        self.0.keys().map(|name| (*name).to_owned()).collect()
+    }
+
+    fn text(&self, name: &str) -> Option<String> {
+        self.0.get(name).cloned()
+    }
+
+    fn display(&self, name: &str) -> String {
+        name.to_owned()
+    }
+}
+
+/// The extraction of a page on a.test by one site file.
+fn extract(rule: &str, html: &str) -> Extraction {
+    let files = Files(BTreeMap::from([("sites/a.test.toml", rule.to_owned())]));
+    let set = RuleSet::new(vec![Box::new(files)]);
+    assert!(set.file("a.test").is_some(), "{:?}", set.problems());
+    let page = Page::new(html).at("https://a.test/2024/story".parse().expect("a URL"));
+    let with = With { removed: true, ..With::default() };
+    Extractor::new(set).extract(&page, &Options { with, trace: true })
+}
+
+/// The body's lines.
+fn lines(extraction: &Extraction) -> Vec<&str> {
+    extraction.record.body.as_deref().unwrap_or_default().lines().filter(|line| !line.is_empty()).collect()
+}
+
+/// Why the block with this text was dropped.
+fn reason(extraction: &Extraction, text: &str) -> String {
+    let block = extraction.trace.blocks.iter().find(|block| block.text.as_deref() == Some(text)).expect("a block");
+    match &block.mark {
+        Mark::Dropped { reason, .. } => reason.clone(),
+        Mark::Kept { reason } => format!("kept by {reason}"),
+    }
+}
+
+const LONG: &str = "The ferry left the northern pier at seven in the morning with forty people on board, and came back at \
+                    noon with thirty-nine and a goat, which nobody at the harbour office could explain afterwards.";
+
+#[test]
+fn the_body_is_what_the_rule_says_keep_over_strip_over_cut() {
+    let html = format!(
+        "<h1>Ferry</h1><div id=story><p>Before</p><p class=start>Start</p><p>{LONG}</p>\
+         <div class=ad>Advert<aside class=fact>Fact</aside></div>\
+         <p>Follow us on some network</p><p>We follow us on some network every day</p>\
+         <p class=promo-x>Not a token</p><p class='x promo'>Promo</p>\
+         <h3>More from us</h3><p>One</p><aside class=fact>Late fact</aside><p>Two</p></div><p>Outside</p>"
+    );
+    let rule = "[body]\ncandidates = [\"#story\"]\nkeep = [\"aside.fact\"]\nstrip = [\".ad\"]\nstrip_class = [\"promo\"]\n\
+                strip_text = ['(?i)follow us on .{1,40}']\ncut_before = [\".start\"]\ncut_from = [{ sel = \"h3\", has_text = \"(?i)^more from\" }]\n";
+    let found = extract(rule, &html);
+    assert_eq!(
+        lines(&found),
+        ["Start", LONG, "Fact", "We follow us on some network every day", "Not a token", "Late fact"]
+    );
+    for (text, because) in [
+        ("Before", "a.test#body.cut_before[0]"),
+        ("Advert", "a.test#body.strip[0]"),
+        ("Fact", "kept by a.test#body.keep[0]"),
+        ("Follow us on some network", "a.test#body.strip_text[0]"),
+        ("Promo", "a.test#body.strip_class[0]"),
+        ("More from us", "a.test#body.cut_from[0]"),
+        ("Two", "a.test#body.cut_from[0]"),
+        ("Outside", "outside the rule's body"),
+        (LONG, "kept by a.test#body[0]"),
+    ] {
+        assert_eq!(reason(&found, text), because, "{text}");
+    }
+    assert!(!found.record.rules.fallback);
+}
+
+#[test]
+fn a_cut_at_an_element_without_text_cuts_too_and_only_inside_the_body() {
+    let html = format!("<hr class=end><div id=story><p>{LONG}</p><hr class=end><p>After</p></div>");
+    let found = extract("[body]\ncandidates = [\"#story\"]\ncut_from = [\"hr.end\"]\n", &html);
+    assert_eq!(lines(&found), [LONG]);
+}
+
+#[test]
+fn several_parts_make_one_body_in_document_order() {
+    let html = format!("<div class=text><p>{LONG}</p></div><p>Between</p><p class=lead>Lead</p>");
+    let found = extract("[body]\ncandidates = [{ all = [\".lead\", \".text\"] }]\n", &html);
+    assert_eq!(lines(&found), [LONG, "Lead"]);
+}
+
+#[test]
+fn a_candidate_that_is_too_short_gives_way_to_the_next_and_none_to_the_scorer() {
+    let html =
+        format!("<div id=teaser><p>Short</p></div><article><h1>Ferry</h1><p>{LONG}</p><p>{LONG} Again.</p></article>");
+    let found = extract("[body]\ncandidates = [\"#teaser\", \"article p:first-of-type\"]\nmin_chars = 100\n", &html);
+    assert_eq!((lines(&found), found.record.rules.fallback), (vec![LONG], false));
+    let found = extract("[body]\ncandidates = [\"#gone\", \"#teaser\"]\nmin_chars = 100\n", &html);
+    assert!(lines(&found).contains(&LONG) && found.record.rules.fallback);
+    let found = extract("[body]\ncandidates = [\"article\"]\nstrip = [\"p\", \"h1\"]\n", &html);
+    assert!(lines(&found).is_empty() || found.record.rules.fallback);
+}
+
+#[test]
+fn a_body_in_json_is_read_as_a_further_tree_with_the_same_rule() {
+    let html = format!(
+        "<meta property='og:title' content='Ferry'><h1>Ferry</h1><p>{LONG} This teaser stands on the page.</p>\
+         <script type='application/json' id=state>{{\"page\": {{\"html\": \"<p>{LONG}</p><p class=ad>Buy</p><ul><li>One<li>Two</ul>\"}}}}</script>"
+    );
+    let rule = "[body]\ncandidates = [\"#gone\", { json = \"script#state\", pointer = \"/page/html\", as = \"html\" }]\nstrip = [\".ad\"]\nmin_chars = 50\n";
+    let found = extract(rule, &html);
+    assert_eq!(lines(&found), [LONG, "One", "Two"]);
+    let record = &found.record;
+    assert_eq!((record.title.as_deref(), record.rules.fallback), (Some("Ferry"), false));
+    let provenance = &record.provenance["body"];
+    assert_eq!(provenance.rule.as_deref(), Some("a.test#body[1]"));
+    assert_eq!(provenance.selector.as_deref(), Some("script#state /page/html"));
+    assert_eq!(reason(&found, "Buy"), "a.test#body.strip[0]");
+    assert_eq!(reason(&found, &format!("{LONG} This teaser stands on the page.")), "outside the rule's body");
+    assert!(record.blocks.len() == 2 && found.trace.blocks.iter().any(|block| block.id.tree == 1));
+}
+
+#[test]
+fn a_body_in_json_comes_after_a_candidate_that_is_enough() {
+    let html = format!(
+        "<div id=story><p>{LONG}</p></div><script type='application/json' id=state>{{\"text\": [\"Other text\", \"and more\"]}}</script>"
+    );
+    let json = "{ json = \"script#state\", pointer = \"/text\" }";
+    assert_eq!(lines(&extract(&format!("[body]\ncandidates = [\"#story\", {json}]\n"), &html)), [LONG]);
+    assert_eq!(lines(&extract(&format!("[body]\ncandidates = [{json}, \"#story\"]\nmin_chars = 50\n"), &html)), [LONG]);
+}
+
+#[test]
+fn tags_are_read_as_others() {
+    let html = format!(
+        "<div id=story><p>{LONG}</p><div class=pullquote><p>Quoted</p></div><div class=sub>Heading</div>\
+         <h3 class=para>Plain</h3><div class=pic>Caption</div></div>"
+    );
+    let rule = "[body]\ncandidates = [\"#story\"]\nreplace_tag = { \"div.pullquote\" = \"blockquote\", \"div.sub\" = \"h2\", \"h3.para\" = \"p\", \"div.pic\" = \"figcaption\" }\n";
+    let found = extract(rule, &html);
+    let kinds: Vec<String> = found
+        .record
+        .blocks
+        .iter()
+        .map(|block| serde_json::to_value(block).expect("serialises")["type"].as_str().unwrap_or_default().to_owned())
+        .collect();
+    assert_eq!(kinds, ["paragraph", "quote", "heading", "paragraph"]);
+    assert_eq!(lines(&found), [LONG, "Quoted", "Heading", "Plain"]);
+}
+
+#[test]
+fn a_variant_is_chosen_by_the_date_that_the_base_rule_finds() {
+    let rule = "[published]\ncandidates = [\".when\"]\nformats = [\"%d.%m.%Y\"]\n[body]\ncandidates = [\"#new\"]\n\
+                [[variant]]\nname = \"old\"\nuntil = 2019-12-31\n[variant.body]\ncandidates = [\"#old\"]\n";
+    let html = |date: &str| {
+        format!("<i class=when>{date}</i><div id=new><p>New: {LONG}</p></div><div id=old><p>Old: {LONG}</p></div>")
+    };
+    let body = |date: &str| extract(rule, &html(date)).record.body.unwrap_or_default()[..4].to_owned();
+    assert_eq!(
+        (body("03.05.2018"), body("03.05.2021"), body("someday")),
+        ("Old:".to_owned(), "New:".to_owned(), "New:".to_owned())
+    );
+}
+
+#[test]
+fn a_paywall_rule_makes_a_teaser_of_what_is_there() {
+    let html = format!("<div id=story><p>{LONG}</p></div><div class=wall>Members only</div>");
+    let found = extract("[body]\ncandidates = [\"#story\"]\n[access]\npaywalled_if = [\".wall\"]\n", &html);
+    assert_eq!(serde_json::to_value(found.record.outcome).expect("serialises"), "paywalled");
+}
+
+#[test]
+fn a_broken_site_file_is_a_warning_in_the_record() {
+    let files = Files(BTreeMap::from([("sites/a.test.toml", "[body]\nstirp = []\n".to_owned())]));
+    let page = Page::new(format!("<article><h1>Ferry</h1><p>{LONG}</p></article>"))
+        .at("https://www.a.test/x".parse().expect("a URL"));
+    let found = Extractor::new(RuleSet::new(vec![Box::new(files)])).extract(&page, &Options::default());
+    let warning =
+        found.record.quality.warnings.iter().find(|warning| warning.code == "rule_problem").expect("a warning");
+    assert_eq!(warning.detail.as_deref(), Some("sites/a.test.toml:2: unknown key `stirp`"));
+    assert_eq!((found.record.rules.site.as_deref(), lines(&found)), (None, vec![LONG]));
+}
