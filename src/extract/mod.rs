@@ -5,6 +5,7 @@
 mod assemble;
 pub mod blocks;
 pub mod body;
+mod credits;
 mod extraction;
 pub mod fields;
 mod fill;

@@ -3,175 +3,21 @@
 //! Reads the blocks at both ends of the text, bylines, the theme's own source boxes and structured data. No
 //! evidence is `unknown`, never `own`, and the site itself is never its own source.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
-use serde::Deserialize;
 use serde_json::Value;
 use url::Url;
 
 use super::blocks::{BlockKind, InlineKind, TextBlock};
+use super::credits::{AGENCIES, CREDITS, fold};
 use super::fields::candidate::{Candidate, by_rule, field_trace};
 use super::fields::{Evidence, site};
 use super::reading::Reading;
 use super::trace::{FieldTrace, Mark};
 use crate::record::{Credit, CreditPlace, Method, Provenance, Source, SourceKind};
-use crate::selectors::{Pick, Side, generic};
+use crate::selectors::{Pick, Side};
 use crate::structured;
-use crate::text::fold_space;
-
-static AGENCIES: LazyLock<Agencies> = LazyLock::new(Agencies::bundled);
-static CREDITS: LazyLock<Credits> = LazyLock::new(Credits::bundled);
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AgencyFile {
-    #[serde(rename = "why")]
-    _why: String,
-    wire: Vec<String>,
-    short: Vec<String>,
-    generic: Vec<String>,
-    press_release: Vec<String>,
-    syndicated: Vec<String>,
-}
-
-/// Known suppliers by their folded name.
-struct Agencies {
-    known: HashMap<String, SourceKind>,
-    short: Vec<String>,
-    generic: Vec<String>,
-}
-
-impl Agencies {
-    fn bundled() -> Self {
-        let file: AgencyFile = generic::read("agencies");
-        let mut known = HashMap::new();
-        for (names, kind) in [
-            (file.wire, SourceKind::Wire),
-            (file.press_release, SourceKind::PressRelease),
-            (file.syndicated, SourceKind::Syndicated),
-        ] {
-            known.extend(names.into_iter().map(|name| (fold(&name), kind)));
-        }
-        Agencies { known, short: file.short, generic: file.generic }
-    }
-
-    /// What a name stands for in an attribution position.
-    fn kind(&self, name: &str) -> Option<SourceKind> {
-        self.known
-            .get(&fold(name))
-            .copied()
-            .or_else(|| self.short.iter().any(|short| short == name.trim()).then_some(SourceKind::Wire))
-    }
-
-    fn is_short(&self, name: &str) -> bool {
-        self.short.iter().any(|short| short == name)
-    }
-
-    fn is_generic(&self, name: &str) -> bool {
-        self.generic.contains(&fold(name))
-    }
-}
-
-/// Whether a byline's name is an agency, not a person.
-pub fn is_agency(name: &str) -> bool {
-    AGENCIES.kind(name).is_some() || AGENCIES.is_generic(name)
-}
-
-fn fold(name: &str) -> String {
-    let lower = fold_space(name).to_lowercase();
-    lower.trim_matches(|letter: char| !letter.is_alphanumeric()).trim_start_matches("the ").to_owned()
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CreditFile {
-    labels: Labels,
-    phrases: Phrases,
-    datelines: Patterns,
-    endings: Patterns,
-    photos: Photos,
-    no_sources: NoSources,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct NoSources {
-    #[serde(rename = "why")]
-    _why: String,
-    domains: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Labels {
-    #[serde(rename = "why")]
-    _why: String,
-    words: Vec<String>,
-    via: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Phrases {
-    #[serde(rename = "why")]
-    _why: String,
-    patterns: Vec<KindPattern>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct KindPattern {
-    kind: SourceKind,
-    pattern: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Patterns {
-    #[serde(rename = "why")]
-    _why: String,
-    patterns: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Photos {
-    #[serde(rename = "why")]
-    _why: String,
-    words: Vec<String>,
-}
-
-struct Credits {
-    labels: Vec<String>,
-    via: Vec<String>,
-    phrases: Vec<(SourceKind, Regex)>,
-    datelines: Vec<Regex>,
-    endings: Vec<Regex>,
-    photos: Vec<String>,
-    no_sources: Vec<String>,
-}
-
-impl Credits {
-    fn bundled() -> Self {
-        let file: CreditFile = generic::read("credits");
-        let compile = |pattern: &String| {
-            Regex::new(pattern).unwrap_or_else(|error| panic!("selectors/generic/credits.toml: {error}"))
-        };
-        let mut labels = file.labels.words;
-        labels.sort_by_key(|label| std::cmp::Reverse(label.len()));
-        Credits {
-            labels,
-            via: file.labels.via,
-            phrases: file.phrases.patterns.iter().map(|entry| (entry.kind, compile(&entry.pattern))).collect(),
-            datelines: file.datelines.patterns.iter().map(compile).collect(),
-            endings: file.endings.patterns.iter().map(compile).collect(),
-            photos: file.photos.words,
-            no_sources: file.no_sources.domains,
-        }
-    }
-}
 
 /// The source with the account of every credit.
 #[derive(Debug)]
@@ -678,26 +524,4 @@ fn dedup(credits: &mut Vec<Candidate<Credit>>) {
         seen.push(key);
         is_new
     });
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_vocabulary_is_well_formed() {
-        assert!(
-            !CREDITS.labels.is_empty()
-                && !CREDITS.phrases.is_empty()
-                && AGENCIES.kind("Reuters") == Some(SourceKind::Wire)
-        );
-    }
-
-    #[test]
-    fn short_names_are_agencies_as_printed_only() {
-        assert_eq!(
-            (AGENCIES.kind("AP"), AGENCIES.kind("Ap"), AGENCIES.kind("map")),
-            (Some(SourceKind::Wire), None, None)
-        );
-    }
 }

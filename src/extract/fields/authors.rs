@@ -8,8 +8,8 @@ use serde_json::Value;
 use super::candidate::{Candidate, by_rule};
 use super::markup::{Found, Markup};
 use super::{date_text, site, weights};
+use crate::extract::credits::is_agency;
 use crate::extract::reading::Reading;
-use crate::extract::source;
 use crate::record::{Author, Method};
 use crate::selectors::generic;
 use crate::structured;
@@ -224,7 +224,7 @@ fn people(byline: &str, url: Option<&str>, reading: &Reading<'_>) -> Vec<Author>
             last.role.get_or_insert(name);
             continue;
         }
-        if source::is_agency(&name) || site_names.contains(&lower) && !is_single {
+        if is_agency(&name) || site_names.contains(&lower) && !is_single {
             continue;
         }
         let url = url.filter(|_| is_single).and_then(|href| reading.absolute(href)).map(String::from);
