@@ -1,8 +1,9 @@
 //! Sends one request and takes its answer as it comes, under limits of time and size.
 
+use std::collections::HashSet;
 use std::error::Error as StdError;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -164,20 +165,38 @@ impl Response {
     }
 }
 
+/// Hosts whose connection is kept for the next request. A process may commonly have 1,024 files open: that must do for
+/// these and for all requests under way, and a run over many hosts has little to gain from keeping more.
+const KEPT_HOSTS: usize = 256;
+
 /// Sends requests; set up at the first one, so that a run without the network costs nothing.
 #[derive(Debug)]
 pub struct Client {
     settings: Settings,
     /// One for each entry of `connect_to`, and the last for all that goes where it says: connections are kept for
     /// reuse by the URL's host, which must not mix those that go elsewhere with those that do not.
-    inner: Vec<OnceLock<Result<reqwest::Client, String>>>,
+    inner: Vec<Route>,
+    kept: Mutex<HashSet<String>>,
+}
+
+/// The clients of one way to connect.
+#[derive(Debug, Default)]
+struct Route {
+    keeping: OnceLock<Result<reqwest::Client, String>>,
+    closing: OnceLock<Result<reqwest::Client, String>>,
 }
 
 impl Client {
     /// A client with these limits.
     pub fn new(settings: Settings) -> Self {
-        let inner = (0..=settings.connect_to.len()).map(|_| OnceLock::new()).collect();
-        Client { settings, inner }
+        let inner = (0..=settings.connect_to.len()).map(|_| Route::default()).collect();
+        Client { settings, inner, kept: Mutex::default() }
+    }
+
+    fn keeps_connection(&self, url: &Url) -> bool {
+        let origin = url.origin().ascii_serialization();
+        let mut kept = self.kept.lock().expect("no holder panics");
+        kept.contains(&origin) || kept.len() < KEPT_HOSTS && kept.insert(origin)
     }
 
     /// Asks for `url` once. The body is not read where `wants_body` declines the status and headers.
@@ -194,8 +213,10 @@ impl Client {
         }
         let route = self.settings.connect_to.iter().position(|entry| entry.is_for(url));
         let entry = route.map(|index| &self.settings.connect_to[index]);
-        let client = self.inner[route.unwrap_or(self.settings.connect_to.len())]
-            .get_or_init(|| build(&self.settings, entry))
+        let clients = &self.inner[route.unwrap_or(self.settings.connect_to.len())];
+        let (client, idle) = if self.keeps_connection(url) { (&clients.keeping, 1) } else { (&clients.closing, 0) };
+        let client = client
+            .get_or_init(|| build(&self.settings, entry, idle))
             .as_ref()
             .map_err(|error| Error::Setup(error.clone()))?;
         let routed = entry.map_or_else(|| url.clone(), |entry| entry.routed(url));
@@ -286,7 +307,7 @@ fn host_header(url: &Url) -> String {
     url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
-fn build(settings: &Settings, entry: Option<&ConnectTo>) -> Result<reqwest::Client, String> {
+fn build(settings: &Settings, entry: Option<&ConnectTo>, idle: usize) -> Result<reqwest::Client, String> {
     let resolver = Resolver { allow_private: settings.allow_private, elsewhere: entry.cloned().unwrap_or_default() };
     let mut headers = HeaderMap::new();
     headers.insert(ACCEPT, HeaderValue::from_static("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"));
@@ -304,6 +325,7 @@ fn build(settings: &Settings, entry: Option<&ConnectTo>) -> Result<reqwest::Clie
         .default_headers(headers)
         .redirect(reqwest::redirect::Policy::none())
         .connect_timeout(settings.connect_timeout)
+        .pool_max_idle_per_host(idle)
         .dns_resolver(Arc::new(resolver))
         .tls_backend_preconfigured(tls()?)
         .build()

@@ -1,8 +1,10 @@
 //! URLs: hops, manners and outcomes, through the binary against a real server.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -394,6 +396,46 @@ fn every_input_gives_one_record_in_order() {
     let summary: Value = serde_json::from_slice(&fs::read(summary).expect("written")).expect("JSON");
     assert_eq!(summary["inputs"], json!(6));
     assert_eq!(summary["outcomes"], json!({"ok": 2, "error": 2, "gone": 1, "not_article": 1}));
+}
+
+/// A server that keeps its connections; the largest number of them it had open at a time.
+fn keeping_server() -> (std::net::SocketAddr, Arc<AtomicUsize>) {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = listener.local_addr().expect("bound");
+    let (open, peak) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let most = Arc::clone(&peak);
+    std::thread::spawn(move || {
+        for mut socket in listener.incoming().flatten() {
+            let (open, peak) = (Arc::clone(&open), Arc::clone(&peak));
+            std::thread::spawn(move || {
+                peak.fetch_max(open.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                // Requests are small enough to come in one piece.
+                while socket.read(&mut [0; 8192]).is_ok_and(|count| count > 0) {
+                    let answered = socket.write_all(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+                    if answered.is_err() {
+                        break;
+                    }
+                }
+                open.fetch_sub(1, Ordering::SeqCst);
+            });
+        }
+    });
+    (address, most)
+}
+
+#[test]
+fn a_run_over_many_hosts_has_files_to_spare() {
+    let (address, peak) = keeping_server();
+    let list: String = (0..1_200).map(|host| format!("http://host{host}.test/page\n")).collect();
+    let detour = format!("::127.0.0.1:{}", address.port());
+    let run = run_with(
+        &["extract", "-", "--allow-private", "--retries", "0", "--connect-to", &detour, "--fields", "outcome"],
+        list.as_bytes(),
+    );
+    let gone = run.stdout.lines().filter(|line| *line == r#"{"outcome":"gone"}"#).count();
+    assert_eq!((gone, run.code), (1_200, 3), "{}", run.stderr);
+    // 512 requests under way and 256 connections kept, and some that the server has yet to see closed.
+    assert!(peak.load(Ordering::SeqCst) <= 900, "{peak:?}");
 }
 
 /// The program, started over many pages of one host, several seconds' worth of turns.
