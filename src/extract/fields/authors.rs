@@ -25,6 +25,7 @@ struct Bylines {
     leads: Vec<String>,
     joiners: Vec<String>,
     ends: Vec<String>,
+    inside: Vec<String>,
     nobody: Vec<String>,
     roles: Vec<String>,
     most_words: usize,
@@ -75,11 +76,19 @@ pub(super) fn candidates(reading: &Reading<'_>, markup: &Markup) -> Vec<Candidat
         let authors = reading.page.hints.authors.iter().flat_map(|name| people(name, None, reading)).collect();
         lists.push(Candidate::new(authors, raw, Method::Feed, "author", weights::authors("feed")));
     }
+    let sites: Vec<String> = site::names(reading).iter().map(|name| name.to_lowercase()).collect();
     for list in &mut lists {
         dedup(&mut list.value);
+        // A house as its own author gives way to a person printed elsewhere.
+        if list.rule.is_none() && list.value.iter().all(|author| sites.contains(&author.name.to_lowercase())) {
+            list.confidence *= HOUSE_FACTOR;
+        }
     }
     lists
 }
+
+/// What is left of the confidence in a list that names nobody but the site.
+const HOUSE_FACTOR: f64 = 0.4;
 
 /// Index of the winner: a rule's, else the best carrier, lifted by others that name the same people.
 pub(super) fn choose(candidates: &[Candidate<Vec<Author>>]) -> Option<usize> {
@@ -175,13 +184,26 @@ fn lead_line(reading: &Reading<'_>, markup: &Markup) -> Option<Candidate<Vec<Aut
     let blocks = &reading.outline.blocks;
     let start = blocks.iter().position(|block| block.text == title)?;
     let near = blocks.iter().skip(start + 1).take(8).chain(blocks[..start].iter().rev().take(2));
-    near.filter(|block| block.chars < 120).find_map(|block| {
-        strip_lead(&block.text)?;
-        let authors = people(&block.text, None, reading);
+    near.filter(|block| block.chars < 160).find_map(|block| {
+        let byline = strip_lead(&block.text).or_else(|| lead_inside(&block.text))?;
+        let authors = people(byline, None, reading);
         (!authors.is_empty()).then(|| {
             Candidate::new(authors, block.text.clone(), Method::Text, "byline", weights::authors("byline_text"))
                 .at(block.node)
         })
+    })
+}
+
+/// What follows a lead word in the middle of a line that also holds a date: "3. Mai 2019 von Maria Muster".
+fn lead_inside(text: &str) -> Option<&str> {
+    date_text::read(text, &date_text::Setting::default())?;
+    let lower = text.to_lowercase();
+    if lower.len() != text.len() {
+        return None;
+    }
+    BYLINES.inside.iter().find_map(|lead| {
+        let start = lower.find(&format!(" {lead} "))? + lead.len() + 2;
+        text.get(start..)
     })
 }
 
@@ -243,7 +265,7 @@ fn name(part: &str) -> Option<String> {
         .filter_map(|end| lower.find(end.as_str()))
         .filter(|&at| at > 0 && part.is_char_boundary(at))
         .min();
-    let part = part[..end.unwrap_or(part.len())]
+    let part = date_text::without_date(&part[..end.unwrap_or(part.len())])
         .trim_matches(|letter: char| !letter.is_alphanumeric() && letter != '.' && letter != ')');
     let part = part.trim_end_matches(')');
     let words = part.split_whitespace().count();

@@ -112,6 +112,27 @@ pub(super) fn begins_with_update(text: &str) -> bool {
     WORDS.updates.iter().any(|word| lower.starts_with(word.as_str()))
 }
 
+/// `text` up to a month or a number: what stands before a date in a byline.
+pub(super) fn without_date(text: &str) -> &str {
+    let mut at = 0;
+    let mut begins_with_month = false;
+    for word in text.split_inclusive(char::is_whitespace) {
+        let bare = word.trim().trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase();
+        let is_number = bare.starts_with(|letter: char| letter.is_ascii_digit());
+        let is_month = bare.chars().count() > 2 && WORDS.months.contains_key(&bare);
+        if begins_with_month && is_number {
+            return "";
+        }
+        // A month may be a first name too; alone it begins a date only behind a name.
+        if at > 0 && (is_number || is_month) {
+            return text[..at].trim_end();
+        }
+        begins_with_month = at == 0 && is_month;
+        at += word.len();
+    }
+    text
+}
+
 /// A date by one of the rule's strptime formats.
 pub fn read_by_format(text: &str, format: &str, timezone: Option<&TimeZone>) -> Option<Date> {
     let raw = crate::text::fold_space(text);

@@ -15,6 +15,7 @@ static TELLS: LazyLock<Tells> = LazyLock::new(|| generic::read("markup"));
 #[serde(deny_unknown_fields)]
 struct Tells {
     byline: Tell,
+    author_path: Tell,
     date: Tell,
     breadcrumb: Tell,
     section: Tell,
@@ -205,6 +206,10 @@ impl Walk {
         }
         if rels("author") {
             markup.bylines.extend(self.found(element, "rel=author"));
+        }
+        let leads_to_author = |href: &str| TELLS.author_path.parts.iter().any(|part| href.contains(part.as_str()));
+        if !rels("author") && element.attr("href").is_some_and(leads_to_author) {
+            markup.bylines.extend(self.found(element, "author link"));
         }
         if rels("category") {
             markup.sections.extend(self.found(element, "rel=category"));
