@@ -272,6 +272,7 @@ fn name(part: &str) -> Option<String> {
     let is_name = (1..=BYLINES.most_words).contains(&words)
         && part.chars().count() <= BYLINES.most_chars
         && part.chars().filter(|letter| letter.is_alphabetic()).count() >= 2
+        && !part.starts_with(|letter: char| letter.is_ascii_digit())
         && part.chars().filter(char::is_ascii_digit).count() <= 1
         && !part.contains(['@', '{', '<', '=', '?', '!'])
         && !part.contains("://")
