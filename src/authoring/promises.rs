@@ -3,14 +3,29 @@
 use serde_json::Value;
 
 use crate::extract::Extraction;
-use crate::selectors::Promise;
+use crate::selectors::{Layer, Promise};
 use crate::text::fold_space;
 
-/// The parts of `promise` that `extraction` breaks, each as a sentence.
-pub fn broken(promise: &Promise, extraction: &Extraction) -> Vec<String> {
+/// The parts of `promise` that `extraction` breaks, each as a sentence. `layer` and `stem` name the file that promises:
+/// what the page gives without it, or by the generic scorer, is not its merit.
+pub fn broken(promise: &Promise, layer: Layer, stem: &str, extraction: &Extraction) -> Vec<String> {
     let record = serde_json::to_value(&extraction.record).unwrap_or_default();
     let body = fold_space(extraction.record.body.as_deref().unwrap_or_default());
     let mut broken = Vec::new();
+    let applied = &extraction.record.rules;
+    match layer {
+        Layer::Preset if !applied.presets.iter().any(|preset| preset == stem) => {
+            broken.push(format!("the preset is not detected; found: {}", listed(&applied.presets)));
+        }
+        Layer::Site if applied.site.as_deref() != Some(stem) => {
+            let site = applied.site.as_deref().unwrap_or("none");
+            broken.push(format!("the site's rules do not apply to the promise's `url`, but those of: {site}"));
+        }
+        _ => {}
+    }
+    if applied.fallback {
+        broken.push("no candidate of [body] matches: the text comes from the generic scorer".to_owned());
+    }
     for (key, expected) in &promise.expected {
         match key.as_str() {
             "contains" => broken.extend(
@@ -32,6 +47,10 @@ pub fn broken(promise: &Promise, extraction: &Extraction) -> Vec<String> {
         }
     }
     broken
+}
+
+fn listed(names: &[String]) -> String {
+    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }
 
 fn texts(value: &Value) -> impl Iterator<Item = &str> {
@@ -62,5 +81,50 @@ fn agrees(expected: &Value, found: &Value) -> bool {
                 || expected.len() >= 10 && found.starts_with(expected.as_str()) && expected.as_bytes()[4] == b'-'
         }
         (expected, found) => expected == found,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{Record, RulesApplied};
+    use crate::selectors::RuleFile;
+
+    /// What a promise written in a site file finds broken in a record with this body.
+    fn broken_in(promise: &str, rules: RulesApplied, layer: Layer) -> Vec<String> {
+        let text = format!("[[test]]\nfixture = \"one\"\n{promise}");
+        let file = RuleFile::parse(&text, "a.test", Layer::Site, "a.test.toml").expect("sound");
+        let record = Record {
+            body: Some("One  ferry\nleft".to_owned()),
+            title: Some("Ferry".to_owned()),
+            rules,
+            ..Record::default()
+        };
+        broken(&file.tests[0], layer, "a.test", &Extraction { record, ..Extraction::default() })
+    }
+
+    fn applied() -> RulesApplied {
+        RulesApplied { site: Some("a.test".to_owned()), ..RulesApplied::default() }
+    }
+
+    #[test]
+    fn texts_are_looked_for_with_their_spaces_folded() {
+        assert_eq!(
+            broken_in("contains = [\"One ferry left\"]\nlacks = [\"two\"]\n", applied(), Layer::Site),
+            [] as [String; 0]
+        );
+        assert_eq!(
+            broken_in("contains = [\"two\"]\nlacks = [\"ferry\"]\ntitle = \"Boat\"\n", applied(), Layer::Site),
+            ["the body lacks \"two\"", "the body holds \"ferry\"", "title is \"Ferry\", not \"Boat\""]
+        );
+    }
+
+    #[test]
+    fn what_the_page_gives_without_the_file_is_no_promise_kept() {
+        let other = RulesApplied { site: Some("b.test".to_owned()), ..RulesApplied::default() };
+        assert!(broken_in("", other.clone(), Layer::Site)[0].contains("those of: b.test"));
+        assert!(broken_in("", other, Layer::Preset)[0].contains("not detected; found: none"));
+        let fallback = RulesApplied { fallback: true, ..applied() };
+        assert!(broken_in("", fallback, Layer::Site)[0].contains("generic scorer"));
     }
 }

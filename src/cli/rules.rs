@@ -83,11 +83,18 @@ pub(super) fn user_folder() -> Option<PathBuf> {
     config::folder().map(|folder| folder.join("selectors")).filter(|folder| folder.is_dir())
 }
 
-/// Says which rule files cannot be used; the rest works.
-pub(super) fn warn(rules: &RuleSet) {
-    for problem in rules.problems() {
-        report::warning(&format!("{problem}; the file is left out{}", hint(&problem)));
+/// Says which rule files cannot be used; the rest works. Gives the number of them.
+pub(super) fn warn(rules: &RuleSet) -> usize {
+    warn_since(rules, 0)
+}
+
+/// The same without the first `known`: sites' files are read when their host turns up.
+pub(super) fn warn_since(rules: &RuleSet, known: usize) -> usize {
+    let problems = rules.problems();
+    for problem in problems.iter().skip(known) {
+        report::warning(&format!("{problem}; it is left out{}", hint(problem)));
     }
+    problems.len()
 }
 
 /// The hint of a rule file's error, as the end of its sentence.

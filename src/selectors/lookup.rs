@@ -120,8 +120,7 @@ impl RuleSet {
         let named = found.file().and_then(|file| Some((file, file.extends.as_ref()?)));
         let mut problems = found.problems.clone();
         if let Some((file, extends)) = named {
-            for (name, line) in extends.iter().filter(|(name, _)| self.presets.get(name).is_none()) {
-                let error = self.unusable_preset(&file.display, *line, name);
+            for error in extends.iter().filter_map(|(name, line)| self.unusable_preset(&file.display, *line, name)) {
                 problems.push(error.to_string());
                 self.report(error);
             }
@@ -151,9 +150,9 @@ impl RuleSet {
         self.merge(&Layered { site: found.site.as_ref(), presets, variants: Vec::new() })
     }
 
-    /// The merged settings that a preset and its parents give.
-    pub fn merged_preset(&self, name: &str) -> Option<Merged> {
-        let presets = self.presets.chain_of([name]);
+    /// The merged settings that presets and their parents give, the left one strongest; None if there are none.
+    pub fn merged_presets(&self, names: &[&str]) -> Option<Merged> {
+        let presets = self.presets.chain_of(names.iter().copied());
         (!presets.is_empty()).then(|| self.merge(&Layered { site: None, presets, variants: Vec::new() }))
     }
 
@@ -209,6 +208,7 @@ impl RuleSet {
         let mut found = Found::default();
         let mut name = host_of(host);
         let mut seen = BTreeSet::new();
+        let mut led_by: Option<Error> = None;
         while let Some((stem, site)) = self.longest(&name, &mut found.problems) {
             let same_as = site.file.as_ref().and_then(|file| Some((file, file.same_as.as_ref()?)));
             let Some((file, (target, line))) = same_as else {
@@ -222,7 +222,17 @@ impl RuleSet {
                 self.report(error);
                 return found;
             }
+            led_by = Some(Error {
+                file: file.display.clone(),
+                line: *line,
+                message: format!("`same_as` names `{target}`, which has no usable file"),
+                hint: super::nearest(target, self.stems.values().map(String::as_str).filter(|known| *known != stem)),
+            });
             name = host_of(target);
+        }
+        if let Some(error) = led_by {
+            found.problems.push(error.to_string());
+            self.report(error);
         }
         found
     }
@@ -283,13 +293,16 @@ impl RuleSet {
         self.presets = presets;
     }
 
-    /// A preset that a site file names and that is not there, or is broken.
-    fn unusable_preset(&self, file: &str, line: usize, name: &str) -> Error {
+    /// What is wrong with a preset that a file names: it is not there, or broken.
+    pub fn unusable_preset(&self, file: &str, line: usize, name: &str) -> Option<Error> {
+        if self.presets.get(name).is_some() {
+            return None;
+        }
         if self.stems_in("presets/").contains(name) {
             let message = format!("preset `{name}` cannot be used");
-            return Error { file: file.to_owned(), line, message, hint: None };
+            return Some(Error { file: file.to_owned(), line, message, hint: None });
         }
-        presets::unknown(file, line, name, self.presets.names())
+        Some(presets::unknown(file, line, name, self.presets.names()))
     }
 
     fn report(&self, error: Error) {

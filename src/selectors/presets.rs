@@ -45,6 +45,8 @@ impl Presets {
             let mut chain = Vec::new();
             match chain_into(names, &files, name, &mut chain, &mut Vec::new()) {
                 Ok(()) => presets.add(Preset { name: name.clone(), file: file.clone(), chain }),
+                // A circle is one mistake, however many presets stand in it.
+                Err(error) if errors.iter().any(|known: &Error| known.message == error.message) => {}
                 Err(error) => errors.push(error),
             }
         }
@@ -158,8 +160,11 @@ fn chain_into(
     for (parent, line) in file.extends.iter().flatten().rev() {
         let error = |message: String| Error { file: file.display.clone(), line: *line, message, hint: None };
         if let Some(start) = open.iter().position(|above| above == parent) {
-            let circle = open[start..].join(" → ");
-            return Err(error(format!("presets extend each other in a circle: {circle} → {parent}")));
+            let mut circle = open[start..].to_vec();
+            let first = (0..circle.len()).min_by_key(|&at| &open[start + at]).unwrap_or(0);
+            circle.rotate_left(first);
+            let circle = format!("{} → {}", circle.join(" → "), circle[0]);
+            return Err(error(format!("presets extend each other in a circle: {circle}")));
         }
         if !names.contains(parent) {
             return Err(unknown(&file.display, *line, parent, names.iter().map(String::as_str)));

@@ -1,4 +1,4 @@
-//! What a rule file decides about a page, by the library.
+//! What a rule file decides about a page, by the library; what the commands say of rule files.
 
 use std::collections::BTreeMap;
 
@@ -6,6 +6,8 @@ use offprint::extract::With;
 use offprint::extract::trace::Mark;
 use offprint::selectors::RuleFiles;
 use offprint::{Extraction, Extractor, Options, Page, RuleSet};
+
+use super::program::{Run, run};
 
 /// Rule files held in memory.
 #[derive(Debug)]
@@ -188,4 +190,73 @@ fn a_broken_site_file_is_a_warning_in_the_record() {
         found.record.quality.warnings.iter().find(|warning| warning.code == "rule_problem").expect("a warning");
     assert_eq!(warning.detail.as_deref(), Some("sites/a.test.toml:2: unknown key `stirp`"));
     assert_eq!((found.record.rules.site.as_deref(), lines(&found)), (None, vec![LONG]));
+}
+
+/// A command on a folder of these files.
+fn selectors(arguments: &[&str], files: &[(&str, &str)]) -> Run {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("in the folder")).expect("writable");
+        std::fs::write(path, text).expect("writable");
+    }
+    let folder = folder.path().to_str().expect("UTF-8");
+    let mut found = run(&[&["selectors"], arguments, &["--selectors", folder]].concat());
+    found.stdout = found.stdout.replace(&format!("{folder}/"), "");
+    found
+}
+
+#[test]
+fn lint_names_every_bad_rule_file_with_line_and_hint() {
+    let found = selectors(
+        &["lint"],
+        &[
+            ("sites/key.test.toml", "[body]\nstirp = []\n"),
+            ("sites/selector.test.toml", "[body]\nstrip = [\n  \"p[\",\n]\n"),
+            ("sites/preset.test.toml", "\nextends = \"wordpress/janah\"\n"),
+            ("sites/same.test.toml", "same_as = \"nowhere.test\"\n"),
+            ("presets/a.toml", "extends = \"b\"\n"),
+            ("presets/b.toml", "extends = \"a\"\n"),
+        ],
+    );
+    assert_eq!(found.code, 1);
+    for line in [
+        "error: sites/key.test.toml:2: unknown key `stirp`\nhint: did you mean `strip`?",
+        "error: sites/selector.test.toml:3: `p[` is no selector: it ends too early",
+        "error: sites/preset.test.toml:2: unknown preset `wordpress/janah`\nhint: did you mean `wordpress/jannah`?",
+        "error: sites/same.test.toml:1: `same_as` names `nowhere.test`, which has no usable file",
+        "error: presets/b.toml:1: presets extend each other in a circle: a → b → a",
+        "warning: sites/preset.test.toml:1: no [[test]]",
+        "6 files, 5 errors, 3 warnings",
+    ] {
+        assert!(found.stdout.contains(line), "{line}\n{}", found.stdout);
+    }
+}
+
+#[test]
+fn lint_of_one_site_leaves_the_others_alone() {
+    let test = "[[test]]\nfixture = \"x\"\n";
+    let files = [("sites/good.test.toml", test), ("sites/bad.test.toml", "x = 1\n")];
+    assert_eq!(selectors(&["lint", "good.test"], &files).code, 0);
+    assert_eq!(selectors(&["lint", "bad.test"], &files).code, 1);
+    assert_eq!(selectors(&["lint", "gone.test"], &files).code, 2);
+}
+
+#[test]
+fn a_promise_is_not_kept_by_the_generic_scorer() {
+    let page = format!("<article><h1>Ferry</h1><p>{LONG}</p></article>");
+    let rule = |body: &str| {
+        format!(
+            "[body]\ncandidates = [\"{body}\"]\n[[test]]\nfixture = \"one\"\nurl = \"https://a.test/x\"\ncontains = [\"northern pier\"]\n"
+        )
+    };
+    let test = |body: &str| {
+        let files = [("sites/a.test.toml", rule(body)), ("fixtures/sites/a.test/one/page.html", page.clone())];
+        let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        selectors(&["test"], &files)
+    };
+    assert_eq!(test("article").code, 0);
+    let broken = test("#gone");
+    assert_eq!(broken.code, 1);
+    assert!(broken.stdout.contains("sites/a.test.toml:4: no candidate of [body] matches"), "{}", broken.stdout);
 }

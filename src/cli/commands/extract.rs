@@ -31,9 +31,7 @@ pub(super) fn run(arguments: &ExtractArguments) -> anyhow::Result<Exit> {
         with_hint(anyhow::Error::new(error), hint)
     })?;
     let rules = rules::load(&arguments.rules)?;
-    if !arguments.quiet {
-        rules::warn(&rules);
-    }
+    let told = if arguments.quiet { 0 } else { rules::warn(&rules) };
     let mut settings = config::settings(&config, &arguments.network, &arguments.reading)?;
     settings.is_ordered = arguments.ordered;
     settings.is_reproducible = arguments.reproducible;
@@ -59,6 +57,9 @@ pub(super) fn run(arguments: &ExtractArguments) -> anyhow::Result<Exit> {
         }
     });
     progress.finish();
+    if !arguments.quiet {
+        rules::warn_since(extractor.rules(), told);
+    }
     if let Some(error) = broken {
         return Err(error);
     }

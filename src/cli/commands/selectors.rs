@@ -39,6 +39,8 @@ pub enum SelectorsCommand {
     },
     /// Check rule files: syntax, keys, selectors, entries that say nothing
     Lint {
+        /// Only this site or preset
+        site: Option<String>,
         /// Folder of rule files; the user's own by default
         #[arg(long, value_name = "DIR")]
         selectors: Option<PathBuf>,
@@ -59,7 +61,7 @@ pub(super) fn run(command: SelectorsCommand) -> anyhow::Result<Exit> {
     match command {
         SelectorsCommand::List { host, selectors } => list(host.as_deref(), selectors),
         SelectorsCommand::Show { name, selectors } => show(&name, selectors),
-        SelectorsCommand::Lint { selectors } => lint(&folder(selectors)?),
+        SelectorsCommand::Lint { site, selectors } => lint(site.as_deref(), &folder(selectors)?),
         SelectorsCommand::Test { site, selectors } => test(site.as_deref(), &folder(selectors)?),
         SelectorsCommand::Schema => Ok(print(&serde_json::to_string_pretty(&selectors::json_schema())?)),
     }
@@ -92,7 +94,7 @@ fn list(host: Option<&str>, selectors: Vec<String>) -> anyhow::Result<Exit> {
 
 fn show(name: &str, selectors: Vec<String>) -> anyhow::Result<Exit> {
     let rules = load(selectors)?;
-    let merged = rules.merged_preset(name).unwrap_or_else(|| rules.merged_for(name));
+    let merged = rules.merged_presets(&[name]).unwrap_or_else(|| rules.merged_for(name));
     if merged.site.is_none() && merged.presets.is_empty() {
         return Err(anyhow!("no rule file for {name}")
             .context(Hint("`offprint selectors list` names all; a preset is detected on the page itself".to_owned())));
@@ -196,19 +198,30 @@ fn files_of(folder: &Path) -> Vec<(String, Layer, String)> {
         .collect()
 }
 
-fn lint(folder: &Path) -> anyhow::Result<Exit> {
-    let files = files_of(folder);
+fn lint(site: Option<&str>, folder: &Path) -> anyhow::Result<Exit> {
+    let mut files = files_of(folder);
     anyhow::ensure!(!files.is_empty(), "{} holds no rule file; they lie in sites/ and presets/", folder.display());
+    files.retain(|(_, _, stem)| site.is_none_or(|site| site == stem));
+    anyhow::ensure!(!files.is_empty(), "{} holds no rule file for {}", folder.display(), site.unwrap_or_default());
     let set = set_with(folder);
     let source = Folder::new(folder);
-    let (mut errors, mut findings) = (set.problems(), Vec::new());
+    // Looking a site up follows its `same_as`.
+    for (_, _, stem) in files.iter().filter(|(_, layer, _)| *layer == Layer::Site) {
+        set.merged_for(stem);
+    }
+    let shown: Vec<String> = files.iter().map(|(name, ..)| source.display(name)).collect();
+    let of_these = |error: &selectors::Error| site.is_none() || shown.contains(&error.file);
+    let (mut errors, mut findings): (Vec<_>, _) = (set.problems().into_iter().filter(of_these).collect(), Vec::new());
     for (name, layer, stem) in &files {
         let text = source.text(name).with_context(|| format!("{} cannot be read", source.display(name)))?;
         match RuleFile::parse(&text, stem, *layer, &source.display(name)) {
             Ok(file) => {
                 let inherited = inherited(&set, &file);
                 findings.extend(authoring::lint(&file, &inherited, true));
-                errors.extend(unknown_presets(&set, &file));
+                // Those of presets are the set's own problems.
+                if *layer == Layer::Site {
+                    errors.extend(unknown_presets(&set, &file));
+                }
             }
             Err(found) => errors.extend(found),
         }
@@ -228,22 +241,15 @@ fn lint(folder: &Path) -> anyhow::Result<Exit> {
     Ok(if errors.is_empty() && findings.is_empty() { Exit::Success } else { Exit::SomeFailed })
 }
 
+/// What lies under a file: the presets it names.
 fn inherited(set: &RuleSet, file: &RuleFile) -> Merged {
-    let parents = file.extends.iter().flatten().filter_map(|(name, _)| set.merged_preset(name));
-    parents.reduce(|first, _| first).unwrap_or_default()
+    let named: Vec<&str> = file.extends.iter().flatten().map(|(name, _)| name.as_str()).collect();
+    set.merged_presets(&named).unwrap_or_default()
 }
 
 fn unknown_presets(set: &RuleSet, file: &RuleFile) -> Vec<selectors::Error> {
-    let known = set.presets();
-    let unknown = file.extends.iter().flatten().filter(|(name, _)| !known.contains(name));
-    unknown
-        .map(|(name, line)| selectors::Error {
-            file: file.display.clone(),
-            line: *line,
-            message: format!("unknown preset `{name}`"),
-            hint: None,
-        })
-        .collect()
+    let named = file.extends.iter().flatten();
+    named.filter_map(|(name, line)| set.unusable_preset(&file.display, *line, name)).collect()
 }
 
 fn test(site: Option<&str>, folder: &Path) -> anyhow::Result<Exit> {
@@ -272,7 +278,7 @@ fn test(site: Option<&str>, folder: &Path) -> anyhow::Result<Exit> {
         for promise in &file.tests {
             run += 1;
             let broken = match read(&pages.join(&promise.fixture).join("page.html"), promise.url.as_deref()) {
-                Ok(page) => authoring::broken(promise, &extractor.extract(&page, &Options::default())),
+                Ok(page) => authoring::broken(promise, layer, &stem, &extractor.extract(&page, &Options::default())),
                 Err(error) => vec![format!("{error:#}")],
             };
             let sign = if broken.is_empty() { "ok  " } else { "FAIL" };

@@ -233,3 +233,21 @@ fn one_walk_tells_what_is_kept_and_stripped() {
         ]
     );
 }
+
+#[test]
+fn same_as_that_leads_nowhere_is_reported() {
+    let list = [
+        ("sites/a.test.toml", "same_as = \"sound-herald.tset\"\n"),
+        ("sites/sound-herald.test.toml", "name = \"S\"\n"),
+    ];
+    let set = RuleSet::new(vec![files(&list)]);
+    assert_eq!(rule(&set, "", "https://a.test/").problems.len(), 1);
+    let error = &set.problems()[0];
+    assert_eq!(
+        (error.to_string().as_str(), error.hint.as_deref()),
+        (
+            "sites/a.test.toml:1: `same_as` names `sound-herald.tset`, which has no usable file",
+            Some("did you mean `sound-herald.test`?")
+        )
+    );
+}
