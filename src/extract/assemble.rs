@@ -251,10 +251,28 @@ impl Assembler<'_> {
             }
             return;
         }
-        let mut rows: Vec<Vec<Vec<Span>>> =
-            rows.into_iter().map(|(_, cells)| cells.into_iter().map(|(_, spans)| spans).collect()).collect();
+        let mut rows: Vec<Vec<Vec<Span>>> = rows.into_iter().map(|(row, cells)| self.columns(row, cells)).collect();
         let header = if is_header[0] && rows.len() > 1 { rows.remove(0) } else { Vec::new() };
         self.push(blocks, Content::Table { header, rows });
+    }
+
+    /// The cells of a row with those between them that hold no text, so that columns stay columns.
+    fn columns(&self, row: usize, cells: Vec<(usize, Vec<Span>)>) -> Vec<Vec<Span>> {
+        let outline = self.source.outline;
+        let is_cell =
+            |element: &ElementRef<'_>| matches!(element.value().name.local, local_name!("td") | local_name!("th"));
+        let nodes: Vec<NodeId> = self
+            .element(outline.elements[row].node)
+            .map(|row| row.child_elements().filter(is_cell).map(|cell| cell.id()).collect())
+            .unwrap_or_default();
+        let mut columns = vec![Vec::new(); nodes.len()];
+        for (cell, spans) in cells {
+            match nodes.iter().position(|&node| node == outline.elements[cell].node) {
+                Some(column) => columns[column] = spans,
+                None => columns.push(spans),
+            }
+        }
+        columns
     }
 
     fn spans(&self, block: &TextBlock) -> Vec<Span> {

@@ -519,6 +519,7 @@ fn role(element: ElementRef<'_>, is_root: bool) -> Role {
         | local_name!("hr")
         | local_name!("search")
         | local_name!("frameset") => Role::Block(BlockKind::Paragraph),
+        local_name!("a") if is_permalink(element) => Role::Skip,
         local_name!("a") => Role::Inline(Some(InlineKind::Link(element.id()))),
         local_name!("b") | local_name!("strong") => Role::Inline(Some(InlineKind::Bold)),
         local_name!("i") | local_name!("em") | local_name!("cite") | local_name!("dfn") => {
@@ -528,6 +529,15 @@ fn role(element: ElementRef<'_>, is_root: bool) -> Role {
             Role::Inline(Some(InlineKind::Code))
         }
         _ => Role::Inline(None),
+    }
+}
+
+/// The mark behind a heading that links to the heading itself.
+fn is_permalink(link: ElementRef<'_>) -> bool {
+    link.attr("href").is_some_and(|href| href.starts_with('#')) && {
+        let mut text = link.text();
+        let first = text.next().map_or("", str::trim);
+        matches!(first, "#" | "¶" | "§" | "🔗") && text.next().is_none()
     }
 }
 
