@@ -15,7 +15,7 @@ use super::reading::Reading;
 use super::trace::{BlockTrace, FieldTrace, Mark, Trace};
 use super::{Extraction, Hop, HopKind, Options};
 use crate::decode::Decoded;
-use crate::document::{Content, Document};
+use crate::document::{Block, Content, Document};
 use crate::dom::{Dom, ElementRef};
 use crate::page::Page;
 use crate::record::{Image, Method, Observed, Outcome, Provenance, Record, RemovedBlock, RulesApplied, Warning};
@@ -99,6 +99,32 @@ pub(super) fn body(
     document
 }
 
+/// The lead image as printed: what is known of it beside the text, or the picture itself where no field names one.
+pub(super) fn lead_image(record: &mut Record, document: &Document) {
+    if record.body.is_none() {
+        return;
+    }
+    match &mut record.image {
+        Some(lead) => {
+            let Some(printed) = document.blocks.iter().filter_map(image).find(|printed| printed.url == lead.url) else {
+                return;
+            };
+            lead.alt = lead.alt.take().or(printed.alt);
+            lead.caption = lead.caption.take().or(printed.caption);
+            lead.credit = lead.credit.take().or(printed.credit);
+        }
+        None => {
+            let is_text =
+                |block: &&Block| !matches!(&block.content, Content::Paragraph { is_dek: false, .. } | Content::List(_));
+            let Some(first) = document.blocks.iter().take_while(is_text).find_map(image) else { return };
+            record.image = Some(first);
+            let provenance =
+                Provenance { method: Method::Dom, rule: None, selector: None, candidate: None, confidence: 0.6 };
+            record.provenance.insert("image".to_owned(), provenance);
+        }
+    }
+}
+
 /// The views that are made on request.
 pub(super) fn views(record: &mut Record, document: &Document, options: &Options) {
     if options.with.html {
@@ -108,16 +134,19 @@ pub(super) fn views(record: &mut Record, document: &Document, options: &Options)
         record.body_markdown = Some(render::markdown::body(document));
     }
     if options.with.images {
-        let images = document.blocks.iter().filter_map(|block| match &block.content {
-            Content::Image(image) => Some(Image {
-                url: image.url.clone(),
-                alt: image.alt.clone(),
-                caption: image.caption.clone(),
-                credit: image.credit.clone(),
-            }),
-            _ => None,
-        });
-        record.images = images.collect();
+        record.images = document.blocks.iter().filter_map(image).collect();
+    }
+}
+
+fn image(block: &Block) -> Option<Image> {
+    match &block.content {
+        Content::Image(image) => Some(Image {
+            url: image.url.clone(),
+            alt: image.alt.clone(),
+            caption: image.caption.clone(),
+            credit: image.credit.clone(),
+        }),
+        _ => None,
     }
 }
 
@@ -205,14 +234,22 @@ fn drop_body(record: &mut Record) {
     record.provenance.remove("body");
 }
 
+/// Counts and, where asked for, lists the blocks that are not in the body: those that were dropped and, where the
+/// page turned out to be a wall or an error, the text that says so.
 fn removed(record: &mut Record, reading: &Reading<'_>, judgement: &Judgement, options: &Options) {
     let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    let has_body = record.body.is_some();
+    let no_body = record.error.as_ref().map_or("no content", |error| error.message.as_str()).to_owned();
     for (block, mark) in reading.outline.blocks.iter().zip(&judgement.marks) {
-        let Mark::Dropped { class, reason } = mark else { continue };
-        *counts.entry(class.clone()).or_default() += 1;
+        let (class, reason) = match mark {
+            Mark::Dropped { class, reason } => (class.as_str(), reason),
+            Mark::Kept { .. } if has_body => continue,
+            Mark::Kept { .. } => ("not_article", &no_body),
+        };
+        *counts.entry(class.to_owned()).or_default() += 1;
         if options.with.removed {
             record.removed_blocks.push(RemovedBlock {
-                class: class.clone(),
+                class: class.to_owned(),
                 reason: reason.clone(),
                 text: block.text.clone(),
             });

@@ -31,7 +31,7 @@ use body::features::{Known, Survey};
 use crate::decode::{Decoded, decode};
 use crate::dom::{self, Dom};
 use crate::page::Page;
-use crate::record::Record;
+use crate::record::{Method, PageType, Record};
 use crate::selectors::{Rule, RuleSet};
 use crate::structured::{self, StructuredData};
 
@@ -122,12 +122,17 @@ fn extract_tree(
     let page_type = page_type::of(&reading, &survey);
     let mut judgement = body::judge(&reading, &survey, page_type.page_type);
     body::keep_standfirst(&reading, evidence.dek(), &mut judgement.marks);
+    let is_thread = page_type.page_type == PageType::Forum;
+    if judgement.provenance.method == Method::Model && !is_thread {
+        body::drop_byline(&reading, evidence.bylines().map(|(raw, _)| raw), &mut judgement.marks);
+    }
     // 6 source
     let attribution = source::attribute(&reading, &mut judgement.marks, &evidence);
     // 7 resolve, 8 assemble
     let mut record = Record { page_type: page_type.page_type, ..Record::default() };
     let document = fill::body(&mut record, &reading, &judgement, &evidence, options);
     let mut fields = fields::resolve(&evidence, &reading, &mut record);
+    fill::lead_image(&mut record, &document);
     fields.push(attribution.trace);
     record.source = attribution.source;
     record.provenance.insert("page_type".to_owned(), page_type.provenance);

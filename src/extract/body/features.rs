@@ -278,6 +278,16 @@ impl<'a> Survey<'a> {
         self.core_path.contains(&element)
     }
 
+    /// Whether an element is the densest container or lies inside it.
+    pub fn is_in_core(&self, element: usize) -> bool {
+        self.core_path.last().is_some_and(|&core| self.outline.is_inside(element, core))
+    }
+
+    /// Words of all blocks inside an element.
+    pub fn words(&self, element: usize) -> f32 {
+        self.sums[element].words
+    }
+
     /// Kinds of the elements around a block that lie below the core path.
     pub fn kinds_below_core(&self, block: &TextBlock) -> Kinds {
         self.kinds_below_core[block.element]

@@ -5,6 +5,7 @@ pub mod features;
 pub mod model;
 pub mod phrases;
 mod score;
+mod second_look;
 mod site;
 
 use classes::Kind;
@@ -16,7 +17,7 @@ use super::limits::LIMITS;
 use super::reading::Reading;
 use super::trace::Mark;
 use crate::record::{Method, PageType, Provenance};
-use crate::text::fold_space;
+use crate::text::{ends_sentence, fold_space};
 
 /// What became of every block, and by whom.
 #[derive(Debug)]
@@ -46,6 +47,7 @@ pub(super) fn judge(reading: &Reading<'_>, survey: &Survey<'_>, page_type: PageT
         // Better an unsure answer than none: the outcome tells whether it is content at all.
         marks = score::marks(reading.outline, survey, &scores, LIMITS.body.threshold_last.value as f32);
     }
+    second_look::correct(reading, survey, page_type, &mut marks);
     site::strip_anywhere(reading, &mut marks);
     drop_headline(reading, survey, &mut marks);
     let kept: Vec<f32> =
@@ -83,6 +85,23 @@ pub(super) fn keep_standfirst(reading: &Reading<'_>, dek: Option<&Candidate<Stri
         marks[index] = Mark::Kept { reason: "standfirst".to_owned() };
     }
 }
+
+/// A line above the text that is nothing but the byline is a field, not the text's first line.
+pub(super) fn drop_byline<'a>(reading: &Reading<'_>, mut bylines: impl Iterator<Item = &'a str>, marks: &mut [Mark]) {
+    let first: Vec<usize> = (0..marks.len()).filter(|&index| marks[index].is_kept()).take(3).collect();
+    let is_line = |index: &usize| {
+        let block = &reading.outline.blocks[*index];
+        block.chars < LONGEST_BYLINE && !block.text.chars().last().is_some_and(ends_sentence)
+    };
+    let Some(line) = first.into_iter().find(is_line) else { return };
+    let text = fold_space(&reading.outline.blocks[line].text);
+    if bylines.any(|byline| fold_space(byline) == text) {
+        marks[line] = Mark::Dropped { class: Kind::Meta.name().to_owned(), reason: "the byline".to_owned() };
+    }
+}
+
+/// Characters of the longest line that is still a byline, date and place included.
+const LONGEST_BYLINE: usize = 160;
 
 /// Blocks between a standfirst and the text: byline, date, share bar, the caption of the lead image.
 const STANDFIRST_REACH: usize = 12;

@@ -7,7 +7,7 @@ use super::date_text::{self, Setting};
 use super::markup::{Found, Markup};
 use super::{candidate, weights};
 use crate::dom::Dom;
-use crate::extract::blocks::Outline;
+use crate::extract::blocks::{BlockKind, Outline};
 use crate::extract::reading::Reading;
 use crate::page::Page;
 use crate::record::{Date, Method};
@@ -211,7 +211,8 @@ fn in_text(reading: &Reading<'_>, markup: &Markup, setting: &Setting<'_>, publis
     let after = blocks.iter().skip(start).take(14);
     let before = blocks[..start].iter().rev().take(5);
     for (rank, block) in after.chain(before).enumerate() {
-        if block.chars > 160 || block.is_hidden {
+        let is_elsewhere = matches!(block.kind, BlockKind::Quote | BlockKind::Caption | BlockKind::Code);
+        if block.chars > 160 || block.is_hidden || is_elsewhere {
             continue;
         }
         if let Some(mut date) = date_text::read(&block.text, setting) {

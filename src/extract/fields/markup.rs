@@ -180,7 +180,8 @@ impl Walk {
         if let Some(told_by) = tokens.tell(&TELLS.headline) {
             markup.headlines.extend(found(told_by));
         }
-        if let Some(told_by) = tokens.tell(&TELLS.dek) {
+        let is_picture = matches!(*name, local_name!("figure") | local_name!("figcaption") | local_name!("picture"));
+        if !is_picture && let Some(told_by) = tokens.tell(&TELLS.dek) {
             markup.deks.extend(self.found_up_to(element, told_by, 800));
         }
         if *name != local_name!("a")
