@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tokio::sync::{Mutex, OnceCell};
 use url::Url;
 
-use crate::discover::robots::Robots;
+use crate::discover::robots::{Robots, product};
 use crate::fetch::{Client, Error};
 
 /// What is known of a host's robots.txt.
@@ -53,7 +53,7 @@ async fn fetch(url: &Url, client: &Client, agent: &str) -> Policy {
                 let bytes = crate::inflate::inflate(&response.bytes, &encoding, 1 << 20)
                     .map(|inflated| inflated.bytes)
                     .unwrap_or(response.bytes);
-                return Policy::Known(Robots::parse(&bytes, agent));
+                return Policy::Known(Robots::parse(&bytes, product(agent)));
             }
             300..=399 => match response.header("location").and_then(|location| at.join(location).ok()) {
                 Some(next) => at = next,

@@ -3,8 +3,10 @@
 //! RFC 9309, Robots Exclusion Protocol. Matching is linear in pattern and path: hostile files cost no more than
 //! their size.
 
+use memchr::memmem;
+
 /// Bytes that are read of a file (RFC 9309, section 2.5, asks for at least 500 KiB).
-const MAX_BYTES: usize = 500 * 1024;
+pub const MAX_BYTES: usize = 500 * 1024;
 
 /// What a robots.txt says to one user agent.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -24,11 +26,11 @@ struct Rule {
 }
 
 impl Robots {
-    /// Reads what `bytes` say to the product token `agent`: its own groups merged, else those for `*`.
+    /// Reads what `bytes` say to `agent`, a product token as [`product`] takes it from a user agent: the groups that
+    /// name it, merged, else those for `*` (RFC 9309, section 2.2.1).
     pub fn parse(bytes: &[u8], agent: &str) -> Self {
-        let bytes = &bytes[..bytes.len().min(MAX_BYTES)];
-        let text = String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
-        let agent = product(agent).to_ascii_lowercase();
+        let text = String::from_utf8_lossy(whole_lines(bytes));
+        let agent = agent.to_ascii_lowercase();
         let (mut own, mut general, mut sitemaps) = (Group::default(), Group::default(), Vec::new());
         let (mut names_own, mut names_general, mut in_names) = (false, false, false);
         for line in text.split(['\n', '\r']) {
@@ -54,11 +56,11 @@ impl Robots {
                     // An empty pattern matches nothing.
                     if !value.is_empty() {
                         let rule = Rule { allows: key == "allow", pattern: encoded(value.as_bytes()) };
-                        if names_own {
-                            own.rules.push(rule.clone());
-                        }
                         if names_general {
-                            general.rules.push(rule);
+                            general.rules.push(rule.clone());
+                        }
+                        if names_own {
+                            own.rules.push(rule);
                         }
                     }
                 }
@@ -75,18 +77,37 @@ impl Robots {
                 _ => {}
             }
         }
-        let group = if own.is_named { own } else { general };
+        let mut group = if own.is_named { own } else { general };
+        group.rules.shrink_to_fit();
         Robots { rules: group.rules, crawl_delay: group.delay, sitemaps }
     }
 
-    /// Whether the path of a URL, query included, may be fetched. The longest pattern decides, `allow` in a draw.
+    /// Whether the path of a parsed URL, query included, may be fetched. The longest pattern decides, `allow` in a draw
+    /// (RFC 9309, section 2.2.2).
     pub fn allows(&self, path: &str) -> bool {
-        let path = encoded(path.as_bytes());
+        let path = with_capital_triplets(path.as_bytes());
         if path == b"/robots.txt" {
             return true;
         }
-        let matching = self.rules.iter().filter(|rule| matches(&rule.pattern, &path));
+        // Section 2.2.2 also compares triplets of unreserved characters with the characters themselves; Google does
+        // not. In doubt a page is not fetched: only `disallow` matches both ways.
+        let plain = unreserved_decoded(&path);
+        let matching = self.rules.iter().filter(|rule| {
+            matches(&rule.pattern, &path)
+                || !rule.allows
+                    && (plain.is_some() || has_unreserved_triplet(&rule.pattern))
+                    && matches(
+                        &unreserved_decoded(&rule.pattern).unwrap_or_else(|| rule.pattern.clone()),
+                        plain.as_deref().unwrap_or(&path),
+                    )
+        });
         matching.max_by_key(|rule| (rule.pattern.len(), rule.allows)).is_none_or(|rule| rule.allows)
+    }
+
+    /// Bytes of memory it takes, near enough.
+    pub fn weight(&self) -> usize {
+        let rules: usize = self.rules.iter().map(|rule| rule.pattern.capacity() + size_of::<Rule>()).sum();
+        rules + self.sitemaps.iter().map(|sitemap| sitemap.capacity() + size_of::<String>()).sum::<usize>()
     }
 }
 
@@ -97,63 +118,107 @@ struct Group {
     delay: Option<f64>,
 }
 
-/// The product token at the start of a user agent.
-fn product(agent: &str) -> &str {
+/// The product token at the start of a user agent: what robots.txt calls it by.
+pub fn product(agent: &str) -> &str {
     let end = agent.find(|letter: char| !letter.is_ascii_alphabetic() && letter != '-' && letter != '_');
     &agent[..end.unwrap_or(agent.len())]
 }
 
+/// What is read of a file: half a line at the cap could say the opposite of the whole one.
+fn whole_lines(bytes: &[u8]) -> &[u8] {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if bytes.len() <= MAX_BYTES {
+        return bytes;
+    }
+    let read = &bytes[..MAX_BYTES];
+    let end = read.iter().rposition(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(0);
+    &read[..end]
+}
+
 /// Octets outside of ASCII as percent triplets, the digits of triplets in capitals, so that both sides compare.
-fn encoded(path: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(path.len());
-    let mut at = 0;
-    while at < path.len() {
-        match path[at] {
-            b'%' if path.len() > at + 2 && path[at + 1].is_ascii_hexdigit() && path[at + 2].is_ascii_hexdigit() => {
-                out.extend([b'%', path[at + 1].to_ascii_uppercase(), path[at + 2].to_ascii_uppercase()]);
-                at += 3;
-                continue;
-            }
-            byte if byte.is_ascii() => out.push(byte),
-            byte => out.extend(format!("%{byte:02X}").bytes()),
-        }
-        at += 1;
+fn encoded(pattern: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(pattern.len());
+    for byte in with_capital_triplets(pattern) {
+        if byte.is_ascii() { out.push(byte) } else { out.extend(format!("%{byte:02X}").bytes()) }
     }
     out
 }
 
+fn with_capital_triplets(path: &[u8]) -> Vec<u8> {
+    let mut out = path.to_vec();
+    for at in triplets(path) {
+        out[at + 1..at + 3].make_ascii_uppercase();
+    }
+    out
+}
+
+/// Where percent triplets begin.
+fn triplets(path: &[u8]) -> impl Iterator<Item = usize> + '_ {
+    memchr::memchr_iter(b'%', path).filter(|&at| path.len() > at + 2 && octet(&path[at + 1..at + 3]).is_some())
+}
+
+fn octet(digits: &[u8]) -> Option<u8> {
+    if !digits.iter().all(u8::is_ascii_hexdigit) {
+        return None;
+    }
+    u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
+}
+
+/// RFC 3986, section 2.3.
+fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
+}
+
+fn has_unreserved_triplet(path: &[u8]) -> bool {
+    triplets(path).any(|at| octet(&path[at + 1..at + 3]).is_some_and(is_unreserved))
+}
+
+/// With the triplets of unreserved characters undone; None where there are none.
+fn unreserved_decoded(path: &[u8]) -> Option<Vec<u8>> {
+    if !has_unreserved_triplet(path) {
+        return None;
+    }
+    let mut out = Vec::with_capacity(path.len());
+    let mut at = 0;
+    while at < path.len() {
+        let decoded = path.get(at + 1..at + 3).filter(|_| path[at] == b'%').and_then(octet);
+        match decoded.filter(|byte| is_unreserved(*byte)) {
+            Some(byte) => {
+                out.push(byte);
+                at += 3;
+            }
+            None => {
+                out.push(path[at]);
+                at += 1;
+            }
+        }
+    }
+    Some(out)
+}
+
 /// Whether `pattern` matches a prefix of `path`; `*` stands for any octets, a closing `$` for the end.
 ///
-/// Greedy with one point of return: after a later `*` an earlier one never has to be tried again.
+/// The parts between stars are looked for one after the other, each at its first place: a later one never makes an
+/// earlier one have to move.
 fn matches(pattern: &[u8], path: &[u8]) -> bool {
     let (pattern, is_anchored) = match pattern.strip_suffix(b"$") {
         Some(rest) => (rest, true),
         None => (pattern, false),
     };
-    let (mut at, mut in_path) = (0, 0);
-    let mut star: Option<(usize, usize)> = None;
-    loop {
-        if at == pattern.len() {
-            if !is_anchored || in_path == path.len() {
-                return true;
-            }
-        } else if pattern[at] == b'*' {
-            star = Some((at + 1, in_path));
-            at += 1;
-            continue;
-        } else if in_path < path.len() && pattern[at] == path[in_path] {
-            at += 1;
-            in_path += 1;
-            continue;
-        }
-        match &mut star {
-            Some((after, from)) if *from < path.len() => {
-                *from += 1;
-                (at, in_path) = (*after, *from);
-            }
-            _ => return false,
-        }
+    let mut parts = pattern.split(|byte| *byte == b'*').peekable();
+    let first = parts.next().unwrap_or_default();
+    let Some(mut rest) = path.strip_prefix(first) else { return false };
+    if parts.peek().is_none() {
+        return !is_anchored || rest.is_empty();
     }
+    while let Some(part) = parts.next() {
+        if is_anchored && parts.peek().is_none() {
+            return rest.ends_with(part);
+        }
+        let Some(at) = memmem::find(rest, part) else { return false };
+        rest = &rest[at + part.len()..];
+    }
+    true
 }
 
 #[cfg(test)]
@@ -161,7 +226,7 @@ mod tests {
     use super::*;
 
     fn allows(robots: &str, path: &str) -> bool {
-        Robots::parse(robots.as_bytes(), "offprint/1.0").allows(path)
+        Robots::parse(robots.as_bytes(), "offprint").allows(path)
     }
 
     #[test]
@@ -192,9 +257,25 @@ mod tests {
     }
 
     #[test]
+    fn a_triplet_of_an_unreserved_character_is_that_character_to_disallow() {
+        let robots = "User-agent: *\nDisallow: /%7ejoe\nDisallow: /~ann\nDisallow: /a%2Fb";
+        let answers = ["/~joe", "/%7Eann", "/%61nn", "/a/b"].map(|path| allows(robots, path));
+        assert_eq!(answers, [false, false, true, true]);
+    }
+
+    #[test]
     fn hostile_patterns_take_no_time() {
         let pattern = "/a*".repeat(1_000);
         let robots = format!("User-agent: *\n{}", format!("Disallow: {pattern}b$\n").repeat(100));
         assert!(allows(&robots, &"/a".repeat(2_000)));
+        let letters = format!("User-agent: *\nDisallow: /*{}b*c", "a".repeat(100_000));
+        assert!(allows(&letters, &format!("/{}", "a".repeat(60_000))));
+    }
+
+    #[test]
+    fn a_line_cut_at_the_cap_does_not_count() {
+        let long = format!("User-agent: *\nDisallow: /x\n{}", "# a remark\n".repeat(60_000));
+        let cut = format!("{}Disallow: /private/", &long[..MAX_BYTES - 11]);
+        assert_eq!((allows(&cut, "/private/"), allows(&cut, "/a"), allows(&cut, "/x")), (true, true, false));
     }
 }

@@ -8,6 +8,7 @@ mod layering;
 mod net;
 mod program;
 mod readme;
+mod robots;
 mod rules;
 mod seed;
 mod transfer;
