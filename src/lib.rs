@@ -43,6 +43,8 @@ pub mod render;
 pub mod selectors;
 pub mod structured;
 pub mod text;
+#[cfg(feature = "cli")]
+pub mod warc;
 
 pub use extract::{Extraction, Extractor, Options};
 pub use page::Page;

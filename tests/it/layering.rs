@@ -4,10 +4,10 @@ use crate::program::repository;
 
 const PURE: [&str; 10] =
     ["extract", "structured", "selectors", "document", "dom", "render", "discover", "decode", "page", "text"];
-const ARROWS: [(&str, &str); 18] = [
+const ARROWS: [(&str, &str); 19] = [
     ("authoring", "extract selectors structured document dom page text record"),
-    ("crawl", "input fetch inflate discover selectors extract render page record text"),
-    ("input", "page inflate record"),
+    ("crawl", "input fetch inflate discover selectors extract render warc page record text"),
+    ("input", "page warc inflate record"),
     ("extract", "selectors structured document render dom decode page text record"),
     ("selectors", "structured dom text"),
     ("structured", "dom text"),
@@ -18,6 +18,7 @@ const ARROWS: [(&str, &str); 18] = [
     ("fetch", ""),
     ("decode", ""),
     ("inflate", ""),
+    ("warc", ""),
     ("page", ""),
     ("text", ""),
     ("record", ""),
