@@ -151,6 +151,7 @@ fn feed(
             _ => {
                 let permit = match &job.task {
                     Task::Page(page) => budget.acquire(page.bytes.len() as u64),
+                    Task::Captured(captured) => budget.acquire(captured.size()),
                     _ => None,
                 };
                 to_workers.send(Numbered { number, job, fetched: None, permit }).is_ok()

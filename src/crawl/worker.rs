@@ -45,6 +45,10 @@ fn answer(
             Ok(page) => page,
             Err(failure) => return record::failed(input, Outcome::Error, failure),
         },
+        Task::Captured(captured) => match captured.page(settings.fetch.max_size) {
+            Ok(page) => page,
+            Err((outcome, failure)) => return record::failed(input, outcome, failure),
+        },
         Task::Failed { outcome, failure } => return record::failed(input, outcome, failure),
         Task::Fetch(_) => {
             return record::failed(

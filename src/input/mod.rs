@@ -2,6 +2,7 @@
 //!
 //! Every input becomes exactly one job, the broken ones too. Nothing is read before its turn comes.
 
+mod captured;
 mod file;
 mod lines;
 mod recognise;
@@ -17,6 +18,7 @@ use url::Url;
 use crate::page::Page;
 use crate::record::{ErrorCode, Failure, Input, InputKind, Outcome};
 
+pub use captured::Captured;
 pub use file::load;
 pub use recognise::Format;
 
@@ -38,6 +40,8 @@ pub enum Task {
     Read(ReadFile),
     /// It is here already.
     Page(Box<Page>),
+    /// It is here as an archive keeps it.
+    Captured(Box<Captured>),
     /// It cannot be had.
     Failed {
         /// What to record.
@@ -89,12 +93,13 @@ pub struct Jobs {
     reading: Reading,
     files: VecDeque<PathBuf>,
     lines: Option<lines::Lines>,
+    records: Option<captured::Records>,
 }
 
 impl Jobs {
     /// The jobs of `arguments`.
     pub fn new(arguments: impl IntoIterator<Item = String>, reading: Reading) -> Self {
-        Jobs { arguments: arguments.into_iter().collect(), reading, files: VecDeque::new(), lines: None }
+        Jobs { arguments: arguments.into_iter().collect(), reading, files: VecDeque::new(), lines: None, records: None }
     }
 
     fn argument(&mut self, argument: &str) -> Option<Job> {
@@ -116,7 +121,13 @@ impl Jobs {
         let format = self.reading.format.unwrap_or_else(|| recognise::by_name(path));
         match format {
             Format::Html => Some(self.file_job(path)),
-            Format::Warc => Some(failed(file_input(path), Outcome::Error, ErrorCode::Unreadable, WARC_UNREAD)),
+            Format::Warc => match File::open(path) {
+                Ok(file) => {
+                    self.records = Some(captured::Records::new(Box::new(file), Some(path), self.reading.max_size));
+                    None
+                }
+                Err(error) => Some(unreadable(file_input(path), path, &error)),
+            },
             Format::Jsonl | Format::Urls => match open(path) {
                 Ok(reader) => {
                     let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
@@ -155,7 +166,10 @@ impl Jobs {
         };
         match self.reading.format.unwrap_or_else(|| recognise::by_content(start)) {
             Format::Html => Some(self.html_on_standard_input(reader, input)),
-            Format::Warc => Some(failed(input, Outcome::Error, ErrorCode::Unreadable, WARC_UNREAD)),
+            Format::Warc => {
+                self.records = Some(captured::Records::new(Box::new(reader), None, self.reading.max_size));
+                None
+            }
             format => {
                 self.lines = Some(lines::Lines::new(Box::new(reader), format, PathBuf::new(), None, &self.reading));
                 None
@@ -199,6 +213,12 @@ impl Iterator for Jobs {
                     None => self.lines = None,
                 }
             }
+            if let Some(records) = &mut self.records {
+                match records.next() {
+                    Some(job) => return Some(job),
+                    None => self.records = None,
+                }
+            }
             let argument = self.arguments.pop_front()?;
             if let Some(job) = self.argument(&argument) {
                 return Some(job);
@@ -206,8 +226,6 @@ impl Iterator for Jobs {
         }
     }
 }
-
-const WARC_UNREAD: &str = "WARC files cannot be read by this version; extract their pages to .html files or JSON Lines";
 
 fn open(path: &Path) -> io::Result<Box<dyn BufRead + Send>> {
     let file = File::open(path)?;

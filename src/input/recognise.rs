@@ -1,6 +1,9 @@
 //! What an input is: by its name, else by how it begins.
 
+use std::io::Read;
 use std::path::Path;
+
+use flate2::bufread::GzDecoder;
 
 /// A kind of input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,7 +24,7 @@ pub(super) fn by_name(path: &Path) -> Format {
     let name = name.strip_suffix(".gz").unwrap_or(&name);
     match name.rsplit_once('.').map(|(_, extension)| extension) {
         Some("jsonl" | "ndjson") => Format::Jsonl,
-        Some("warc") => Format::Warc,
+        Some("warc" | "arc") => Format::Warc,
         Some("urls" | "txt" | "lst") => Format::Urls,
         _ => Format::Html,
     }
@@ -29,6 +32,10 @@ pub(super) fn by_name(path: &Path) -> Format {
 
 /// By the first bytes.
 pub(super) fn by_content(start: &[u8]) -> Format {
+    let mut inner = [0; 5];
+    if start.starts_with(b"\x1f\x8b") && GzDecoder::new(start).read_exact(&mut inner).is_ok() && inner == *b"WARC/" {
+        return Format::Warc;
+    }
     let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start).trim_ascii_start();
     match start {
         [b'{', ..] => Format::Jsonl,

@@ -12,4 +12,5 @@ mod robots;
 mod rules;
 mod seed;
 mod transfer;
+mod warc;
 mod wire;

@@ -1,0 +1,228 @@
+//! Pages inside of WARC files: responses, resources, and revisits whose payload stands earlier in the same file.
+
+use std::collections::{HashMap, VecDeque};
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use url::Url;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::{Job, Task, failed, masked};
+use crate::inflate;
+use crate::page::Page;
+use crate::record::{ErrorCode, Failure, Input, InputKind, Outcome};
+use crate::warc::{self, Fields, Message, Reader};
+
+/// A record as it was read, its payload still coded.
+#[derive(Debug)]
+pub struct Captured {
+    record: warc::Record,
+    /// The response whose payload a revisit stands for.
+    original: Option<warc::Record>,
+}
+
+impl Captured {
+    /// Bytes it takes in memory.
+    pub fn size(&self) -> u64 {
+        let original = self.original.as_ref().map_or(0, |original| original.block.len());
+        (self.record.block.len() + original) as u64
+    }
+
+    /// The page that the record holds; `max_size` binds it inflated.
+    ///
+    /// # Errors
+    /// What the record says: a redirect, no HTTP, too large, codings that cannot be undone.
+    pub fn page(&self, max_size: u64) -> Result<Page, (Outcome, Failure)> {
+        let carrier = self.original.as_ref().unwrap_or(&self.record);
+        if carrier.is_cut {
+            let message = format!("larger than {max_size} bytes; raise --max-size to read it");
+            return Err(failure(Outcome::Error, ErrorCode::TooLarge, message));
+        }
+        let mut page = Page {
+            url: self.record.target().and_then(|target| Url::parse(target).ok()),
+            captured_at: self.record.fields.get("WARC-Date").and_then(|date| date.parse::<Timestamp>().ok()),
+            is_cut_short: carrier.fields.get("WARC-Truncated").is_some(),
+            ..Page::default()
+        };
+        if self.record.kind() == "resource" {
+            page.content_type = self.record.fields.get("Content-Type").map(str::to_owned);
+            page.bytes.clone_from(&self.record.block);
+            return Ok(page);
+        }
+        let unreadable = || {
+            let message = "the record holds no HTTP response".to_owned();
+            failure(Outcome::Error, ErrorCode::Unreadable, message)
+        };
+        let stored = Message::parse(&carrier.block).ok_or_else(unreadable)?;
+        // A revisit's own head is the newer one, unless all it says is that nothing has changed.
+        let own = self.original.as_ref().and_then(|_| Message::parse(&self.record.block));
+        let head = own.filter(|head| head.status != 304).unwrap_or_else(|| stored.clone());
+        if (300..400).contains(&head.status) && head.status != 304 {
+            let to = head.headers.get("Location").unwrap_or("nowhere");
+            let message = format!("a redirect ({}) to {to}", head.status);
+            return Err(failure(Outcome::NotArticle, ErrorCode::NoContent, message));
+        }
+        let encoding = stored.headers.get("Content-Encoding").unwrap_or_default();
+        let inflated = inflate::inflate(&stored.payload(), encoding, max_size).map_err(|error| {
+            let code = match error {
+                inflate::Error::TooLarge { .. } | inflate::Error::Bomb => ErrorCode::TooLarge,
+                _ => ErrorCode::Unreadable,
+            };
+            failure(Outcome::Error, code, error.to_string())
+        })?;
+        page.content_type = head.headers.get("Content-Type").map(str::to_owned);
+        page.status = Some(head.status);
+        page.is_cut_short |= inflated.is_truncated;
+        page.bytes = inflated.bytes;
+        page.headers = head.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned())).collect();
+        Ok(page)
+    }
+}
+
+fn failure(outcome: Outcome, code: ErrorCode, message: String) -> (Outcome, Failure) {
+    (outcome, Failure { code, message, retryable: false })
+}
+
+/// The records of one file as jobs.
+pub(super) struct Records {
+    reader: Reader<Box<dyn Read + Send>>,
+    /// None for standard input, where nothing can be looked up again.
+    path: Option<PathBuf>,
+    max_size: u64,
+    ready: VecDeque<Job>,
+    /// Where the payload of a digest, or of a URL and date, stands.
+    payloads: HashMap<u64, u64>,
+    has_any: bool,
+    is_over: bool,
+}
+
+impl std::fmt::Debug for Records {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Records").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+/// What makes a page among the kinds of records (section 5.5). Responses of other schemes (`dns:`) do not.
+fn is_page(fields: &Fields) -> bool {
+    let is_web = warc::read::target(fields).is_some_and(|uri| {
+        let scheme = uri.split(':').next().unwrap_or_default();
+        scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
+    });
+    let kind = fields.get("WARC-Type").unwrap_or_default().to_ascii_lowercase();
+    matches!(kind.as_str(), "response" | "revisit" | "resource") && is_web
+}
+
+impl Records {
+    pub(super) fn new(reader: Box<dyn Read + Send>, path: Option<&Path>, max_size: u64) -> Self {
+        // A page of the largest size has a head before it.
+        let reader = Reader::new(reader, 0, max_size.saturating_add(1 << 20));
+        Records {
+            reader,
+            path: path.map(Path::to_path_buf),
+            max_size,
+            ready: VecDeque::new(),
+            payloads: HashMap::new(),
+            has_any: false,
+            is_over: false,
+        }
+    }
+
+    fn job(&mut self, read: Result<warc::Record, warc::Broken>) -> Option<Job> {
+        match read {
+            Err(broken) => {
+                let place = self.path.as_ref().map_or("standard input".to_owned(), |path| path.display().to_string());
+                let message = format!("{place}, byte {}: {}", broken.offset, broken.problem);
+                Some(failed(self.input(broken.offset, None), Outcome::Error, ErrorCode::Unreadable, &message))
+            }
+            Ok(record) if !is_page(&record.fields) => None,
+            Ok(record) => {
+                let input = self.input(record.offset, record.target());
+                if record.kind() != "revisit" {
+                    self.remember(&record);
+                    return Some(Job { input, task: Task::Captured(Box::new(Captured { record, original: None })) });
+                }
+                Some(match self.original(&record) {
+                    Some(original) => {
+                        let captured = Captured { record, original: Some(original) };
+                        Job { input, task: Task::Captured(Box::new(captured)) }
+                    }
+                    None => {
+                        let get = |name| record.fields.get(name);
+                        let of = get("WARC-Refers-To-Target-URI").or(record.target()).unwrap_or("an unknown page");
+                        let at = get("WARC-Refers-To-Date").map(|date| format!(" of {date}")).unwrap_or_default();
+                        let message = format!("a revisit of {of}{at}, which is not in this file");
+                        failed(input, Outcome::Error, ErrorCode::Unreadable, &message)
+                    }
+                })
+            }
+        }
+    }
+
+    fn input(&self, offset: u64, target: Option<&str>) -> Input {
+        let url = target.map(|target| Url::parse(target).map_or_else(|_| target.to_owned(), |url| masked(&url)));
+        let path = self.path.as_ref().map(|path| path.to_string_lossy().into_owned());
+        Input { kind: InputKind::Warc, path, url, offset: Some(offset), ..Input::default() }
+    }
+
+    fn remember(&mut self, record: &warc::Record) {
+        if self.path.is_none() {
+            return;
+        }
+        if let Some(digest) = record.fields.get("WARC-Payload-Digest") {
+            self.payloads.entry(xxh3_64(digest.as_bytes())).or_insert(record.offset);
+        }
+        if let (Some(target), Some(date)) = (record.target(), record.fields.get("WARC-Date")) {
+            self.payloads.insert(place(target, date), record.offset);
+        }
+    }
+
+    /// The response that a revisit refers to, by URL and date, else by digest.
+    fn original(&self, revisit: &warc::Record) -> Option<warc::Record> {
+        let get = |name| revisit.fields.get(name);
+        let by_date = get("WARC-Refers-To-Date")
+            .and_then(|date| self.payloads.get(&place(get("WARC-Refers-To-Target-URI").or(revisit.target())?, date)));
+        let by_digest = || self.payloads.get(&xxh3_64(get("WARC-Payload-Digest")?.as_bytes()));
+        let offset = *by_date.or_else(by_digest)?;
+        let mut file = File::open(self.path.as_ref()?).ok()?;
+        file.seek(SeekFrom::Start(offset)).ok()?;
+        let mut found = None;
+        Reader::new(file, offset, self.max_size.saturating_add(1 << 20)).member(&is_page, &mut |record| {
+            found = found.take().or_else(|| record.ok().filter(|record| record.kind() == "response"));
+        });
+        found
+    }
+}
+
+fn place(target: &str, date: &str) -> u64 {
+    xxh3_64(format!("{target} {date}").as_bytes())
+}
+
+impl Iterator for Records {
+    type Item = Job;
+
+    fn next(&mut self) -> Option<Job> {
+        loop {
+            if let Some(job) = self.ready.pop_front() {
+                self.has_any = true;
+                return Some(job);
+            }
+            if self.is_over {
+                return None;
+            }
+            let mut read = Vec::new();
+            self.is_over = !self.reader.member(&is_page, &mut |record| read.push(record));
+            for record in read {
+                let job = self.job(record);
+                self.ready.extend(job);
+            }
+            if self.is_over && !self.has_any && self.ready.is_empty() {
+                self.has_any = true;
+                let place = self.path.as_ref().map_or("standard input".to_owned(), |path| path.display().to_string());
+                let message = format!("{place} holds no record of a web page");
+                return Some(failed(self.input(0, None), Outcome::Error, ErrorCode::Unreadable, &message));
+            }
+        }
+    }
+}
