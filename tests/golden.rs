@@ -77,6 +77,8 @@ golden! {
     article_body_in_json_ld_only => "generic/body--json-ld-only",
     article_with_everything_around_it => "generic/article--everything-around",
     blocks_of_every_type => "generic/blocks--every-type",
+    category_link_beside_the_headline => "generic/category--link-beside-headline",
+    category_none_shown => "generic/category--none-shown",
     charset_declared_in_meta_only => "generic/charset--windows-1256-meta",
     paragraphs_parted_by_line_breaks => "generic/paragraphs--double-br",
     outcome_soft_404 => "generic/outcome--soft-404",

@@ -295,7 +295,7 @@ impl Vocabulary {
 }
 
 /// The words of a class token: parted at `-`, `_` and where a capital follows a small letter.
-fn words_of(token: &str) -> impl Iterator<Item = &str> {
+pub(in crate::extract) fn words_of(token: &str) -> impl Iterator<Item = &str> {
     token.split(['-', '_', '.', '/']).flat_map(|part| {
         let mut start = 0;
         let mut previous_is_lower = false;

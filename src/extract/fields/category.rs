@@ -3,13 +3,15 @@
 use std::sync::LazyLock;
 
 use serde::Deserialize;
-use serde_json::Value;
+use url::Url;
 
 use super::candidate::{Candidate, by_rule};
-use super::markup::{Found, Markup};
-use super::{site, weights};
+use super::date_text;
+use super::markup::Markup;
+use super::{sections, site, weights};
+use crate::dom::NodeId;
 use crate::extract::reading::Reading;
-use crate::record::Method;
+use crate::record::{Author, Method};
 use crate::selectors::{Scope, generic};
 use crate::structured;
 use crate::text::fold_space;
@@ -23,12 +25,21 @@ struct Words {
     _why: String,
     not_sections: Vec<String>,
     weak: Vec<String>,
+    weak_costs: f64,
+    least_confidence: f64,
+    not_starts: Vec<String>,
+    metas: Vec<String>,
     leads: Vec<String>,
     most_chars: usize,
 }
 
 /// Candidates for the section; each holds the path to it, outermost first, the section last.
-pub(super) fn candidates(reading: &Reading<'_>, markup: &Markup, title: Option<&str>) -> Vec<Candidate<Vec<String>>> {
+pub(super) fn candidates(
+    reading: &Reading<'_>,
+    markup: &Markup,
+    title: Option<&str>,
+    authors: &[Author],
+) -> Vec<Candidate<Vec<String>>> {
     let mut list = Vec::new();
     let scope = Scope { dom: reading.dom, structured: reading.structured, url: reading.page.url.as_ref() };
     let crumbs = reading.rule.category.crumbs(&scope);
@@ -39,57 +50,47 @@ pub(super) fn candidates(reading: &Reading<'_>, markup: &Markup, title: Option<&
         list.push(candidate.with(path));
     }
     let sites: Vec<String> = site::names(reading).iter().map(|name| name.to_lowercase()).collect();
-    let mut add = |path: Vec<String>, raw: String, method, selector: &str, carrier: &str, found: Option<&Found>| {
+    let mut add = |path: Vec<String>, raw: String, method, selector: &str, confidence: f64, node: Option<NodeId>| {
         let path: Vec<String> = path.iter().filter_map(|section| clean(section, &sites, title)).collect();
         let Some(last) = path.last() else { return };
         let is_weak = WORDS.weak.contains(&last.to_lowercase());
-        let confidence = weights::category(carrier) - if is_weak { 0.3 } else { 0.0 };
+        let confidence = confidence - if is_weak { WORDS.weak_costs } else { 0.0 };
+        if confidence < WORDS.least_confidence {
+            return;
+        }
         let mut candidate = Candidate::new(path, raw, method, selector, confidence);
-        candidate.node = found.map(|found| found.node);
+        candidate.node = node;
         list.push(candidate);
     };
-    let crumbs: Vec<String> = markup.breadcrumbs.iter().map(|found| found.text.clone()).collect();
+    let crumbs = printed_crumbs(reading, markup);
     if !crumbs.is_empty() {
         let raw = crumbs.join(" / ");
-        add(crumbs, raw, Method::Dom, "breadcrumb", "breadcrumb", markup.breadcrumbs.last());
+        let node = markup.breadcrumbs.last().map(|found| found.node);
+        add(crumbs, raw, Method::Dom, "breadcrumb", weights::category("breadcrumb"), node);
     }
-    if let Some(path) = breadcrumb_list(&reading.structured.json_ld) {
-        add(path.clone(), path.join(" / "), Method::JsonLd, "BreadcrumbList", "breadcrumb", None);
+    if let Some(path) = breadcrumb_list(reading) {
+        let raw = path.join(" / ");
+        add(path, raw, Method::JsonLd, "BreadcrumbList", weights::category("breadcrumb_list"), None);
     }
-    let section = reading
-        .structured
-        .article()
-        .and_then(|article| article.get("articleSection"))
-        .map(structured::names)
-        .unwrap_or_default();
-    // Several sections in one string stand with commas between them; the first is the main one.
-    if let Some(first) = section.first().and_then(|first| first.split(',').next()) {
-        add(vec![first.to_owned()], section.join(", "), Method::JsonLd, "articleSection", "json_ld", None);
+    for section in declared_sections(reading) {
+        add(vec![section.clone()], section, Method::JsonLd, "articleSection", weights::category("json_ld"), None);
     }
-    for name in [
-        "article:section",
-        "og:article:section",
-        "parsely-section",
-        "sailthru.section",
-        "section",
-        "cxenseparse:category",
-        "dc.subject",
-        "category",
-    ] {
+    for name in &WORDS.metas {
         if let Some(section) = reading.structured.meta(name) {
             let first = section.split([',', ';']).next().unwrap_or(section).to_owned();
-            add(vec![first], section.to_owned(), Method::Meta, name, "meta", None);
+            add(vec![first], section.to_owned(), Method::Meta, name, weights::category("meta"), None);
         }
     }
-    let distance = |found: &&Found| markup.title_order.map_or(found.order, |title| found.order.abs_diff(title));
-    let mut sections: Vec<&Found> = markup.sections.iter().filter(|found| !found.is_elsewhere).collect();
-    sections.sort_by_key(distance);
-    for found in sections.into_iter().take(6) {
-        let carrier = if found.told_by == "rel=category" { "rel_category" } else { "section_class" };
-        add(vec![found.text.clone()], found.text.clone(), Method::Dom, &found.told_by, carrier, Some(found));
+    let is_author = |name: &str| authors.iter().any(|author| author.name.to_lowercase() == name.to_lowercase());
+    for section in sections::printed(reading, title) {
+        if section.told_by != sections::REL && section.path.last().is_some_and(|name| is_author(name)) {
+            continue;
+        }
+        let raw = section.path.join(" / ");
+        add(section.path, raw, Method::Dom, &section.told_by, section.confidence, Some(section.node));
     }
     if let Some(first) = reading.page.hints.categories.first() {
-        add(vec![first.clone()], first.clone(), Method::Feed, "category", "feed", None);
+        add(vec![first.clone()], first.clone(), Method::Feed, "category", weights::category("feed"), None);
     }
     list
 }
@@ -97,19 +98,55 @@ pub(super) fn candidates(reading: &Reading<'_>, markup: &Markup, title: Option<&
 /// Index of the winner: a rule's, else the best carrier, lifted by those that name the same section.
 pub(super) fn choose(candidates: &[Candidate<Vec<String>>]) -> Option<usize> {
     let section = |index: usize| candidates[index].value.last().map(|section| section.to_lowercase());
+    // The same link in every card of a list agrees with nothing but itself.
+    let carrier = |index: usize| (candidates[index].method, candidates[index].selector.as_deref());
     let score = |index: usize| {
-        let agreeing =
-            (0..candidates.len()).filter(|&other| other != index && section(other) == section(index)).count();
+        let mut agreeing: Vec<_> = (0..candidates.len())
+            .filter(|&other| carrier(other) != carrier(index) && section(other) == section(index))
+            .map(carrier)
+            .collect();
+        agreeing.dedup();
         candidates[index].confidence
-            + 0.1 * agreeing.min(3) as f64
+            + 0.1 * agreeing.len().min(3) as f64
             + if candidates[index].rule.is_some() { 10.0 } else { 0.0 }
     };
     (0..candidates.len()).max_by(|&a, &b| score(a).total_cmp(&score(b)).then(b.cmp(&a)))
 }
 
-/// The names of a `BreadcrumbList`, in order of position.
-fn breadcrumb_list(nodes: &[Value]) -> Option<Vec<String>> {
-    let list = nodes.iter().find(|node| structured::is_type(node, "BreadcrumbList"))?;
+/// The page's own addresses, the way a crumb links to it.
+fn is_own_page(href: &str, reading: &Reading<'_>) -> bool {
+    let plain = |url: &str| url.split(['#', '?']).next().unwrap_or(url).trim_end_matches('/').to_owned();
+    let Some(target) = reading.absolute(href).map(|url| plain(url.as_str())) else { return false };
+    let own = reading.page.url.as_ref().map(Url::as_str).into_iter();
+    own.chain(reading.structured.link("canonical")).any(|own| plain(own) == target)
+}
+
+fn is_on_another_site(href: &str, reading: &Reading<'_>) -> bool {
+    let own = reading.base.and_then(site::registrable_domain);
+    let other = reading.absolute(href).as_ref().and_then(site::registrable_domain);
+    own.is_some() && other != own
+}
+
+/// The links of the page's breadcrumb, the page itself left out. A page that prints it twice prints it once here.
+fn printed_crumbs(reading: &Reading<'_>, markup: &Markup) -> Vec<String> {
+    let mut crumbs: Vec<String> = Vec::new();
+    for found in &markup.breadcrumbs {
+        let href = found.href.as_deref();
+        // Share links stand in the same line on some pages.
+        if href.is_some_and(|href| is_own_page(href, reading) || is_on_another_site(href, reading)) {
+            continue;
+        }
+        if crumbs.first() == Some(&found.text) {
+            break;
+        }
+        crumbs.push(found.text.clone());
+    }
+    crumbs
+}
+
+/// The names of the first `BreadcrumbList`, in order of position, the page itself left out.
+fn breadcrumb_list(reading: &Reading<'_>) -> Option<Vec<String>> {
+    let list = reading.structured.json_ld.iter().find(|node| structured::is_type(node, "BreadcrumbList"))?;
     let mut items: Vec<(u64, String)> = list
         .get("itemListElement")?
         .as_array()?
@@ -119,12 +156,29 @@ fn breadcrumb_list(nodes: &[Value]) -> Option<Vec<String>> {
                 .get("position")
                 .and_then(|position| position.as_u64().or_else(|| position.as_str()?.parse().ok()))
                 .unwrap_or(u64::MAX);
-            let name = item.get("name").or_else(|| item.get("item")?.get("name")).and_then(structured::text)?;
+            let inner = item.get("item");
+            let href = inner.and_then(|inner| inner.as_str().or_else(|| inner.get("@id")?.as_str()));
+            if href.is_some_and(|href| is_own_page(href, reading)) {
+                return None;
+            }
+            let name = item.get("name").or_else(|| inner?.get("name")).and_then(structured::text)?;
             Some((position, name))
         })
         .collect();
     items.sort_by_key(|(position, _)| *position);
     Some(items.into_iter().map(|(_, name)| name).collect())
+}
+
+/// The sections of JSON-LD, the main one first.
+fn declared_sections(reading: &Reading<'_>) -> Vec<String> {
+    let sections = reading.structured.article().and_then(|article| article.get("articleSection"));
+    let names = sections.map(structured::names).unwrap_or_default();
+    // One string may hold several with commas between them, or one that has a comma: the whole comes second.
+    let Some(first) = names.first() else { return Vec::new() };
+    match first.split_once(',') {
+        Some((main, _)) if names.len() == 1 => vec![main.to_owned(), first.clone()],
+        _ => names.into_iter().take(2).collect(),
+    }
 }
 
 /// A section's name, or None for what is none: the home page, the site, the headline itself.
@@ -144,6 +198,9 @@ fn clean(section: &str, sites: &[String], title: Option<&str>) -> Option<String>
         && (!WORDS.not_sections.contains(&lower) || WORDS.weak.contains(&lower))
         && !sites.contains(&lower)
         && !lower.starts_with("http")
+        && !lower.contains('@')
+        && !WORDS.not_starts.iter().any(|start| lower.starts_with(start.as_str()))
+        && date_text::read(section, &date_text::Setting::default()).is_none()
         && title.is_none_or(|title| !title.to_lowercase().starts_with(&lower) || lower.len() < 12);
     is_section.then(|| section.to_owned())
 }

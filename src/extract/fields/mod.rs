@@ -7,6 +7,7 @@ mod category;
 pub mod date_text;
 mod dates;
 pub mod markup;
+mod sections;
 pub(crate) mod site;
 mod title;
 mod weights;
@@ -49,6 +50,8 @@ pub fn gather(reading: &Reading<'_>) -> Evidence {
     let authors = authors::candidates(reading, &markup);
     let bylines = authors.iter().map(|list| (list.raw.clone(), list.method)).collect();
     let headline = title.map(|index| titles[index].value.as_str());
+    let chosen = authors::choose(&authors).map_or(&[][..], |index| authors[index].value.as_slice());
+    let categories = category::candidates(reading, &markup, headline, chosen);
     Evidence {
         deks: about::dek(reading, &markup),
         summaries: about::summary(reading),
@@ -57,7 +60,7 @@ pub fn gather(reading: &Reading<'_>) -> Evidence {
         bylines,
         published: dates.published,
         modified: dates.modified,
-        categories: category::candidates(reading, &markup, headline),
+        categories,
         tags: about::tags(reading, &markup),
         languages: about::language(reading),
         publishers: site::candidates(reading),

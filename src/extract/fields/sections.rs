@@ -1,0 +1,386 @@
+//! Sections as the page prints them: links and labels around the text that lead to or name one.
+//!
+//! What a link says about itself (`rel`, class, target) is weighed here; carriers in metadata are `category`.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+use url::Url;
+
+use crate::dom::{ElementRef, NodeId};
+use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
+use crate::extract::body::classes::{Kind, words_of};
+use crate::extract::reading::Reading;
+use crate::selectors::generic;
+use crate::text::fold_space;
+
+static TELLS: LazyLock<Tells> = LazyLock::new(|| generic::read("sections"));
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Tells {
+    classes: Words,
+    weak_classes: Words,
+    post_classes: Words,
+    section_paths: Words,
+    other_paths: Words,
+    weights: Weights,
+    reach: Reach,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    #[serde(rename = "why")]
+    _why: String,
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Weights {
+    #[serde(rename = "why")]
+    _why: String,
+    rel: f64,
+    class: f64,
+    weak_class: f64,
+    path: f64,
+    prefix: f64,
+    menu: f64,
+    each_further_tell: f64,
+    above_headline: f64,
+    below_headline: f64,
+    far: f64,
+    least: f64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Reach {
+    #[serde(rename = "why")]
+    _why: String,
+    blocks_above: usize,
+    blocks_below: usize,
+    ancestors: usize,
+    most_chars: usize,
+    most_chars_around: usize,
+}
+
+/// What told a section that its link calls one.
+pub(super) const REL: &str = "rel=category";
+
+/// A printed section.
+#[derive(Debug, Clone)]
+pub(super) struct Section {
+    /// The sections it stands in and itself, as printed, outermost first.
+    pub(super) path: Vec<String>,
+    /// Where.
+    pub(super) node: NodeId,
+    /// What told it: `rel=category`, a class, `link to a section`, `link to a part of the URL`.
+    pub(super) told_by: String,
+    /// 0 to 1.
+    pub(super) confidence: f64,
+}
+
+/// Where a block stands with regard to the article.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Setting {
+    Beside,
+    Menu,
+    Elsewhere,
+}
+
+/// All printed sections in document order.
+pub(super) fn printed(reading: &Reading<'_>, title: Option<&str>) -> Vec<Section> {
+    let blocks = &reading.outline.blocks;
+    let headline = headline(blocks, title);
+    let search = Search { reading, headline, own: own_path(reading) };
+    let mut sections: Vec<Section> = Vec::new();
+    let mut of_menu: Option<(usize, Section)> = None;
+    for (index, block) in blocks.iter().enumerate() {
+        if block.is_hidden || block.kind == BlockKind::Caption {
+            continue;
+        }
+        let setting = search.setting(block.element);
+        if setting == Setting::Elsewhere {
+            continue;
+        }
+        for (text, node) in links(block) {
+            let Some(link) = reading.dom.html.tree.get(node).and_then(ElementRef::wrap) else { continue };
+            // Links in prose name no section, but a theme's line "posted in A, tagged B, C, D …" may be long.
+            if block.chars > TELLS.reach.most_chars_around && !has_rel(link, "category") {
+                continue;
+            }
+            if setting == Setting::Menu {
+                let depth = search.prefix(link);
+                if depth > 0 && search.is_named_after(&text) && depth > of_menu.as_ref().map_or(0, |(depth, _)| *depth)
+                {
+                    let section = Section {
+                        path: vec![text],
+                        node,
+                        told_by: "menu item".to_owned(),
+                        confidence: TELLS.weights.menu,
+                    };
+                    of_menu = Some((depth, section));
+                }
+            } else if let Some(section) = search.link(index, text, link) {
+                sections.push(section);
+            }
+        }
+        if setting == Setting::Beside && block.link_chars == 0 {
+            sections.extend(search.label(index, block));
+        }
+    }
+    search.join_paths(&mut sections);
+    sections.retain(|section| section.confidence >= TELLS.weights.least);
+    sections.extend(of_menu.map(|(_, section)| section));
+    sections
+}
+
+/// The block that prints the headline: the heading of its words, else the first h1.
+fn headline(blocks: &[TextBlock], title: Option<&str>) -> Option<usize> {
+    let headings = || {
+        blocks.iter().enumerate().filter(|(_, block)| matches!(block.kind, BlockKind::Heading(_)) && !block.is_hidden)
+    };
+    let folded = title.map(|title| fold_space(title).to_lowercase());
+    let is_same = |block: &TextBlock| {
+        let text = fold_space(&block.text).to_lowercase();
+        folded.as_deref().is_some_and(|title| {
+            text.chars().count() >= 12 && (title.contains(&text) || text.contains(title)) || text == title
+        })
+    };
+    let same = headings().find(|(_, block)| is_same(block));
+    same.or_else(|| headings().find(|(_, block)| block.kind == BlockKind::Heading(1))).map(|(index, _)| index)
+}
+
+/// Segments of the page's own path.
+fn own_path(reading: &Reading<'_>) -> Vec<String> {
+    let declared = || reading.structured.link("canonical").or_else(|| reading.structured.meta("og:url"));
+    let url = reading.page.url.clone().or_else(|| Url::parse(declared()?).ok());
+    url.as_ref().map(segments).unwrap_or_default()
+}
+
+fn segments(url: &Url) -> Vec<String> {
+    let parts = url.path_segments().into_iter().flatten();
+    parts.filter(|part| !part.is_empty() && !part.starts_with("index.")).map(str::to_lowercase).collect()
+}
+
+/// Texts of a block's links with their elements.
+fn links(block: &TextBlock) -> impl Iterator<Item = (String, NodeId)> {
+    block.inline.iter().filter_map(|inline| {
+        let InlineKind::Link(node) = inline.kind else { return None };
+        let text = fold_space(block.text.get(inline.start as usize..inline.end as usize)?);
+        (text.chars().count() <= TELLS.reach.most_chars && text.chars().any(char::is_alphabetic))
+            .then_some((text, node))
+    })
+}
+
+struct Search<'a> {
+    reading: &'a Reading<'a>,
+    headline: Option<usize>,
+    own: Vec<String>,
+}
+
+impl Search<'_> {
+    /// What the elements around a block that do not hold the headline say about it.
+    fn setting(&self, element: usize) -> Setting {
+        let outline = self.reading.outline;
+        let title = self.headline.map(|index| outline.blocks[index].element);
+        let mut setting = Setting::Beside;
+        for outer in outline.ancestors(element) {
+            if title.is_some_and(|title| outline.is_inside(title, outer)) {
+                break;
+            }
+            let own = outline.elements[outer].own;
+            let is_part = self.element(outer).is_some_and(is_part_of_article);
+            for kind in [
+                Kind::Comments,
+                Kind::Sidebar,
+                Kind::Footer,
+                Kind::Related,
+                Kind::Newsletter,
+                Kind::Advertisement,
+                Kind::Consent,
+                Kind::Form,
+            ] {
+                if own.has(kind) && !is_part {
+                    return Setting::Elsewhere;
+                }
+            }
+            if own.has(Kind::Navigation) || own.has(Kind::Header) && !is_part {
+                setting = Setting::Menu;
+            }
+        }
+        setting
+    }
+
+    fn element(&self, index: usize) -> Option<ElementRef<'_>> {
+        self.reading.dom.html.tree.get(self.reading.outline.elements[index].node).and_then(ElementRef::wrap)
+    }
+
+    fn link(&self, index: usize, text: String, link: ElementRef<'_>) -> Option<Section> {
+        let weights = &TELLS.weights;
+        let target = link.attr("href").and_then(|href| self.reading.absolute(href));
+        // A link into the page itself or to another site leads to no section of this one.
+        let is_inner = |url: &Url| url.fragment().is_none() && self.is_own_site(url);
+        let path = target.as_ref().filter(|url| is_inner(url)).map(segments).unwrap_or_default();
+        if path.iter().any(|part| TELLS.other_paths.words.contains(part)) && !has_rel(link, "category") {
+            // Tag and author pages are no sections; one printed as the article's kicker still is what the page shows.
+            let (class, _) = self.class(link)?;
+            let is_above = self.headline.is_some_and(|headline| (1..=3).contains(&headline.wrapping_sub(index)));
+            return is_above.then(|| Section {
+                path: vec![text],
+                node: link.id(),
+                told_by: class,
+                confidence: weights.weak_class + weights.above_headline,
+            });
+        }
+        let mut tells: Vec<(f64, String)> = Vec::new();
+        let leads_to_section =
+            path.iter().rev().skip(1).any(|part| TELLS.section_paths.words.contains(&part.to_lowercase()));
+        if has_rel(link, "category") || has_rel(link, "tag") && leads_to_section {
+            tells.push((weights.rel, REL.to_owned()));
+        }
+        if let Some((class, weight)) = self.class(link) {
+            tells.push((weight, class));
+        }
+        if leads_to_section {
+            tells.push((weights.path, "link to a section".to_owned()));
+        }
+        if self.prefix(link) > 0 {
+            tells.push((weights.prefix, "link to a part of the URL".to_owned()));
+        }
+        tells.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let further = tells.len().saturating_sub(1);
+        let (weight, told_by) = tells.into_iter().next()?;
+        let confidence = self.position(index) + weight + weights.each_further_tell * further as f64;
+        Some(Section { path: vec![text], node: link.id(), told_by, confidence })
+    }
+
+    /// A short line without a link that its class calls a section.
+    fn label(&self, index: usize, block: &TextBlock) -> Option<Section> {
+        if block.chars > TELLS.reach.most_chars || matches!(block.kind, BlockKind::Heading(1) | BlockKind::Control) {
+            return None;
+        }
+        let element = self.element(block.element)?;
+        let inner = element.descendent_elements().skip(1).take(3);
+        let (class, weight) = self.class(element).or_else(|| {
+            let own = inner.filter(|inner| fold_space(&inner.text().collect::<String>()) == block.text);
+            own.filter_map(told_by_class).next()
+        })?;
+        let position = self.position(index);
+        // Without a link only what stands at the headline is taken for the article's own.
+        (position > 0.0).then(|| Section {
+            path: vec![block.text.clone()],
+            node: block.node,
+            told_by: class,
+            confidence: weight + position - 0.1,
+        })
+    }
+
+    /// What the place of a block adds or takes.
+    fn position(&self, index: usize) -> f64 {
+        let (weights, reach) = (&TELLS.weights, &TELLS.reach);
+        match self.headline {
+            None => 0.0,
+            Some(headline) if index < headline && headline - index <= reach.blocks_above => weights.above_headline,
+            Some(headline) if index >= headline && index - headline <= reach.blocks_below => weights.below_headline,
+            Some(_) => weights.far,
+        }
+    }
+
+    /// The class of the element or of those close around it that calls it a section.
+    fn class(&self, element: ElementRef<'_>) -> Option<(String, f64)> {
+        let title = self.headline.map(|index| self.reading.outline.blocks[index].node);
+        let around = std::iter::once(element).chain(element.ancestors().filter_map(ElementRef::wrap));
+        let holds_title = |outer: &ElementRef<'_>| {
+            title.and_then(|title| self.reading.dom.html.tree.get(title)).is_some_and(|title| {
+                title.id() == outer.id() || title.ancestors().any(|ancestor| ancestor.id() == outer.id())
+            })
+        };
+        around.take(1 + TELLS.reach.ancestors).take_while(|outer| !holds_title(outer)).find_map(told_by_class)
+    }
+
+    fn is_own_site(&self, url: &Url) -> bool {
+        self.reading
+            .base
+            .is_none_or(|base| super::site::registrable_domain(url) == super::site::registrable_domain(base))
+    }
+
+    /// Number of path segments that the link shares with the page when it leads to a part of the page's own path.
+    fn prefix(&self, link: ElementRef<'_>) -> usize {
+        let Some(target) = link.attr("href").and_then(|href| self.reading.absolute(href)) else { return 0 };
+        if !self.is_own_site(&target) || target.query().is_some() || target.fragment().is_some() {
+            return 0;
+        }
+        let path = segments(&target);
+        let is_part = path.len() < self.own.len() && self.own.starts_with(&path);
+        // Two letters are a language or a country edition.
+        let says_something =
+            path.last().is_some_and(|last| last.len() > 2 && !last.bytes().all(|b| b.is_ascii_digit()));
+        if is_part && says_something { path.len() } else { 0 }
+    }
+
+    /// Whether a part of the page's path says what `text` says.
+    fn is_named_after(&self, text: &str) -> bool {
+        let letters =
+            |text: &str| -> String { text.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect() };
+        let text = letters(text);
+        text.len() > 2
+            && self.own.iter().map(|part| letters(part)).any(|part| {
+                part.len() > 2 && (part.starts_with(&text) || text.starts_with(&part) && text.len() < part.len() + 8)
+            })
+    }
+
+    /// Neighbouring links to parts of the page's URL are the path to the innermost of them.
+    fn join_paths(&self, sections: &mut [Section]) {
+        for index in 1..sections.len() {
+            let depth = |section: &Section| {
+                let link = self.reading.dom.html.tree.get(section.node).and_then(ElementRef::wrap);
+                link.map_or(0, |link| self.prefix(link))
+            };
+            let (outer, inner) = (depth(&sections[index - 1]), depth(&sections[index]));
+            if outer > 0 && inner > outer {
+                let mut path = sections[index - 1].path.clone();
+                path.append(&mut sections[index].path);
+                sections[index].path = path;
+                sections[index].confidence += TELLS.weights.each_further_tell;
+            }
+        }
+    }
+}
+
+fn has_rel(link: ElementRef<'_>, wanted: &str) -> bool {
+    let rel = link.attr("rel").unwrap_or_default();
+    rel.split_ascii_whitespace().any(|token| token.eq_ignore_ascii_case(wanted))
+}
+
+/// The foot or head of the article itself.
+fn is_part_of_article(element: ElementRef<'_>) -> bool {
+    let in_article = element.ancestors().filter_map(ElementRef::wrap).any(|outer| outer.value().name() == "article");
+    in_article
+        || element.value().classes().chain(element.attr("id")).any(|token| {
+            words_of(token).any(|word| {
+                ["entry", "article", "post", "story", "title"].iter().any(|part| part.eq_ignore_ascii_case(word))
+            })
+        })
+}
+
+fn told_by_class(element: ElementRef<'_>) -> Option<(String, f64)> {
+    let is = |words: &Words, word: &str| words.words.iter().any(|known| known.eq_ignore_ascii_case(word));
+    let tokens = || element.value().classes().chain(element.attr("id")).chain(element.attr("itemprop"));
+    // Themes print an article's categories among the classes of its outermost element.
+    let is_post = element.value().classes().any(|token| is(&TELLS.post_classes, token));
+    for (words, weight) in [(&TELLS.classes, TELLS.weights.class), (&TELLS.weak_classes, TELLS.weights.weak_class)] {
+        let told = tokens().find(|token| {
+            token.len() < 60
+                && !token.contains([':', '[', '/'])
+                && !token.starts_with("menu-item")
+                && words_of(token).any(|word| is(words, word))
+        });
+        if let Some(token) = told.filter(|_| !is_post) {
+            return Some((token.to_owned(), weight));
+        }
+    }
+    None
+}
