@@ -19,7 +19,7 @@ use crate::extract::{Extraction, Extractor, HopKind, Options};
 use crate::fetch::{Client, Response};
 use crate::inflate::{self, inflate};
 use crate::input::{Job, Task};
-use crate::page::Page;
+use crate::page::{Hints, Page};
 use crate::record::{ErrorCode, Failure, FetchedFrom, Input, Outcome, Warning};
 
 /// URLs under way at a time; most of them wait for their host's turn.
@@ -71,20 +71,15 @@ pub(super) fn serve(
         let Some(Ok(slot)) = network.wait(ending, Arc::clone(&network.pending).acquire_owned()) else { break };
         let (shared, budget, out) = (Arc::clone(&network.shared), budget.clone(), out.clone());
         network.runtime.spawn(async move {
-            let Job { input, task } = job;
+            let Job { input, task, hints } = job;
             let Task::Fetch(url) = task else { return };
             let arrival = follow(&shared, url).await;
             let bytes = arrival.answer.as_ref().map_or(0, |response| response.bytes.len() as u64);
             // Room in memory and in the workers' queue is waited for outside of the runtime's own threads.
             let handed_over = tokio::task::spawn_blocking(move || {
                 let permit = budget.acquire(bytes);
-                let job = Job {
-                    input,
-                    task: Task::Failed {
-                        outcome: Outcome::Error,
-                        failure: record::failure(ErrorCode::Internal, "no answer"),
-                    },
-                };
+                let failure = record::failure(ErrorCode::Internal, "no answer");
+                let job = Job { input, task: Task::Failed { outcome: Outcome::Error, failure }, hints };
                 let _ = out.send(Numbered { number, job, fetched: Some(Fetched(arrival)), permit });
             });
             let _ = handed_over.await;
@@ -151,6 +146,7 @@ pub(super) fn answer(
     extractor: &Extractor,
     options: &Options,
     input: Input,
+    hints: Hints,
     fetched: Fetched,
 ) -> Extraction {
     let Fetched(arrival) = fetched;
@@ -159,6 +155,7 @@ pub(super) fn answer(
             let status = response.status;
             let mut extraction = match page_of(response, &arrival.url, arrival.fetched_at, settings.fetch.max_size) {
                 Ok(page) => {
+                    let page = Page { hints, ..page };
                     let mut extraction = worker::extract(extractor, options, &page, input);
                     if page.is_cut_short {
                         no_text_cut_short(&mut extraction);

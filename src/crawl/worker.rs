@@ -35,9 +35,9 @@ fn answer(
     job: Job,
     fetched: Option<network::Fetched>,
 ) -> Extraction {
-    let Job { input, task } = job;
+    let Job { input, task, hints } = job;
     if let Some(fetched) = fetched {
-        return network::answer(settings, extractor, options, input, fetched);
+        return network::answer(settings, extractor, options, input, hints, fetched);
     }
     let page = match task {
         Task::Page(page) => *page,
@@ -58,6 +58,7 @@ fn answer(
             );
         }
     };
+    let page = Page { hints, ..page };
     let from = record::local_origin(input.kind);
     let mut extraction = extract(extractor, options, &page, input);
     extraction.record.fetch.from = Some(from);

@@ -125,7 +125,7 @@ impl Lines {
     fn job(&self, text: &str) -> Job {
         if self.format == Format::Urls {
             return match url_job(text, self.input().kind) {
-                Some(job) => Job { input: Input { url: job.input.url, ..self.input() }, task: job.task },
+                Some(job) => Job::new(Input { url: job.input.url, ..self.input() }, job.task),
                 None => self.bad_line("not a URL with http:// or https://"),
             };
         }
@@ -172,15 +172,13 @@ impl Lines {
                 // A JSON string is Unicode already, whatever the page's meta says.
                 let content_type = Some("text/html; charset=utf-8".to_owned());
                 let page = Page { url, content_type, captured_at, ..Page::new(html) };
-                Job { input, task: Task::Page(Box::new(page)) }
+                Job::new(input, Task::Page(Box::new(page)))
             }
             (None, Some(path), url) => {
                 let path = if path.is_relative() { Path::new(&self.folder).join(path) } else { path };
-                Job { input, task: Task::Read(ReadFile { path, url, content_type: line.content_type, captured_at }) }
+                Job::new(input, Task::Read(ReadFile { path, url, content_type: line.content_type, captured_at }))
             }
-            (None, None, Some(url)) if matches!(url.scheme(), "http" | "https") => {
-                Job { input, task: Task::Fetch(url) }
-            }
+            (None, None, Some(url)) if matches!(url.scheme(), "http" | "https") => Job::new(input, Task::Fetch(url)),
             (None, None, Some(url)) => failed(
                 input,
                 Outcome::Error,

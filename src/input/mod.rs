@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use url::Url;
 
-use crate::page::Page;
+use crate::page::{Hints, Page};
 use crate::record::{ErrorCode, Failure, Input, InputKind, Outcome};
 
 pub use captured::Captured;
@@ -29,6 +29,15 @@ pub struct Job {
     pub input: Input,
     /// Where its page comes from.
     pub task: Task,
+    /// What a feed or an archive already said about the page.
+    pub hints: Hints,
+}
+
+impl Job {
+    /// A job about which nothing is known beforehand.
+    pub fn new(input: Input, task: Task) -> Self {
+        Job { input, task, hints: Hints::default() }
+    }
 }
 
 /// Where a job's page comes from.
@@ -147,7 +156,7 @@ impl Jobs {
             content_type: None,
             captured_at: self.reading.captured_at,
         };
-        Job { input: file_input(path), task: Task::Read(file) }
+        Job::new(file_input(path), Task::Read(file))
     }
 
     fn standard_input(&mut self) -> Option<Job> {
@@ -195,7 +204,7 @@ impl Jobs {
             _ => None,
         };
         let page = Page { url: self.reading.url.clone(), captured_at, ..Page::new(bytes) };
-        Job { input: Input { url: page.url.as_ref().map(masked), ..input }, task: Task::Page(Box::new(page)) }
+        Job::new(Input { url: page.url.as_ref().map(masked), ..input }, Task::Page(Box::new(page)))
     }
 }
 
@@ -243,7 +252,7 @@ fn url_job(text: &str, kind: InputKind) -> Option<Job> {
     }
     Some(match Url::parse(text) {
         Ok(url) if matches!(url.scheme(), "http" | "https") => {
-            Job { input: Input { url: Some(masked(&url)), kind, ..Input::default() }, task: Task::Fetch(url) }
+            Job::new(Input { url: Some(masked(&url)), kind, ..Input::default() }, Task::Fetch(url))
         }
         Ok(url) => {
             let input = Input { url: Some(masked(&url)), kind, ..Input::default() };
@@ -277,10 +286,7 @@ fn file_input(path: &Path) -> Input {
 }
 
 fn failed(input: Input, outcome: Outcome, code: ErrorCode, message: &str) -> Job {
-    Job {
-        input,
-        task: Task::Failed { outcome, failure: Failure { code, message: message.to_owned(), retryable: false } },
-    }
+    Job::new(input, Task::Failed { outcome, failure: Failure { code, message: message.to_owned(), retryable: false } })
 }
 
 fn too_large(input: Input, max_size: u64) -> Job {
@@ -294,5 +300,5 @@ fn too_large(input: Input, max_size: u64) -> Job {
 
 fn unreadable(input: Input, path: &Path, error: &io::Error) -> Job {
     let failure = file::failure(path, error);
-    Job { input, task: Task::Failed { outcome: Outcome::Error, failure } }
+    Job::new(input, Task::Failed { outcome: Outcome::Error, failure })
 }
