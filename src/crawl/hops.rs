@@ -3,6 +3,7 @@
 use std::future::Future;
 
 use jiff::Timestamp;
+use reqwest::header::HeaderName;
 use tokio::sync::watch;
 use url::Url;
 
@@ -40,8 +41,33 @@ pub(super) struct Arrival {
     pub(super) answer: Result<Response, Refusal>,
 }
 
+/// What is asked for.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Asking {
+    /// Headers of these requests beyond those of every request.
+    pub(super) headers: Vec<(HeaderName, String)>,
+    /// Feeds, sitemaps and lists are wanted as well as pages.
+    pub(super) any_document: bool,
+}
+
+impl Asking {
+    /// Redirects and what cannot be read are not downloaded.
+    fn wants_body(&self, status: u16, headers: &[(String, String)]) -> bool {
+        let kind = headers.iter().find(|(name, _)| name == "content-type").map(|(_, value)| value.to_ascii_lowercase());
+        let is_text = kind.is_none_or(|kind| {
+            kind.is_empty()
+                || kind.starts_with("text/")
+                || kind.contains("html")
+                || kind.contains("xml")
+                || kind.starts_with("application/octet-stream")
+                || self.any_document && (kind.contains("json") || kind.contains("gzip"))
+        });
+        !(300..400).contains(&status) && is_text
+    }
+}
+
 /// Follows `start` to its page.
-pub(super) async fn follow(shared: &Shared, start: Url) -> Arrival {
+pub(super) async fn follow(shared: &Shared, start: Url, asking: &Asking) -> Arrival {
     let mut arrival = Arrival {
         url: start,
         redirects: Vec::new(),
@@ -57,7 +83,7 @@ pub(super) async fn follow(shared: &Shared, start: Url) -> Arrival {
             arrival.answer = Err(refusal);
             return arrival;
         }
-        let response = match request(shared, &arrival.url).await {
+        let response = match request(shared, &arrival.url, asking).await {
             Ok(response) => response,
             Err(refusal) => {
                 arrival.answer = Err(refusal);
@@ -139,12 +165,12 @@ async fn permitted(shared: &Shared, arrival: &mut Arrival) -> Result<(), Refusal
 }
 
 /// One hop, tried again where the trouble may pass.
-async fn request(shared: &Shared, url: &Url) -> Result<Response, Refusal> {
+async fn request(shared: &Shared, url: &Url, asking: &Asking) -> Result<Response, Refusal> {
     let host = url.host_str().unwrap_or_default();
     let mut attempt = 0;
     loop {
         unless_stopped(shared, shared.limit.wait(host)).await?;
-        let answer = shared.client.get(url, wants_body).await;
+        let answer = shared.client.get(url, &asking.headers, |status, headers| asking.wants_body(status, headers)).await;
         let retry_after = match &answer {
             Ok(response) if retry::is_passing(response.status) => response.header("retry-after").map(str::to_owned),
             Err(Error::Connect(_) | Error::ConnectTimeout(_) | Error::Timeout(_) | Error::Broken(_)) => None,
@@ -157,19 +183,6 @@ async fn request(shared: &Shared, url: &Url) -> Result<Response, Refusal> {
         let wait = retry::wait(attempt, retry_after.as_deref(), Timestamp::now());
         unless_stopped(shared, tokio::time::sleep(wait)).await?;
     }
-}
-
-/// Redirects and pages that cannot be read are not downloaded.
-fn wants_body(status: u16, headers: &[(String, String)]) -> bool {
-    let kind = headers.iter().find(|(name, _)| name == "content-type").map(|(_, value)| value.to_ascii_lowercase());
-    let is_text = kind.is_none_or(|kind| {
-        kind.is_empty()
-            || kind.starts_with("text/")
-            || kind.contains("html")
-            || kind.contains("xml")
-            || kind.starts_with("application/octet-stream")
-    });
-    !(300..400).contains(&status) && is_text
 }
 
 fn is_redirect(status: u16) -> bool {

@@ -11,7 +11,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{Semaphore, watch};
 
 use super::budget::Budget;
-use super::hops::{Arrival, Shared, follow};
+use super::hops::{Arrival, Asking, Shared, follow};
 use super::limit::Limit;
 use super::policy::Policies;
 use super::{Numbered, Settings, record, worker};
@@ -73,7 +73,7 @@ pub(super) fn serve(
         network.runtime.spawn(async move {
             let Job { input, task, hints } = job;
             let Task::Fetch(url) = task else { return };
-            let arrival = follow(&shared, url).await;
+            let arrival = follow(&shared, url, &Asking::default()).await;
             let bytes = arrival.answer.as_ref().map_or(0, |response| response.bytes.len() as u64);
             // Room in memory and in the workers' queue is waited for outside of the runtime's own threads.
             let handed_over = tokio::task::spawn_blocking(move || {

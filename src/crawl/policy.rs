@@ -42,7 +42,7 @@ impl Policies {
 async fn fetch(url: &Url, client: &Client, agent: &str) -> Policy {
     let Ok(mut at) = url.join("/robots.txt") else { return Policy::Unreachable };
     for _ in 0..=MAX_REDIRECTS {
-        let response = match client.get(&at, |_, _| true).await {
+        let response = match client.get(&at, &[], |_, _| true).await {
             Ok(response) => response,
             Err(Error::TooLarge(_)) => return Policy::Known(Robots::default()),
             Err(_) => return Policy::Unreachable,

@@ -199,13 +199,15 @@ impl Client {
         kept.contains(&origin) || kept.len() < KEPT_HOSTS && kept.insert(origin)
     }
 
-    /// Asks for `url` once. The body is not read where `wants_body` declines the status and headers.
+    /// Asks for `url` once, with `headers` beyond those of every request. The body is not read where `wants_body`
+    /// declines the status and headers.
     ///
     /// # Errors
     /// Everything that leaves no status: address, name, connection, TLS, time, size.
     pub async fn get(
         &self,
         url: &Url,
+        headers: &[(HeaderName, String)],
         wants_body: impl Fn(u16, &[(String, String)]) -> bool,
     ) -> Result<Response, Error> {
         if !self.settings.allow_private && is_private_host(url) {
@@ -226,6 +228,9 @@ impl Client {
         let mut request = client.get(routed.clone());
         if routed != *url {
             request = request.header(reqwest::header::HOST, host_header(url));
+        }
+        for (name, value) in headers {
+            request = request.header(name, value);
         }
         match tokio::time::timeout(self.settings.timeout, self.answer(request, wants_body)).await {
             Ok(answer) => answer,
