@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands::selectors::SelectorsCommand;
+use super::feed_args::FeedArguments;
 use crate::crawl::Rate;
 use crate::fetch::ConnectTo;
 use crate::input::{CapturedAt, Format};
@@ -25,6 +26,8 @@ pub struct Arguments {
 pub enum Command {
     /// Pages to records: URLs, .html files, folders, lists, or - for standard input
     Extract(Box<ExtractArguments>),
+    /// Feeds, sitemaps and home pages to the articles they announce, or with --extract to records
+    Feed(Box<FeedArguments>),
     /// Why: where each field came from, and every block kept or dropped and by which rule
     Explain(Box<ExplainArguments>),
     /// Rule files: list, show, lint, test
@@ -216,6 +219,10 @@ pub enum OutputFormat {
     Text,
     /// Title and body as HTML.
     Html,
+    /// A table, lists in its cells as JSON.
+    Csv,
+    /// A feed with the full text, for readers.
+    Rss,
 }
 
 /// Views and lists a record carries on request.
@@ -265,7 +272,7 @@ fn captured_at(text: &str) -> Result<CapturedAt, String> {
 }
 
 /// Bytes, or with KB, MB, GB (powers of 1,000) or KiB, MiB, GiB (powers of 1,024).
-fn size(text: &str) -> Result<u64, String> {
+pub(super) fn size(text: &str) -> Result<u64, String> {
     let invalid = || format!("`{text}` is no size; write bytes, or 500KB, 20MB, 1GB");
     let digits = text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len());
     let number: u64 = text[..digits].parse().map_err(|_| invalid())?;

@@ -10,7 +10,9 @@ use tempfile::NamedTempFile;
 
 use crate::extract::Extraction;
 use crate::record::Record;
+use crate::render::csv::Columns;
 use crate::render::json::{self, Fields};
+use crate::render::rss::{self, Channel};
 use crate::render::{html, markdown, text};
 
 /// Form of records.
@@ -28,6 +30,10 @@ pub(super) enum Form {
     Text,
     /// Title and body as HTML.
     Html,
+    /// A table.
+    Csv(Columns),
+    /// A feed with the full text.
+    Rss(Channel),
 }
 
 /// The open output.
@@ -63,7 +69,12 @@ impl Output {
     pub(super) fn write(&mut self, extraction: &Extraction) -> anyhow::Result<ControlFlow<()>> {
         let text = self.render(extraction);
         self.count += 1;
-        match self.sink.write(&text) {
+        self.put(&text)
+    }
+
+    /// Writes text that is no record: lines of another kind, what stands above or below records.
+    pub(super) fn put(&mut self, text: &str) -> anyhow::Result<ControlFlow<()>> {
+        match self.sink.write(text) {
             Ok(()) => Ok(ControlFlow::Continue(())),
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
                 self.is_closed = true;
@@ -81,6 +92,14 @@ impl Output {
         match &self.form {
             Form::Json { fields, is_pretty: false } => json::line(record, fields.as_ref()) + "\n",
             Form::Json { fields, is_pretty: true } => json::pretty(record, fields.as_ref()) + "\n",
+            Form::Csv(columns) => {
+                let header = if self.count == 0 { columns.header() } else { String::new() };
+                header + &columns.row(record)
+            }
+            Form::Rss(channel) => {
+                let start = if self.count == 0 { rss::start(channel) } else { String::new() };
+                start + &rss::item(&extraction.document, record)
+            }
             _ if !has_body => {
                 note_missing(record);
                 String::new()
@@ -98,7 +117,15 @@ impl Output {
     }
 
     /// Puts a file in its place. True if the reader of standard output had gone.
-    pub(super) fn finish(self) -> anyhow::Result<bool> {
+    pub(super) fn finish(mut self) -> anyhow::Result<bool> {
+        // A table or feed of nothing is still one.
+        let around = match &self.form {
+            Form::Csv(columns) if self.count == 0 => columns.header(),
+            Form::Rss(channel) if self.count == 0 => rss::start(channel) + rss::end(),
+            Form::Rss(_) => rss::end().to_owned(),
+            _ => String::new(),
+        };
+        let _ = self.put(&around)?;
         match self.sink {
             Sink::Standard(mut writer) => match writer.flush() {
                 Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {

@@ -18,13 +18,32 @@ pub(super) fn error(error: &anyhow::Error) {
     let hint = error.downcast_ref::<Hint>().map(|hint| hint.0.clone());
     let causes: Vec<String> =
         error.chain().map(ToString::to_string).filter(|cause| Some(cause) != hint.as_ref()).collect();
-    let _ = writeln!(stderr, "error: {}", causes.join(": "));
+    let _ = writeln!(stderr, "error: {}", visible(&causes.join(": ")));
     if let Some(hint) = hint {
-        let _ = writeln!(stderr, "hint: {hint}");
+        let _ = writeln!(stderr, "hint: {}", visible(&hint));
     }
 }
 
 /// Prints something the user should know while the work goes on.
 pub(super) fn warning(text: &str) {
-    let _ = writeln!(anstream::stderr(), "warning: {text}");
+    let _ = writeln!(anstream::stderr(), "warning: {}", visible(text));
+}
+
+/// `text` as a terminal may show it: what pages, feeds and file names hold must not move its cursor, retitle its
+/// window or turn the direction of what follows.
+pub(super) fn visible(text: &str) -> String {
+    let is_shown = |letter: char| {
+        letter == '\n' || !letter.is_control() && !matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars().map(|letter| if is_shown(letter) { letter } else { char::REPLACEMENT_CHARACTER }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_are_shown_and_not_obeyed() {
+        assert_eq!(visible("a\u{1b}[31m\u{9b}2J\u{202e}b\r\nc"), "a\u{fffd}[31m\u{fffd}2J\u{fffd}b\u{fffd}\nc");
+    }
 }

@@ -9,7 +9,7 @@ use url::Url;
 
 use super::limit::Limit;
 use super::policy::{Policies, Policy};
-use super::{Settings, record, retry};
+use super::{Refusal, Settings, record, retry};
 use crate::fetch::{Client, Error, Response};
 use crate::input::masked;
 use crate::record::{ErrorCode, Failure, Outcome, Robots};
@@ -26,9 +26,6 @@ pub(super) struct Shared {
     /// True once no request may be begun any more.
     pub(super) stop: watch::Receiver<bool>,
 }
-
-/// Why there is no page.
-type Refusal = (Outcome, Failure);
 
 /// What came of a URL.
 pub(super) struct Arrival {
@@ -170,7 +167,8 @@ async fn request(shared: &Shared, url: &Url, asking: &Asking) -> Result<Response
     let mut attempt = 0;
     loop {
         unless_stopped(shared, shared.limit.wait(host)).await?;
-        let answer = shared.client.get(url, &asking.headers, |status, headers| asking.wants_body(status, headers)).await;
+        let answer =
+            shared.client.get(url, &asking.headers, |status, headers| asking.wants_body(status, headers)).await;
         let retry_after = match &answer {
             Ok(response) if retry::is_passing(response.status) => response.header("retry-after").map(str::to_owned),
             Err(Error::Connect(_) | Error::ConnectTimeout(_) | Error::Timeout(_) | Error::Broken(_)) => None,

@@ -4,11 +4,13 @@
 //! workers on every core read and extract, and the caller's thread takes the results. Every job gives exactly one
 //! extraction, failures included.
 
+mod announced;
 mod budget;
 mod hops;
 mod limit;
 mod network;
 mod policy;
+mod poll;
 mod record;
 mod retry;
 mod summary;
@@ -26,10 +28,16 @@ use std::time::Duration;
 use crate::extract::{Extraction, Extractor, Options};
 use crate::fetch;
 use crate::input::{Job, Task};
+use crate::record::{Failure, Outcome};
 use budget::{Budget, Permit};
 
+pub use announced::{Announced, Via, announced, read_announcement};
 pub use limit::Rate;
+pub use poll::{Answer, Document, Poller, Question, Reply};
 pub use summary::Summary;
+
+/// Why there is no page.
+type Refusal = (Outcome, Failure);
 
 /// How a run goes about its inputs.
 #[derive(Debug, Clone)]

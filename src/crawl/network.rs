@@ -26,7 +26,7 @@ use crate::record::{ErrorCode, Failure, FetchedFrom, Input, Outcome, Warning};
 const MAX_PENDING: usize = 512;
 
 /// How often a waiting network looks up whether the run was ended meanwhile.
-const LOOK_UP: Duration = Duration::from_millis(50);
+pub(super) const LOOK_UP: Duration = Duration::from_millis(50);
 
 /// What came of a URL, on its way to a worker.
 pub(super) struct Fetched(Arrival);
@@ -94,15 +94,15 @@ pub(super) fn serve(
 }
 
 /// What runs once there is something to fetch.
-struct Network {
-    runtime: Runtime,
-    shared: Arc<Shared>,
-    pending: Arc<Semaphore>,
+pub(super) struct Network {
+    pub(super) runtime: Runtime,
+    pub(super) shared: Arc<Shared>,
+    pub(super) pending: Arc<Semaphore>,
     stop: watch::Sender<bool>,
 }
 
 impl Network {
-    fn start(settings: &Settings) -> Option<Self> {
+    pub(super) fn start(settings: &Settings) -> Option<Self> {
         let runtime =
             Builder::new_multi_thread().worker_threads(2).max_blocking_threads(64).enable_all().build().ok()?;
         let (stop, is_stopped) = watch::channel(false);
@@ -117,7 +117,7 @@ impl Network {
     }
 
     /// Passes on to the requests that no further one may be begun; true once nobody waits for their answers either.
-    fn is_over(&self, ending: Ending<'_>) -> bool {
+    pub(super) fn is_over(&self, ending: Ending<'_>) -> bool {
         if ending.stop.load(Ordering::Relaxed) {
             self.stop.send_if_modified(|is_stopped| !std::mem::replace(is_stopped, true));
         }

@@ -25,7 +25,7 @@ pub(super) fn wait(attempt: u32, retry_after: Option<&str>, now: Timestamp) -> D
 }
 
 /// `Retry-After` as seconds or as an HTTP date (RFC 9110, section 10.2.3).
-fn asked(value: &str, now: Timestamp) -> Option<Duration> {
+pub(super) fn asked(value: &str, now: Timestamp) -> Option<Duration> {
     let value = value.trim();
     if let Ok(seconds) = value.parse() {
         return Some(Duration::from_secs(seconds));

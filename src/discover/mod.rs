@@ -2,4 +2,34 @@
 
 #![deny(clippy::disallowed_methods, clippy::disallowed_macros)]
 
+#[cfg(feature = "cli")]
+mod announcement;
+#[cfg(feature = "cli")]
+mod date;
+#[cfg(feature = "cli")]
+mod entry;
+#[cfg(feature = "cli")]
+mod feed;
+#[cfg(feature = "cli")]
+pub mod links;
+#[cfg(feature = "cli")]
+mod opml;
+#[cfg(feature = "cli")]
+mod plain;
 pub mod robots;
+#[cfg(feature = "cli")]
+mod sitemap;
+#[cfg(all(test, feature = "cli"))]
+mod tests;
+#[cfg(feature = "cli")]
+mod xml;
+
+#[cfg(feature = "cli")]
+pub use {
+    announcement::{Announcement, Error, read},
+    date::instant,
+    entry::Entry,
+    feed::Feed,
+    opml::Subscription,
+    sitemap::Child,
+};

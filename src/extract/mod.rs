@@ -21,6 +21,8 @@ pub mod source;
 pub mod trace;
 
 pub use extraction::{Extraction, Hop, HopKind, Options, With};
+#[cfg(feature = "cli")]
+pub(crate) use outcome::of_status as outcome_of_status;
 pub use reading::Reading;
 
 use jiff::tz::TimeZone;

@@ -42,10 +42,10 @@ struct Wall {
 }
 
 /// An outcome with its reason, where it is not plain success.
-pub(super) type Verdict = (Outcome, Option<Failure>);
+pub(crate) type Verdict = (Outcome, Option<Failure>);
 
 /// What the status line alone decides.
-pub(super) fn of_status(status: u16) -> Option<Verdict> {
+pub(crate) fn of_status(status: u16) -> Option<Verdict> {
     let (outcome, code, retryable) = match status {
         401 | 407 => (Outcome::Blocked, ErrorCode::Unauthorized, false),
         403 => (Outcome::Blocked, ErrorCode::Forbidden, false),

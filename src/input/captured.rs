@@ -141,12 +141,12 @@ impl Records {
                 let input = self.input(record.offset, record.target());
                 if record.kind() != "revisit" {
                     self.remember(&record);
-                    return Some(Job { input, task: Task::Captured(Box::new(Captured { record, original: None })) });
+                    return Some(Job::new(input, Task::Captured(Box::new(Captured { record, original: None }))));
                 }
                 Some(match self.original(&record) {
                     Some(original) => {
                         let captured = Captured { record, original: Some(original) };
-                        Job { input, task: Task::Captured(Box::new(captured)) }
+                        Job::new(input, Task::Captured(Box::new(captured)))
                     }
                     None => {
                         let get = |name| record.fields.get(name);

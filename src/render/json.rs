@@ -39,6 +39,11 @@ impl Fields {
         Ok(Fields(fields))
     }
 
+    /// The names, parts by dots.
+    pub fn names(&self) -> impl Iterator<Item = String> {
+        self.0.iter().map(|path| path.join("."))
+    }
+
     fn select(&self, record: &Value) -> Value {
         let mut chosen = Map::new();
         for path in &self.0 {
@@ -91,17 +96,31 @@ fn similar(record: &Value, name: &str) -> Option<String> {
 
 /// The record on one line.
 pub fn line(record: &Record, fields: Option<&Fields>) -> String {
-    match fields {
+    harmless(match fields {
         None => serde_json::to_string(record).unwrap_or_default(),
         Some(fields) => fields.select(&serde_json::to_value(record).unwrap_or_default()).to_string(),
+    })
+}
+
+/// JSON in which no control character stands raw. RFC 8259, section 7, asks it of those below U+0020 alone, but
+/// terminals obey the ones from U+0080 as well.
+fn harmless(json: String) -> String {
+    if !json.contains(|letter: char| matches!(letter, '\u{7f}'..='\u{9f}')) {
+        return json;
     }
+    json.chars()
+        .map(|letter| match letter {
+            '\u{7f}'..='\u{9f}' => format!("\\u{:04x}", u32::from(letter)),
+            other => other.to_string(),
+        })
+        .collect()
 }
 
 /// The record with line ends and indentation.
 pub fn pretty(record: &Record, fields: Option<&Fields>) -> String {
     let value = serde_json::to_value(record).unwrap_or_default();
     let value = fields.map_or(value.clone(), |fields| fields.select(&value));
-    serde_json::to_string_pretty(&value).unwrap_or_default()
+    harmless(serde_json::to_string_pretty(&value).unwrap_or_default())
 }
 
 /// The JSON Schema of a record, draft 2020-12; every key of every object is required.
@@ -119,6 +138,13 @@ mod tests {
         let fields = Fields::parse("source.name,title").expect("known fields");
         let record = Record { title: Some("A".into()), ..Record::default() };
         assert_eq!(line(&record, Some(&fields)), r#"{"source":{"name":null},"title":"A"}"#);
+    }
+
+    #[test]
+    fn no_control_character_stands_raw() {
+        let record = Record { title: Some("\u{1b}[31m\u{9b}2J".into()), ..Record::default() };
+        let fields = Fields::parse("title").expect("a known field");
+        assert_eq!(line(&record, Some(&fields)), r#"{"title":"\u001b[31m\u009b2J"}"#);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod bad_input;
 mod browser;
 mod command_line;
+mod feeds;
 mod inputs;
 mod layering;
 mod net;

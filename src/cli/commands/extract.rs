@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::IsTerminal;
 use std::ops::ControlFlow;
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use anyhow::Context;
@@ -18,7 +19,9 @@ use crate::crawl::{self, Summary};
 use crate::extract::{Extractor, Options, With};
 use crate::input::Jobs;
 use crate::record::Outcome;
+use crate::render::csv::Columns;
 use crate::render::json::Fields;
+use crate::render::rss::Channel;
 
 pub(super) fn run(arguments: &ExtractArguments) -> anyhow::Result<Exit> {
     if arguments.inputs.is_empty() {
@@ -26,16 +29,13 @@ pub(super) fn run(arguments: &ExtractArguments) -> anyhow::Result<Exit> {
             .context(Hint("name a URL, a file or a folder, or - to read standard input".to_owned()));
     }
     let config = Config::read()?;
-    let fields = arguments.fields.as_deref().map(Fields::parse).transpose().map_err(|error| {
-        let hint = error.suggestion.as_ref().map(|name| Hint(format!("did you mean `{name}`?")));
-        with_hint(anyhow::Error::new(error), hint)
-    })?;
+    let fields = fields(arguments.fields.as_deref())?;
     let rules = rules::load(&arguments.rules)?;
     let told = if arguments.quiet { 0 } else { rules::warn(&rules) };
     let mut settings = config::settings(&config, &arguments.network, &arguments.reading)?;
     settings.is_ordered = arguments.ordered;
     settings.is_reproducible = arguments.reproducible;
-    let options = Options { with: with(arguments), trace: false };
+    let options = Options { with: with(&arguments.with), trace: false };
     let jobs =
         Jobs::new(arguments.inputs.iter().cloned(), config::reading(&arguments.reading, settings.fetch.max_size));
     let is_single = arguments.inputs.len() == 1;
@@ -64,15 +64,12 @@ pub(super) fn run(arguments: &ExtractArguments) -> anyhow::Result<Exit> {
         return Err(error);
     }
     let is_closed = output.finish()?;
-    if let Some(path) = &arguments.summary {
-        let text = serde_json::to_string_pretty(&summary)?;
-        fs::write(path, text + "\n").with_context(|| format!("the summary cannot be written to {}", path.display()))?;
-    }
+    write_summary(arguments.summary.as_deref(), &summary)?;
     Ok(if is_closed { Exit::Success } else { exit(&summary) })
 }
 
-fn with(arguments: &ExtractArguments) -> With {
-    let has = |view: View| arguments.with.contains(&view);
+pub(super) fn with(views: &[View]) -> With {
+    let has = |view: View| views.contains(&view);
     With {
         html: has(View::Html),
         markdown: has(View::Markdown),
@@ -81,17 +78,26 @@ fn with(arguments: &ExtractArguments) -> With {
     }
 }
 
-fn form(format: OutputFormat, fields: Option<Fields>, is_single: bool) -> Form {
+pub(super) fn form(format: OutputFormat, fields: Option<Fields>, is_single: bool) -> Form {
     match format {
         OutputFormat::Json => Form::Json { fields, is_pretty: is_single && std::io::stdout().is_terminal() },
         OutputFormat::Markdown => Form::Markdown,
         OutputFormat::Text => Form::Text,
         OutputFormat::Html => Form::Html,
+        OutputFormat::Csv => Form::Csv(Columns::of(fields.as_ref())),
+        OutputFormat::Rss => Form::Rss(Channel { title: "offprint".to_owned(), ..Channel::default() }),
     }
 }
 
+/// Writes the counts of a run where they were asked for.
+pub(super) fn write_summary(path: Option<&Path>, summary: &Summary) -> anyhow::Result<()> {
+    let Some(path) = path else { return Ok(()) };
+    let text = serde_json::to_string_pretty(summary)?;
+    fs::write(path, text + "\n").with_context(|| format!("the summary cannot be written to {}", path.display()))
+}
+
 /// The exit code that a run's outcomes stand for.
-fn exit(summary: &Summary) -> Exit {
+pub(super) fn exit(summary: &Summary) -> Exit {
     let content = summary.with(&[Outcome::Ok, Outcome::Partial, Outcome::Paywalled]);
     let fine = content + summary.with(&[Outcome::Skipped]);
     match summary.inputs {
@@ -99,6 +105,14 @@ fn exit(summary: &Summary) -> Exit {
         _ if content == 0 => Exit::NoContent,
         _ => Exit::SomeFailed,
     }
+}
+
+/// The fields named, or what is wrong with them.
+pub(super) fn fields(list: Option<&str>) -> anyhow::Result<Option<Fields>> {
+    list.map(Fields::parse).transpose().map_err(|error| {
+        let hint = error.suggestion.as_ref().map(|name| Hint(format!("did you mean `{name}`?")));
+        with_hint(anyhow::Error::new(error), hint)
+    })
 }
 
 fn with_hint(error: anyhow::Error, hint: Option<Hint>) -> anyhow::Error {
@@ -109,7 +123,7 @@ fn with_hint(error: anyhow::Error, hint: Option<Hint>) -> anyhow::Error {
 }
 
 /// One signal: finish what is in flight. A second one: stop now.
-fn stop_on_signals() -> std::sync::Arc<AtomicBool> {
+pub(super) fn stop_on_signals() -> std::sync::Arc<AtomicBool> {
     let stop = std::sync::Arc::new(AtomicBool::new(false));
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
         // The order matters: the flag is looked at before it is set, so that the first signal only sets it.

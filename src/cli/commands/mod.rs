@@ -2,6 +2,7 @@
 
 mod explain;
 mod extract;
+mod feed;
 pub(super) mod selectors;
 
 use std::io::{self, Write};
@@ -16,6 +17,7 @@ use crate::render::json;
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     match arguments.command {
         Command::Extract(arguments) => extract::run(&arguments),
+        Command::Feed(arguments) => feed::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Selectors(command) => selectors::run(command),
         Command::Schema => {

@@ -1,0 +1,123 @@
+//! Arguments of `offprint feed`.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::args::{NetworkArguments, OutputFormat, RuleArguments, View, size};
+
+/// Arguments of `feed`.
+#[derive(Debug, Args)]
+pub struct FeedArguments {
+    /// URL or file of a feed, sitemap, OPML list or home page; or - for standard input
+    #[arg(value_name = "FEED")]
+    pub sources: Vec<String>,
+
+    /// How articles are found behind a page
+    #[arg(long, value_enum, default_value_t, value_name = "WAY", help_heading = "Input")]
+    pub via: ViaArgument,
+
+    /// URL of a document given as a file or on standard input
+    #[arg(long, value_name = "URL", help_heading = "Input")]
+    pub url: Option<url::Url>,
+
+    /// Largest document: bytes, or with KB, MB, GB
+    #[arg(long, value_name = "SIZE", value_parser = size, help_heading = "Input")]
+    pub max_size: Option<u64>,
+
+    /// Only what was published or changed since: a date, a time, or 12h, 7d, 4w ago. What has no date stays
+    #[arg(long, value_name = "TIME", value_parser = since, help_heading = "Filters")]
+    pub since: Option<jiff::Timestamp>,
+
+    /// Only URLs that this regular expression finds; several are alternatives
+    #[arg(long, value_name = "REGEX", help_heading = "Filters")]
+    pub include: Vec<regex::Regex>,
+
+    /// No URLs that this regular expression finds
+    #[arg(long, value_name = "REGEX", help_heading = "Filters")]
+    pub exclude: Vec<regex::Regex>,
+
+    /// At most this many articles
+    #[arg(long, short = 'n', value_name = "N", help_heading = "Filters")]
+    pub limit: Option<usize>,
+
+    /// Fetch the articles and print their records
+    #[arg(long, help_heading = "Output")]
+    pub extract: bool,
+
+    /// Form of the output; all but json and csv fetch the articles
+    #[arg(long, value_enum, default_value_t, value_name = "FORM", help_heading = "Output")]
+    pub format: OutputFormat,
+
+    /// Only these fields of the records: title,source.name
+    #[arg(long, value_name = "A,B.C", help_heading = "Output")]
+    pub fields: Option<String>,
+
+    /// Further views and lists in the records
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "VIEW", help_heading = "Output")]
+    pub with: Vec<View>,
+
+    /// Write to this file, whole or not at all; .gz and .zst compress
+    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
+    pub output: Option<PathBuf>,
+
+    /// Write the run's counts to this file as JSON
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub summary: Option<PathBuf>,
+
+    /// No progress bar, no warnings
+    #[arg(long, short, help_heading = "Output")]
+    pub quiet: bool,
+
+    /// Extraction threads; one a core by default
+    #[arg(long, short, value_name = "N", help_heading = "Input")]
+    pub jobs: Option<NonZeroUsize>,
+
+    #[command(flatten)]
+    pub(super) rules: RuleArguments,
+
+    #[command(flatten)]
+    pub(super) network: NetworkArguments,
+}
+
+/// How articles are found behind a page.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum ViaArgument {
+    /// By the feed it announces, else by its links
+    #[default]
+    Auto,
+    /// By the feed it announces
+    Feed,
+    /// By the sitemaps its robots.txt names
+    Sitemap,
+    /// By its links
+    Links,
+}
+
+/// A time, a date, or how long ago.
+pub(super) fn since(text: &str) -> Result<jiff::Timestamp, String> {
+    let invalid = || format!("`{text}` is no time; write 2026-05-01, an RFC 3339 time, or how long ago: 12h, 7d, 4w");
+    if let Some(number) = text.strip_suffix(['h', 'd', 'w']).and_then(|number| number.parse::<i64>().ok()) {
+        let hours = match text.as_bytes().last() {
+            Some(b'h') => 1,
+            Some(b'd') => 24,
+            _ => 7 * 24,
+        };
+        let ago = number.checked_mul(hours * 3600).map(jiff::SignedDuration::from_secs).ok_or_else(invalid)?;
+        return jiff::Timestamp::now().checked_sub(ago).map_err(|_| invalid());
+    }
+    crate::discover::instant(text).ok_or_else(invalid)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_times_and_how_long_ago() {
+        assert_eq!(since("2026-05-01").map(|at| at.to_string()), Ok("2026-05-01T00:00:00Z".to_owned()));
+        assert!(since("7d").is_ok_and(|at| at < jiff::Timestamp::now()));
+        assert!(since("soon").is_err() && since("99999999999999999w").is_err());
+    }
+}

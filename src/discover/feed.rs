@@ -1,0 +1,122 @@
+//! Feeds: RSS 0.9x, 1.0 and 2.0, Atom, JSON Feed, by feed-rs, after what readers forgive has been mended.
+
+use chrono::{DateTime, Utc};
+use feed_rs::model::{self, Link, Text};
+use url::Url;
+
+use super::date;
+use super::entry::{Entry, web_address};
+use super::plain::plain;
+
+const RSS_0_90: &str = "http://my.netscape.com/rdf/simple/0.9/";
+
+/// A feed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Feed {
+    /// Its title.
+    pub title: Option<String>,
+    /// The page it is the feed of.
+    pub home: Option<Url>,
+    /// What it announces, in its order.
+    pub entries: Vec<Entry>,
+    /// Entries without an address that can be followed.
+    pub without_address: usize,
+    /// Minutes it asks to be left alone (RSS 2.0, `ttl`).
+    pub ttl: Option<u32>,
+    /// It ended in the middle.
+    pub is_cut_short: bool,
+}
+
+/// Reads an XML feed that is well-formed, or a JSON Feed. `base` is where it came from.
+///
+/// # Errors
+/// The library's sentence on what it could not read.
+pub(super) fn read(text: &str, base: &Url) -> Result<Feed, String> {
+    let parser = feed_rs::parser::Builder::new()
+        .base_uri(Some(base.as_str()))
+        .timestamp_parser(timestamp)
+        // Without an id of its own an entry is told by its address.
+        .id_generator(|_, _, _| String::new())
+        .build();
+    let versioned = match text.strip_prefix("<rss") {
+        Some(rest) => Some(of_one_version(rest)),
+        // RSS 0.90 has a namespace of its own that the library does not know; it says what 1.0 says.
+        None => text.contains(RSS_0_90).then(|| text.replacen(RSS_0_90, "http://purl.org/rss/1.0/", 1)),
+    };
+    let source = versioned.as_deref().unwrap_or(text);
+    let found = parser.parse(source.as_bytes()).map_err(|error| error.to_string())?;
+    let language = found.language.clone();
+    let home = found.links.iter().find(|link| is_page(link) && link.href != base.as_str());
+    let mut feed = Feed {
+        title: found.title.as_ref().and_then(text_of),
+        home: home.and_then(|link| web_address(&link.href, Some(base))),
+        ttl: found.ttl,
+        ..Feed::default()
+    };
+    for entry in found.entries {
+        match read_entry(entry, base, language.as_deref()) {
+            Some(entry) => feed.entries.push(entry),
+            None => feed.without_address += 1,
+        }
+    }
+    Ok(feed)
+}
+
+/// The start of an RSS document with its version set to 2.0, which holds all that 0.91 to 0.94 hold; some feeds
+/// claim a version there never was, or none.
+fn of_one_version(after_name: &str) -> String {
+    let (attributes, rest) = after_name.split_once('>').unwrap_or((after_name, ""));
+    let others: String = match attributes.split_once(" version=\"") {
+        Some((before, after)) => before.to_owned() + after.split_once('"').map_or("", |(_, after)| after),
+        None => attributes.to_owned(),
+    };
+    format!("<rss version=\"2.0\"{others}>{rest}")
+}
+
+fn read_entry(entry: model::Entry, base: &Url, language: Option<&str>) -> Option<Entry> {
+    let guid = Some(entry.id.trim().to_owned()).filter(|guid| !guid.is_empty());
+    // RSS 2.0: a guid is the item's address unless it says otherwise.
+    let url = entry
+        .links
+        .iter()
+        .filter(|link| is_page(link))
+        .find_map(|link| web_address(&link.href, Some(base)))
+        .or_else(|| web_address(guid.as_deref()?, None))?;
+    let summary = entry.summary.as_ref().and_then(text_of);
+    Some(Entry {
+        title: entry.title.as_ref().and_then(text_of),
+        published: entry.published.map(rfc3339),
+        // The library repeats the one in the other where a feed has but one.
+        updated: entry.updated.filter(|at| entry.published != Some(*at)).map(rfc3339),
+        guid: guid.and_then(|guid| plain(&guid)),
+        feed: Some(base.clone()),
+        summary,
+        authors: entry.authors.iter().filter_map(|person| plain(person.name.as_deref()?)).collect(),
+        categories: entry
+            .categories
+            .iter()
+            .filter_map(|category| plain(category.label.as_deref().unwrap_or(&category.term)))
+            .collect(),
+        language: entry.language.as_deref().or(language).and_then(plain),
+        ..Entry::at(url)
+    })
+}
+
+/// Whether a link leads to the thing itself (RFC 4287, section 4.2.7.2): no enclosure, no edit link, no attachment.
+fn is_page(link: &Link) -> bool {
+    matches!(link.rel.as_deref(), None | Some("" | "alternate"))
+        && link.media_type.as_deref().is_none_or(|kind| kind.contains("html"))
+}
+
+fn text_of(text: &Text) -> Option<String> {
+    plain(&text.content)
+}
+
+fn timestamp(text: &str) -> Option<DateTime<Utc>> {
+    let at = date::instant(text)?;
+    DateTime::from_timestamp(at.as_second(), 0)
+}
+
+fn rfc3339(at: DateTime<Utc>) -> String {
+    jiff::Timestamp::from_second(at.timestamp()).map(|at| at.to_string()).unwrap_or_default()
+}

@@ -1,0 +1,363 @@
+//! Makes well-formed what was sent as XML and nearly is.
+//!
+//! Feeds come with bare ampersands, HTML's entities, unclosed elements, words before the declaration, and cut short.
+//! Readers forgive all that, and so does this. Declarations of entities are dropped with the document type, so that
+//! nothing expands; nesting has a cap, so that nothing downstream recurses without end.
+
+use std::borrow::Cow;
+
+use crate::decode;
+use crate::dom;
+
+/// Deepest nesting of elements. Feeds with XHTML inside reach about 30.
+const MAX_DEPTH: usize = 256;
+
+/// Elements that are worthless in part: a link cut short leads elsewhere.
+const ENTRIES: [&str; 4] = ["item", "entry", "url", "sitemap"];
+
+/// Why bytes are no XML, not even nearly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// No element at all.
+    #[error("no XML element in it")]
+    NoElement,
+    /// A document made to exhaust its reader.
+    #[error("elements nested more than {MAX_DEPTH} deep")]
+    TooDeep,
+}
+
+/// XML that parses.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct WellFormed {
+    /// The text, without declaration, document type, comments and processing instructions.
+    pub(super) text: String,
+    /// The input ended inside an element; the entry it was in is left out.
+    pub(super) is_cut_short: bool,
+}
+
+/// Decodes `bytes` and mends them. `content_type` is the header's value.
+///
+/// # Errors
+/// Bytes without any element, or nested past the cap.
+pub(super) fn well_formed(bytes: &[u8], content_type: Option<&str>) -> Result<WellFormed, Error> {
+    mend(&text(bytes, content_type))
+}
+
+/// Bytes as text: byte order mark, then a declaration that the bytes bear out, then the transport, then a guess.
+///
+/// RFC 7303, section 3, ranks the transport's charset above the declaration; servers that add one to every file
+/// taught readers otherwise.
+fn text<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Cow<'a, str> {
+    let declared = declaration(bytes).map(|name| format!("text/xml; charset={name}"));
+    for kind in [declared.as_deref(), content_type].into_iter().flatten() {
+        let decoded = decode::decode(bytes, Some(kind), None);
+        if !decoded.had_errors {
+            return decoded.text;
+        }
+    }
+    // A declaration that the bytes belie is not to be read again.
+    let after = if declared.is_some() { bytes.iter().position(|byte| *byte == b'>').map_or(0, |at| at + 1) } else { 0 };
+    decode::decode(&bytes[after..], None, None).text
+}
+
+/// The encoding that an XML declaration names.
+fn declaration(bytes: &[u8]) -> Option<&str> {
+    let start = std::str::from_utf8(bytes.get(..bytes.len().min(200))?.split(|byte| *byte == b'>').next()?).ok()?;
+    let value = start.split_once("<?xml")?.1.split_once("encoding")?.1.trim_start().strip_prefix('=')?.trim_start();
+    value[1..].split_once(value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?).map(|(name, _)| name)
+}
+
+fn mend(text: &str) -> Result<WellFormed, Error> {
+    let mut out = String::with_capacity(text.len() + 16);
+    // Name and place in `out` of each open element.
+    let mut open: Vec<(&str, usize)> = Vec::new();
+    let mut rest = &text[text.find('<').ok_or(Error::NoElement)?..];
+    let mut is_cut_short = false;
+    let mut has_root = false;
+    while !rest.is_empty() {
+        let Some(at) = rest.find('<') else {
+            if !open.is_empty() {
+                push_text(&mut out, rest);
+            }
+            break;
+        };
+        if !open.is_empty() {
+            push_text(&mut out, &rest[..at]);
+        }
+        rest = &rest[at..];
+        if let Some(inner) = rest.strip_prefix("<![CDATA[") {
+            let end = inner.find("]]>");
+            is_cut_short |= end.is_none();
+            if !open.is_empty() {
+                push_escaped(&mut out, &inner[..end.unwrap_or(inner.len())]);
+            }
+            rest = end.map_or("", |end| &inner[end + 3..]);
+        } else if let Some(inner) = rest.strip_prefix("<!--") {
+            rest = inner.find("-->").map_or("", |end| &inner[end + 3..]);
+        } else if rest.starts_with("<!") {
+            rest = after_document_type(rest);
+        } else if rest.starts_with("<?") {
+            rest = rest.find('>').map_or("", |end| &rest[end + 1..]);
+        } else if let Some((tag, after)) = tag(rest) {
+            rest = after;
+            let is_end = tag.name.starts_with('/');
+            if is_end {
+                close(&mut out, &mut open, &tag.name[1..]);
+                if open.is_empty() {
+                    break;
+                }
+            } else {
+                if open.len() >= MAX_DEPTH {
+                    return Err(Error::TooDeep);
+                }
+                let place = out.len();
+                push_start(&mut out, &tag);
+                has_root = true;
+                if !tag.is_empty {
+                    open.push((tag.name, place));
+                } else if open.is_empty() {
+                    break;
+                }
+            }
+        } else if after_markup(rest) {
+            is_cut_short = true;
+            rest = "";
+        } else {
+            if !open.is_empty() {
+                out.push_str("&lt;");
+            }
+            rest = &rest[1..];
+        }
+    }
+    if !has_root {
+        return Err(Error::NoElement);
+    }
+    is_cut_short |= !open.is_empty();
+    if is_cut_short {
+        let partial = open.iter().position(|(name, _)| ENTRIES.contains(&local(name)));
+        if let Some(index) = partial {
+            out.truncate(open[index].1);
+            open.truncate(index);
+        }
+    }
+    while let Some((name, _)) = open.pop() {
+        out.push_str(&format!("</{name}>"));
+    }
+    Ok(WellFormed { text: out, is_cut_short })
+}
+
+/// A start or end tag as written.
+struct Tag<'a> {
+    /// With the slash of an end tag.
+    name: &'a str,
+    attributes: &'a str,
+    is_empty: bool,
+}
+
+/// The tag that `text` begins with, and what follows it.
+fn tag(text: &str) -> Option<(Tag<'_>, &str)> {
+    let inner = &text[1..];
+    let is_name = |letter: char| letter.is_alphanumeric() || matches!(letter, ':' | '_' | '-' | '.');
+    let start = usize::from(inner.starts_with('/'));
+    let length = inner[start..].find(|letter| !is_name(letter))? + start;
+    if !inner[start..length].starts_with(|letter: char| letter.is_alphabetic() || letter == '_') {
+        return None;
+    }
+    let mut quote = None;
+    for (at, byte) in inner.bytes().enumerate().skip(length) {
+        match (quote, byte) {
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), byte) if open == byte => quote = None,
+            (None, b'>') => {
+                let attributes = &inner[length..at];
+                let is_empty = attributes.ends_with('/');
+                let attributes = attributes.strip_suffix('/').unwrap_or(attributes);
+                return Some((Tag { name: &inner[..length], attributes, is_empty }, &inner[at + 1..]));
+            }
+            // An unclosed quote must not swallow the document.
+            (Some(_), b'<') => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Whether what is no tag looks like one whose end is missing.
+fn after_markup(text: &str) -> bool {
+    !text.contains('>') && text[1..].starts_with(|letter: char| letter.is_alphabetic() || letter == '/')
+}
+
+/// Past `<!DOCTYPE …>`, its internal subset included.
+fn after_document_type(text: &str) -> &str {
+    let mut depth = 0_usize;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'<' => depth += 1,
+            b'>' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return &text[at + 1..];
+        }
+    }
+    ""
+}
+
+/// Closes the innermost open `name` and what was left open inside it; an end without a start is dropped.
+fn close(out: &mut String, open: &mut Vec<(&str, usize)>, name: &str) {
+    let Some(index) = open.iter().rposition(|(start, _)| *start == name) else { return };
+    for (name, _) in open.drain(index..).rev() {
+        out.push_str("</");
+        out.push_str(name);
+        out.push('>');
+    }
+}
+
+/// Writes a start tag with its attributes: quoted, once each, references mended.
+fn push_start(out: &mut String, tag: &Tag<'_>) {
+    out.push('<');
+    out.push_str(tag.name);
+    let mut seen: Vec<&str> = Vec::new();
+    let mut rest = tag.attributes.trim_start();
+    while let Some((name, after)) = rest.split_once('=') {
+        // What stands before the last word is an attribute without a value, which XML does not have.
+        let name = name.split_whitespace().last().unwrap_or_default();
+        let after = after.trim_start();
+        let (value, after) = match after.chars().next().filter(|quote| matches!(quote, '"' | '\'')) {
+            Some(quote) => after[1..].split_once(quote).unwrap_or((&after[1..], "")),
+            None => after.split_once(char::is_whitespace).unwrap_or((after, "")),
+        };
+        rest = after.trim_start();
+        let is_name =
+            !name.is_empty() && name.chars().all(|letter| letter.is_alphanumeric() || ":_-.".contains(letter));
+        if is_name && !seen.contains(&name) {
+            seen.push(name);
+            out.push(' ');
+            out.push_str(name);
+            out.push_str("=\"");
+            push_text(out, &value.replace('"', "&quot;").replace('<', "&lt;"));
+            out.push('"');
+        }
+    }
+    out.push_str(if tag.is_empty { "/>" } else { ">" });
+}
+
+/// Text in which references are kept that XML knows, resolved that HTML knows, and escaped that are none.
+fn push_text(out: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        push_clean(out, &rest[..at]);
+        rest = &rest[at..];
+        let name = rest[1..].find(';').filter(|end| (1..=32).contains(end)).map(|end| &rest[1..=end]);
+        match name {
+            Some("amp" | "lt" | "gt" | "quot" | "apos") => {
+                let length = name.map_or(0, str::len) + 2;
+                out.push_str(&rest[..length]);
+                rest = &rest[length..];
+            }
+            Some(name) if name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#') => {
+                let resolved = of_html(&rest[..name.len() + 2]);
+                // What HTML does not know comes back as it went in.
+                push_escaped(out, &resolved);
+                rest = &rest[name.len() + 2..];
+            }
+            _ => {
+                out.push_str("&amp;");
+                rest = &rest[1..];
+            }
+        }
+    }
+    push_clean(out, rest);
+}
+
+/// A character reference as HTML resolves it (WHATWG HTML, section 13.2.5.73).
+fn of_html(reference: &str) -> String {
+    dom::parse(reference).html.root_element().text().collect()
+}
+
+fn push_escaped(out: &mut String, text: &str) {
+    for letter in text.chars().filter(is_xml) {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            other => out.push(other),
+        }
+    }
+}
+
+fn push_clean(out: &mut String, text: &str) {
+    if text.chars().all(|letter| is_xml(&letter)) {
+        out.push_str(text);
+    } else {
+        out.extend(text.chars().filter(is_xml));
+    }
+}
+
+/// XML 1.0, section 2.2: the characters a document may hold.
+fn is_xml(letter: &char) -> bool {
+    matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
+}
+
+/// A name without its prefix.
+pub(super) fn local(name: &str) -> &str {
+    name.rsplit(':').next().unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mended(text: &str) -> String {
+        well_formed(text.as_bytes(), None).expect("nearly XML").text
+    }
+
+    #[test]
+    fn ampersands_and_entities_of_html_are_mended() {
+        assert_eq!(
+            mended("<a>R&D &nbsp;&amp; caf&eacute; &#8217;&unknown; &</a>"),
+            "<a>R&amp;D \u{a0}&amp; café ’&amp;unknown; &amp;</a>"
+        );
+        assert_eq!(mended("<a b='x&y=1' c=d b=2>1 < 2</a>"), "<a b=\"x&amp;y=1\" c=\"d\">1 &lt; 2</a>");
+    }
+
+    #[test]
+    fn what_stands_around_the_root_is_left_out() {
+        assert_eq!(mended("Warning: x in y\n<?xml version='1.0'?><!-- c --><a>b</a>\n<script>x</script>"), "<a>b</a>");
+    }
+
+    #[test]
+    fn elements_left_open_are_closed() {
+        assert_eq!(mended("<a><b>x<br>y</b></c></a>"), "<a><b>x<br>y</br></b></a>");
+    }
+
+    #[test]
+    fn an_entry_cut_short_is_left_out() {
+        let cut = well_formed(b"<rss><item><link>http://a.test/1</link></item><item><link>http://a.te", None)
+            .expect("nearly");
+        assert_eq!(
+            cut,
+            WellFormed { text: "<rss><item><link>http://a.test/1</link></item></rss>".into(), is_cut_short: true }
+        );
+    }
+
+    #[test]
+    fn entities_never_expand() {
+        let bomb = "<!DOCTYPE r [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;\">]><r>&b;</r>";
+        assert_eq!(mended(bomb), "<r>&amp;b;</r>");
+    }
+
+    #[test]
+    fn nesting_has_an_end() {
+        assert_eq!(well_formed("<a>".repeat(100_000).as_bytes(), None), Err(Error::TooDeep));
+        assert_eq!(well_formed(b"plain words", None), Err(Error::NoElement));
+    }
+
+    #[test]
+    fn a_declaration_goes_before_a_transport_that_errs() {
+        let latin = b"<?xml version=\"1.0\" encoding=\"iso-8859-1\"?><a>caf\xe9</a>";
+        assert_eq!(well_formed(latin, Some("text/xml; charset=utf-8")).expect("well formed").text, "<a>café</a>");
+        let lying = b"<?xml version=\"1.0\" encoding=\"utf-8\"?><a>caf\xe9 na\xefve</a>";
+        assert_eq!(well_formed(lying, None).expect("well formed").text, "<a>café naïve</a>");
+    }
+}
