@@ -2,6 +2,7 @@
 
 #![deny(clippy::disallowed_methods, clippy::disallowed_macros)]
 
+mod attributes;
 mod parse;
 
 pub use ego_tree::{NodeId, NodeRef};

@@ -1,9 +1,10 @@
-//! Makes the tree: html5ever's tree construction under two caps.
+//! Makes the tree: html5ever's tree construction under caps.
 //!
 //! html5ever takes quadratic time in the depth of nesting, and misnested formatting elements make it clone them
 //! without bound. So a wrapper around the tree builder flattens what is nested too deeply and ends the parse when
-//! the tree outgrows its input. Scripting is off: with it `<noscript>` would come back as text.
+//! the tree outgrows its input. It is quadratic in the attributes of a tag, too: `attributes` bounds them. Scripting is off: with it `<noscript>` would come back as text.
 
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
 use ego_tree::NodeId;
@@ -13,6 +14,8 @@ use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult, Toke
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink};
 use html5ever::{LocalName, TokenizerResult, local_name};
 use scraper::{Html, HtmlTreeSink};
+
+use super::attributes;
 
 /// Deepest nesting of elements whose end tag is mandatory. Real pages: median 17, most 51.
 const MAX_DEPTH: usize = 512;
@@ -24,26 +27,29 @@ const SPARE_NODES: usize = 10_000;
 pub struct Dom {
     /// The tree.
     pub html: Html,
-    /// Nesting or size went past its cap: elements were flattened, or the rest of the input was left out.
+    /// Nesting, attributes or size went past a cap: elements were flattened, attributes or the rest of the input left
+    /// out.
     pub is_truncated: bool,
 }
 
 /// Parses `text` as an HTML document, scripting off.
 ///
-/// Elements nested past the depth cap are flattened, their text is kept; a tree that outgrows its input ends there.
+/// Elements nested past the depth cap are flattened, their text is kept; attributes past their cap are left out; a
+/// tree that outgrows its input ends there.
 pub fn parse(text: &str) -> Dom {
+    let bounded = attributes::bounded(text);
     let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
     let sink = Capped {
         builder: TreeBuilder::new(HtmlTreeSink::new(Html::new_document()), options),
         open: RefCell::default(),
         flattened: RefCell::default(),
         max_nodes: text.len() + SPARE_NODES,
-        is_truncated: Cell::new(false),
+        is_truncated: Cell::new(matches!(bounded, Cow::Owned(_))),
         is_over: Cell::new(false),
     };
     let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
     let input = BufferQueue::default();
-    input.push_back(StrTendril::from_slice(text));
+    input.push_back(StrTendril::from_slice(&bounded));
     // The tokenizer stops at scripts and at `<meta charset>` to let a browser act; there is nothing to do here.
     while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
     tokenizer.end();
