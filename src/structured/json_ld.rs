@@ -11,6 +11,8 @@ use crate::text::fold_space;
 
 /// Deepest nesting that is read; deeper blocks are hostile. Real ones stay under 20.
 const MAX_DEPTH: usize = 100;
+/// Bytes of text that resolved references may add; a node named by thousands of others would fill the memory.
+const MAX_RESOLVED: usize = 1 << 20;
 
 /// Types of a page's main article, in schema.org's vocabulary.
 pub const ARTICLE_TYPES: [&str; 18] = [
@@ -65,6 +67,10 @@ fn parse(script: &str) -> Vec<Value> {
         return values;
     }
     let repaired = repair(text);
+    // Resolved entities may be brackets.
+    if depth(&repaired) > MAX_DEPTH {
+        return Vec::new();
+    }
     let value = serde_json::from_str(&repaired).ok().or_else(|| json5::from_str(&repaired).ok());
     value.or_else(|| serde_json::from_str(&close(&repaired)).ok()).into_iter().collect()
 }
@@ -81,23 +87,47 @@ fn unwrap(script: &str) -> &str {
     text.trim_end_matches(';').trim()
 }
 
-/// Deepest nesting of brackets outside strings: checked before any recursive parser sees the text.
+/// Deepest nesting of brackets outside strings and comments: checked before any recursive parser sees the text. Strings
+/// in single quotes and comments are JSON5's, sections 5 and 7.
 fn depth(text: &str) -> usize {
-    let (mut depth, mut deepest, mut in_string, mut is_escaped) = (0_usize, 0, false, false);
-    for byte in text.bytes() {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
         match byte {
-            _ if is_escaped => is_escaped = false,
-            b'\\' if in_string => is_escaped = true,
-            b'"' => in_string = !in_string,
-            b'{' | b'[' if !in_string => {
+            b'"' | b'\'' => at = end_of_string(bytes, at),
+            b'/' if bytes[at + 1..].starts_with(b"*") => {
+                at += text[at + 2..].find("*/").map_or(bytes.len(), |length| length + 3);
+            }
+            b'/' if bytes[at + 1..].starts_with(b"/") => {
+                // JSON5 counts U+2028 and U+2029 among the line ends.
+                let is_line_end = |letter: char| matches!(letter, '\n' | '\r' | '\u{2028}' | '\u{2029}');
+                at += text[at..].find(is_line_end).unwrap_or(bytes.len());
+            }
+            b'{' | b'[' => {
                 depth += 1;
                 deepest = deepest.max(depth);
             }
-            b'}' | b']' if !in_string => depth = depth.saturating_sub(1),
+            b'}' | b']' => depth = depth.saturating_sub(1),
             _ => {}
         }
+        at += 1;
     }
     deepest
+}
+
+/// The place of the quote that closes the string opened at `start`.
+fn end_of_string(bytes: &[u8], start: usize) -> usize {
+    let mut at = start + 1;
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'\\' => at += 1,
+            _ if byte == bytes[start] => return at,
+            _ => {}
+        }
+        at += 1;
+    }
+    at
 }
 
 /// Raw control characters inside strings escaped, trailing commas dropped, whole-text entities resolved.
@@ -203,19 +233,23 @@ fn flatten(value: Value, nodes: &mut Vec<Value>, depth: usize) {
     }
 }
 
-/// Replaces `{"@id": X}` by the node X, one step deep: deeper chains can be circles.
+/// Replaces `{"@id": X}` by the node X, one step deep: deeper chains can be circles. References past the cap stay.
 fn resolve(nodes: &mut [Value]) {
-    let by_id: HashMap<String, Value> = nodes
+    let mut spare = MAX_RESOLVED;
+    let by_id: HashMap<String, (usize, Value)> = nodes
         .iter()
         .filter(|node| node.as_object().is_some_and(|object| object.len() > 1))
-        .filter_map(|node| Some((node.get("@id")?.as_str()?.to_owned(), node.clone())))
+        .filter_map(|node| Some((node.get("@id")?.as_str()?.to_owned(), (weight(node), node.clone()))))
         .collect();
-    let target = |value: &Value| -> Option<Value> {
+    let mut target = |value: &Value| -> Option<Value> {
         let object = value.as_object()?;
         let id = object.get("@id")?.as_str()?;
-        (object.len() == 1 || object.len() == 2 && object.contains_key("@type"))
-            .then(|| by_id.get(id).cloned())
-            .flatten()
+        if object.len() > 2 || object.len() == 2 && !object.contains_key("@type") {
+            return None;
+        }
+        let (weight, node) = by_id.get(id)?;
+        spare = spare.checked_sub(*weight)?;
+        Some(node.clone())
     };
     for node in nodes {
         let Some(object) = node.as_object_mut() else { continue };
@@ -231,6 +265,17 @@ fn resolve(nodes: &mut [Value]) {
             }
         }
     }
+}
+
+/// About how many bytes a value takes.
+fn weight(value: &Value) -> usize {
+    let inner = match value {
+        Value::String(text) => text.len(),
+        Value::Array(items) => items.iter().map(weight).sum(),
+        Value::Object(object) => object.iter().map(|(key, value)| key.len() + weight(value)).sum(),
+        _ => 0,
+    };
+    inner + size_of::<Value>()
 }
 
 /// The node of the main article: an article whose address is the page's, else the one that says most.
@@ -335,6 +380,23 @@ mod tests {
     fn refuses_hostile_nesting() {
         assert!(read(&"[".repeat(500_000)).is_empty());
         assert!(read(&"{\"a\":".repeat(200_000)).is_empty());
+    }
+
+    #[test]
+    fn refuses_hostile_nesting_behind_what_only_json5_takes_for_a_string_or_comment() {
+        for start in ["{'a':'\"',b:", "/* \" */", "// \"\n", "{'\\'\"':", "{&quot;a&quot;:"] {
+            assert!(read(&format!("{start}{}", "[".repeat(500_000))).is_empty(), "{start}");
+        }
+        assert!(read(&format!("{{&quot;a&quot;:{}", "&#91;".repeat(200_000))).is_empty());
+    }
+
+    #[test]
+    fn references_to_a_long_node_do_not_fill_the_memory() {
+        let node = format!(r##"{{"@id":"#a","@type":"X","text":"{}"}}"##, "word ".repeat(100_000));
+        let references = r##",{"@type":"Y","x":{"@id":"#a"}}"##.repeat(1_000);
+        let nodes = read(&format!("[{node}{references}]"));
+        assert_eq!(nodes.len(), 1_001);
+        assert!(nodes.iter().map(weight).sum::<usize>() < 3 * MAX_RESOLVED);
     }
 
     #[test]
