@@ -1,5 +1,7 @@
 //! Kept blocks become the document: items grouped to lists, cells to tables, runs to spans.
 
+use std::collections::HashMap;
+
 use html5ever::local_name;
 
 use super::blocks::{BlockKind, Inline, InlineKind, Outline, TextBlock};
@@ -261,14 +263,16 @@ impl Assembler<'_> {
         let outline = self.source.outline;
         let is_cell =
             |element: &ElementRef<'_>| matches!(element.value().name.local, local_name!("td") | local_name!("th"));
-        let nodes: Vec<NodeId> = self
+        let places: HashMap<NodeId, usize> = self
             .element(outline.elements[row].node)
-            .map(|row| row.child_elements().filter(is_cell).map(|cell| cell.id()).collect())
+            .map(|row| {
+                row.child_elements().filter(is_cell).enumerate().map(|(place, cell)| (cell.id(), place)).collect()
+            })
             .unwrap_or_default();
-        let mut columns = vec![Vec::new(); nodes.len()];
+        let mut columns = vec![Vec::new(); places.len()];
         for (cell, spans) in cells {
-            match nodes.iter().position(|&node| node == outline.elements[cell].node) {
-                Some(column) => columns[column] = spans,
+            match places.get(&outline.elements[cell].node) {
+                Some(&column) => columns[column] = spans,
                 None => columns.push(spans),
             }
         }

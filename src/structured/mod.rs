@@ -19,6 +19,9 @@ pub use entities::unescape;
 pub use json_ld::{ARTICLE_TYPES, is_type, names, text};
 pub use page_json::PageJson;
 
+/// `<meta>` and microdata items that are read. Pages have up to a few hundred; fields compare them with one another.
+const MAX_STATEMENTS: usize = 1_000;
+
 /// Everything the page declares about itself, in the order it declares it.
 #[derive(Debug, Default)]
 pub struct StructuredData {
@@ -62,7 +65,7 @@ impl StructuredData {
     fn read_element(&mut self, element: ElementRef<'_>, json_ld: &mut Vec<String>) {
         let value = element.value();
         match value.name.local {
-            local_name!("meta") => {
+            local_name!("meta") if self.meta.len() < MAX_STATEMENTS => {
                 let Some(content) = value.attr("content").or_else(|| value.attr("value")) else { return };
                 for name in ["name", "property", "itemprop", "http-equiv"] {
                     if let Some(name) = value.attr(name) {
@@ -90,7 +93,8 @@ impl StructuredData {
                 }
             }
             _ => {
-                if value.attr("itemscope").is_some() && value.attr("itemprop").is_none() {
+                let is_item = value.attr("itemscope").is_some() && value.attr("itemprop").is_none();
+                if is_item && self.microdata.len() < MAX_STATEMENTS {
                     self.microdata.push(microdata::item(element));
                 }
             }
@@ -126,4 +130,18 @@ impl StructuredData {
 
 fn attribute(element: ElementRef<'_>, name: &str) -> Option<String> {
     element.attr(name).map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dom::parse;
+
+    #[test]
+    fn statements_are_bounded() {
+        let item = "<div itemscope itemtype='https://schema.org/Article'><b itemprop=author>Ann</b></div>";
+        let page = format!("{}{}", "<meta name=author content=Ann>".repeat(5_000), item.repeat(5_000));
+        let data = StructuredData::read(&parse(&page));
+        assert_eq!((data.meta.len(), data.microdata.len()), (MAX_STATEMENTS, MAX_STATEMENTS));
+    }
 }

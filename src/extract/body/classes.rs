@@ -155,7 +155,9 @@ impl Kinds {
 
     /// The kinds, in the order of their bits.
     pub fn iter(self) -> impl Iterator<Item = Kind> {
-        KINDS.into_iter().filter(move |kind| self.has(*kind))
+        // Asked of every element around a block, most of which have none.
+        let kinds: &[Kind] = if self.is_empty() { &[] } else { &KINDS };
+        kinds.iter().copied().filter(move |kind| self.has(*kind))
     }
 }
 

@@ -68,6 +68,7 @@ pub struct Survey<'a> {
     first_prose: usize,
     last_prose: usize,
     /// Blocks that are the title.
+    /// In document order.
     title_blocks: Vec<usize>,
     /// First block that opens the comments or the related links after the prose began.
     first_marker: Option<usize>,
@@ -270,7 +271,7 @@ impl<'a> Survey<'a> {
 
     /// Whether a block says nothing but the title.
     pub fn is_title(&self, index: usize) -> bool {
-        self.title_blocks.contains(&index)
+        self.title_blocks.binary_search(&index).is_ok()
     }
 
     /// Whether an element lies between the root and the densest container, that included.
@@ -481,11 +482,12 @@ impl<'a> Survey<'a> {
             }
             None => [-1.0, 0.0, -1.0],
         });
-        let title = self.title_blocks.iter().rev().find(|&&title| title < index).or(self.title_blocks.first());
+        let before = self.title_blocks.partition_point(|&title| title < index);
+        let title = self.title_blocks.get(before.saturating_sub(1));
         row.extend([
             title.map_or(-100.0, |&title| at - title as f32),
             flag(title.is_some_and(|&title| title < index)),
-            flag(self.title_blocks.contains(&index)),
+            flag(self.title_blocks.binary_search(&index).is_ok()),
             self.known.title.map_or(0.0, |title| overlap(&block.text, title)),
             self.first_marker.map_or(-1000.0, |marker| at - marker as f32),
             self.copies.get(block.text.as_str()).copied().unwrap_or(1.0),
