@@ -1,7 +1,7 @@
 //! Where records go: standard output, or a file that is whole or not there at all.
 
-use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -50,17 +50,65 @@ enum Sink {
 }
 
 enum Compressed {
-    Plain(BufWriter<NamedTempFile>),
-    Gzip(flate2::write::GzEncoder<BufWriter<NamedTempFile>>),
-    Zstd(zstd::Encoder<'static, BufWriter<NamedTempFile>>),
+    Plain(BufWriter<Place>),
+    Gzip(flate2::write::GzEncoder<BufWriter<Place>>),
+    Zstd(zstd::Encoder<'static, BufWriter<Place>>),
+}
+
+/// Where a file's bytes go.
+enum Place {
+    /// Beside the target, which they replace at the end.
+    Beside(NamedTempFile),
+    /// Straight into the target: a pipe or a device cannot be replaced.
+    Inside(File),
+}
+
+impl Place {
+    fn open(target: &Path) -> io::Result<Self> {
+        if fs::metadata(target).is_ok_and(|metadata| !metadata.is_file()) {
+            return Ok(Place::Inside(File::options().write(true).open(target)?));
+        }
+        let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Ok(Place::Beside(NamedTempFile::new_in(folder)?))
+    }
+
+    /// Puts the file in its place.
+    fn settle(self, target: &Path) -> io::Result<()> {
+        let Place::Beside(file) = self else { return Ok(()) };
+        // Temporary files are private; what is left behind has the permissions of any other new file.
+        set_permissions(file.as_file())?;
+        file.as_file().sync_all()?;
+        file.persist(target).map(drop).map_err(|error| error.error)
+    }
+}
+
+impl Write for Place {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Place::Beside(file) => file.write(bytes),
+            Place::Inside(file) => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Place::Beside(file) => file.flush(),
+            Place::Inside(file) => file.flush(),
+        }
+    }
 }
 
 impl Output {
-    /// Opens `path`, or standard output. A file that cannot be written is found out before any work is done.
+    /// Opens `path`, or standard output (`-` or none). A file that cannot be written is found out before any work is
+    /// done.
     pub(super) fn open(path: Option<&Path>, form: Form) -> anyhow::Result<Self> {
-        let sink = match path {
+        let sink = match path.filter(|path| *path != Path::new("-")) {
             None => Sink::Standard(BufWriter::with_capacity(64 * 1024, io::stdout())),
-            Some(path) => Sink::File { writer: Compressed::open(path)?, target: path.to_path_buf() },
+            Some(path) => {
+                // A link stays a link: what it leads to is replaced.
+                let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+                Sink::File { writer: Compressed::open(path, &target)?, target }
+            }
         };
         Ok(Output { form, sink, count: 0, is_closed: false })
     }
@@ -136,10 +184,7 @@ impl Output {
             },
             Sink::File { writer, target } => {
                 let whole = writer.finish().with_context(|| format!("{} cannot be written", target.display()))?;
-                whole
-                    .persist(&target)
-                    .map_err(|error| error.error)
-                    .with_context(|| format!("{} cannot be put in its place", target.display()))?;
+                whole.settle(&target).with_context(|| format!("{} cannot be put in its place", target.display()))?;
                 Ok(false)
             }
         }
@@ -158,8 +203,8 @@ impl Sink {
         match self {
             Sink::Standard(writer) => {
                 writer.write_all(text.as_bytes())?;
-                // A person watches a terminal, a program in a pipe waits for each line.
-                if io::stdout().is_terminal() || text.len() > 4096 { writer.flush() } else { Ok(()) }
+                // Whoever reads the other end, a person or a program, gets each record when it is done.
+                writer.flush()
             }
             Sink::File { writer, .. } => writer.write_all(text.as_bytes()),
         }
@@ -167,10 +212,9 @@ impl Sink {
 }
 
 impl Compressed {
-    fn open(path: &Path) -> anyhow::Result<Self> {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        anyhow::ensure!(!path.is_dir(), "{} is a folder; name a file in it", path.display());
-        let file = NamedTempFile::new_in(folder).with_context(|| format!("{} cannot be written", path.display()))?;
+    fn open(path: &Path, target: &Path) -> anyhow::Result<Self> {
+        anyhow::ensure!(!target.is_dir(), "{} is a folder; name a file in it", path.display());
+        let file = Place::open(target).with_context(|| format!("{} cannot be written", path.display()))?;
         let writer = BufWriter::with_capacity(256 * 1024, file);
         Ok(match path.extension().and_then(|extension| extension.to_str()) {
             Some("gz") => Compressed::Gzip(flate2::write::GzEncoder::new(writer, flate2::Compression::default())),
@@ -187,17 +231,13 @@ impl Compressed {
         }
     }
 
-    fn finish(self) -> io::Result<NamedTempFile> {
+    fn finish(self) -> io::Result<Place> {
         let writer = match self {
             Compressed::Plain(writer) => writer,
             Compressed::Gzip(writer) => writer.finish()?,
             Compressed::Zstd(writer) => writer.finish()?,
         };
-        let file = writer.into_inner().map_err(io::IntoInnerError::into_error)?;
-        // Temporary files are private; what is left behind has the permissions of any other new file.
-        set_permissions(file.as_file())?;
-        file.as_file().sync_all()?;
-        Ok(file)
+        writer.into_inner().map_err(io::IntoInnerError::into_error)
     }
 }
 
