@@ -290,7 +290,7 @@ pub(super) fn size(text: &str) -> Result<u64, String> {
 }
 
 /// Seconds, or with s, m.
-fn seconds(text: &str) -> Result<f64, String> {
+pub(super) fn seconds(text: &str) -> Result<f64, String> {
     let invalid = || format!("`{text}` is no time; write seconds: 30, 2.5, 1m");
     let (number, factor) = match text.strip_suffix('m') {
         Some(minutes) => (minutes, 60.0),

@@ -1,15 +1,16 @@
 //! Settings: flags over `OFFPRINT_*` variables over `$XDG_CONFIG_HOME/offprint/config.toml`.
 
 use std::env;
+use std::fmt::Display;
 use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context, anyhow};
 use etcetera::BaseStrategy;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
-use super::args::{NetworkArguments, ReadingArguments};
+use super::args::{self, NetworkArguments, ReadingArguments};
 use super::report::Hint;
 use crate::crawl::{Rate, Settings};
 use crate::input::Reading;
@@ -18,11 +19,15 @@ use crate::input::Reading;
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Config {
-    rate: Option<String>,
+    #[serde(default, deserialize_with = "rate")]
+    rate: Option<Rate>,
+    #[serde(default, deserialize_with = "seconds")]
     timeout: Option<f64>,
+    #[serde(default, deserialize_with = "seconds")]
     connect_timeout: Option<f64>,
     retries: Option<u32>,
     user_agent: Option<String>,
+    #[serde(default, deserialize_with = "size")]
     max_size: Option<u64>,
     jobs: Option<std::num::NonZeroUsize>,
     ignore_robots: Option<bool>,
@@ -46,25 +51,53 @@ impl Config {
             }
             _ => Config::default(),
         };
-        variable("RATE", &mut config.rate)?;
-        variable("TIMEOUT", &mut config.timeout)?;
-        variable("CONNECT_TIMEOUT", &mut config.connect_timeout)?;
-        variable("RETRIES", &mut config.retries)?;
-        variable("USER_AGENT", &mut config.user_agent)?;
-        variable("MAX_SIZE", &mut config.max_size)?;
-        variable("JOBS", &mut config.jobs)?;
-        variable("IGNORE_ROBOTS", &mut config.ignore_robots)?;
-        variable("ALLOW_PRIVATE", &mut config.allow_private)?;
+        variable("RATE", &mut config.rate, str::parse)?;
+        variable("TIMEOUT", &mut config.timeout, args::seconds)?;
+        variable("CONNECT_TIMEOUT", &mut config.connect_timeout, args::seconds)?;
+        variable("RETRIES", &mut config.retries, str::parse)?;
+        variable("USER_AGENT", &mut config.user_agent, str::parse)?;
+        variable("MAX_SIZE", &mut config.max_size, args::size)?;
+        variable("JOBS", &mut config.jobs, str::parse)?;
+        variable("IGNORE_ROBOTS", &mut config.ignore_robots, str::parse)?;
+        variable("ALLOW_PRIVATE", &mut config.allow_private, str::parse)?;
         Ok(config)
     }
 }
 
-fn variable<T: std::str::FromStr>(name: &str, setting: &mut Option<T>) -> anyhow::Result<()> {
+fn variable<T, E: Display>(
+    name: &str,
+    setting: &mut Option<T>,
+    parse: impl Fn(&str) -> Result<T, E>,
+) -> anyhow::Result<()> {
     let name = format!("OFFPRINT_{name}");
     if let Some(value) = env::var(&name).ok().filter(|value| !value.is_empty()) {
-        *setting = Some(value.parse().map_err(|_| anyhow!("{name}: `{value}` is no value for it"))?);
+        *setting = Some(parse(&value).map_err(|error| anyhow!("{name}: `{value}` cannot be used: {error}"))?);
     }
     Ok(())
+}
+
+/// A number or a text, which the flag of the same name would read.
+fn as_flag<'de, D: Deserializer<'de>, T, E: Display>(
+    value: D,
+    parse: impl Fn(&str) -> Result<T, E>,
+) -> Result<Option<T>, D::Error> {
+    let text = match toml::Value::deserialize(value)? {
+        toml::Value::String(text) => text,
+        other => other.to_string(),
+    };
+    parse(&text).map(Some).map_err(serde::de::Error::custom)
+}
+
+fn rate<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Rate>, D::Error> {
+    as_flag(value, str::parse)
+}
+
+fn seconds<'de, D: Deserializer<'de>>(value: D) -> Result<Option<f64>, D::Error> {
+    as_flag(value, args::seconds)
+}
+
+fn size<'de, D: Deserializer<'de>>(value: D) -> Result<Option<u64>, D::Error> {
+    as_flag(value, args::size)
 }
 
 /// The settings of a run.
@@ -77,9 +110,7 @@ pub(super) fn settings(
     let seconds = |flag: Option<f64>, config: Option<f64>, default: Duration| {
         flag.or(config).map_or(default, Duration::from_secs_f64)
     };
-    let file_rate =
-        config.rate.as_deref().map(str::parse::<Rate>).transpose().map_err(|error| anyhow!("rate: {error}"))?;
-    settings.rate = network.rate.or(file_rate).unwrap_or_default();
+    settings.rate = network.rate.or(config.rate).unwrap_or_default();
     settings.retries = network.retries.or(config.retries).unwrap_or(settings.retries);
     settings.ignore_robots = network.ignore_robots || config.ignore_robots.unwrap_or(false);
     if let Some(workers) = reading.jobs.or(config.jobs) {
