@@ -25,14 +25,20 @@ impl Fields {
     /// # Errors
     /// A name that is no key of a record.
     pub fn parse(list: &str) -> Result<Self, UnknownField> {
-        let empty = serde_json::to_value(Record::default()).unwrap_or_default();
         let schema = schema();
         let mut fields = Vec::new();
         for field in list.split(',').map(str::trim).filter(|field| !field.is_empty()) {
             let path: Vec<String> = field.split('.').map(str::to_owned).collect();
-            let known = empty.get(&path[0]).is_some() && path.get(1).is_none_or(|key| has_key(&schema, &path[0], key));
-            if !known {
-                return Err(UnknownField { field: field.to_owned(), suggestion: similar(&empty, &path[0]) });
+            let mut places = vec![&schema];
+            for (depth, key) in path.iter().enumerate() {
+                let inner = places.iter().flat_map(|place| below(&schema, place, key)).collect::<Vec<_>>();
+                if inner.is_empty() {
+                    let suggestion = similar(&schema, &places, key).map(|name| {
+                        path[..depth].iter().map(String::as_str).chain([name]).collect::<Vec<_>>().join(".")
+                    });
+                    return Err(UnknownField { field: field.to_owned(), suggestion });
+                }
+                places = inner;
             }
             fields.push(path);
         }
@@ -67,31 +73,35 @@ fn insert(object: &mut Map<String, Value>, path: &[String], value: Value) {
     }
 }
 
-/// Whether the schema knows `key` below the record's key `field`; maps (`removed`, `provenance`) take any key.
-fn has_key(schema: &Value, field: &str, key: &str) -> bool {
-    let mut node = &schema["properties"][field];
-    for _ in 0..4 {
-        if node["properties"].get(key).is_some()
-            || node.get("additionalProperties").is_some_and(|more| *more != Value::Bool(false))
-        {
-            return true;
-        }
-        let reference = node
-            .get("$ref")
-            .or_else(|| node["anyOf"].as_array()?.iter().find_map(|option| option.get("$ref")))
-            .or_else(|| node["allOf"].as_array()?.iter().find_map(|option| option.get("$ref")));
-        let Some(name) = reference.and_then(Value::as_str).and_then(|reference| reference.rsplit('/').next()) else {
-            return false;
-        };
-        node = &schema["$defs"][name];
-    }
-    false
+/// What the schema says of `key` in an object that `place` describes; maps (`removed`, `provenance`) take any key.
+fn below<'a>(schema: &'a Value, place: &'a Value, key: &str) -> Vec<&'a Value> {
+    let objects = resolved(schema, place);
+    objects
+        .into_iter()
+        .filter_map(|object| {
+            let more = object.get("additionalProperties").filter(|more| more.is_object());
+            object["properties"].get(key).or(more)
+        })
+        .collect()
 }
 
-fn similar(record: &Value, name: &str) -> Option<String> {
-    let keys = record.as_object()?.keys();
+/// `place` with its references followed and its alternatives side by side.
+fn resolved<'a>(schema: &'a Value, place: &'a Value) -> Vec<&'a Value> {
+    if let Some(name) = place["$ref"].as_str().and_then(|reference| reference.rsplit('/').next()) {
+        return resolved(schema, &schema["$defs"][name]);
+    }
+    match place["anyOf"].as_array().or(place["allOf"].as_array()) {
+        Some(options) => options.iter().flat_map(|option| resolved(schema, option)).collect(),
+        None => vec![place],
+    }
+}
+
+/// The key below `places` that is most like `name`.
+fn similar<'a>(schema: &'a Value, places: &[&'a Value], name: &str) -> Option<&'a str> {
+    let objects = places.iter().flat_map(|place| resolved(schema, place));
+    let keys = objects.filter_map(|object| object["properties"].as_object()).flat_map(Map::keys);
     let best = keys.map(|key| (strsim::jaro_winkler(key, name), key)).max_by(|a, b| a.0.total_cmp(&b.0))?;
-    (best.0 > 0.75).then(|| best.1.clone())
+    (best.0 > 0.75).then_some(best.1.as_str())
 }
 
 /// The record on one line.
@@ -153,7 +163,11 @@ mod tests {
             Fields::parse("titel"),
             Err(UnknownField { field: "titel".into(), suggestion: Some("title".into()) })
         );
-        assert!(Fields::parse("source.nmae").is_err());
+        let suggestion = |field: &str| Fields::parse(field).expect_err("no such field").suggestion;
+        assert_eq!(suggestion("source.nmae").as_deref(), Some("source.name"));
+        assert_eq!(suggestion("provenance.title.methd").as_deref(), Some("provenance.title.method"));
+        assert_eq!(suggestion("source.name.first"), None);
+        assert!(Fields::parse("quality.signals.certainty,removed.share,error.code,image.url").is_ok());
     }
 
     #[test]
