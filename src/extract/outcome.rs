@@ -104,7 +104,20 @@ fn signature(bytes: &[u8]) -> Option<&'static str> {
     if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
         return Some("a WebP image");
     }
-    MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, name)| *name)
+    let known = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, name)| *name);
+    known.or_else(|| is_binary(bytes).then_some("binary data"))
+}
+
+/// Whether the resource header holds a binary data byte, and neither a byte order mark nor anything like a tag.
+///
+/// <https://mimesniff.spec.whatwg.org/#rules-for-text-or-binary>
+fn is_binary(bytes: &[u8]) -> bool {
+    let header = &bytes[..bytes.len().min(1445)];
+    let has_mark = [&b"\xfe\xff"[..], b"\xff\xfe", b"\xef\xbb\xbf"].iter().any(|mark| header.starts_with(mark));
+    let is_data = |byte: &u8| matches!(byte, 0x00..=0x08 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f);
+    let opens_tag =
+        |pair: &[u8]| pair[0] == b'<' && (pair[1].is_ascii_alphabetic() || matches!(pair[1], b'!' | b'?' | 0));
+    !has_mark && header.iter().any(is_data) && !header.windows(2).any(opens_tag)
 }
 
 /// What the extraction found, in numbers.

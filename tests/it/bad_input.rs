@@ -34,6 +34,9 @@ fn files_that_are_no_pages() {
     assert_eq!(judge(b""), told("not_article", "empty", 3));
     assert_eq!(judge(b" \n\t "), told("not_article", "empty", 3));
     assert_eq!(judge(b"\xff\xd8\xff\xe0\x00\x10JFIF\x00"), told("not_article", "unsupported_type", 3));
+    let bytes: Vec<u8> = (0..=255).cycle().take(20_000).collect();
+    assert_eq!(judge(&bytes), told("not_article", "unsupported_type", 3));
+    assert_eq!(judge(format!("<p>\0{}", paragraphs()).as_bytes()).0, "ok");
     assert_eq!(judge(b"%PDF-1.7\n%\xe2\xe3"), told("not_article", "unsupported_type", 3));
     assert_eq!(judge(b"\x1f\x8b\x08\x00broken"), told("error", "unreadable", 3));
 }
