@@ -247,7 +247,7 @@ pub enum BlockContent {
     Paragraph { role: Option<Role> },
     List { ordered: bool, items: Vec<ListItem> },
     Quote {},
-    Table { header: Vec<String>, rows: Vec<Vec<String>> },
+    Table { header: Vec<Option<String>>, rows: Vec<Vec<Option<String>>> },
     Code { language: Option<String> },
     Caption {},
     Image { url: Option<String>, alt: Option<String>, caption: Option<String>, credit: Option<String> },
@@ -265,8 +265,8 @@ pub enum Role {
 /// An item of a list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ListItem {
-    /// The item's own text.
-    pub text: String,
+    /// The item's own text; null where it holds nothing but lists.
+    pub text: Option<String>,
     /// Items of the lists inside it.
     pub items: Vec<ListItem>,
 }

@@ -108,6 +108,65 @@ golden! {
     table_of_data_inside_the_article => "generic/table--of-data-inside-article",
 }
 
+/// Where `value` holds an empty string.
+fn empty_texts(value: &Value, place: &str, found: &mut Vec<String>) {
+    match value {
+        Value::String(text) if text.is_empty() => found.push(place.to_owned()),
+        Value::Array(items) => items.iter().for_each(|item| empty_texts(item, &format!("{place}[]"), found)),
+        Value::Object(object) => {
+            object.iter().for_each(|(key, value)| empty_texts(value, &format!("{place}.{key}"), found));
+        }
+        _ => {}
+    }
+}
+
+/// Fields that hold something.
+fn filled(record: &Value) -> BTreeSet<String> {
+    let plain = [
+        "page_type",
+        "canonical_url",
+        "title",
+        "dek",
+        "summary",
+        "body",
+        "category",
+        "category_path",
+        "tags",
+        "authors",
+        "byline_raw",
+        "published",
+        "modified",
+        "language",
+        "language_detected",
+        "image",
+    ];
+    let is_filled = |value: &Value| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty());
+    let mut names: BTreeSet<String> =
+        plain.iter().filter(|name| is_filled(&record[**name])).map(|name| (*name).to_owned()).collect();
+    for (name, is_filled) in [
+        ("source", record["source"]["kind"] != "unknown"),
+        ("publisher", is_filled(&record["publisher"]["name"])),
+        ("access", is_filled(&record["access"]["declared_free"])),
+        ("rights", record["rights"].as_object().expect("an object").values().any(is_filled)),
+    ] {
+        names.extend(is_filled.then(|| name.to_owned()));
+    }
+    names
+}
+
+#[test]
+fn a_record_accounts_for_every_filled_field_and_holds_no_empty_text() {
+    for fixture in LISTED {
+        let record = record(&fixtures().join(fixture));
+        let accounted: BTreeSet<String> =
+            record["provenance"].as_object().expect("an object").keys().cloned().collect();
+        assert_eq!(accounted, filled(&record), "{fixture}");
+        let mut empty = Vec::new();
+        empty_texts(&record, "", &mut empty);
+        assert_eq!(empty, Vec::<String>::new(), "{fixture}");
+    }
+}
+
 #[test]
 fn no_fixture_is_left_out() {
     let mut folders = vec![fixtures()];

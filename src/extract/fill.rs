@@ -371,6 +371,7 @@ pub(super) fn take_body(record: &mut Record, other: Record) {
     record.content_hash = other.content_hash;
     record.near_hash = other.near_hash;
     record.language_detected = other.language_detected;
+    record.provenance.extend(other.provenance.into_iter().filter(|(field, _)| field == "language_detected"));
     record.quality = other.quality;
     record.outcome = other.outcome;
     record.error = other.error;

@@ -53,9 +53,9 @@ pub fn attribute(reading: &Reading<'_>, marks: &mut [Mark], evidence: &Evidence)
         credit.name.clone().or_else(|| credit.raw.clone()).unwrap_or_default()
     });
     let Some(chosen) = credits.first() else {
-        let affirmed = own_house(reading, evidence, &own);
-        let kind = if affirmed { SourceKind::Own } else { SourceKind::Unknown };
-        return Attribution { source: Source { kind, ..Source::default() }, provenance: None, trace };
+        let provenance = own_house(reading, evidence, &own);
+        let kind = if provenance.is_some() { SourceKind::Own } else { SourceKind::Unknown };
+        return Attribution { source: Source { kind, ..Source::default() }, provenance, trace };
     };
     let credit = &chosen.value;
     let source = Source {
@@ -469,11 +469,18 @@ fn is_own(name: &str, own: &[String]) -> bool {
 }
 
 /// The page affirms its own staff: the house stands as its author.
-fn own_house(reading: &Reading<'_>, evidence: &Evidence, own: &[String]) -> bool {
-    let by_house = evidence.bylines().any(|(raw, _)| is_own(raw, own));
-    let declared =
-        reading.structured.article().and_then(|article| article.get("sourceOrganization")).and_then(structured::text);
-    by_house || declared.is_some_and(|name| is_own(&name, own))
+fn own_house(reading: &Reading<'_>, evidence: &Evidence, own: &[String]) -> Option<Provenance> {
+    let by_byline = || {
+        let (_, method) = evidence.bylines().find(|(raw, _)| is_own(raw, own))?;
+        Some((method, "byline"))
+    };
+    let by_article = || {
+        let declared = reading.structured.article()?.get("sourceOrganization").and_then(structured::text)?;
+        is_own(&declared, own).then_some((Method::JsonLd, "sourceOrganization"))
+    };
+    let (method, selector) = by_byline().or_else(by_article)?;
+    let selector = Some(selector.to_owned());
+    Some(Provenance { method, rule: None, selector, candidate: None, confidence: 0.6 })
 }
 
 /// A name without quotation marks, brackets, closing stop and the words that belong to the label.

@@ -1,7 +1,7 @@
 //! A document's blocks as the record holds them.
 
 use super::text::{self, Body};
-use crate::document::{Content, Document, List};
+use crate::document::{Content, Document, List, Span};
 use crate::record::{Block, BlockContent, ListItem, Role};
 
 /// The record's blocks of `document`, with their ranges in `body`.
@@ -27,7 +27,7 @@ fn content(content: &Content) -> BlockContent {
         Content::List(list) => BlockContent::List { ordered: list.is_ordered, items: items(list) },
         Content::Quote(_) => BlockContent::Quote {},
         Content::Table { header, rows } => {
-            let row = |row: &Vec<Vec<_>>| row.iter().map(|spans| text::spans_text(spans)).collect();
+            let row = |row: &Vec<Vec<_>>| row.iter().map(|spans| printed(spans)).collect();
             BlockContent::Table { header: row(header), rows: rows.iter().map(row).collect() }
         }
         Content::Code { language, .. } => BlockContent::Code { language: language.clone() },
@@ -42,12 +42,14 @@ fn content(content: &Content) -> BlockContent {
     }
 }
 
+/// The text of a cell or an item; None where it is empty.
+fn printed(spans: &[Span]) -> Option<String> {
+    Some(text::spans_text(spans)).filter(|text| !text.is_empty())
+}
+
 fn items(list: &List) -> Vec<ListItem> {
     list.items
         .iter()
-        .map(|item| ListItem {
-            text: text::spans_text(&item.spans),
-            items: item.lists.iter().flat_map(items).collect(),
-        })
+        .map(|item| ListItem { text: printed(&item.spans), items: item.lists.iter().flat_map(items).collect() })
         .collect()
 }

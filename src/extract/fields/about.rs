@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::candidate::{Candidate, by_rule};
 use super::markup::Markup;
 use crate::extract::reading::Reading;
-use crate::record::{Image, Method, Rights};
+use crate::record::{Image, Method, Provenance, Rights};
 use crate::structured;
 use crate::text::fold_space;
 
@@ -188,7 +188,7 @@ fn bcp47(text: &str) -> Option<String> {
 }
 
 /// The language of a text by its letters and words: ISO 639-1 where there is one.
-pub(super) fn detected(text: &str) -> Option<String> {
+pub(super) fn detected(text: &str) -> Option<Candidate<String>> {
     // The start of a text is enough, and the detector's time grows with its length.
     let end = text.char_indices().nth(2_000).map_or(text.len(), |(index, _)| index);
     let info = whatlang::detect(&text[..end])?;
@@ -197,7 +197,7 @@ pub(super) fn detected(text: &str) -> Option<String> {
     }
     let code = info.lang().code();
     let two = TWO_LETTERS.iter().find(|(three, _)| *three == code).map_or(code, |(_, two)| *two);
-    Some(two.to_owned())
+    Some(Candidate::new(two.to_owned(), code, Method::Text, "body", info.confidence()))
 }
 
 /// ISO 639-3 to 639-1, for the languages the detector knows.
@@ -324,49 +324,72 @@ fn image_object(value: &Value, reading: &Reading<'_>) -> Option<Image> {
 }
 
 /// Whether the publisher declares the article free to read.
-pub(super) fn declared_free(reading: &Reading<'_>) -> Option<bool> {
-    let nodes = reading
-        .structured
-        .article()
-        .into_iter()
-        .chain(&reading.structured.json_ld)
-        .chain(&reading.structured.microdata);
-    let by_node = nodes.filter_map(|node| node.get("isAccessibleForFree")).find_map(|value| match value {
-        Value::Bool(free) => Some(*free),
-        Value::String(text) => match text.trim().to_ascii_lowercase().rsplit('/').next() {
-            Some("true" | "yes" | "1") => Some(true),
-            Some("false" | "no" | "0") => Some(false),
-            _ => None,
-        },
-        _ => None,
-    });
-    by_node.or_else(|| match reading.structured.meta("article:content_tier")?.to_ascii_lowercase().as_str() {
-        "free" => Some(true),
-        "locked" | "metered" => Some(false),
-        _ => None,
-    })
+pub(super) fn declared_free(reading: &Reading<'_>) -> Option<Candidate<bool>> {
+    let data = reading.structured;
+    let by_node = |nodes: &mut dyn Iterator<Item = &Value>, method| {
+        let (raw, is_free) = nodes.filter_map(|node| node.get("isAccessibleForFree")).find_map(|value| {
+            let text = value.as_str().map_or_else(|| value.to_string(), |text| text.trim().to_ascii_lowercase());
+            let is_free = match text.rsplit('/').next() {
+                Some("true" | "yes" | "1") => true,
+                Some("false" | "no" | "0") => false,
+                _ => return None,
+            };
+            Some((text, is_free))
+        })?;
+        Some(Candidate::new(is_free, raw, method, "isAccessibleForFree", 0.9))
+    };
+    by_node(&mut data.article().into_iter().chain(&data.json_ld), Method::JsonLd)
+        .or_else(|| by_node(&mut data.microdata.iter(), Method::Microdata))
+        .or_else(|| {
+            let tier = data.meta("article:content_tier")?.to_ascii_lowercase();
+            let is_free = match tier.as_str() {
+                "free" => true,
+                "locked" | "metered" => false,
+                _ => return None,
+            };
+            Some(Candidate::new(is_free, tier, Method::Meta, "article:content_tier", 0.8))
+        })
 }
 
-/// Licence and usage statements.
-pub(super) fn rights(reading: &Reading<'_>) -> Rights {
+/// Licence and usage statements, each as found with its carrier.
+pub(super) fn rights(reading: &Reading<'_>) -> (Rights, Option<Provenance>) {
     let data = reading.structured;
-    let license = data.article().and_then(|article| article.get("license")).and_then(structured::text);
-    let license = license
-        .or_else(|| data.link("license").map(str::to_owned))
-        .or_else(|| data.meta("dcterms.license").map(str::to_owned))
-        .or_else(|| rel_license(reading));
-    let copyright =
-        ["copyright", "dcterms.rights", "dc.rights", "rights"].iter().find_map(|name| data.meta(name)).map(fold_space);
-    let declared = data.article().and_then(|article| article.get("copyrightNotice")).and_then(structured::text);
-    let header = reading.page.header("x-robots-tag");
-    let robots: Vec<&str> = data.meta("robots").into_iter().chain(header).collect();
-    let reservation = data.meta("tdm-reservation").or_else(|| reading.page.header("tdm-reservation"));
-    Rights {
-        license,
-        copyright: copyright.or(declared),
+    let by_article = |key: &'static str| {
+        let value = data.article()?.get(key).and_then(structured::text)?;
+        Some(Candidate::new(value.clone(), value, Method::JsonLd, key, 0.9))
+    };
+    let by_meta = |name: &'static str| {
+        let value = data.meta(name)?;
+        Some(Candidate::new(fold_space(value), value, Method::Meta, name, 0.9))
+    };
+    let by_header = |name: &'static str| {
+        let value = reading.page.header(name)?;
+        Some(Candidate::new(value.trim().to_owned(), value, Method::Header, name, 0.9))
+    };
+    let by_link = |value: Option<String>, selector: &'static str| {
+        value.map(|value| Candidate::new(value.clone(), value, Method::Dom, selector, 0.9))
+    };
+    let declared = data.link("license").map(|href| reading.absolute(href).map_or(href.to_owned(), String::from));
+    let license = by_article("license")
+        .or_else(|| by_link(declared, "link[rel=license]"))
+        .or_else(|| by_meta("dcterms.license"))
+        .or_else(|| by_link(rel_license(reading), "a[rel=license]"));
+    let copyright = ["copyright", "dcterms.rights", "dc.rights", "rights"]
+        .into_iter()
+        .find_map(by_meta)
+        .or_else(|| by_article("copyrightNotice"));
+    let robots: Vec<Candidate<String>> = by_meta("robots").into_iter().chain(by_header("x-robots-tag")).collect();
+    let reservation = by_meta("tdm-reservation").or_else(|| by_header("tdm-reservation"));
+    let first = license.iter().chain(&copyright).chain(&robots).chain(&reservation).next();
+    let provenance = first.map(Candidate::provenance);
+    let robots: Vec<String> = robots.into_iter().map(|robots| robots.value).collect();
+    let rights = Rights {
+        license: license.map(|license| license.value),
+        copyright: copyright.map(|copyright| copyright.value),
         robots: (!robots.is_empty()).then(|| robots.join(", ")),
-        tdm_reserved: reservation.map(|value| value.trim() == "1"),
-    }
+        tdm_reserved: reservation.map(|reservation| reservation.value == "1"),
+    };
+    (rights, provenance)
 }
 
 /// `<a rel=license>`, the form Creative Commons hands out.
@@ -393,6 +416,6 @@ mod tests {
     #[test]
     fn detects_a_language_from_its_text() {
         let text = "Die Brücke über den Fluss wurde am Montag nach zwei Jahren Bauzeit wieder für den Verkehr geöffnet, teilte die Stadt mit.";
-        assert_eq!(detected(text).as_deref(), Some("de"));
+        assert_eq!(detected(text).map(|language| language.value).as_deref(), Some("de"));
     }
 }

@@ -18,7 +18,7 @@ use markup::Markup;
 
 use super::reading::Reading;
 use super::trace::FieldTrace;
-use crate::record::{Author, Date, Image, Method, Observed, Publisher, Record};
+use crate::record::{Author, Date, Image, Method, Publisher, Record};
 
 /// Candidates of every field: what is known before the body is.
 #[derive(Debug)]
@@ -114,7 +114,10 @@ pub fn resolve(evidence: &Evidence, reading: &Reading<'_>, record: &mut Record) 
         |authors| names(authors),
         |record, value| record.authors.clone_from(value),
     );
-    settle.record.byline_raw = printed_byline(&evidence.markup, &evidence.authors, chosen);
+    if let Some(byline) = printed_byline(&evidence.markup, &evidence.authors, chosen) {
+        settle.record.provenance.insert("byline_raw".to_owned(), byline.provenance());
+        settle.record.byline_raw = Some(byline.value);
+    }
     settle.field(
         "published",
         &evidence.published,
@@ -160,10 +163,20 @@ pub fn resolve(evidence: &Evidence, reading: &Reading<'_>, record: &mut Record) 
         |record, value| record.image = Some(value.clone()),
     );
     record.publisher = Publisher { name: record.publisher.name.take(), domain: site::domain(reading) };
-    record.access.declared_free = about::declared_free(reading);
-    record.access.observed = Observed::Unknown;
-    record.rights = about::rights(reading);
-    record.language_detected = record.body.as_deref().and_then(about::detected);
+    if let (false, Some(category)) = (record.category_path.is_empty(), record.provenance.get("category")) {
+        record.provenance.insert("category_path".to_owned(), category.clone());
+    }
+    if let Some(free) = about::declared_free(reading) {
+        record.provenance.insert("access".to_owned(), free.provenance());
+        record.access.declared_free = Some(free.value);
+    }
+    let (rights, stated_by) = about::rights(reading);
+    record.rights = rights;
+    record.provenance.extend(stated_by.map(|provenance| ("rights".to_owned(), provenance)));
+    if let Some(language) = record.body.as_deref().and_then(about::detected) {
+        record.provenance.insert("language_detected".to_owned(), language.provenance());
+        record.language_detected = Some(language.value);
+    }
     traces
 }
 
@@ -174,7 +187,7 @@ pub(crate) fn without_lead(byline: &str) -> &str {
 
 /// The declared answer to "is it free to read".
 pub fn declared_free(reading: &Reading<'_>) -> Option<bool> {
-    about::declared_free(reading)
+    about::declared_free(reading).map(|free| free.value)
 }
 
 fn first<T>(candidates: &[Candidate<T>]) -> Option<usize> {
@@ -186,7 +199,11 @@ fn names(authors: &[Author]) -> String {
 }
 
 /// The byline as the page prints it: the line around the names, else what the winner was read from.
-fn printed_byline(markup: &Markup, candidates: &[Candidate<Vec<Author>>], chosen: Option<usize>) -> Option<String> {
+fn printed_byline(
+    markup: &Markup,
+    candidates: &[Candidate<Vec<Author>>],
+    chosen: Option<usize>,
+) -> Option<Candidate<String>> {
     let winner = &candidates[chosen?];
     let first = &winner.value.first()?.name;
     let lines = markup.bylines.iter().filter(|found| !found.is_elsewhere && found.text.contains(first.as_str()));
@@ -194,7 +211,13 @@ fn printed_byline(markup: &Markup, candidates: &[Candidate<Vec<Author>>], chosen
         winner.value.iter().filter(|author| found.text.contains(author.name.as_str())).count() * 1_000
             + found.text.len()
     });
-    line.map(|found| found.text.clone()).or_else(|| Some(winner.raw.clone())).filter(|raw| !raw.is_empty())
+    let byline = match line {
+        Some(found) => {
+            Candidate::new(found.text.clone(), &found.text, Method::Dom, found.told_by.as_str(), winner.confidence)
+        }
+        None => winner.clone().with(winner.raw.clone()),
+    };
+    Some(byline).filter(|byline| !byline.value.is_empty())
 }
 
 /// Where winners go.
