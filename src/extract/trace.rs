@@ -73,6 +73,8 @@ pub struct CandidateTrace {
     pub selector: Option<String>,
     /// 0 to 1.
     pub confidence: f64,
+    /// What spoke for and against it, by name, with a strength of 0 to 1; empty where a field is not weighed.
+    pub signs: Vec<(&'static str, f64)>,
     /// It is the record's value.
     pub won: bool,
 }

@@ -106,6 +106,13 @@ impl StructuredData {
         self.article.and_then(|index| self.json_ld.get(index))
     }
 
+    /// Whether the page declares itself a news article of any kind, as publishers with a newsroom's software do.
+    pub fn is_news(&self) -> bool {
+        self.article().is_some_and(|article| {
+            ARTICLE_TYPES.iter().any(|name| name.ends_with("NewsArticle") && is_type(article, name))
+        })
+    }
+
     /// The content of the first `<meta>` called `name` (lower case) that is not blank.
     pub fn meta(&self, name: &str) -> Option<&str> {
         self.meta

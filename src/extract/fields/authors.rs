@@ -1,125 +1,158 @@
-//! The people and desks who wrote the article. Agencies are sources, not authors.
+//! The people and desks who wrote the article: what the page declares and what it prints, weighed against each other.
+//! Agencies are sources, not authors.
 
-use std::sync::LazyLock;
-
-use serde::Deserialize;
 use serde_json::Value;
 
+use super::bylines::{self, people};
 use super::candidate::{Candidate, by_rule};
-use super::markup::{Found, Markup};
-use super::{date_text, site, weights};
-use crate::extract::credits::is_agency;
+use super::markup::Markup;
+use super::place::Place;
+use super::printed_authors;
+use super::ranking::{self, Readings};
+use super::{site, weights};
 use crate::extract::reading::Reading;
 use crate::record::{Author, Method};
-use crate::selectors::generic;
 use crate::structured;
-use crate::text::fold_space;
 
-static BYLINES: LazyLock<Bylines> = LazyLock::new(|| generic::read("bylines"));
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Bylines {
-    #[serde(rename = "why")]
-    _why: String,
-    leads: Vec<String>,
-    joiners: Vec<String>,
-    ends: Vec<String>,
-    inside: Vec<String>,
-    nobody: Vec<String>,
-    roles: Vec<String>,
-    most_words: usize,
-    most_chars: usize,
-}
+/// Names of meta elements that hold authors, each with its sign.
+const META: [(&str, &str); 11] = [
+    ("author", "meta_author"),
+    ("article:author", "meta_article_author"),
+    ("article:author_name", "meta_article_author"),
+    ("parsely-author", "meta_other"),
+    ("sailthru.author", "meta_other"),
+    ("cxenseparse:author", "meta_other"),
+    ("dc.creator", "meta_other"),
+    ("dcterms.creator", "meta_other"),
+    ("citation_author", "meta_other"),
+    ("byl", "meta_other"),
+    ("creator", "meta_other"),
+];
 
 /// All candidates, the rule's first; each is the whole list one carrier gives, empty where it names nobody but an
 /// agency or the site.
-pub(super) fn candidates(reading: &Reading<'_>, markup: &Markup) -> Vec<Candidate<Vec<Author>>> {
+pub(super) fn candidates(
+    reading: &Reading<'_>,
+    markup: &Markup,
+    place: &Place,
+    title: Option<usize>,
+) -> Vec<Candidate<Vec<Author>>> {
+    let sites: Vec<String> = site::names(reading).iter().map(|name| name.to_lowercase()).collect();
+    let named = Named { reading, sites: &sites };
     let mut lists = Vec::new();
     let ruled = by_rule(&reading.rule.authors, reading);
     if let Some(first) = ruled.first().cloned() {
         let same: Vec<_> = ruled.iter().filter(|candidate| candidate.rule == first.rule).collect();
         let authors =
-            same.iter().flat_map(|candidate| people(&candidate.value, candidate.url.as_deref(), reading)).collect();
+            same.iter().flat_map(|candidate| named.people(&candidate.value, candidate.url.as_deref())).collect();
         lists.push(first.with(authors));
     }
-    let data = reading.structured;
-    if let Some(authors) = data.article().and_then(|article| article.get("author").or_else(|| article.get("creator"))) {
-        lists.push(of_value(authors, Method::JsonLd, "author", weights::authors("json_ld"), reading));
-    }
-    for item in &data.microdata {
-        if let Some(authors) = item.get("author") {
-            lists.push(of_value(authors, Method::Microdata, "author", weights::authors("microdata"), reading));
-        }
-    }
-    for name in [
-        "author",
-        "article:author",
-        "parsely-author",
-        "sailthru.author",
-        "dc.creator",
-        "dcterms.creator",
-        "citation_author",
-        "byl",
-        "article:author_name",
-    ] {
-        let values: Vec<&str> = data.meta_all(name).filter(|value| !value.starts_with("http")).collect();
-        if !values.is_empty() {
-            let raw = values.join(", ");
-            let authors = values.iter().flat_map(|value| people(value, None, reading)).collect();
-            lists.push(Candidate::new(authors, raw, Method::Meta, name, weights::authors("meta")));
-        }
-    }
-    lists.extend(printed(reading, markup));
+    lists.extend(declared(&named));
+    lists.extend(printed_authors::candidates(&named, markup, place, title));
     if !reading.page.hints.authors.is_empty() {
         let raw = reading.page.hints.authors.join(", ");
-        let authors = reading.page.hints.authors.iter().flat_map(|name| people(name, None, reading)).collect();
-        lists.push(Candidate::new(authors, raw, Method::Feed, "author", weights::authors("feed")));
+        let authors = reading.page.hints.authors.iter().flat_map(|name| named.people(name, None)).collect();
+        lists.push(Candidate::new(authors, raw, Method::Feed, "author", weights::authors("feed")).sign("feed", 1.0));
     }
-    let sites: Vec<String> = site::names(reading).iter().map(|name| name.to_lowercase()).collect();
     for list in &mut lists {
         dedup(&mut list.value);
-        // A house as its own author gives way to a person printed elsewhere.
-        if list.rule.is_none() && list.value.iter().all(|author| sites.contains(&author.name.to_lowercase())) {
-            list.confidence *= HOUSE_FACTOR;
+    }
+    lists
+}
+
+/// Reads names on one page.
+pub(super) struct Named<'a> {
+    pub(super) reading: &'a Reading<'a>,
+    /// Names of the site in lower case.
+    pub(super) sites: &'a [String],
+}
+
+impl Named<'_> {
+    /// The people in a byline; the link as written becomes an address.
+    pub(super) fn people(&self, byline: &str, href: Option<&str>) -> Vec<Author> {
+        let url = href.and_then(|href| self.reading.absolute(href)).map(String::from);
+        people(byline, url.as_deref(), self.sites)
+    }
+}
+
+/// What JSON-LD, microdata and meta elements say.
+fn declared(named: &Named<'_>) -> Vec<Candidate<Vec<Author>>> {
+    let data = named.reading.structured;
+    let mut lists = Vec::new();
+    if let Some(authors) = data.article().and_then(|article| article.get("author").or_else(|| article.get("creator"))) {
+        let is_person = first(authors).is_some_and(|value| structured::is_type(value, "Person"));
+        let is_house = first(authors).is_some_and(|value| {
+            ["Organization", "NewsMediaOrganization", "Brand"].iter().any(|name| structured::is_type(value, name))
+        });
+        let sign = if is_house { "json_ld_house" } else { "json_ld" };
+        let mut list = of_value(named, authors, Method::JsonLd, "author", weights::authors("json_ld")).sign(sign, 1.0);
+        if is_person {
+            list = list.sign("declared_person", 1.0);
+        }
+        if data.is_news() && !is_house {
+            list = list.sign("json_ld_news", 1.0);
+        }
+        lists.push(list);
+    }
+    // Search engine plugins describe the author as a node of its own.
+    let mut persons = data.json_ld.iter().filter(|node| structured::is_type(node, "Person"));
+    if let (Some(person), None) = (persons.next(), persons.next()) {
+        let list = of_value(named, person, Method::JsonLd, "Person", weights::authors("json_ld"));
+        lists.push(list.sign("json_ld_person", 1.0));
+    }
+    let mut is_first = true;
+    for item in &data.microdata {
+        if let Some(authors) = item.get("author") {
+            let is_article = structured::ARTICLE_TYPES.iter().any(|name| structured::is_type(item, name));
+            let sign = if is_article && is_first { "microdata" } else { "microdata_other" };
+            is_first &= !is_article;
+            let list = of_value(named, authors, Method::Microdata, "author", weights::authors("microdata"));
+            lists.push(list.sign(sign, 1.0));
+        }
+        if lists.len() > 12 {
+            break;
+        }
+    }
+    for (name, sign) in META {
+        let values: Vec<&str> = data.meta_all(name).filter(|value| !value.starts_with("http")).take(50).collect();
+        if !values.is_empty() {
+            // "Byron, Ada": libraries put the surname first, one name to an element.
+            let is_inverted =
+                name.starts_with("citation") && values.iter().all(|value| value.matches(',').count() == 1);
+            let authors = values.iter().flat_map(|value| match value.split_once(',').filter(|_| is_inverted) {
+                Some((last, first)) => named.people(&format!("{} {}", first.trim(), last.trim()), None),
+                None => named.people(value, None),
+            });
+            let list =
+                Candidate::new(authors.collect(), values.join(", "), Method::Meta, name, weights::authors("meta"));
+            lists.push(list.sign(sign, 1.0));
+        }
+    }
+    // Labelled pairs that plugins write for link previews: "Written by" / "Ada Byron", in the site's language.
+    for (label, value) in [("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")] {
+        if data.meta(label).is_some_and(bylines::is_lead)
+            && let Some(raw) = data.meta(value)
+        {
+            let list = Candidate::new(named.people(raw, None), raw, Method::Meta, value, weights::authors("meta"));
+            lists.push(list.sign("meta_label", 1.0));
         }
     }
     lists
 }
 
-/// What is left of the confidence in a list that names nobody but the site.
-const HOUSE_FACTOR: f64 = 0.4;
-
-/// Index of the winner: a rule's, else the best carrier, lifted by others that name the same people.
-pub(super) fn choose(candidates: &[Candidate<Vec<Author>>]) -> Option<usize> {
-    let names = |candidate: &Candidate<Vec<Author>>| -> Vec<String> {
-        candidate.value.iter().map(|author| author.name.to_lowercase()).collect()
-    };
-    let score = |index: usize| {
-        let own = names(&candidates[index]);
-        let agreeing = candidates.iter().enumerate().filter(|(other, candidate)| {
-            *other != index && {
-                let theirs = names(candidate);
-                own.iter().all(|name| theirs.contains(name))
-            }
-        });
-        candidates[index].confidence + 0.1 * agreeing.count().min(3) as f64
-    };
-    (0..candidates.len())
-        .filter(|&index| candidates[index].rule.is_some())
-        .chain((0..candidates.len()).filter(|&index| candidates[index].rule.is_none()))
-        .max_by(|&a, &b| {
-            let ruled = |index: usize| candidates[index].rule.is_some();
-            ruled(a).cmp(&ruled(b)).then(score(a).total_cmp(&score(b))).then(b.cmp(&a))
-        })
+fn first(value: &Value) -> Option<&Value> {
+    match value {
+        Value::Array(items) => items.first(),
+        value => Some(value),
+    }
 }
 
 fn of_value(
+    named: &Named<'_>,
     value: &Value,
     method: Method,
     selector: &str,
     confidence: f64,
-    reading: &Reading<'_>,
 ) -> Candidate<Vec<Author>> {
     let mut authors = Vec::new();
     let mut raw = Vec::new();
@@ -127,159 +160,118 @@ fn of_value(
         Value::Array(items) => items.as_slice(),
         value => std::slice::from_ref(value),
     };
-    for item in items {
+    for item in items.iter().take(50) {
         let name = match item {
             Value::Object(object) => object.get("name").map(structured::names).unwrap_or_default(),
             other => structured::text(other).into_iter().collect(),
         };
         let url = item.get("url").and_then(structured::text);
         for name in name {
-            authors.extend(people(&name, url.as_deref(), reading));
+            authors.extend(named.people(&name, url.as_deref()));
             raw.push(name);
         }
     }
     Candidate::new(authors, raw.join(", "), method, selector, confidence)
 }
 
-/// Bylines printed near the headline.
-fn printed(reading: &Reading<'_>, markup: &Markup) -> Vec<Candidate<Vec<Author>>> {
-    let mut lists: Vec<Candidate<Vec<Author>>> = Vec::new();
-    let bylines: Vec<&Found> =
-        markup.bylines.iter().filter(|found| !found.is_elsewhere && !found.text.is_empty()).collect();
-    let distance = |found: &&Found| markup.title_order.map_or(found.order, |title| found.order.abs_diff(title));
-    let linked = bylines.iter().filter(|found| found.told_by == "rel=author").min_by_key(|found| distance(found));
-    if let Some(first) = linked {
-        let near =
-            bylines.iter().filter(|found| found.told_by == "rel=author" && found.order.abs_diff(first.order) < 12);
-        let authors = near.flat_map(|found| people(&found.text, found.href.as_deref(), reading)).collect();
-        lists.push(
-            Candidate::new(authors, first.text.clone(), Method::Dom, "a[rel=author]", weights::authors("rel_author"))
-                .at(first.node),
-        );
+/// Index of the winner: a rule's, else the list that weighs most.
+pub(super) fn choose(candidates: &mut [Candidate<Vec<Author>>], reading: &Reading<'_>) -> Option<usize> {
+    let mut readings = Readings::of(candidates, |authors| folded(authors).join(";"));
+    compare(&mut readings, candidates, reading);
+    let best = readings.settle(ranking::of_authors(), candidates);
+    if let Some(ruled) = candidates.iter().position(|candidate| candidate.rule.is_some()) {
+        return Some(ruled);
     }
-    let mut by_distance = bylines.clone();
-    by_distance.sort_by_key(|found| distance(found));
-    for found in by_distance.into_iter().filter(|found| found.told_by != "rel=author").take(4) {
-        let authors = people(&found.text, found.href.as_deref(), reading);
-        if authors.is_empty() {
-            continue;
-        }
-        let selector = format!(".{}", found.told_by);
-        // The wrapper of a byline holds the same names as the element inside it; one of them is enough.
-        lists.push(
-            Candidate::new(authors, found.text.clone(), Method::Dom, selector, weights::authors("byline_class"))
-                .at(found.node),
-        );
-        break;
-    }
-    if let Some(list) = lead_line(reading, markup) {
-        lists.push(list);
-    }
-    lists
+    let told = |index: usize| {
+        let authors = &candidates[index].value;
+        (
+            authors.iter().filter(|author| author.url.is_some()).count(),
+            authors.iter().filter(|a| a.role.is_some()).count(),
+        )
+    };
+    readings.members(best?).max_by_key(|&index| (told(index), std::cmp::Reverse(index)))
 }
 
-/// A block near the headline that begins like a byline: "By Ada Byron".
-fn lead_line(reading: &Reading<'_>, markup: &Markup) -> Option<Candidate<Vec<Author>>> {
-    let title = markup.h1.first().map(|found| found.text.as_str())?;
-    let blocks = &reading.outline.blocks;
-    let start = blocks.iter().position(|block| block.text == title)?;
-    let near = blocks.iter().skip(start + 1).take(8).chain(blocks[..start].iter().rev().take(2));
-    near.filter(|block| block.chars < 160).find_map(|block| {
-        let byline = strip_lead(&block.text).or_else(|| lead_inside(&block.text))?;
-        let authors = people(byline, None, reading);
-        (!authors.is_empty()).then(|| {
-            Candidate::new(authors, block.text.clone(), Method::Text, "byline", weights::authors("byline_text"))
-                .at(block.node)
-        })
-    })
+/// Names as they are compared, in alphabetical order.
+fn folded(authors: &[Author]) -> Vec<String> {
+    let fold =
+        |name: &str| name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let mut names: Vec<String> = authors.iter().map(|author| fold(&author.name)).collect();
+    names.sort_unstable();
+    names
 }
 
-/// What follows a lead word in the middle of a line that also holds a date: "3. Mai 2019 von Maria Muster".
-fn lead_inside(text: &str) -> Option<&str> {
-    date_text::read(text, &date_text::Setting::default())?;
-    let lower = text.to_lowercase();
-    if lower.len() != text.len() {
-        return None;
-    }
-    BYLINES.inside.iter().find_map(|lead| {
-        let start = lower.find(&format!(" {lead} "))? + lead.len() + 2;
-        text.get(start..)
-    })
-}
-
-/// What follows a lead word like "By".
-fn strip_lead(text: &str) -> Option<&str> {
-    let lower = text.to_lowercase();
-    BYLINES.leads.iter().find_map(|lead| {
-        let rest = lower.strip_prefix(lead.as_str())?;
-        // Lower-casing may change the length of letters outside ASCII; leads are compared from the front.
-        let rest = text.get(text.len().checked_sub(rest.len())?..)?;
-        (lead.ends_with([':', '：', '/', '／']) || rest.starts_with([' ', ':', '\u{a0}', '：']))
-            .then(|| rest.trim_start_matches([':', ' ', '\u{a0}', '：']))
-    })
-}
-
-/// The text behind all lead words.
-pub(super) fn without_lead(text: &str) -> &str {
-    let mut rest = text.trim();
-    while let Some(after) = strip_lead(rest) {
-        rest = after;
-    }
-    rest
-}
-
-/// The people named in a byline.
-fn people(byline: &str, url: Option<&str>, reading: &Reading<'_>) -> Vec<Author> {
-    let byline = fold_space(&structured::unescape(byline));
-    let mut parts = vec![without_lead(&byline)];
-    for joiner in &BYLINES.joiners {
-        parts = parts.into_iter().flat_map(|part| part.split(joiner.as_str())).collect();
-    }
-    let mut authors: Vec<Author> = Vec::new();
-    let site_names: Vec<String> = site::names(reading).iter().map(|name| name.to_lowercase()).collect();
-    let is_single = parts.len() == 1;
-    for part in parts {
-        let Some(name) = name(part) else { continue };
-        let lower = name.to_lowercase();
-        let is_role = lower.split([' ', '.']).any(|word| BYLINES.roles.iter().any(|role| role == word));
-        if is_role && let Some(last) = authors.last_mut() {
-            last.role.get_or_insert(name);
-            continue;
-        }
-        if is_agency(&name) || site_names.contains(&lower) && !is_single {
-            continue;
-        }
-        let url = url.filter(|_| is_single).and_then(|href| reading.absolute(href)).map(String::from);
-        authors.push(Author { name, url, role: None });
-    }
-    authors
-}
-
-/// A name, or None for what cannot be one.
-fn name(part: &str) -> Option<String> {
-    let part = without_lead(part);
-    let lower = part.to_lowercase();
-    let end = BYLINES
-        .ends
+/// Signs that only show beside the other lists and the site.
+fn compare(readings: &mut Readings, candidates: &[Candidate<Vec<Author>>], reading: &Reading<'_>) {
+    const DECLARED: [&str; 8] = [
+        "json_ld",
+        "json_ld_person",
+        "microdata",
+        "meta_author",
+        "meta_article_author",
+        "meta_other",
+        "meta_label",
+        "feed",
+    ];
+    const PRINTED: [&str; 5] = ["rel_author", "byline_class", "author_link", "lead_line", "lead_inside"];
+    let sites: Vec<String> = site::names(reading)
         .iter()
-        .filter_map(|end| lower.find(end.as_str()))
-        .filter(|&at| at > 0 && part.is_char_boundary(at))
-        .min();
-    let part = date_text::without_date(&part[..end.unwrap_or(part.len())])
-        .trim_matches(|letter: char| !letter.is_alphanumeric() && letter != '.' && letter != ')');
-    let part = part.trim_end_matches(')');
-    let words = part.split_whitespace().count();
-    let is_name = (1..=BYLINES.most_words).contains(&words)
-        && part.chars().count() <= BYLINES.most_chars
-        && part.chars().filter(|letter| letter.is_alphabetic()).count() >= 2
-        && !part.starts_with(|letter: char| letter.is_ascii_digit())
-        && part.chars().filter(char::is_ascii_digit).count() <= 1
-        && !part.contains(['@', '{', '<', '=', '?', '!'])
-        && !part.contains("://")
-        && !part.contains("www.")
-        && !BYLINES.nobody.iter().any(|nobody| *nobody == part.to_lowercase())
-        && date_text::read(part, &date_text::Setting::default()).is_none();
-    is_name.then(|| part.to_owned())
+        .map(|name| name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect())
+        .collect();
+    let lists: Vec<Vec<String>> = (0..readings.keys.len())
+        .map(|index| folded(&candidates[readings.members(index).next().expect("a reading has a member")].value))
+        .collect();
+    let declared: Vec<bool> =
+        (0..lists.len()).map(|index| DECLARED.iter().any(|name| readings.has(index, name))).collect();
+    for (index, own) in lists.iter().enumerate() {
+        let agreeing = DECLARED.iter().filter(|name| readings.has(index, name)).count();
+        readings.add(index, "declared_by_many", (agreeing.saturating_sub(1) as f64 / 2.0).min(1.0));
+        let printings = PRINTED.iter().filter(|name| readings.has(index, name)).count();
+        readings.add(index, "printed_by_many", (printings.saturating_sub(1) as f64 / 2.0).min(1.0));
+        if printings > 0 && declared[index] {
+            readings.add(index, "printed_and_declared", 1.0);
+        }
+        match own.len() {
+            1 => {}
+            2 | 3 => readings.add(index, "two_or_three", 1.0),
+            _ => readings.add(index, "many_names", 1.0),
+        }
+        let holds = |outer: &[String], inner: &[String]| {
+            outer.len() > inner.len() && inner.iter().all(|name| outer.contains(name))
+        };
+        let others = || lists.iter().enumerate().filter(|(other, _)| *other != index);
+        if others().any(|(other, list)| declared[other] && holds(own, list)) {
+            readings.add(index, "adds_to_declared", 1.0);
+        }
+        if others().any(|(_, list)| holds(list, own)) {
+            readings.add(index, "part_of_another", 1.0);
+        }
+        if others().any(|(_, list)| {
+            own.iter().any(|name| {
+                list.iter().any(|theirs| theirs.len() > name.len() && name.len() > 2 && theirs.contains(name.as_str()))
+            })
+        }) {
+            readings.add(index, "inside_another", 1.0);
+        }
+        let authors = &candidates[readings.members(index).next().expect("a reading has a member")].value;
+        let share = |is: &dyn Fn(&str) -> bool| {
+            authors.iter().filter(|author| is(&author.name)).count() as f64 / authors.len().max(1) as f64
+        };
+        readings.add(index, "one_word", share(&|name| !name.contains(' ')));
+        readings.add(index, "long_name", share(&|name| name.split(' ').count() > 3));
+        readings.add(index, "no_capital", share(&|name| !name.chars().any(char::is_uppercase) && name.is_ascii()));
+        readings.add(index, "digits", share(&|name| name.chars().any(char::is_numeric)));
+        readings.add(index, "desk", share(&bylines::is_desk));
+        readings.add(
+            index,
+            "is_site",
+            own.iter().filter(|name| sites.contains(name)).count() as f64 / own.len().max(1) as f64,
+        );
+        let resembles = |name: &&String| {
+            sites.iter().any(|site| site.len() > 3 && (site.contains(name.as_str()) || name.contains(site.as_str())))
+        };
+        readings.add(index, "like_site", own.iter().filter(resembles).count() as f64 / own.len().max(1) as f64);
+    }
 }
 
 fn dedup(authors: &mut Vec<Author>) {
@@ -290,24 +282,4 @@ fn dedup(authors: &mut Vec<Author>) {
         seen.push(key);
         is_new
     });
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn takes_lead_words_off() {
-        assert_eq!(strip_lead("By Ada Byron"), Some("Ada Byron"));
-        assert_eq!(strip_lead("Von: Maria Muster"), Some("Maria Muster"));
-        assert_eq!(strip_lead("Byron Ada"), None);
-    }
-
-    #[test]
-    fn tells_names_from_what_is_none() {
-        assert_eq!(name("Maria Muster am 3. Mai 2019"), Some("Maria Muster".to_owned()));
-        for none in ["admin", "May 12, 2024", "ada@example.test", "https://example.test/ada", "5 min"] {
-            assert_eq!(name(none), None, "{none}");
-        }
-    }
 }

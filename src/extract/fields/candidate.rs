@@ -27,6 +27,8 @@ pub struct Candidate<T> {
     pub node: Option<NodeId>,
     /// Link beside the value, as written.
     pub url: Option<String>,
+    /// What speaks for and against it, with its strength: see [`super::ranking`].
+    pub signs: Vec<(&'static str, f64)>,
 }
 
 impl<T> Candidate<T> {
@@ -42,7 +44,15 @@ impl<T> Candidate<T> {
             confidence,
             node: None,
             url: None,
+            signs: Vec::new(),
         }
+    }
+
+    /// The same with one more sign.
+    #[must_use]
+    pub(super) fn sign(mut self, name: &'static str, strength: f64) -> Self {
+        self.signs.push((name, strength));
+        self
     }
 
     /// The same at `node`.
@@ -64,6 +74,7 @@ impl<T> Candidate<T> {
             confidence: self.confidence,
             node: self.node,
             url: self.url,
+            signs: self.signs,
         }
     }
 
@@ -85,6 +96,7 @@ impl<T> Candidate<T> {
             rule: self.rule.clone(),
             selector: self.selector.clone(),
             confidence: self.confidence,
+            signs: self.signs.clone(),
             won,
         }
     }
@@ -114,6 +126,7 @@ pub fn of_hit(hit: &Hit<'_>) -> Candidate<String> {
         confidence: RULE_CONFIDENCE,
         node: hit.node,
         url: hit.url.clone(),
+        signs: Vec::new(),
     }
 }
 

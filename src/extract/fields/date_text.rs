@@ -24,6 +24,8 @@ struct WordFile {
     spans: BTreeMap<String, SpanWords>,
     ago: AgoWords,
     updates: Vec<String>,
+    publishes: Vec<String>,
+    placeholders: Vec<String>,
     zones: HashMap<String, f64>,
 }
 
@@ -46,6 +48,8 @@ struct Words {
     spans: HashMap<String, i64>,
     ago: Vec<String>,
     updates: Vec<String>,
+    publishes: Vec<String>,
+    placeholders: Vec<Day>,
     zones: HashMap<String, f64>,
 }
 
@@ -65,6 +69,8 @@ impl Words {
             spans: spans.collect(),
             ago: file.ago.words,
             updates: file.updates,
+            publishes: file.publishes,
+            placeholders: file.placeholders.iter().map(|day| day.parse().expect("an ISO date in dates.toml")).collect(),
             zones: file.zones,
         }
     }
@@ -79,6 +85,29 @@ pub struct Setting<'a> {
     pub month_first: bool,
     /// Zone of times without an offset.
     pub timezone: Option<&'a TimeZone>,
+    /// Who wrote the date: people mention the days of history too.
+    pub written_by: Writer,
+}
+
+/// Who wrote a date.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Writer {
+    /// A program, into a carrier made for dates.
+    Program,
+    /// People, into the page's text.
+    #[default]
+    People,
+}
+
+/// What the words before a date call it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Label {
+    /// Nothing.
+    None,
+    /// "Published", "Veröffentlicht am".
+    Published,
+    /// "Updated", "Stand:".
+    Updated,
 }
 
 /// A point in time as far as it is known.
@@ -103,13 +132,65 @@ pub fn read(text: &str, setting: &Setting<'_>) -> Option<Date> {
         .or_else(|| named_month(&plain))
         .or_else(|| cjk(&plain))
         .or_else(|| relative(&plain, setting.captured_at?))?;
-    is_plausible(&moment, setting.captured_at).then(|| printed(moment, raw, setting.timezone))
+    is_plausible(&moment, setting).then(|| printed(moment, raw, setting.timezone))
+}
+
+/// The first date behind each label in `text`, and the one before them all.
+pub(super) fn labelled(text: &str, setting: &Setting<'_>) -> Vec<(Label, Date)> {
+    let lower = text.to_lowercase();
+    // Lower-casing may change the length of letters outside ASCII; such a line is read as one.
+    if lower.len() != text.len() {
+        let label = if begins_with_update(text) { Label::Updated } else { Label::None };
+        return read(text, setting).map(|date| (label, date)).into_iter().collect();
+    }
+    let mut cuts = vec![(0, Label::None)];
+    let mut is_inside = false;
+    for (at, letter) in lower.char_indices() {
+        let begins_word = letter.is_alphabetic() && !is_inside;
+        is_inside = letter.is_alphabetic();
+        if begins_word {
+            let starts = |words: &[String]| words.iter().any(|word| lower[at..].starts_with(word.as_str()));
+            if starts(&WORDS.updates) {
+                cuts.push((at, Label::Updated));
+            } else if starts(&WORDS.publishes) {
+                cuts.push((at, Label::Published));
+            }
+        }
+    }
+    let ends = cuts.iter().skip(1).map(|(at, _)| *at).chain([text.len()]);
+    cuts.iter()
+        .zip(ends)
+        .filter_map(|((start, label), end)| read(&text[*start..end], setting).map(|date| (*label, date)))
+        .collect()
+}
+
+/// The same date with day and month in the other order, where both are possible.
+pub(super) fn in_other_order(text: &str, setting: &Setting<'_>) -> Option<Date> {
+    let plain = western_digits(&crate::text::fold_space(text));
+    if iso(&plain).is_some() {
+        return None;
+    }
+    let one = numeric(&plain, setting.month_first)?;
+    let other = numeric(&plain, !setting.month_first)?;
+    (one.day != other.day && is_plausible(&other, setting))
+        .then(|| printed(other, crate::text::fold_space(text), setting.timezone))
 }
 
 /// Whether a date line or a class name begins by calling itself an update.
 pub(super) fn begins_with_update(text: &str) -> bool {
     let lower = text.trim_start_matches(['-', '_', ' ']).to_lowercase();
     WORDS.updates.iter().any(|word| lower.starts_with(word.as_str()))
+}
+
+/// Whether a text or a class name begins by calling itself a publication.
+pub(super) fn begins_with_publication(text: &str) -> bool {
+    let lower = text.trim_start_matches(['-', '_', ' ']).to_lowercase();
+    WORDS.publishes.iter().any(|word| lower.starts_with(word.as_str()))
+}
+
+/// Whether a line is a copyright notice: its year dates nothing.
+pub(super) fn is_copyright(text: &str) -> bool {
+    text.contains('©') || text.to_lowercase().contains("copyright")
 }
 
 /// `text` up to a month or a number: what stands before a date in a byline.
@@ -146,11 +227,19 @@ pub fn read_by_format(text: &str, format: &str, timezone: Option<&TimeZone>) -> 
     Some(printed(moment, raw, timezone))
 }
 
-fn is_plausible(moment: &Moment, captured_at: Option<Timestamp>) -> bool {
+/// First year of dates in the text of pages: older ones are history.
+const FIRST_PRINTED: i16 = 1990;
+/// First year that archives of newspapers declare.
+const FIRST_DECLARED: i16 = 1800;
+/// Later dates are placeholders where nothing is known about the capture.
+const LAST: Day = Day::constant(2050, 1, 1);
+
+fn is_plausible(moment: &Moment, setting: &Setting<'_>) -> bool {
     // A page cannot have been published after it was captured; a day of slack for time zones.
-    let latest = captured_at
-        .map_or(Day::constant(2100, 1, 1), |at| at.to_zoned_datetime(TimeZone::UTC).date().saturating_add(1.day()));
-    moment.day.year() >= 1990 && moment.day <= latest
+    let latest =
+        setting.captured_at.map_or(LAST, |at| at.to_zoned_datetime(TimeZone::UTC).date().saturating_add(1.day()));
+    let first = if setting.written_by == Writer::Program { FIRST_DECLARED } else { FIRST_PRINTED };
+    moment.day.year() >= first && moment.day <= latest && !WORDS.placeholders.contains(&moment.day)
 }
 
 /// RFC 3339 where time and offset are known, a shorter form of ISO 8601 where less is.
@@ -211,7 +300,7 @@ fn western_digits(text: &str) -> String {
 
 static ISO: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?x)(?:^|[^\d])((?:19|20)\d\d)([-/.])(\d{1,2})[-/.](\d{1,2})
+        r"(?x)(?:^|[^\d])((?:18|19|20)\d\d)([-/.])(\d{1,2})[-/.](\d{1,2})
           (?:[T\ ,]*(?:at\ )?(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*(Z|[+-]\d{2}:?\d{2}|[+-]\d{1,2}\b)?)?",
     )
     .expect("constant pattern")
@@ -273,7 +362,12 @@ fn numeric(text: &str, month_first: bool) -> Option<Moment> {
     let found = NUMERIC.captures(text)?;
     let (first, second): (i8, i8) = (found[1].parse().ok()?, found[3].parse().ok()?);
     let year: i16 = found[4].parse().ok()?;
-    let year = if year < 100 { 2000 + year } else { year };
+    // POSIX.1-2017, strptime, %y: 69 to 99 are of the last century.
+    let year = match year {
+        0..69 => 2000 + year,
+        69..100 => 1900 + year,
+        year => year,
+    };
     // Only slashes are used with the month first.
     let month_first = month_first && &found[2] == "/";
     let (day, month) = match (first, second) {

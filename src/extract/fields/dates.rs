@@ -1,16 +1,20 @@
-//! When the article was published and last changed.
+//! When the article was published and last changed: what the page declares and what it prints, weighed against each
+//! other by day.
 
 use jiff::civil::Date as Day;
 
 use super::candidate::Candidate;
-use super::date_text::{self, Setting};
-use super::markup::{Found, Markup};
+use super::date_text::{self, Setting, Writer};
+use super::markup::Markup;
+use super::place::Place;
+use super::printed_dates::{self, Around};
+use super::ranking::{self, Readings};
 use super::{candidate, weights};
 use crate::dom::Dom;
-use crate::extract::blocks::{BlockKind, Outline};
+use crate::extract::blocks::Outline;
 use crate::extract::reading::Reading;
 use crate::page::Page;
-use crate::record::{Date, Method};
+use crate::record::{Date, Method, OffsetKnowledge, Precision};
 use crate::selectors::{FieldRule, Rule, Scope};
 use crate::structured::{self, StructuredData};
 
@@ -25,11 +29,12 @@ const PUBLISHED_META: [&str; 7] = [
     "og:article:published_time",
     "article:published",
     "og:published_time",
-    "datepublished",
     "parsely-pub-date",
     "sailthru.date",
+    "cxenseparse:recs:publishtime",
 ];
-const PUBLISHED_META_OTHER: [&str; 20] = [
+const PUBLISHED_META_OTHER: [&str; 22] = [
+    "datepublished",
     "date",
     "pubdate",
     "publishdate",
@@ -44,12 +49,13 @@ const PUBLISHED_META_OTHER: [&str; 20] = [
     "citation_publication_date",
     "citation_date",
     "article_date_original",
-    "cxenseparse:recs:publishtime",
     "published",
     "article.published",
     "rnews:datepublished",
     "last-modified-original",
     "bt:pubdate",
+    "publication_date",
+    "cxenseparse:publishtime",
 ];
 const MODIFIED_META: [&str; 9] = [
     "article:modified_time",
@@ -64,49 +70,71 @@ const MODIFIED_META: [&str; 9] = [
 ];
 
 /// All candidates.
-pub(super) fn candidates(reading: &Reading<'_>, markup: &Markup) -> Dates {
+pub(super) fn candidates(reading: &Reading<'_>, markup: &Markup, place: &Place, title: Option<usize>) -> Dates {
     let setting = setting(reading);
-    let read = |text: &str| date_text::read(text, &setting);
-    let mut published = by_rule(&reading.rule.published, reading, &setting);
-    let mut modified = by_rule(&reading.rule.modified, reading, &setting);
-    let data = reading.structured;
-    let nodes = [(data.article(), Method::JsonLd, "json_ld")];
-    let items = data.microdata.iter().map(|item| (Some(item), Method::Microdata, "microdata"));
-    let others = data.json_ld.iter().filter(|node| {
-        ["WebPage", "Product", "Recipe", "VideoObject"].iter().any(|name| structured::is_type(node, name))
-    });
-    let others = others.map(|node| (Some(node), Method::JsonLd, "microdata"));
-    for (node, method, carrier) in nodes.into_iter().chain(items).chain(others) {
-        let Some(node) = node else { continue };
-        for key in ["datePublished", "dateCreated", "dateModified"] {
-            let list = if key == "dateModified" { &mut modified } else { &mut published };
-            if let Some(date) = node.get(key).and_then(structured::text).and_then(|text| read(&text)) {
-                let lower = if key == "dateCreated" { 0.1 } else { 0.0 };
-                list.push(of_date(date, method, key, weights::published(carrier) - lower));
-            }
-        }
-    }
-    for (names, carrier, is_change) in [
-        (PUBLISHED_META.as_slice(), "meta", false),
-        (PUBLISHED_META_OTHER.as_slice(), "meta_other", false),
-        (MODIFIED_META.as_slice(), "meta", true),
-    ] {
-        let list = if is_change { &mut modified } else { &mut published };
-        for name in names {
-            if let Some(date) = data.meta(name).and_then(read) {
-                list.push(of_date(date, Method::Meta, name, weights::published(carrier)));
-            }
-        }
-    }
-    printed(markup, &setting, &mut published, &mut modified);
-    in_text(reading, markup, &setting, &mut published);
+    let mut dates = Dates {
+        published: by_rule(&reading.rule.published, reading, &setting),
+        modified: by_rule(&reading.rule.modified, reading, &setting),
+    };
+    declared(reading, &Setting { written_by: Writer::Program, ..setting }, &mut dates);
+    printed_dates::collect(&Around { reading, markup, place, title, setting }, &mut dates);
     if let Some(date) = reading.page.url.as_ref().and_then(|url| in_url(url.path())) {
-        published.push(of_date(date, Method::Url, "path", weights::published("url")));
+        dates.published.push(of_date(date, Method::Url, "path", weights::published("url")).sign("address", 1.0));
     }
-    if let Some(date) = reading.page.hints.published.as_deref().and_then(read) {
-        published.push(of_date(date, Method::Feed, "published", weights::published("feed")));
+    if let Some(date) = reading.page.hints.published.as_deref().and_then(|text| date_text::read(text, &setting)) {
+        dates.published.push(of_date(date, Method::Feed, "published", weights::published("feed")).sign("feed", 1.0));
     }
-    Dates { published, modified }
+    place_in_zone(&mut dates.published);
+    dates
+}
+
+/// What JSON-LD, microdata and meta elements say.
+fn declared(reading: &Reading<'_>, setting: &Setting<'_>, dates: &mut Dates) {
+    let data = reading.structured;
+    let main = data.article().into_iter().map(|node| (node, Method::JsonLd, "json_ld", "json_ld"));
+    let mut has_item = false;
+    let items = data.microdata.iter().map(|item| {
+        let is_article = structured::ARTICLE_TYPES.iter().any(|name| structured::is_type(item, name));
+        let sign = if is_article && !has_item { "microdata" } else { "microdata_other" };
+        has_item |= is_article;
+        (item, Method::Microdata, "microdata", sign)
+    });
+    let pages = data.json_ld.iter().filter(|node| {
+        ["WebPage", "Product", "Recipe", "VideoObject", "Event"].iter().any(|name| structured::is_type(node, name))
+    });
+    let pages = pages.map(|node| (node, Method::JsonLd, "microdata", "json_ld_page"));
+    for (node, method, carrier, sign) in main.chain(items.take(6)).chain(pages.take(6)) {
+        for key in ["datePublished", "dateCreated", "dateModified"] {
+            let Some(text) = node.get(key).and_then(structured::text) else { continue };
+            let Some(date) = date_text::read(&text, setting) else { continue };
+            let candidate = of_date(date, method, key, weights::published(carrier));
+            match key {
+                "datePublished" => {
+                    let by_newsroom = f64::from(u8::from(sign == "json_ld" && data.is_news()));
+                    dates.published.push(candidate.sign(sign, 1.0).sign("json_ld_news", by_newsroom));
+                }
+                "dateCreated" => dates.published.push(candidate.sign("created", 1.0)),
+                _ => dates.modified.push(candidate.sign("declared_change", 1.0)),
+            }
+        }
+    }
+    for (names, sign) in [
+        (PUBLISHED_META.as_slice(), "meta"),
+        (PUBLISHED_META_OTHER.as_slice(), "meta_other"),
+        (MODIFIED_META.as_slice(), "declared_change"),
+    ] {
+        for name in names {
+            let Some(date) = data.meta(name).and_then(|text| date_text::read(text, setting)) else { continue };
+            let carrier = if sign == "meta_other" { "meta_other" } else { "meta" };
+            let candidate = of_date(date, Method::Meta, name, weights::published(carrier));
+            let list = if sign == "declared_change" { &mut dates.modified } else { &mut dates.published };
+            list.push(candidate.sign(sign, 1.0));
+        }
+    }
+    // Where nothing but a change is declared, the day of that change is what can be said of the publication.
+    if dates.published.iter().all(|candidate| candidate.rule.is_some()) {
+        dates.published.extend(dates.modified.iter().filter(|candidate| candidate.rule.is_none()).cloned());
+    }
 }
 
 /// The day that the rule's `[published]` finds.
@@ -114,22 +142,125 @@ pub(in crate::extract) fn day_by_rule(page: &Page, dom: &Dom, structured: &Struc
     let outline = Outline::default();
     let reading = Reading { page, dom, structured, rule, outline: &outline, base: None };
     let dates = by_rule(&rule.published, &reading, &setting(&reading));
-    dates.iter().find_map(|date| date.value.value.get(..10)?.parse().ok())
+    dates.iter().find_map(|date| day(&date.value))
 }
 
-/// Index of the winner: a rule's, else the best carrier, lifted by carriers that name the same day.
-pub(super) fn choose(candidates: &[Candidate<Date>]) -> Option<usize> {
-    let day = |index: usize| candidates[index].value.value.get(..10);
+/// Index of the published date: a rule's, else the day that weighs most, in its most precise form.
+pub(super) fn choose_published(dates: &mut Dates) -> Option<usize> {
+    let changes: Vec<Day> = dates
+        .modified
+        .iter()
+        .filter(|candidate| candidate.signs.iter().any(|(name, _)| *name == "declared_change"))
+        .filter_map(|candidate| day(&candidate.value))
+        .collect();
+    let candidates = &mut dates.published;
+    let mut readings = Readings::of(candidates, |date| date.value.get(..10).unwrap_or(&date.value).to_owned());
+    compare(&mut readings, candidates, &changes);
+    let elsewhere: Vec<bool> =
+        candidates.iter().map(|candidate| candidate.signs.iter().any(|(name, _)| *name == "elsewhere")).collect();
+    let best = readings.settle(ranking::of_published(), candidates);
+    if let Some(ruled) = candidates.iter().position(|candidate| candidate.rule.is_some()) {
+        return Some(ruled);
+    }
+    let precise = |index: &usize| {
+        let date = &candidates[*index].value;
+        let is_change = candidates[*index]
+            .selector
+            .as_deref()
+            .is_some_and(|name| name == "dateModified" || MODIFIED_META.contains(&name));
+        (!elsewhere[*index], !is_change, date.offset != OffsetKnowledge::Unknown, date.precision != Precision::Day)
+    };
+    readings.members(best?).max_by_key(|index| (precise(index), std::cmp::Reverse(*index)))
+}
+
+/// Index of the last change: a rule's, else the best carrier, lifted by carriers that name the same day. A change
+/// before the day of publication is none.
+pub(super) fn choose_modified(candidates: &[Candidate<Date>], published: Option<&Date>) -> Option<usize> {
+    let published = published.and_then(day);
     let score = |index: usize| {
-        let agreeing = (0..candidates.len()).filter(|&other| other != index && day(other) == day(index)).count();
+        let own = day(&candidates[index].value);
+        let agreeing =
+            (0..candidates.len()).filter(|&other| other != index && day(&candidates[other].value) == own).count();
         candidates[index].confidence
             + 0.06 * agreeing.min(3) as f64
             + if candidates[index].rule.is_some() { 10.0 } else { 0.0 }
     };
-    (0..candidates.len()).max_by(|&a, &b| score(a).total_cmp(&score(b)).then(b.cmp(&a)))
+    (0..candidates.len())
+        .filter(|&index| candidates[index].rule.is_some() || day(&candidates[index].value) >= published)
+        .max_by(|&a, &b| score(a).total_cmp(&score(b)).then(b.cmp(&a)))
 }
 
-fn setting<'a>(reading: &Reading<'a>) -> Setting<'a> {
+fn day(date: &Date) -> Option<Day> {
+    date.value.get(..10)?.parse().ok()
+}
+
+/// Signs that only show beside the other days.
+fn compare(readings: &mut Readings, candidates: &[Candidate<Date>], changes: &[Day]) {
+    let carriers = ["json_ld", "meta", "meta_other", "microdata", "json_ld_page", "feed"];
+    let printed = ["time_element", "date_class", "date_line"];
+    let days: Vec<Option<Day>> = readings.keys.iter().map(|key| key.parse().ok()).collect();
+    let declared: Vec<bool> =
+        (0..days.len()).map(|index| carriers.iter().any(|name| readings.has(index, name))).collect();
+    let earliest = days.iter().flatten().min().copied();
+    for index in 0..days.len() {
+        let agreeing = carriers.iter().filter(|name| readings.has(index, name)).count();
+        readings.add(index, "declared_by_many", (agreeing.saturating_sub(1) as f64 / 2.0).min(1.0));
+        let is_printed = printed.iter().any(|name| readings.has(index, name));
+        if is_printed && declared[index] {
+            readings.add(index, "printed_and_declared", 1.0);
+        }
+        if is_printed && !declared.contains(&true) {
+            readings.add(index, "nothing_declared", 1.0);
+        }
+        let is_change = days[index].is_some_and(|day| changes.contains(&day));
+        if is_change && !declared[index] && declared.contains(&true) {
+            readings.add(index, "change_of_another", 1.0);
+        }
+        if days[index] == earliest && days.len() > 1 {
+            readings.add(index, "earliest", 1.0);
+        }
+        if days[index].is_some_and(|day| day.day() == 1 && day.month() == 1) {
+            readings.add(index, "first_of_january", 1.0);
+        }
+        let has_clock = readings.members(index).any(|member| candidates[member].value.precision != Precision::Day);
+        if has_clock {
+            readings.add(index, "has_clock", 1.0);
+        }
+    }
+}
+
+/// A moment declared in UTC and printed by the local clock is one moment: what lies between the two is the site's
+/// zone, and the printed day is the one its readers know.
+fn place_in_zone(candidates: &mut [Candidate<Date>]) {
+    use jiff::civil::DateTime;
+    let clock = |date: &Date| -> Option<DateTime> { date.value.get(..16)?.parse().ok() };
+    let declared: Vec<DateTime> = candidates
+        .iter()
+        .filter(|candidate| candidate.value.value.ends_with("+00:00"))
+        .filter_map(|candidate| clock(&candidate.value))
+        .collect();
+    for candidate in candidates.iter_mut().filter(|candidate| candidate.rule.is_none()) {
+        if candidate.value.offset != OffsetKnowledge::Unknown
+            || !candidate.signs.iter().any(|(name, _)| *name == "near_title")
+        {
+            continue;
+        }
+        let Some(local) = clock(&candidate.value) else { continue };
+        let offsets = declared.iter().filter_map(|utc| {
+            let minutes = local.since((jiff::Unit::Minute, *utc)).ok()?.get_minutes();
+            (minutes != 0 && minutes % 30 == 0 && (-12 * 60..=14 * 60).contains(&minutes)).then_some(minutes)
+        });
+        if let Some(minutes) = offsets.min_by_key(|minutes| minutes.abs()) {
+            let sign = if minutes < 0 { '-' } else { '+' };
+            let seconds = if candidate.value.precision == Precision::Minute { ":00" } else { "" };
+            candidate.value.value += &format!("{seconds}{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60);
+            candidate.value.offset = OffsetKnowledge::Assumed;
+            candidate.signs.push(("same_moment", 1.0));
+        }
+    }
+}
+
+pub(super) fn setting<'a>(reading: &Reading<'a>) -> Setting<'a> {
     let declared = reading
         .structured
         .html_lang
@@ -148,7 +279,7 @@ fn setting<'a>(reading: &Reading<'a>) -> Setting<'a> {
     // than not unless the domain is another country's.
     let month_first =
         declared.ends_with("us") || declared == "en" && top.len() != 2 || declared.is_empty() && top == "com";
-    Setting { captured_at: reading.page.captured_at, month_first, timezone: None }
+    Setting { captured_at: reading.page.captured_at, month_first, ..Setting::default() }
 }
 
 fn by_rule(rule: &FieldRule, reading: &Reading<'_>, setting: &Setting<'_>) -> Vec<Candidate<Date>> {
@@ -170,59 +301,9 @@ fn by_rule(rule: &FieldRule, reading: &Reading<'_>, setting: &Setting<'_>) -> Ve
         .collect()
 }
 
-fn of_date(date: Date, method: Method, selector: &str, confidence: f64) -> Candidate<Date> {
+pub(super) fn of_date(date: Date, method: Method, selector: &str, confidence: f64) -> Candidate<Date> {
     let raw = date.raw.clone();
     Candidate::new(date, raw, method, selector, confidence)
-}
-
-/// `<time>` and elements whose class calls them a date: the nearest to the headline are the article's.
-fn printed(
-    markup: &Markup,
-    setting: &Setting<'_>,
-    published: &mut Vec<Candidate<Date>>,
-    modified: &mut Vec<Candidate<Date>>,
-) {
-    let distance = |found: &Found| markup.title_order.map_or(found.order, |title| found.order.abs_diff(title));
-    let mut dates: Vec<&Found> = markup.dates.iter().filter(|found| !found.is_elsewhere).collect();
-    dates.sort_by_key(|found| distance(found));
-    for (rank, found) in dates.into_iter().take(8).enumerate() {
-        let by_attribute = found.attribute.as_deref().and_then(|text| date_text::read(text, setting));
-        let Some(date) = by_attribute.or_else(|| date_text::read(&found.text, setting)) else { continue };
-        let is_time = found.told_by == "time";
-        let carrier = if is_time { "time_element" } else { "date_class" };
-        let selector = if is_time { "time".to_owned() } else { format!(".{}", found.told_by) };
-        let confidence = weights::published(carrier) - 0.03 * rank as f64;
-        let says_updated = date_text::begins_with_update(&found.text)
-            || date_text::begins_with_update(found.told_by.trim_start_matches("date"));
-        let list = if says_updated { &mut *modified } else { &mut *published };
-        list.push(of_date(date, Method::Dom, &selector, confidence).at(found.node));
-    }
-}
-
-/// A date in a short block just before or behind the headline.
-fn in_text(reading: &Reading<'_>, markup: &Markup, setting: &Setting<'_>, published: &mut Vec<Candidate<Date>>) {
-    let blocks = &reading.outline.blocks;
-    let start = markup
-        .h1
-        .iter()
-        .filter(|found| !found.is_elsewhere)
-        .find_map(|found| blocks.iter().position(|block| block.text == found.text));
-    let start = start.unwrap_or(0);
-    let after = blocks.iter().skip(start).take(14);
-    let before = blocks[..start].iter().rev().take(5);
-    for (rank, block) in after.chain(before).enumerate() {
-        let is_elsewhere = matches!(block.kind, BlockKind::Quote | BlockKind::Caption | BlockKind::Code);
-        if block.chars > 160 || block.is_hidden || is_elsewhere {
-            continue;
-        }
-        if let Some(mut date) = date_text::read(&block.text, setting) {
-            date.raw.clone_from(&block.text);
-            published.push(
-                of_date(date, Method::Text, "near title", weights::published("text") - 0.02 * rank as f64)
-                    .at(block.node),
-            );
-        }
-    }
 }
 
 /// `/2024/05/12/` or `/2024-05-12-` in the path.
@@ -234,6 +315,13 @@ fn in_url(path: &str) -> Option<Date> {
         let year: i16 = window[0].parse().ok().filter(|year| (1995..2100).contains(year))?;
         Day::new(year, parse(window[1], 12)?, parse(window[2], 31)?).ok().map(|day| (day, window.join("/")))
     });
+    // 23-01-2022, as German and Italian offices name their pages.
+    let reversed = || {
+        numbers.windows(3).find_map(|window| {
+            let year: i16 = window[2].parse().ok().filter(|year| (1995..2100).contains(year))?;
+            Day::new(year, parse(window[1], 12)?, parse(window[0], 31)?).ok().map(|day| (day, window.join("-")))
+        })
+    };
     let compact = || {
         numbers.iter().filter(|number| number.len() == 8).find_map(|number| {
             let year: i16 = number[..4].parse().ok().filter(|year| (1995..2100).contains(year))?;
@@ -242,13 +330,8 @@ fn in_url(path: &str) -> Option<Date> {
                 .map(|day| (day, (*number).to_owned()))
         })
     };
-    let (day, raw) = found.or_else(compact)?;
-    Some(Date {
-        value: day.to_string(),
-        raw,
-        precision: crate::record::Precision::Day,
-        offset: crate::record::OffsetKnowledge::Unknown,
-    })
+    let (day, raw) = found.or_else(reversed).or_else(compact)?;
+    Some(Date { value: day.to_string(), raw, precision: Precision::Day, offset: OffsetKnowledge::Unknown })
 }
 
 #[cfg(test)]
@@ -259,6 +342,19 @@ mod tests {
     fn reads_the_day_from_a_path() {
         assert_eq!(in_url("/2024/05/12/bridge/").map(|date| date.value).as_deref(), Some("2024-05-12"));
         assert_eq!(in_url("/news/20240512-bridge").map(|date| date.value).as_deref(), Some("2024-05-12"));
+        assert_eq!(in_url("/news/12-05-2024-bridge").map(|date| date.value).as_deref(), Some("2024-05-12"));
         assert_eq!(in_url("/2024/bridge-12"), None);
+    }
+
+    #[test]
+    fn a_printed_clock_tells_the_zone_of_a_declared_moment() {
+        let read = |text: &str| date_text::read(text, &Setting::default()).expect("a date");
+        let mut candidates = [
+            of_date(read("2022-05-04T02:41:00Z"), Method::JsonLd, "datePublished", 0.9),
+            of_date(read("3 May 2022, 22:41"), Method::Text, "date line", 0.5).sign("near_title", 1.0),
+        ];
+        place_in_zone(&mut candidates);
+        assert_eq!(candidates[1].value.value, "2022-05-03T22:41:00-04:00");
+        assert_eq!(candidates[1].value.offset, OffsetKnowledge::Assumed);
     }
 }

@@ -59,6 +59,10 @@ pub struct Found {
     pub order: usize,
     /// Class or rel that told it.
     pub told_by: String,
+    /// Class or other token that calls it a date, where it is a `<time>`; what told it elsewhere.
+    pub class: Option<String>,
+    /// Its text without the first of the elements in it, where it has several.
+    pub part: Option<String>,
     /// It stands in a part of the page that is about other articles: list, card, footer, side column, comments.
     pub is_elsewhere: bool,
 }
@@ -162,7 +166,10 @@ impl Walk {
                 markup.h1.extend(found("h1"));
             }
             local_name!("h2") if markup.h2.len() < 8 => markup.h2.extend(found("h2")),
-            local_name!("time") => markup.dates.extend(found("time")),
+            local_name!("time") => markup.dates.extend(found("time").map(|mut found| {
+                found.class = tokens.tell(&TELLS.date).map(str::to_owned);
+                found
+            })),
             local_name!("a") => self.visit_link(element, tokens, markup),
             _ => {}
         }
@@ -251,9 +258,47 @@ impl Walk {
             href: href.map(str::to_owned),
             order: self.order,
             told_by: told_by.to_owned(),
+            class: Some(told_by.to_owned()),
+            part: (told_by == "h1").then(|| without_first_part(element)).flatten(),
             is_elsewhere: self.depth_elsewhere > 0,
         })
     }
+}
+
+/// The text of `element` behind the first of the elements in it; wrappers of everything are looked into.
+fn without_first_part(element: ElementRef<'_>) -> Option<String> {
+    let mut outer = element;
+    let is_text = |node: &crate::dom::NodeRef<'_, crate::dom::Node>| {
+        node.value().as_text().is_some_and(|text| !text.trim().is_empty())
+    };
+    loop {
+        let mut inner = outer.child_elements().filter(|child| child.text().any(|text| !text.trim().is_empty()));
+        let first = inner.next()?;
+        if inner.next().is_none() && !outer.children().any(|node| is_text(&node)) {
+            outer = first;
+            continue;
+        }
+        // Text before the first element would belong to the headline itself.
+        if first.prev_siblings().any(|node| is_text(&node)) {
+            return None;
+        }
+        let mut text = String::new();
+        for node in first.next_siblings() {
+            if let Some(own) = node.value().as_text() {
+                text.push_str(own);
+            } else if let Some(sibling) = ElementRef::wrap(node) {
+                visible_text(sibling).for_each(|part| text.push_str(part));
+            }
+            text.push(' ');
+        }
+        let text = fold_space(text.trim_start_matches(|letter: char| !letter.is_alphanumeric() && !is_opening(letter)));
+        return (text.split(' ').count() > 1).then_some(text);
+    }
+}
+
+/// Marks that a headline can begin with.
+fn is_opening(letter: char) -> bool {
+    matches!(letter, '"' | '\'' | '“' | '„' | '«' | '»' | '‘' | '‚' | '(' | '[' | '¿' | '¡' | '「' | '『')
 }
 
 /// A header, footer or aside of the article itself (entry footer) is not elsewhere.

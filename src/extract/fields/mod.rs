@@ -2,19 +2,26 @@
 
 mod about;
 mod authors;
+mod bylines;
 pub mod candidate;
 mod category;
 pub mod date_text;
 mod dates;
 pub mod markup;
+mod place;
+mod printed_authors;
+mod printed_dates;
+mod ranking;
 mod sections;
 pub(crate) mod site;
 mod title;
+mod title_text;
 mod weights;
 
 use candidate::{Candidate, field_trace};
 pub(super) use dates::day_by_rule;
 use markup::Markup;
+use place::Place;
 
 use super::reading::Reading;
 use super::trace::FieldTrace;
@@ -31,8 +38,10 @@ pub struct Evidence {
     summaries: Vec<Candidate<String>>,
     canonicals: Vec<Candidate<String>>,
     authors: Vec<Candidate<Vec<Author>>>,
+    authors_choice: Option<usize>,
     bylines: Vec<(String, Method)>,
     published: Vec<Candidate<Date>>,
+    published_choice: Option<usize>,
     modified: Vec<Candidate<Date>>,
     categories: Vec<Candidate<Vec<String>>>,
     tags: Vec<Candidate<Vec<String>>>,
@@ -44,21 +53,28 @@ pub struct Evidence {
 /// Collects the candidates of every field.
 pub fn gather(reading: &Reading<'_>) -> Evidence {
     let markup = Markup::of(reading.dom);
-    let titles = title::candidates(reading, &markup);
-    let title = title::choose(&titles, reading);
-    let dates = dates::candidates(reading, &markup);
-    let authors = authors::candidates(reading, &markup);
-    let bylines = authors.iter().map(|list| (list.raw.clone(), list.method)).collect();
+    let place = Place::of(reading.outline);
+    let mut titles = title::candidates(reading, &markup, &place);
+    let title = title::choose(&mut titles, reading);
+    let headline_block = title::printed_at(&titles, title).map(|node| place.block_of(node));
+    let mut dates = dates::candidates(reading, &markup, &place, headline_block);
+    let published_choice = dates::choose_published(&mut dates);
+    let found = authors::candidates(reading, &markup, &place, headline_block);
+    let bylines = found.iter().map(|list| (list.raw.clone(), list.method)).collect();
+    let mut authors: Vec<_> = found.into_iter().filter(|list| !list.value.is_empty()).collect();
+    let authors_choice = authors::choose(&mut authors, reading);
     let headline = title.map(|index| titles[index].value.as_str());
-    let chosen = authors::choose(&authors).map_or(&[][..], |index| authors[index].value.as_slice());
+    let chosen = authors_choice.map_or(&[][..], |index| authors[index].value.as_slice());
     let categories = category::candidates(reading, &markup, headline, chosen);
     Evidence {
         deks: about::dek(reading, &markup),
         summaries: about::summary(reading),
         canonicals: about::canonical(reading),
-        authors: authors.into_iter().filter(|list| !list.value.is_empty()).collect(),
+        authors,
+        authors_choice,
         bylines,
         published: dates.published,
+        published_choice,
         modified: dates.modified,
         categories,
         tags: about::tags(reading, &markup),
@@ -106,7 +122,7 @@ pub fn resolve(evidence: &Evidence, reading: &Reading<'_>, record: &mut Record) 
     settle.field("canonical_url", &evidence.canonicals, first(&evidence.canonicals), text, |record, value| {
         record.canonical_url = Some(value.clone())
     });
-    let chosen = authors::choose(&evidence.authors);
+    let chosen = evidence.authors_choice;
     settle.field(
         "authors",
         &evidence.authors,
@@ -121,14 +137,17 @@ pub fn resolve(evidence: &Evidence, reading: &Reading<'_>, record: &mut Record) 
     settle.field(
         "published",
         &evidence.published,
-        dates::choose(&evidence.published),
+        evidence.published_choice,
         |date| date.value.clone(),
         |record, value| record.published = Some(value.clone()),
     );
     settle.field(
         "modified",
         &evidence.modified,
-        dates::choose(&evidence.modified),
+        dates::choose_modified(
+            &evidence.modified,
+            evidence.published_choice.map(|index| &evidence.published[index].value),
+        ),
         |date| date.value.clone(),
         |record, value| record.modified = Some(value.clone()),
     );
@@ -182,7 +201,7 @@ pub fn resolve(evidence: &Evidence, reading: &Reading<'_>, record: &mut Record) 
 
 /// A byline without its lead words ("By", "Von:").
 pub(crate) fn without_lead(byline: &str) -> &str {
-    authors::without_lead(byline)
+    bylines::without_lead(byline)
 }
 
 /// The declared answer to "is it free to read".
@@ -195,8 +214,11 @@ fn first<T>(candidates: &[Candidate<T>]) -> Option<usize> {
 }
 
 fn names(authors: &[Author]) -> String {
-    authors.iter().map(|author| author.name.as_str()).collect::<Vec<_>>().join(", ")
+    authors.iter().map(|author| author.name.as_str()).collect::<Vec<_>>().join("; ")
 }
+
+/// Characters of the longest line that is still a byline.
+const LONGEST_BYLINE: usize = 200;
 
 /// The byline as the page prints it: the line around the names, else what the winner was read from.
 fn printed_byline(
@@ -206,15 +228,21 @@ fn printed_byline(
 ) -> Option<Candidate<String>> {
     let winner = &candidates[chosen?];
     let first = &winner.value.first()?.name;
-    let lines = markup.bylines.iter().filter(|found| !found.is_elsewhere && found.text.contains(first.as_str()));
-    let line = lines.max_by_key(|found| {
-        winner.value.iter().filter(|author| found.text.contains(author.name.as_str())).count() * 1_000
-            + found.text.len()
+    let is_line = |text: &str| text.contains(first.as_str()) && text.chars().count() <= LONGEST_BYLINE;
+    let marked_up = markup
+        .bylines
+        .iter()
+        .filter(|found| !found.is_elsewhere)
+        .map(|found| (found.text.as_str(), Method::Dom, found.told_by.as_str()));
+    let lines = candidates
+        .iter()
+        .filter(|list| list.method == Method::Text && list.value.iter().any(|author| author.name == *first))
+        .map(|list| (list.raw.as_str(), Method::Text, "byline"));
+    let line = marked_up.chain(lines).filter(|(text, ..)| is_line(text)).max_by_key(|(text, ..)| {
+        winner.value.iter().filter(|author| text.contains(author.name.as_str())).count() * 1_000 + text.len()
     });
     let byline = match line {
-        Some(found) => {
-            Candidate::new(found.text.clone(), &found.text, Method::Dom, found.told_by.as_str(), winner.confidence)
-        }
+        Some((text, method, selector)) => Candidate::new(text.to_owned(), text, method, selector, winner.confidence),
         None => winner.clone().with(winner.raw.clone()),
     };
     Some(byline).filter(|byline| !byline.value.is_empty())

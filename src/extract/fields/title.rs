@@ -1,49 +1,91 @@
-//! The headline: carriers vote, the site's name is cut off, the printed form is preferred.
-
-use std::collections::HashMap;
+//! The headline: what the page declares and what it prints, the site's name cut off, weighed against each other.
 
 use super::candidate::{Candidate, by_rule};
-use super::markup::Markup;
-use super::{site, weights};
+use super::markup::{Found, Markup};
+use super::place::Place;
+use super::ranking::{self, Readings};
+use super::site;
+use super::title_text::{key, parts, plain, share, without_site, without_suffix_of, words};
+use crate::dom::NodeId;
+use crate::extract::blocks::BlockKind;
+use crate::extract::body::classes::Kind;
 use crate::extract::reading::Reading;
 use crate::record::Method;
 use crate::structured;
-use crate::text::fold_space;
 
-/// Longer texts are no headline.
+/// Longer texts are no headline, in bytes.
 const LONGEST: usize = 400;
+/// Headings before the text that are looked at.
+const MOST_HEADINGS: usize = 12;
 
-/// All candidates, the rule's first.
-pub(super) fn candidates(reading: &Reading<'_>, markup: &Markup) -> Vec<Candidate<String>> {
-    let mut candidates = by_rule(&reading.rule.title, reading);
-    let data = reading.structured;
-    let printed = markup.h1.iter().filter(|found| !found.text.is_empty());
-    let mut is_first = true;
-    for found in printed {
-        let carrier = if is_first && !found.is_elsewhere { "h1" } else { "h1_other" };
-        is_first &= found.is_elsewhere;
-        candidates.push(
-            Candidate::new(found.text.clone(), found.text.clone(), Method::Dom, "h1", weights::title(carrier))
-                .at(found.node),
-        );
+/// All candidates, the rule's first, then the printed ones.
+pub(super) fn candidates(reading: &Reading<'_>, markup: &Markup, place: &Place) -> Vec<Candidate<String>> {
+    let names = site::names(reading);
+    let mut declared = declared(reading);
+    let mut printed = headings(reading, place);
+    printed.extend(classed(markup, place));
+    printed.extend(parts_of_headlines(markup, place));
+    let headlines: Vec<String> = printed.iter().map(|candidate| candidate.value.clone()).collect();
+    for candidate in &mut declared {
+        candidate.value = without_suffix_of(&without_site(&candidate.value, &names), &headlines);
     }
-    let mut add = |value: Option<String>, method, selector: &str, carrier: &str| {
-        if let Some(value) =
-            value.map(|value| fold_space(&structured::unescape(&value))).filter(|value| !value.is_empty())
-        {
-            candidates.push(Candidate::new(value.clone(), value, method, selector, weights::title(carrier)));
+    printed.extend(printed_parts(reading, place));
+    for candidate in &mut printed {
+        candidate.value = without_site(&candidate.value, &names);
+    }
+    let mut candidates = by_rule(&reading.rule.title, reading);
+    candidates.extend(printed);
+    candidates.extend(declared);
+    candidates.retain(|candidate| !candidate.value.is_empty() && candidate.value.len() <= LONGEST);
+    candidates
+}
+
+/// Index of the winner: a rule's first, else the reading that weighs most, in its printed form.
+pub(super) fn choose(candidates: &mut [Candidate<String>], reading: &Reading<'_>) -> Option<usize> {
+    let mut readings = Readings::of(candidates, |value| key(value));
+    compare(&mut readings, candidates, reading);
+    let best = readings.settle(ranking::of_title(), candidates);
+    if let Some(ruled) = candidates.iter().position(|candidate| candidate.rule.is_some()) {
+        return Some(ruled);
+    }
+    // Of the forms of one headline the one most carriers share: text of neighbouring elements may have run together
+    // or fallen apart. Then the better punctuated one, then the printed one; capitals only where there is nothing else.
+    let members: Vec<usize> = readings.members(best?).collect();
+    let form = |index: usize| {
+        let text = &candidates[index].value;
+        let own = words(text);
+        let alike = members.iter().filter(|&&other| words(&candidates[other].value) == own).count();
+        let marks = text.chars().filter(|letter| !letter.is_alphanumeric() && !letter.is_whitespace()).count();
+        (text.chars().any(char::is_lowercase), alike, marks, std::cmp::Reverse(index))
+    };
+    members.iter().copied().max_by_key(|&index| form(index))
+}
+
+/// The element that prints the chosen headline.
+pub(super) fn printed_at(candidates: &[Candidate<String>], chosen: Option<usize>) -> Option<NodeId> {
+    let wanted = key(&candidates.get(chosen?)?.value);
+    candidates.iter().filter(|candidate| key(&candidate.value) == wanted).find_map(|candidate| candidate.node)
+}
+
+/// What the page and the feed say the headline is.
+fn declared(reading: &Reading<'_>) -> Vec<Candidate<String>> {
+    let data = reading.structured;
+    let mut candidates = Vec::new();
+    let mut add = |value: Option<String>, method, selector: &str, carrier: &'static str| {
+        if let Some(value) = value.map(|value| plain(&value)).filter(|value| !value.is_empty()) {
+            candidates.push(Candidate::new(value.clone(), value, method, selector, 0.0).sign(carrier, 1.0));
         }
     };
     let headline = data
         .article()
         .and_then(|article| ["headline", "name"].iter().find_map(|key| article.get(*key).and_then(structured::text)));
     add(headline, Method::JsonLd, "headline", "json_ld");
-    let item = data
+    let items = data
         .microdata
         .iter()
         .filter(|item| structured::ARTICLE_TYPES.iter().any(|name| structured::is_type(item, name)));
     add(
-        item.filter_map(|item| item.get("headline").and_then(structured::text)).next(),
+        items.filter_map(|item| item.get("headline").and_then(structured::text)).next(),
         Method::Microdata,
         "headline",
         "microdata",
@@ -51,104 +93,231 @@ pub(super) fn candidates(reading: &Reading<'_>, markup: &Markup) -> Vec<Candidat
     for (name, carrier) in [
         ("og:title", "open_graph"),
         ("twitter:title", "twitter"),
-        ("dc.title", "twitter"),
-        ("parsely-title", "open_graph"),
-        ("sailthru.title", "open_graph"),
-        ("citation_title", "open_graph"),
+        ("parsely-title", "other_meta"),
+        ("sailthru.title", "other_meta"),
+        ("citation_title", "other_meta"),
+        ("dc.title", "other_meta"),
+        ("dcterms.title", "other_meta"),
     ] {
         add(data.meta(name).map(str::to_owned), Method::Meta, name, carrier);
     }
     add(data.title.clone(), Method::Dom, "title", "title_element");
     add(reading.page.hints.title.clone(), Method::Feed, "title", "feed");
-    for found in markup.headlines.iter().filter(|found| !found.is_elsewhere).take(2) {
-        let value = found.text.clone();
-        candidates.push(
-            Candidate::new(
-                value.clone(),
-                value,
-                Method::Dom,
-                format!(".{}", found.told_by),
-                weights::title("headline_class"),
-            )
-            .at(found.node),
-        );
-    }
-    let names = site::names(reading);
-    for candidate in candidates
-        .iter_mut()
-        .filter(|candidate| candidate.rule.is_none() && candidate.selector.as_deref() != Some("h1"))
-    {
-        candidate.value = without_site(&candidate.value, &names);
-    }
-    let printed: Vec<String> = markup.h1.iter().chain(&markup.headlines).map(|found| found.text.clone()).collect();
-    for candidate in candidates
-        .iter_mut()
-        .filter(|candidate| candidate.rule.is_none() && !matches!(candidate.selector.as_deref(), Some("h1")))
-    {
-        candidate.value = without_suffix_of(&candidate.value, &printed);
-    }
-    candidates.retain(|candidate| !candidate.value.is_empty() && candidate.value.len() <= LONGEST);
     candidates
 }
 
-/// Index of the winner: a rule's first, else the reading that most carriers share, in its printed form.
-pub(super) fn choose(candidates: &[Candidate<String>], reading: &Reading<'_>) -> Option<usize> {
-    if let Some(ruled) = candidates.iter().position(|candidate| candidate.rule.is_some()) {
-        return Some(ruled);
+/// Headings before the end of the running text, the nearest to its beginning.
+fn headings(reading: &Reading<'_>, place: &Place) -> Vec<Candidate<String>> {
+    let blocks = &reading.outline.blocks;
+    let mut found: Vec<(usize, u8)> = Vec::new();
+    for (index, block) in blocks.iter().enumerate().take(place.text_end()) {
+        let BlockKind::Heading(level) = block.kind else { continue };
+        // Inside the text stand the headings of its sections; only an h1 can still be the page's.
+        let can_be_title = level == 1 || level <= 4 && index <= place.text_start();
+        if can_be_title && !block.is_hidden && block.text.len() <= LONGEST {
+            found.push((index, level));
+        }
     }
-    let names: Vec<String> = site::names(reading).iter().map(|name| key(name)).collect();
-    let mut votes: HashMap<String, f64> = HashMap::new();
-    for candidate in candidates {
-        let key = key(&candidate.value);
-        let is_site = names.contains(&key);
-        *votes.entry(key).or_default() += if is_site { 0.05 } else { candidate.confidence };
-    }
-    let best = candidates.iter().map(|candidate| votes[&key(&candidate.value)]).fold(0.0, f64::max);
-    candidates.iter().position(|candidate| votes[&key(&candidate.value)] >= best - 1e-9)
-}
-
-/// What two forms of one headline share.
-fn key(text: &str) -> String {
-    text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// `title` without the site's name before or behind a separator.
-fn without_site(title: &str, names: &[String]) -> String {
-    let names: Vec<String> = names.iter().map(|name| key(name)).filter(|name| !name.is_empty()).collect();
-    let is_site = |part: &str| {
-        let part = key(part);
-        names.iter().any(|name| {
-            *name == part
-                || part.len() > 3
-                    && (name.contains(&part) && 2 * part.len() > name.len()
-                        || part.starts_with(name.as_str()) && part.len() < name.len() + 24)
-        })
-    };
-    let mut title = title.trim();
-    loop {
-        let cut = weights::title_separators().iter().find_map(|separator| {
-            let (head, tail) = title.rsplit_once(separator.as_str())?;
-            if separator != ": " && is_site(tail) && key(head).len() > 2 {
-                return Some(head);
+    let h1s = found.iter().filter(|(_, level)| *level == 1).count();
+    found.sort_by_key(|(index, level)| (*level != 1, index.abs_diff(place.text_start())));
+    found.truncate(MOST_HEADINGS);
+    found.sort_unstable();
+    let mut is_first = true;
+    found
+        .into_iter()
+        .map(|(index, level)| {
+            let block = &blocks[index];
+            let carrier = match level {
+                1 => "h1",
+                2 => "h2",
+                _ => "h3",
+            };
+            let mut candidate =
+                Candidate::new(plain(&block.text), block.text.clone(), Method::Dom, format!("h{level}"), 0.0)
+                    .at(block.node)
+                    .sign(carrier, 1.0);
+            if level == 1 {
+                if h1s == 1 {
+                    candidate = candidate.sign("only_h1", 1.0);
+                } else if is_first {
+                    candidate = candidate.sign("first_h1", 1.0);
+                }
+                is_first = false;
             }
-            let (first, rest) = title.split_once(separator.as_str())?;
-            (is_site(first) && key(rest).len() > 8).then_some(rest)
-        });
-        match cut {
-            Some(shorter) => title = shorter.trim(),
-            None => return title.to_owned(),
+            candidate.signs.extend(position(place, index));
+            candidate
+        })
+        .collect()
+}
+
+/// Where a printed headline stands.
+fn position(place: &Place, index: usize) -> Vec<(&'static str, f64)> {
+    let start = place.text_start();
+    let mut signs = Vec::new();
+    if index <= start {
+        signs.push(("near_text", 1.0 / (1.0 + (start - index) as f64 / 4.0)));
+    } else {
+        signs.push(("inside_text", 1.0));
+    }
+    if place.is_elsewhere(index) {
+        signs.push(("elsewhere", 1.0));
+    }
+    let kinds = place.kinds(index);
+    if kinds.has(Kind::Title) {
+        signs.push(("title_class", 1.0));
+    }
+    if kinds.has(Kind::Header) {
+        signs.push(("in_header", 1.0));
+    }
+    signs
+}
+
+/// Elements that class names call a headline, and every h1 as one text.
+fn classed(markup: &Markup, place: &Place) -> Vec<Candidate<String>> {
+    let candidate = |found: &Found, carrier: &'static str, selector: String| {
+        let index = place.block_of(found.node);
+        let mut candidate =
+            Candidate::new(plain(&found.text), found.text.clone(), Method::Dom, selector, 0.0).at(found.node);
+        candidate.signs = position(place, index);
+        candidate.sign(carrier, 1.0)
+    };
+    let whole = markup
+        .h1
+        .iter()
+        .take(MOST_HEADINGS)
+        .filter(|found| !found.is_elsewhere && place.block_of(found.node) <= place.text_end())
+        .map(|found| candidate(found, "h1", "h1".to_owned()));
+    let mut named: Vec<&Found> = markup
+        .headlines
+        .iter()
+        .filter(|found| !place.is_found_elsewhere(found) && place.block_of(found.node) < place.text_end())
+        .collect();
+    named.sort_by_key(|found| place.block_of(found.node).abs_diff(place.text_start()));
+
+    let named =
+        named.into_iter().take(3).map(|found| candidate(found, "headline_class", format!(".{}", found.told_by)));
+    whole.chain(named).collect()
+}
+
+/// What is left of an h1 without the first of the elements in it: the headline without its kicker.
+fn parts_of_headlines(markup: &Markup, place: &Place) -> Vec<Candidate<String>> {
+    let mut candidates = Vec::new();
+    for (found, part) in markup.h1.iter().filter_map(|found| Some((found, found.part.as_ref()?))).take(3) {
+        let mut candidate =
+            Candidate::new(plain(part), part.clone(), Method::Dom, "h1 without its kicker", 0.0).at(found.node);
+        candidate.signs = position(place, place.block_of(found.node));
+        candidates.push(candidate.sign("h1_part", 1.0));
+    }
+    candidates
+}
+
+/// Parts of `<title>` between separators that stand printed on the page as a block.
+fn printed_parts(reading: &Reading<'_>, place: &Place) -> Vec<Candidate<String>> {
+    let title = reading.structured.title.as_deref().map(plain).unwrap_or_default();
+    let parts = parts(&title);
+    let keys: Vec<String> = parts.iter().map(|part| key(part)).collect();
+    let mut candidates = Vec::new();
+    for (index, block) in reading.outline.blocks.iter().enumerate().take(place.text_end()) {
+        if block.text.len() > LONGEST
+            || block.is_hidden
+            || 2 * block.link_chars > block.chars && index < place.text_start() / 2
+        {
+            continue;
+        }
+        let block_key = key(&block.text);
+        if block_key.len() >= 4 && keys.contains(&block_key) {
+            let mut candidate =
+                Candidate::new(plain(&block.text), block.text.clone(), Method::Dom, "printed part of title", 0.0)
+                    .at(block.node);
+            candidate.signs = position(place, index);
+            candidates.push(candidate.sign("printed_part", 1.0));
+        }
+        if candidates.len() >= 4 {
+            break;
+        }
+    }
+    candidates
+}
+
+/// Signs that only show beside the other readings, the address and the site.
+fn compare(readings: &mut Readings, candidates: &[Candidate<String>], reading: &Reading<'_>) {
+    let title = words(reading.structured.title.as_deref().unwrap_or_default());
+    let shared = words(reading.structured.meta("og:title").unwrap_or_default());
+    let is_news = reading.structured.is_news();
+    let slug = reading.page.url.as_ref().map(slug).unwrap_or_default();
+    let names: Vec<String> = site::names(reading).iter().map(|name| key(name)).collect();
+    let texts: Vec<&str> = (0..readings.keys.len())
+        .map(|index| candidates[readings.members(index).next().expect("a reading has a member")].value.as_str())
+        .collect();
+
+    for (index, text) in texts.iter().enumerate() {
+        let own = words(text);
+        let carriers = ["json_ld", "microdata", "open_graph", "twitter", "other_meta", "title_element", "feed"];
+        let declared = carriers.iter().filter(|name| readings.has(index, name)).count();
+        readings.add(index, "declared_by_many", (declared.saturating_sub(1) as f64 / 3.0).min(1.0));
+        let is_printed = ["h1", "h2", "h3", "headline_class", "printed_part", "h1_part"]
+            .iter()
+            .any(|name| readings.has(index, name));
+        if is_printed && declared > 0 {
+            readings.add(index, "printed_and_declared", 1.0);
+        }
+        let likeness = share(&own, &title) * share(&title, &own).sqrt();
+        readings.add(index, "like_title_element", likeness);
+        if is_printed && !title.is_empty() {
+            readings.add(index, "printed_like_title", share(&own, &title));
+        }
+        readings.add(index, "like_open_graph", share(&own, &shared) * share(&shared, &own).sqrt());
+        let ascii: Vec<String> = own.iter().map(|word| ascii(word)).collect();
+        if slug.len() > 2 {
+            readings.add(index, "holds_address", share(&slug, &ascii));
+            readings.add(index, "in_address", share(&ascii, &slug));
+        }
+        if is_news && declared > 0 {
+            readings.add(index, "declared_by_news", 1.0);
+        }
+        if is_news && readings.has(index, "h1") {
+            readings.add(index, "h1_of_news", 1.0);
+        }
+        if names.contains(&readings.keys[index]) {
+            readings.add(index, "is_site", 1.0);
+        }
+        match own.len() {
+            0 | 1 => readings.add(index, "one_word", 1.0),
+            2 | 3 => readings.add(index, "few_words", 1.0),
+            count if count > 22 => readings.add(index, "many_words", 1.0),
+            _ => {}
+        }
+        if !parts(text).is_empty() {
+            readings.add(index, "has_separator", 1.0);
+        }
+        let key = readings.keys[index].clone();
+        if readings.keys.iter().any(|other| other.len() > key.len() && key.len() > 8 && other.contains(&key)) {
+            readings.add(index, "inside_another", 1.0);
+        }
+        if readings.keys.iter().any(|other| other.len() < key.len() && other.len() > 8 && key.contains(other.as_str()))
+        {
+            readings.add(index, "holds_another", 1.0);
         }
     }
 }
 
-/// `title` cut where a printed headline ends and a separator follows.
-fn without_suffix_of(title: &str, printed: &[String]) -> String {
-    let cut = printed.iter().filter(|headline| headline.chars().count() > 10).find(|headline| {
-        title.strip_prefix(headline.as_str()).is_some_and(|rest| {
-            weights::title_separators().iter().any(|separator| rest.starts_with(separator.trim_end()))
-        })
+/// The words of the address's most telling segment.
+fn slug(url: &url::Url) -> Vec<String> {
+    let segments = url.path().split('/').map(|segment| {
+        let stem = segment.rsplit_once('.').map_or(segment, |(stem, _)| stem);
+        stem.split(['-', '_', '+', ','])
+            .filter(|word| word.len() > 1 && word.bytes().any(|byte| byte.is_ascii_alphabetic()))
+            .map(str::to_lowercase)
+            .collect::<Vec<_>>()
     });
-    cut.cloned().unwrap_or_else(|| title.to_owned())
+    segments.max_by_key(Vec::len).unwrap_or_default()
+}
+
+/// A word as addresses write it.
+fn ascii(word: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let word = word.replace('ä', "ae").replace('ö', "oe").replace('ü', "ue").replace('ß', "ss");
+    word.nfd().filter(char::is_ascii).collect()
 }
 
 #[cfg(test)]
@@ -156,22 +325,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cuts_the_site_off_either_end() {
-        let names = ["Example Times".to_owned(), "example".to_owned()];
-        assert_eq!(without_site("Bridge reopens | Example Times", &names), "Bridge reopens");
-        assert_eq!(without_site("Bridge reopens - Local - Example Times", &names), "Bridge reopens - Local");
-        assert_eq!(without_site("Example Times: Bridge reopens again", &names), "Bridge reopens again");
-    }
-
-    #[test]
-    fn keeps_a_colon_that_is_part_of_the_headline() {
-        assert_eq!(without_site("Talks fail: minister", &["Example".to_owned()]), "Talks fail: minister");
-    }
-
-    #[test]
-    fn cuts_where_the_printed_headline_ends() {
-        let printed = ["Bridge reopens today".to_owned()];
-        assert_eq!(without_suffix_of("Bridge reopens today – Section", &printed), "Bridge reopens today");
-        assert_eq!(without_suffix_of("Bridge reopens today again", &printed), "Bridge reopens today again");
+    fn reads_the_words_of_an_address() {
+        let url = url::Url::parse("https://a.test/news/2024/bruecke-ueber-den-fluss-12.html").expect("a URL");
+        assert_eq!(slug(&url), ["bruecke", "ueber", "den", "fluss"]);
+        assert_eq!(ascii("brücke"), "bruecke");
+        assert_eq!(ascii("été"), "ete");
     }
 }

@@ -14,7 +14,6 @@ static WEIGHTS: LazyLock<File> = LazyLock::new(|| generic::read("fields"));
 struct File {
     #[serde(rename = "why")]
     _why: String,
-    title: HashMap<String, f64>,
     authors: HashMap<String, f64>,
     published: HashMap<String, f64>,
     category: HashMap<String, f64>,
@@ -29,11 +28,6 @@ struct Separators {
 
 fn weight(field: &HashMap<String, f64>, carrier: &str) -> f64 {
     field.get(carrier).copied().unwrap_or_else(|| panic!("no weight for carrier {carrier} in fields.toml"))
-}
-
-/// Confidence in a carrier of the title.
-pub(super) fn title(carrier: &str) -> f64 {
-    weight(&WEIGHTS.title, carrier)
 }
 
 /// Confidence in a carrier of the authors.

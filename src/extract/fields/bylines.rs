@@ -1,0 +1,253 @@
+//! Reads names out of bylines: "Von Maria Muster und Ada Byron, Korrespondentin, am 3. Mai 2019".
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::date_text;
+use crate::extract::credits::is_agency;
+use crate::record::Author;
+use crate::selectors::generic;
+use crate::text::fold_space;
+
+static BYLINES: LazyLock<Bylines> = LazyLock::new(|| generic::read("bylines"));
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Bylines {
+    #[serde(rename = "why")]
+    _why: String,
+    leads: Vec<String>,
+    joiners: Vec<String>,
+    ends: Vec<String>,
+    inside: Vec<String>,
+    tails: Vec<String>,
+    nobody: Vec<String>,
+    desks: Vec<String>,
+    roles: Vec<String>,
+    modifiers: Vec<String>,
+    most_words: usize,
+    most_chars: usize,
+}
+
+/// The people and desks named in a byline; agencies and, beside others, the site itself are left out.
+pub(super) fn people(byline: &str, url: Option<&str>, site_names: &[String]) -> Vec<Author> {
+    // A page can print a novel where its author belongs.
+    if byline.len() > 2_000 {
+        return Vec::new();
+    }
+    let byline = fold_space(&super::title_text::plain(byline));
+    let mut parts = vec![without_lead(&byline)];
+    for joiner in &BYLINES.joiners {
+        parts = parts.into_iter().flat_map(|part| part.split(joiner.as_str())).collect();
+    }
+    let mut authors: Vec<Author> = Vec::new();
+    let is_single = parts.len() == 1;
+    for part in parts {
+        let Some((name, role)) = name(part) else { continue };
+        let lower = name.to_lowercase();
+        if is_role(&lower)
+            && let Some(last) = authors.last_mut()
+        {
+            last.role.get_or_insert(name);
+            continue;
+        }
+        if is_agency(&name) || site_names.contains(&lower) && !is_single {
+            continue;
+        }
+        let url = url.filter(|_| is_single).map(str::to_owned);
+        authors.push(Author { name, url, role });
+    }
+    authors
+}
+
+/// Whether a part between commas is what somebody does, not somebody.
+fn is_role(lower: &str) -> bool {
+    lower.split([' ', '.']).any(|word| BYLINES.roles.iter().any(|role| role == word))
+}
+
+/// Whether a name is a desk's ("Redaktion", "Staff"): better than nobody, and no person.
+pub(super) fn is_desk(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    BYLINES.desks.iter().any(|desk| lower == *desk || lower.split(' ').any(|word| word == desk))
+}
+
+/// A name and the role behind it, or None for what cannot be one.
+fn name(part: &str) -> Option<(String, Option<String>)> {
+    let part = without_lead(part);
+    let lower = part.to_lowercase();
+    let end = BYLINES
+        .ends
+        .iter()
+        .filter_map(|end| lower.find(end.as_str()))
+        .filter(|&at| at > 0 && part.is_char_boundary(at))
+        .min();
+    let part = date_text::without_date(&part[..end.unwrap_or(part.len())])
+        .trim_matches(|letter: char| !letter.is_alphanumeric() && letter != '.' && letter != ')')
+        .trim_end_matches(')');
+    let part = without_tail(part);
+    let (part, role) = split_role(part);
+    let words = part.split_whitespace().count();
+    let is_name = (1..=BYLINES.most_words).contains(&words)
+        && part.chars().count() <= BYLINES.most_chars
+        && part.chars().filter(|letter| letter.is_alphabetic()).count() >= 2
+        && !part.starts_with(|letter: char| letter.is_ascii_digit())
+        && part.chars().filter(char::is_ascii_digit).count() <= 4
+        && !part.contains(['@', '{', '<', '=', '?', '!', '#', '%', '_', ':', '…'])
+        && !part.contains("://")
+        && !part.contains("www.")
+        && !BYLINES.nobody.iter().any(|nobody| *nobody == part.to_lowercase())
+        && date_text::read(part, &date_text::Setting::default()).is_none();
+    is_name.then(|| (part.to_owned(), role.map(str::to_owned)))
+}
+
+/// A name without the word that some languages put behind it: 田中太郎記者, 김철수 기자.
+fn without_tail(part: &str) -> &str {
+    let bare = BYLINES.tails.iter().find_map(|tail| part.strip_suffix(tail.as_str())).map(str::trim_end);
+    bare.filter(|bare| bare.chars().count() >= 2).unwrap_or(part)
+}
+
+/// "Maria Muster Redakteurin für Wirtschaft": the role begins with its first word, or with a word before it that
+/// belongs to roles too. In front of it stands a name of two words at least.
+fn split_role(part: &str) -> (&str, Option<&str>) {
+    let mut starts = Vec::new();
+    let mut at = 0;
+    for word in part.split_inclusive(char::is_whitespace) {
+        starts.push((at, word.trim().trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase()));
+        at += word.len();
+    }
+    let Some(first) = starts
+        .iter()
+        .skip(2)
+        .position(|(_, word)| BYLINES.roles.contains(word) && !BYLINES.desks.contains(word))
+        .map(|index| index + 2)
+    else {
+        return (part, None);
+    };
+    let mut cut = first;
+    while cut > 2 && BYLINES.modifiers.contains(&starts[cut - 1].1) {
+        cut -= 1;
+    }
+    let at = starts[cut].0;
+    (part[..at].trim_end_matches(|letter: char| !letter.is_alphanumeric() && letter != '.'), Some(part[at..].trim()))
+}
+
+/// What follows a lead word in the middle of a line that also holds a date: "3. Mai 2019 von Maria Muster".
+pub(super) fn lead_inside(text: &str) -> Option<&str> {
+    date_text::read(text, &date_text::Setting::default())?;
+    let lower = text.to_lowercase();
+    if lower.len() != text.len() {
+        return None;
+    }
+    BYLINES.inside.iter().find_map(|lead| {
+        let start = lower.find(&format!(" {lead} "))? + lead.len() + 2;
+        text.get(start..)
+    })
+}
+
+/// What follows a lead word like "By".
+pub(super) fn strip_lead(text: &str) -> Option<&str> {
+    let lower = text.to_lowercase();
+    BYLINES.leads.iter().find_map(|lead| {
+        let rest = lower.strip_prefix(lead.as_str())?;
+        // Lower-casing may change the length of letters outside ASCII; leads are compared from the front.
+        let rest = text.get(text.len().checked_sub(rest.len())?..)?;
+        (lead.ends_with([':', '：', '/', '／']) || rest.starts_with([' ', ':', '\u{a0}', '：', '|']))
+            .then(|| rest.trim_start_matches([':', ' ', '\u{a0}', '：', '|']))
+    })
+}
+
+/// Whether a text is nothing but a lead: "Autor:".
+pub(super) fn is_lead(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let bare = lower.trim_end_matches([':', ' ', '：']);
+    BYLINES.leads.iter().any(|lead| lead.trim_end_matches(':') == bare)
+}
+
+/// Whether a name ends like a reporter's in Japanese, Chinese or Korean.
+pub(super) fn has_tail(text: &str) -> bool {
+    BYLINES.tails.iter().any(|tail| text.trim_end().ends_with(tail.as_str()))
+}
+
+/// The text behind all lead words.
+pub(super) fn without_lead(text: &str) -> &str {
+    let mut rest = text.trim();
+    while let Some(after) = strip_lead(rest) {
+        rest = after;
+    }
+    rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(byline: &str) -> Vec<String> {
+        people(byline, None, &[]).into_iter().map(|author| author.name).collect()
+    }
+
+    #[test]
+    fn takes_lead_words_off() {
+        assert_eq!(strip_lead("By Ada Byron"), Some("Ada Byron"));
+        assert_eq!(strip_lead("Von: Maria Muster"), Some("Maria Muster"));
+        assert_eq!(strip_lead("Byron Ada"), None);
+    }
+
+    #[test]
+    fn tells_names_from_what_is_none() {
+        assert_eq!(names("Maria Muster am 3. Mai 2019"), ["Maria Muster"]);
+        for none in ["admin", "May 12, 2024", "ada@example.test", "https://example.test/ada", "5 min"] {
+            assert_eq!(names(none), [""; 0], "{none}");
+        }
+    }
+
+    #[test]
+    fn parts_a_role_from_the_name_before_it() {
+        let authors = people("Maria Muster Redakteurin für Wirtschaft", None, &[]);
+        assert_eq!(
+            (authors[0].name.as_str(), authors[0].role.as_deref()),
+            ("Maria Muster", Some("Redakteurin für Wirtschaft"))
+        );
+        let authors = people("By Ada Byron, Senior Reporter", None, &[]);
+        assert_eq!((authors[0].name.as_str(), authors[0].role.as_deref()), ("Ada Byron", Some("Senior Reporter")));
+    }
+
+    #[test]
+    fn reads_bylines_of_many_languages() {
+        for (byline, expected) in [
+            ("Von Maria Muster", "Maria Muster"),
+            ("Par Jeanne Exemple", "Jeanne Exemple"),
+            ("Por Juana Ejemplo", "Juana Ejemplo"),
+            ("Di Giovanna Esempio", "Giovanna Esempio"),
+            ("Door Jan Voorbeeld", "Jan Voorbeeld"),
+            ("Av Kari Eksempel", "Kari Eksempel"),
+            ("Af Mette Eksempel", "Mette Eksempel"),
+            ("Autor: Jana Příkladná", "Jana Příkladná"),
+            ("Oleh Siti Contoh", "Siti Contoh"),
+            ("Автор: Анна Примерова", "Анна Примерова"),
+            ("بقلم: ليلى مثال", "ليلى مثال"),
+            ("كتب أحمد مثال", "أحمد مثال"),
+            ("نویسنده: لیلا نمونه", "لیلا نمونه"),
+            ("מאת דנה דוגמה", "דנה דוגמה"),
+            ("作者：王小例", "王小例"),
+            ("文／林範例", "林範例"),
+            ("記者 林範例", "林範例"),
+            ("田中花子記者", "田中花子"),
+            ("김예시 기자", "김예시"),
+            ("लेखक: अनिता उदाहरण", "अनिता उदाहरण"),
+            ("Yazan: Ayşe Örnek", "Ayşe Örnek"),
+            ("Συντάκτης: Άννα Παράδειγμα", "Άννα Παράδειγμα"),
+            ("Skrevet av Kari Eksempel", "Kari Eksempel"),
+            ("De către Ana Exemplu", "Ana Exemplu"),
+            ("Írta: Példa Anna", "Példa Anna"),
+            ("Tác giả: Nguyễn Thị Dụ", "Nguyễn Thị Dụ"),
+        ] {
+            assert_eq!(names(byline), [expected], "{byline}");
+        }
+    }
+
+    #[test]
+    fn a_name_of_ten_thousand_letters_is_none() {
+        assert_eq!(names(&"a".repeat(10_000)), [""; 0]);
+    }
+}

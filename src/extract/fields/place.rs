@@ -1,0 +1,126 @@
+//! Where the running text stands on the page, as far as it can be told before the body is judged: what is printed near
+//! its head speaks of the article, what stands below it or in the page's furniture seldom does.
+
+use super::markup::Found;
+use crate::dom::NodeId;
+use crate::extract::blocks::{BlockKind, Outline, TextBlock};
+use crate::extract::body::classes::{Kind, Kinds};
+
+/// Shorter blocks are too often lines of menus and cards, in characters.
+const LEAST_PROSE: usize = 80;
+
+/// What prose in furniture counts for.
+const FURNITURE_SHARE: f64 = 0.25;
+
+/// Kinds of furniture in which a headline, a byline or a date is another article's.
+const ELSEWHERE: [Kind; 8] = [
+    Kind::Related,
+    Kind::Comments,
+    Kind::Footer,
+    Kind::Sidebar,
+    Kind::Navigation,
+    Kind::Consent,
+    Kind::Popup,
+    Kind::Advertisement,
+];
+
+/// The order of a page's blocks around its text.
+#[derive(Debug, Default)]
+pub(super) struct Place {
+    /// The highest node met up to each block: node ids grow in document order.
+    reached: Vec<NodeId>,
+    /// What the elements around each block are, those left out that hold the text too.
+    kinds: Vec<Kinds>,
+    /// First block of the running text, and the one past its last.
+    text: Option<(usize, usize)>,
+}
+
+impl Place {
+    pub(super) fn of(outline: &Outline) -> Self {
+        let mut reached = Vec::with_capacity(outline.blocks.len());
+        for block in &outline.blocks {
+            reached.push(reached.last().map_or(block.node, |last: &NodeId| (*last).max(block.node)));
+        }
+        let text = text(outline);
+        let holds_text =
+            |element: usize| text.is_some_and(|(first, _)| outline.is_inside(outline.blocks[first].element, element));
+        let mut around: Vec<Kinds> = Vec::with_capacity(outline.elements.len());
+        for (index, element) in outline.elements.iter().enumerate() {
+            let outer = if element.parent == index { Kinds::default() } else { around[element.parent] };
+            around.push(if holds_text(index) { outer } else { outer.and(element.own) });
+        }
+        let kinds = outline.blocks.iter().map(|block| around[block.element]).collect();
+        Place { reached, kinds, text }
+    }
+
+    /// Index of the block that holds `node`, or of the last one before it.
+    pub(super) fn block_of(&self, node: NodeId) -> usize {
+        self.reached.partition_point(|reached| *reached <= node).saturating_sub(1)
+    }
+
+    /// First block of the running text; the page's first where there is none.
+    pub(super) fn text_start(&self) -> usize {
+        self.text.map_or(0, |(first, _)| first)
+    }
+
+    /// Past the last block of the running text; past the page's last where there is none.
+    pub(super) fn text_end(&self) -> usize {
+        self.text.map_or(self.kinds.len(), |(_, end)| end)
+    }
+
+    /// What the elements around a block are.
+    pub(super) fn kinds(&self, block: usize) -> Kinds {
+        self.kinds.get(block).copied().unwrap_or_default()
+    }
+
+    /// Whether a block stands in a part of the page that is about other things.
+    pub(super) fn is_elsewhere(&self, block: usize) -> bool {
+        let kinds = self.kinds(block);
+        ELSEWHERE.iter().any(|kind| kinds.has(*kind))
+    }
+
+    /// The same of an element.
+    pub(super) fn is_found_elsewhere(&self, found: &Found) -> bool {
+        found.is_elsewhere || self.is_elsewhere(self.block_of(found.node))
+    }
+}
+
+/// The run of blocks inside the element that holds most prose, its own and half of what its children hold.
+fn text(outline: &Outline) -> Option<(usize, usize)> {
+    let mut prose = vec![0.0_f64; outline.elements.len()];
+    let mut around: Vec<Kinds> = Vec::with_capacity(outline.elements.len());
+    for (index, element) in outline.elements.iter().enumerate() {
+        let outer = if element.parent == index { Kinds::default() } else { around[element.parent] };
+        around.push(outer.and(element.own));
+    }
+    for block in outline.blocks.iter().filter(|block| is_prose(block)) {
+        let own = block.element;
+        let parent = outline.elements[own].parent;
+        let grandparent = outline.elements[parent].parent;
+        // Readers' comments can be longer than the article.
+        let is_elsewhere = ELSEWHERE.iter().any(|kind| around[own].has(*kind));
+        let weight = block.chars.min(1_200) as f64 * if is_elsewhere { FURNITURE_SHARE } else { 1.0 };
+        prose[own] += 0.4 * weight;
+        if parent != own {
+            prose[parent] += weight;
+        }
+        if grandparent != parent {
+            prose[grandparent] += 0.5 * weight;
+        }
+    }
+    let (best, most) = prose.iter().enumerate().max_by(|(a, x), (b, y)| x.total_cmp(y).then(b.cmp(a)))?;
+    if *most <= 0.0 {
+        return None;
+    }
+    let inside = || {
+        outline.blocks.iter().enumerate().filter(|(_, block)| is_prose(block) && outline.is_inside(block.element, best))
+    };
+    Some((inside().next()?.0, inside().next_back()?.0 + 1))
+}
+
+fn is_prose(block: &TextBlock) -> bool {
+    block.chars >= LEAST_PROSE
+        && 3 * block.link_chars < block.chars
+        && !block.is_hidden
+        && matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Quote | BlockKind::Cell)
+}

@@ -1,0 +1,166 @@
+//! Bylines that the page prints: `rel=author`, elements that class names call a byline, links to author pages, and
+//! lines that begin like one.
+//!
+//! Comments, related cards and author boxes name people too; where a name stands is a sign for [`super::ranking`].
+
+use super::authors::Named;
+use super::bylines;
+use super::candidate::Candidate;
+use super::markup::{Found, Markup};
+use super::place::Place;
+use super::weights;
+use crate::extract::blocks::{BlockKind, TextBlock};
+use crate::extract::body::classes::Kind;
+use crate::record::{Author, Method};
+
+/// Longer lines are running text, in characters.
+const LONGEST_LINE: usize = 160;
+/// Elements that are looked at, the nearest to the headline or to the end of the text.
+const MOST: usize = 24;
+/// Lines before and behind the headline, and around the end of the text, that can be a byline.
+const BEFORE_TITLE: usize = 6;
+const BEHIND_TITLE: usize = 16;
+const AROUND_END: usize = 4;
+
+pub(super) fn candidates(
+    named: &Named<'_>,
+    markup: &Markup,
+    place: &Place,
+    title: Option<usize>,
+) -> Vec<Candidate<Vec<Author>>> {
+    let around = Around { place, title: title.unwrap_or_else(|| place.text_start()) };
+    let mut lists = marked_up(named, markup, &around);
+    lists.extend(lines(named, &around));
+    lists
+}
+
+struct Around<'a> {
+    place: &'a Place,
+    title: usize,
+}
+
+impl Around<'_> {
+    /// How far a block is from where bylines stand.
+    fn distance(&self, block: usize) -> usize {
+        block.abs_diff(self.title).min(2 + 2 * block.abs_diff(self.place.text_end()))
+    }
+
+    fn position(&self, block: usize) -> Vec<(&'static str, f64)> {
+        let (start, end) = (self.place.text_start(), self.place.text_end());
+        let near = 1.0 / (1.0 + block.abs_diff(self.title) as f64 / 3.0);
+        let kinds = self.place.kinds(block);
+        if kinds.has(Kind::Comments) {
+            return vec![("in_comments", 1.0)];
+        }
+        if self.place.is_elsewhere(block) {
+            return vec![("elsewhere", 1.0), ("elsewhere_near_title", near)];
+        }
+        let mut signs = vec![("near_title", near)];
+        if block < self.title {
+            signs.push(("above_title", 1.0));
+        } else if block <= start {
+            signs.push(("under_title", 1.0));
+        } else if block < end {
+            signs.push(("inside_text", 1.0));
+        } else {
+            signs.push(("below_text", 1.0));
+            signs.push(("near_end", 1.0 / (1.0 + (block - end) as f64 / 3.0)));
+        }
+        if kinds.has(Kind::AuthorBox) {
+            signs.push(("author_box", 1.0));
+        }
+        if kinds.has(Kind::Meta) {
+            signs.push(("meta_class", 1.0));
+        }
+        signs
+    }
+}
+
+/// Marked-up names; those of one kind that stand together are one list.
+fn marked_up(named: &Named<'_>, markup: &Markup, around: &Around<'_>) -> Vec<Candidate<Vec<Author>>> {
+    let mut found: Vec<(usize, &Found)> = markup
+        .bylines
+        .iter()
+        .filter(|found| !found.text.is_empty())
+        .map(|found| (around.place.block_of(found.node), found))
+        .collect();
+    found.sort_by_key(|(block, found)| (around.distance(*block), found.order));
+    found.truncate(MOST);
+    found.sort_by_key(|(_, found)| found.order);
+    let mut lists: Vec<Candidate<Vec<Author>>> = Vec::new();
+    let mut open: Vec<(usize, &str, usize)> = Vec::new();
+    for (block, found) in found {
+        let authors = named.people(&found.text, found.href.as_deref());
+        if authors.is_empty() {
+            // An agency in a byline is no author, and a credit.
+            lists.push(Candidate::new(authors, found.text.clone(), Method::Dom, format!(".{}", found.told_by), 0.0));
+            continue;
+        }
+        let neighbour =
+            open.iter_mut().find(|(_, told_by, last)| *told_by == found.told_by && block.abs_diff(*last) <= 2);
+        if let Some((index, _, last)) = neighbour {
+            *last = block;
+            lists[*index].value.extend(authors);
+            continue;
+        }
+        let (selector, sign) = match found.told_by.as_str() {
+            "rel=author" => ("a[rel=author]".to_owned(), "rel_author"),
+            "author link" => ("author link".to_owned(), "author_link"),
+            class => (format!(".{class}"), "byline_class"),
+        };
+        let carrier = if sign == "rel_author" { "rel_author" } else { "byline_class" };
+        open.push((lists.len(), &found.told_by, block));
+        let mut list = Candidate::new(authors, found.text.clone(), Method::Dom, selector, weights::authors(carrier))
+            .at(found.node);
+        list.signs = around.position(block);
+        if found.is_elsewhere {
+            list = list.sign("elsewhere", 1.0);
+        }
+        if bylines::strip_lead(&found.text).is_some() {
+            list = list.sign("has_lead", 1.0);
+        }
+        lists.push(list.sign(sign, 1.0));
+    }
+    lists
+}
+
+/// Lines near the headline and around the end of the text that begin like a byline: "By Ada Byron".
+fn lines(named: &Named<'_>, around: &Around<'_>) -> Vec<Candidate<Vec<Author>>> {
+    let blocks = &named.reading.outline.blocks;
+    let end = around.place.text_end();
+    let near_title = around.title.saturating_sub(BEFORE_TITLE)..(around.title + BEHIND_TITLE).min(blocks.len());
+    let near_end = end.saturating_sub(AROUND_END).max(near_title.end)..(end + AROUND_END).min(blocks.len());
+    let mut lists = Vec::new();
+    for index in near_title.chain(near_end) {
+        let block = &blocks[index];
+        if block.chars > LONGEST_LINE || block.is_hidden || matches!(block.kind, BlockKind::Caption | BlockKind::Code) {
+            continue;
+        }
+        let Some((byline, sign)) = byline(block, blocks.get(index + 1)) else { continue };
+        let authors = named.people(byline, None);
+        if authors.is_empty() {
+            continue;
+        }
+        let mut list =
+            Candidate::new(authors, block.text.clone(), Method::Text, "byline", weights::authors("byline_text"))
+                .at(block.node);
+        list.signs = around.position(index);
+        list.signs.push(("brief", (24.0 / block.chars as f64).min(1.0)));
+        lists.push(list.sign(sign, 1.0));
+    }
+    lists
+}
+
+/// The names in a line, and how the line tells that it is a byline.
+fn byline<'a>(block: &'a TextBlock, next: Option<&'a TextBlock>) -> Option<(&'a str, &'static str)> {
+    if let Some(rest) = bylines::strip_lead(&block.text) {
+        return Some((rest, "lead_line")).filter(|_| !rest.is_empty());
+    }
+    if bylines::is_lead(&block.text) {
+        return next.filter(|next| next.chars <= LONGEST_LINE / 2).map(|next| (next.text.as_str(), "lead_line"));
+    }
+    if bylines::has_tail(&block.text) && block.chars <= LONGEST_LINE / 4 {
+        return Some((&block.text, "lead_line"));
+    }
+    bylines::lead_inside(&block.text).map(|rest| (rest, "lead_inside"))
+}

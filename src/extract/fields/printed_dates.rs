@@ -1,0 +1,191 @@
+//! Dates that the page prints: `<time>`, elements that class names call a date, and short lines that hold one.
+//!
+//! Related cards, comments and running text are full of dates too; where a date stands and what its line calls it are
+//! signs for [`super::ranking`].
+
+use std::collections::HashSet;
+
+use super::date_text::{self, Label, Setting, Writer};
+use super::dates::{Dates, of_date};
+use super::markup::{Found, Markup};
+use super::place::Place;
+use super::weights;
+use crate::extract::blocks::BlockKind;
+use crate::extract::body::classes::Kind;
+use crate::extract::reading::Reading;
+use crate::record::{Date, Method};
+
+/// Longer blocks are running text, in characters.
+const LONGEST_LINE: usize = 200;
+/// Marked-up dates and date lines that are read, the nearest to the headline.
+const MOST: usize = 24;
+
+/// What is known around printed dates.
+pub(super) struct Around<'a> {
+    pub(super) reading: &'a Reading<'a>,
+    pub(super) markup: &'a Markup,
+    pub(super) place: &'a Place,
+    /// Block of the headline.
+    pub(super) title: Option<usize>,
+    pub(super) setting: Setting<'a>,
+}
+
+impl Around<'_> {
+    fn title(&self) -> usize {
+        self.title.unwrap_or_else(|| self.place.text_start())
+    }
+
+    /// Where a date in a block stands.
+    fn position(&self, block: usize) -> Vec<(&'static str, f64)> {
+        let (title, start, end) = (self.title(), self.place.text_start(), self.place.text_end());
+        if self.place.is_elsewhere(block) {
+            // Furniture of the article's own head is met under such names too, seldom far from the headline.
+            let near = 1.0 / (1.0 + block.abs_diff(title) as f64 / 3.0);
+            return vec![("elsewhere", 1.0), ("elsewhere_near_title", near)];
+        }
+        let mut signs = vec![("near_title", 1.0 / (1.0 + block.abs_diff(title) as f64 / 3.0))];
+        if block < title {
+            signs.push(("above_title", 1.0));
+        } else if block <= start {
+            signs.push(("under_title", 1.0));
+        } else if block < end {
+            signs.push(("inside_text", 1.0));
+        } else {
+            signs.push(("below_text", 1.0));
+            signs.push(("near_end", 1.0 / (1.0 + (block - end) as f64 / 3.0)));
+        }
+        if self.place.kinds(block).has(Kind::Meta) {
+            signs.push(("meta_class", 1.0));
+        }
+        signs
+    }
+}
+
+/// Adds the printed dates to both lists.
+pub(super) fn collect(around: &Around<'_>, dates: &mut Dates) {
+    marked_up(around, dates);
+    lines(around, dates);
+}
+
+fn marked_up(around: &Around<'_>, dates: &mut Dates) {
+    let mut found: Vec<(usize, &Found)> =
+        around.markup.dates.iter().map(|found| (around.place.block_of(found.node), found)).collect();
+    found.sort_by_key(|(block, found)| (found.is_elsewhere, block.abs_diff(around.title()), found.order));
+    for (block, found) in found.into_iter().take(MOST) {
+        let declared = Setting { written_by: Writer::Program, ..around.setting };
+        let by_attribute = found.attribute.as_deref().and_then(|text| date_text::read(text, &declared));
+        let mut read = date_text::labelled(&found.text, &around.setting);
+        if let Some(date) = by_attribute {
+            let label = read.first().map_or_else(|| label_of(&found.text), |(label, _)| *label);
+            read = vec![(label, date)];
+        }
+        let is_time = found.told_by == "time";
+        let sign = if is_time { "time_element" } else { "date_class" };
+        let selector = if is_time { "time".to_owned() } else { format!(".{}", found.told_by) };
+        for (label, date) in read {
+            let mut signs = around.position(block);
+            let class = found.class.as_deref().unwrap_or_default().trim_start_matches("date").trim_start_matches("dt-");
+            let label = match (label, label_of(class)) {
+                (Label::None, Label::Updated) => {
+                    // Themes call their only date "updated" to please validators of hAtom.
+                    signs.push(("class_updated", 1.0));
+                    Label::None
+                }
+                (Label::None, Label::Published) => {
+                    signs.push(("class_published", 1.0));
+                    Label::None
+                }
+                (label, _) => label,
+            };
+            signs.push((sign, 1.0));
+            if found.is_elsewhere {
+                signs.push(("elsewhere", 1.0));
+            }
+            let carrier = if is_time { "time_element" } else { "date_class" };
+            add(dates, date, label, (Method::Dom, &selector, weights::published(carrier)), signs, found.node);
+        }
+    }
+}
+
+/// What a text or class name that begins with a label calls its date.
+fn label_of(text: &str) -> Label {
+    match text {
+        text if date_text::begins_with_update(text) => Label::Updated,
+        text if date_text::begins_with_publication(text) => Label::Published,
+        _ => Label::None,
+    }
+}
+
+/// Short blocks that hold a date, the nearest to the headline.
+fn lines(around: &Around<'_>, dates: &mut Dates) {
+    let blocks = &around.reading.outline.blocks;
+    let mut lines: Vec<usize> = (0..blocks.len())
+        .filter(|&index| {
+            let block = &blocks[index];
+            block.chars <= LONGEST_LINE
+                && !block.is_hidden
+                && !matches!(block.kind, BlockKind::Quote | BlockKind::Caption | BlockKind::Code)
+                && block.text.chars().any(char::is_numeric)
+                && !date_text::is_copyright(&block.text)
+        })
+        .collect();
+    let end = around.place.text_end();
+    // Under the text stands a date too, on pages that print none at the head.
+    lines.sort_by_key(|&index| (index.abs_diff(around.title()).min(1 + 2 * index.abs_diff(end)), index));
+    let mut is_first = true;
+    let mut seen: HashSet<&str> = HashSet::new();
+    for index in lines.into_iter().take(3 * MOST) {
+        let block = &blocks[index];
+        if !seen.insert(&block.text) {
+            continue;
+        }
+        let found = date_text::labelled(&block.text, &around.setting);
+        for (label, mut date) in found {
+            date.raw.clone_from(&block.text);
+            let mut signs = around.position(index);
+            signs.push(("date_line", 1.0));
+            let brief = (16.0 / block.chars as f64).min(1.0);
+            signs.push(("brief", brief));
+            if signs.iter().any(|(name, _)| *name == "under_title") && 2 * block.link_chars <= block.chars {
+                signs.push(("brief_under_title", brief));
+            }
+            if is_first && index >= around.title() && !around.place.is_elsewhere(index) {
+                signs.push(("first_line", 1.0));
+                is_first = false;
+            }
+            if 2 * block.link_chars > block.chars {
+                signs.push(("linked", 1.0));
+            }
+            if let Some(other) = date_text::in_other_order(&block.text, &around.setting) {
+                let mut signs = signs.clone();
+                signs.push(("other_order", 1.0));
+                let carrier = (Method::Text, "date line", weights::published("text") - 0.2);
+                add(dates, other, label, carrier, signs, block.node);
+            }
+            add(dates, date, label, (Method::Text, "date line", weights::published("text")), signs, block.node);
+        }
+    }
+}
+
+fn add(
+    dates: &mut Dates,
+    date: Date,
+    label: Label,
+    (method, selector, confidence): (Method, &str, f64),
+    mut signs: Vec<(&'static str, f64)>,
+    node: crate::dom::NodeId,
+) {
+    let is_elsewhere = signs.iter().any(|(name, _)| *name == "elsewhere");
+    match label {
+        Label::Published => signs.push(("called_published", 1.0)),
+        Label::Updated => signs.push(("called_updated", 1.0)),
+        Label::None => {}
+    }
+    let mut candidate = of_date(date, method, selector, confidence).at(node);
+    let calls_itself_a_change = label == Label::Updated || signs.iter().any(|(name, _)| *name == "class_updated");
+    if calls_itself_a_change && !is_elsewhere {
+        dates.modified.push(candidate.clone());
+    }
+    candidate.signs = signs;
+    dates.published.push(candidate);
+}

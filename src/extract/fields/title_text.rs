@@ -1,0 +1,152 @@
+//! A headline's text: the site's name and the section cut off by comparison, forms compared.
+
+use super::weights;
+use crate::text::is_counted_by_character;
+
+/// What two forms of one headline share: its letters and digits, in lower case.
+pub(super) fn key(text: &str) -> String {
+    text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Words in lower case; each character of scripts written without spaces.
+pub(super) fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut is_open = false;
+    for letter in text.chars() {
+        if is_counted_by_character(letter) {
+            words.push(letter.to_string());
+            is_open = false;
+        } else if letter.is_alphanumeric() {
+            if !is_open {
+                words.push(String::new());
+                is_open = true;
+            }
+            words.last_mut().expect("a word was opened").extend(letter.to_lowercase());
+        } else if !matches!(letter, '\'' | '’') {
+            is_open = false;
+        }
+    }
+    words
+}
+
+/// Share of `words` that are among `others`, 0 to 1.
+pub(super) fn share(words: &[String], others: &[String]) -> f64 {
+    if words.is_empty() {
+        return 0.0;
+    }
+    words.iter().filter(|word| others.contains(word)).count() as f64 / words.len() as f64
+}
+
+/// The parts of a title between its separators, where it has more than one.
+pub(super) fn parts(title: &str) -> Vec<&str> {
+    let mut parts = vec![title];
+    for separator in weights::title_separators() {
+        parts = parts.into_iter().flat_map(|part| part.split(separator.as_str())).collect();
+    }
+    if parts.len() < 2 {
+        Vec::new()
+    } else {
+        parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect()
+    }
+}
+
+/// `title` without the site's name before or behind a separator.
+pub(super) fn without_site(title: &str, names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| key(name)).filter(|name| !name.is_empty()).collect();
+    let is_site = |part: &str| {
+        let part = key(part);
+        names.iter().any(|name| {
+            *name == part
+                || part.len() > 3
+                    && (name.contains(&part) && 2 * part.len() > name.len()
+                        || part.starts_with(name.as_str()) && part.len() < name.len() + 24)
+        })
+    };
+    let mut title = title.trim();
+    loop {
+        let cut = weights::title_separators().iter().find_map(|separator| {
+            let (head, tail) = title.rsplit_once(separator.as_str())?;
+            if separator != ": " && is_site(tail) && key(head).len() > 2 {
+                return Some(head);
+            }
+            let (first, rest) = title.split_once(separator.as_str())?;
+            (is_site(first) && key(rest).len() > 8).then_some(rest)
+        });
+        match cut {
+            Some(shorter) => title = shorter.trim(),
+            None => return title.to_owned(),
+        }
+    }
+}
+
+/// `title` cut where a printed headline ends and a separator follows.
+pub(super) fn without_suffix_of(title: &str, printed: &[String]) -> String {
+    let cut = printed.iter().filter(|headline| headline.chars().count() > 10).find(|headline| {
+        title.strip_prefix(headline.as_str()).is_some_and(|rest| {
+            weights::title_separators().iter().any(|separator| rest.starts_with(separator.trim_end()))
+        })
+    });
+    cut.cloned().unwrap_or_else(|| title.to_owned())
+}
+
+/// The text of `raw`, which may hold markup, entities and invisible characters, on one line.
+pub(super) fn plain(raw: &str) -> String {
+    let unescaped = crate::structured::unescape(raw);
+    let mut text = String::with_capacity(unescaped.len());
+    let mut rest = unescaped.as_str();
+    while let Some(start) = rest.find('<') {
+        let tag = rest[start..].find('>').filter(|_| {
+            let after = rest[start + 1..].trim_start_matches('/');
+            after.starts_with(|letter: char| letter.is_ascii_alphabetic())
+        });
+        let Some(end) = tag else {
+            text.push_str(&rest[..=start]);
+            rest = &rest[start + 1..];
+            continue;
+        };
+        text.push_str(&rest[..start]);
+        rest = &rest[start + end + 1..];
+    }
+    text.push_str(rest);
+    text.retain(|letter| !is_invisible(letter));
+    crate::text::fold_space(&text)
+}
+
+/// Controls of direction and width that change nothing but the look: they would make equal headlines differ. The
+/// joiners stay, which some scripts and emoji are written with.
+fn is_invisible(letter: char) -> bool {
+    matches!(letter, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        || letter.is_control() && !letter.is_whitespace()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cuts_the_site_off_either_end() {
+        let names = ["Example Times".to_owned(), "example".to_owned()];
+        assert_eq!(without_site("Bridge reopens | Example Times", &names), "Bridge reopens");
+        assert_eq!(without_site("Bridge reopens - Local - Example Times", &names), "Bridge reopens - Local");
+        assert_eq!(without_site("Example Times: Bridge reopens again", &names), "Bridge reopens again");
+    }
+
+    #[test]
+    fn keeps_a_colon_that_is_part_of_the_headline() {
+        assert_eq!(without_site("Talks fail: minister", &["Example".to_owned()]), "Talks fail: minister");
+    }
+
+    #[test]
+    fn cuts_where_the_printed_headline_ends() {
+        let printed = ["Bridge reopens today".to_owned()];
+        assert_eq!(without_suffix_of("Bridge reopens today – Section", &printed), "Bridge reopens today");
+        assert_eq!(without_suffix_of("Bridge reopens today again", &printed), "Bridge reopens today again");
+    }
+
+    #[test]
+    fn takes_markup_and_invisible_controls_out() {
+        assert_eq!(plain("Bridge <em>reopens</em>&nbsp;&amp; more"), "Bridge reopens & more");
+        assert_eq!(plain("\u{202e}Bridge\u{202c} re\u{ad}opens\u{200b}"), "Bridge reopens");
+        assert_eq!(plain("Prices < 5 and > 3 👩\u{200d}🚒"), "Prices < 5 and > 3 👩\u{200d}🚒");
+    }
+}
