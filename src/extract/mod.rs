@@ -2,6 +2,7 @@
 
 #![deny(clippy::disallowed_methods, clippy::disallowed_macros)]
 
+mod agencies;
 mod assemble;
 pub mod blocks;
 pub mod body;
@@ -129,7 +130,7 @@ fn extract_tree(
         body::drop_byline(&reading, evidence.bylines().map(|(raw, _)| raw), &mut judgement.marks);
     }
     // 6 source
-    let attribution = source::attribute(&reading, &mut judgement.marks, &evidence);
+    let attribution = source::attribute(&reading, &mut judgement.marks, &evidence, page_type.page_type);
     // 7 resolve, 8 assemble
     let mut record = Record { page_type: page_type.page_type, ..Record::default() };
     let document = fill::body(&mut record, &reading, &judgement, &evidence, options);

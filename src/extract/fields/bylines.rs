@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::date_text;
-use crate::extract::credits::is_agency;
+use crate::extract::agencies::is_agency;
 use crate::record::Author;
 use crate::selectors::generic;
 use crate::text::fold_space;

@@ -22,6 +22,7 @@ use candidate::{Candidate, field_trace};
 pub(super) use dates::day_by_rule;
 use markup::Markup;
 use place::Place;
+pub(super) use sections::headline_block;
 
 use super::reading::Reading;
 use super::trace::FieldTrace;

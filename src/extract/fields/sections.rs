@@ -93,7 +93,7 @@ enum Setting {
 /// All printed sections in document order.
 pub(super) fn printed(reading: &Reading<'_>, title: Option<&str>) -> Vec<Section> {
     let blocks = &reading.outline.blocks;
-    let headline = headline(blocks, title);
+    let headline = headline_block(blocks, title);
     let search = Search { reading, headline, own: own_path(reading) };
     let mut sections: Vec<Section> = Vec::new();
     let mut of_menu: Option<(usize, Section)> = None;
@@ -138,7 +138,7 @@ pub(super) fn printed(reading: &Reading<'_>, title: Option<&str>) -> Vec<Section
 }
 
 /// The block that prints the headline: the heading of its words, else the first h1.
-fn headline(blocks: &[TextBlock], title: Option<&str>) -> Option<usize> {
+pub(in crate::extract) fn headline_block(blocks: &[TextBlock], title: Option<&str>) -> Option<usize> {
     let headings = || {
         blocks.iter().enumerate().filter(|(_, block)| matches!(block.kind, BlockKind::Heading(_)) && !block.is_hidden)
     };

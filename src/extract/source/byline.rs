@@ -1,0 +1,165 @@
+//! Bylines that name an agency, and lines around the headline that are a credit.
+
+use super::line::Lines;
+use super::names::{Own, clean, known_in};
+use super::places::Places;
+use crate::dom::{ElementRef, NodeId};
+use crate::extract::agencies::AGENCIES;
+use crate::extract::body::classes::{Kind, VOCABULARY};
+use crate::extract::credits::CREDITS;
+use crate::extract::fields::candidate::Candidate;
+use crate::extract::fields::{Evidence, without_lead};
+use crate::extract::reading::Reading;
+use crate::record::{Credit, CreditPlace, Method, SourceKind};
+
+/// Longer lines are no byline.
+const BYLINE: usize = 100;
+const CONFIDENCE: f64 = 0.8;
+
+/// What makes a line a byline.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Told {
+    /// Metadata, or a class that says so.
+    Declared,
+    /// Nothing but its place.
+    Place,
+}
+
+/// Short lines around the headline: "Bron: Belga", "By Euronews with Agencies", "Sponsored by X".
+pub(super) fn near_headline(
+    reading: &Reading<'_>,
+    places: &Places<'_>,
+    own: &Own,
+    credits: &mut Vec<Candidate<Credit>>,
+) {
+    let outline = reading.outline;
+    let lines = Lines { reading, own };
+    for index in places.head() {
+        let block = &outline.blocks[index];
+        let is_tag = outline.ancestors(block.element).take(3).any(|outer| outline.elements[outer].own.has(Kind::Tags));
+        if block.chars > BYLINE || is_tag {
+            continue;
+        }
+        let mut found = lines.labelled(block, CreditPlace::StartLine);
+        if found.is_empty() {
+            found = lines.sentence(block, CreditPlace::StartLine);
+            found.retain(|credit| credit.value.kind == SourceKind::PressRelease);
+        }
+        if found.is_empty() {
+            let told = if places.is_called_byline(index) { Told::Declared } else { Told::Place };
+            found = of_byline(&block.text, told, Method::Text, own);
+        }
+        credits.extend(found.into_iter().map(|credit| credit.at(block.node)));
+    }
+}
+
+/// Bylines in metadata and under class names that say so.
+pub(super) fn declared(reading: &Reading<'_>, evidence: &Evidence, own: &Own, credits: &mut Vec<Candidate<Credit>>) {
+    for (raw, method) in evidence.bylines() {
+        credits.extend(of_byline(raw, Told::Declared, method, own));
+    }
+    for found in evidence.markup.bylines.iter().filter(|found| !found.is_elsewhere) {
+        if is_in_figure(reading, found.node) {
+            continue;
+        }
+        // A link to an author's page holds a name; "Agencies" there is a menu item.
+        let told = if found.told_by == "author link" { Told::Place } else { Told::Declared };
+        credits.extend(of_byline(&found.text, told, Method::Dom, own));
+    }
+}
+
+fn is_in_figure(reading: &Reading<'_>, node: NodeId) -> bool {
+    let element = reading.dom.html.tree.get(node);
+    element.is_some_and(|element| {
+        element.ancestors().filter_map(ElementRef::wrap).take(5).any(|outer| {
+            matches!(outer.value().name(), "figure" | "figcaption" | "picture")
+                || VOCABULARY.kinds(outer).has(Kind::Caption)
+        })
+    })
+}
+
+/// The suppliers that a byline names.
+fn of_byline(raw: &str, told: Told, method: Method, own: &Own) -> Vec<Candidate<Credit>> {
+    if raw.chars().count() > 2 * BYLINE || raw.contains('@') || is_picture_credit(raw, own) {
+        return Vec::new();
+    }
+    let names = without_lead(raw);
+    let has_lead = names.len() < raw.trim().len();
+    let suppliers = known_in(names, own);
+    let is_joined = CREDITS.joiner.split(names).filter(|part| !clean(part).is_empty()).count() > 1;
+    let is_short_line = names.split_whitespace().count() <= 8;
+    let credits = suppliers.into_iter().filter(|supplier| match (&supplier.name, told) {
+        (_, Told::Declared) if method != Method::Text && method != Method::Dom => true,
+        // "Agencies" and two letters are words of menus and of places too.
+        (None, told) => {
+            has_lead
+                || is_joined && CREDITS.joiner.split(names).any(|part| own.is(clean(part)))
+                || told == Told::Declared
+        }
+        (Some(_), Told::Declared) => !supplier.is_mark || !is_place(names),
+        (Some(_), Told::Place) => has_lead || is_short_line && !supplier.is_mark,
+    });
+    credits
+        .map(|supplier| {
+            let credit = Credit {
+                name: supplier.name,
+                kind: supplier.kind,
+                url: None,
+                raw: Some(raw.to_owned()),
+                place: CreditPlace::Byline,
+            };
+            Candidate::new(credit, raw, method, "byline", CONFIDENCE)
+        })
+        .collect()
+}
+
+/// "Fairless Hills, PA": a town and its state.
+fn is_place(names: &str) -> bool {
+    names.trim_end().ends_with(", PA")
+}
+
+/// `REUTERS/Mina Kolb`, `Mina Kolb/EFE`, `© Mina Kolb (KNA)`: a photographer and an agency.
+fn is_picture_credit(raw: &str, own: &Own) -> bool {
+    let lower = raw.to_lowercase();
+    let first = lower.split(|letter: char| !letter.is_alphanumeric()).find(|word| !word.is_empty());
+    if raw.trim_start().starts_with(['©', 'ⓒ'])
+        || first.is_some_and(|word| CREDITS.photos.iter().any(|photo| photo == word))
+    {
+        return true;
+    }
+    let Some((left, right)) = raw.split_once('/') else { return false };
+    let sides = [left, right].map(|side| side.split([',', '|', '•', '·']).next().map_or("", clean));
+    let is_person = |side: &str| {
+        side.contains(' ')
+            && !own.is(side)
+            && known_in(side, own).is_empty()
+            && without_lead(side) == side
+            && side.split_whitespace().take(2).all(|word| word.chars().next().is_some_and(char::is_uppercase))
+    };
+    sides.iter().any(|side| is_person(side)) && sides.iter().any(|side| AGENCIES.find(side).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(raw: &str, told: Told) -> Vec<Option<String>> {
+        of_byline(raw, told, Method::Text, &Own::none()).into_iter().map(|credit| credit.value.name).collect()
+    }
+
+    #[test]
+    fn agencies_of_a_byline_are_suppliers() {
+        assert_eq!(names("Von Mina Kolb und Jan Ott, dpa", Told::Place), [Some("dpa".to_owned())]);
+        assert_eq!(names("Reuters", Told::Place), [Some("Reuters".to_owned())]);
+        assert_eq!(names("By Mina Kolb with agencies", Told::Place), [None]);
+        assert_eq!(names("AA", Told::Declared), [Some("AA".to_owned())]);
+    }
+
+    #[test]
+    fn menu_words_towns_and_photographers_are_none() {
+        for raw in ["AA", "Agencies", "Agency", "Fairless Hills, PA", "REUTERS/Mina Kolb", "© 2012 APA/AP", "Mina Kolb"]
+        {
+            assert_eq!(names(raw, Told::Place), [], "{raw}");
+        }
+    }
+}

@@ -1,0 +1,344 @@
+//! Marks of agencies in the text itself: datelines before its first words, signatures behind its last.
+
+use super::names::{Own, Supplier, clean, is_plausible, known_in};
+use super::places::Places;
+use crate::extract::agencies::AGENCIES;
+use crate::extract::blocks::TextBlock;
+use crate::extract::credits::CREDITS;
+use crate::extract::fields::candidate::Candidate;
+use crate::extract::reading::Reading;
+use crate::extract::trace::Mark;
+use crate::record::{Credit, CreditPlace, Method, SourceKind};
+
+/// Characters of a block in which a dateline ends.
+const OPENING: usize = 130;
+/// Characters of a block in which a closing mark begins.
+const CLOSING: usize = 80;
+/// Longest block that is a signature as a whole: `sak/Reuters`.
+const SIGNATURE: usize = 60;
+/// Parts before the agency: place, region, day.
+const MOST_PARTS: usize = 6;
+
+const DATELINE_CONFIDENCE: f64 = 0.85;
+const ENDING_CONFIDENCE: f64 = 0.75;
+
+pub(super) fn credits(
+    reading: &Reading<'_>,
+    places: &Places<'_>,
+    own: &Own,
+    marks: &mut [Mark],
+    credits: &mut Vec<Candidate<Credit>>,
+) {
+    let blocks = &reading.outline.blocks;
+    for index in places.openings() {
+        let block = &blocks[index];
+        if let Some((supplier, raw)) = dateline(&block.text) {
+            credits.push(credit(supplier, raw, CreditPlace::Dateline, "dateline", DATELINE_CONFIDENCE, block));
+            break;
+        }
+    }
+    for index in places.closings() {
+        // A block that is nothing else is a signature.
+        let found = ending(&blocks[index].text, own).filter(|(_, raw)| raw.len() < blocks[index].text.trim().len());
+        if let Some((supplier, raw)) = found {
+            let place = CreditPlace::InlineBody;
+            credits.push(credit(supplier, raw, place, "ending", ENDING_CONFIDENCE, &blocks[index]));
+        }
+    }
+    let (_, end) = places.ends(marks);
+    for index in end {
+        let block = &blocks[index];
+        if block.chars > SIGNATURE {
+            continue;
+        }
+        let mut found = signature(&block.text, own);
+        if found.is_empty() && block.link_chars == 0 {
+            found.extend(beside_house(&block.text, own));
+        }
+        for supplier in found {
+            // Two or three letters that were not kept are a button.
+            if supplier.is_mark && !marks[index].is_kept() && !block.text.contains('/') {
+                continue;
+            }
+            credits.push(credit(supplier, &block.text, CreditPlace::EndLine, "signature", ENDING_CONFIDENCE, block));
+            if marks[index].is_kept() {
+                marks[index] =
+                    Mark::Dropped { class: "credit".to_owned(), reason: "source line: signature".to_owned() };
+            }
+        }
+    }
+}
+
+fn credit(
+    supplier: Supplier,
+    raw: &str,
+    place: CreditPlace,
+    told_by: &str,
+    confidence: f64,
+    block: &TextBlock,
+) -> Candidate<Credit> {
+    let raw = raw.trim();
+    let credit = Credit { name: supplier.name, kind: supplier.kind, url: None, raw: Some(raw.to_owned()), place };
+    Candidate::new(credit, raw, Method::Text, told_by, confidence).at(block.node)
+}
+
+fn supplier(name: &str) -> Option<Supplier> {
+    let known = AGENCIES.find(name)?;
+    Some(Supplier { name: Some(name.to_owned()), kind: known.kind, is_mark: known.is_mark })
+}
+
+/// The first agency among the parts of what stands in a bracket: `dpa/bb`, `AP/Reuters`.
+fn first_supplier(text: &str) -> Option<Supplier> {
+    std::iter::once(text).chain(text.split(['/', ',', '،', '、', '-'])).map(clean).find_map(supplier)
+}
+
+const OPEN: &str = "(（[［【〔/";
+const CLOSE: &str = ")）]］】〕/";
+const DASH: &str = "-–—―‒|｜=＝:：";
+const STOP: &str = ",،、.。・";
+
+/// `LONDON, April 15 (Reuters) -`, `القاهرة - (أ ش أ)`, `МОСКВА, 5 мая - РИА Новости.`: the agency, and the dateline
+/// as printed.
+fn dateline(text: &str) -> Option<(Supplier, &str)> {
+    let end = text.char_indices().nth(OPENING).map_or(text.len(), |(at, _)| at);
+    let opening = &text[..end];
+    for pattern in &CREDITS.datelines {
+        if let Some(found) = pattern.captures(opening)
+            && let Some(supplier) = found.name("name").and_then(|name| first_supplier(name.as_str()))
+        {
+            return Some((supplier, found.get(0)?.as_str()));
+        }
+    }
+    let (mut start, mut before) = (0, ' ');
+    for part in 0..MOST_PARTS {
+        let (at, sign) = next_sign(opening, start)?;
+        let name = opening[start..at].trim();
+        let after = opening[at + sign.len_utf8()..].trim_start().chars().next();
+        if let Some(supplier) = first_supplier(clean(name)).filter(|_| !name.is_empty()) {
+            let is_bracketed = OPEN.contains(before) && CLOSE.contains(sign);
+            let is_dashed = DASH.contains(before) && (DASH.contains(sign) || STOP.contains(sign));
+            let is_first = part == 0 && DASH.contains(sign) && !":：".contains(sign);
+            // "Berlin, dpa -" and "AFP, MANILA"
+            let is_listed = part > 0 && STOP.contains(before) && DASH.contains(sign)
+                || part == 0 && STOP.contains(sign) && is_capitals(&opening[at..]);
+            if is_bracketed || is_dashed || is_first || is_listed {
+                return Some((supplier, &text[..at + sign.len_utf8()]));
+            }
+            return None;
+        }
+        if !name.is_empty() && !is_place_or_day(name) {
+            return None;
+        }
+        // A bracket is as good as a dash before what follows it.
+        before = if CLOSE.contains(sign) && after.is_none() { ' ' } else { sign };
+        start = at + sign.len_utf8();
+    }
+    None
+}
+
+/// The next sign that parts a dateline. A hyphen counts between spaces or beside letters of other scripts only.
+fn next_sign(text: &str, start: usize) -> Option<(usize, char)> {
+    let mut previous = ' ';
+    let mut letters = text[start..].char_indices().peekable();
+    while let Some((at, letter)) = letters.next() {
+        let next = letters.peek().map_or(' ', |(_, next)| *next);
+        let is_joined = |letter: char| letter.is_ascii_alphanumeric() || ('À'..='ʯ').contains(&letter);
+        let parts = match letter {
+            '-' => !(is_joined(previous) && is_joined(next)),
+            // "INTERFAX.RU", "3.30"
+            '.' => !next.is_alphanumeric(),
+            letter => [OPEN, CLOSE, DASH, STOP].iter().any(|signs| signs.contains(letter)),
+        };
+        if parts {
+            return Some((start + at, letter));
+        }
+        previous = letter;
+    }
+    None
+}
+
+/// A few words that begin with a capital, or any few words of a script without capitals.
+fn is_place_or_day(part: &str) -> bool {
+    let words: Vec<&str> = part.split_whitespace().collect();
+    let small = words.iter().filter(|word| word.chars().next().is_some_and(char::is_lowercase)).count();
+    words.len() <= 6 && part.chars().count() <= 40 && (small <= 2 && small < words.len() || words.len() == 1)
+}
+
+fn is_capitals(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().filter(|letter| letter.is_alphabetic()).take(30).collect();
+    letters.len() >= 3 && letters.iter().all(|letter| letter.is_uppercase())
+}
+
+/// `(dpa)`, `— AFP`, `dpa/lnw` at the end of the text.
+fn ending<'a>(text: &'a str, own: &Own) -> Option<(Supplier, &'a str)> {
+    let text = text.trim_end_matches(['.', ' ', '。', '।', '\u{a0}']);
+    let count = text.chars().count();
+    let start = text.char_indices().nth(count.saturating_sub(CLOSING)).map_or(0, |(at, _)| at);
+    let tail = &text[start..];
+    for pattern in &CREDITS.endings {
+        if let Some(found) = pattern.captures(tail)
+            && let Some(supplier) = found.name("name").and_then(|name| first_supplier(name.as_str()))
+        {
+            return Some((supplier, found.get(0)?.as_str()));
+        }
+    }
+    let last = tail.chars().next_back()?;
+    if CLOSE.contains(last) && last != '/' {
+        let open = tail.rfind(|letter| letter != '/' && OPEN.contains(letter))?;
+        let inside = clean(&tail[open..]);
+        // "the National Union (UNI)" explains a name; an agency's bracket stands behind a full stop.
+        if !is_sentence_end(tail[..open].trim_end()) {
+            return None;
+        }
+        return in_bracket(inside, own).map(|supplier| (supplier, &tail[open..]));
+    }
+    let dash = tail.rfind(['–', '—', '-', '|', '/'])?;
+    let sign = tail[dash..].chars().next()?;
+    let name = tail[dash + sign.len_utf8()..].trim();
+    let is_parted = is_sentence_end(tail[..dash].trim_end());
+    supplier(clean(name)).filter(|_| is_parted).map(|supplier| (supplier, &tail[dash..]))
+}
+
+/// `dpa/lno`, `KNA 19.11.21`, `EX mit dpa`, `Quelle: X`.
+fn in_bracket(inside: &str, own: &Own) -> Option<Supplier> {
+    if let Some(labelled) = CREDITS.label.captures(inside) {
+        let value = clean(labelled.name("value")?.as_str());
+        let unknown = || Supplier { name: Some(value.to_owned()), kind: SourceKind::Syndicated, is_mark: false };
+        let known = known_in(value, own).into_iter().next();
+        return known.or_else(|| (is_plausible(value) && !own.is(value)).then(unknown));
+    }
+    let without_day = inside.trim_end_matches(|letter: char| letter.is_ascii_digit() || ".,/ -:".contains(letter));
+    let is_short = inside.split_whitespace().count() <= 4;
+    first_supplier(without_day).or_else(|| known_in(inside, own).into_iter().find(|_| is_short))
+}
+
+fn is_sentence_end(text: &str) -> bool {
+    text.is_empty()
+        || text.ends_with([
+            '.', '!', '?', '”', '"', '’', '»', '«', '。', '！', '？', '」', '।', '…', ':', ')', '“', '۔', '؟',
+        ])
+}
+
+/// A block that is nothing but `sak/Reuters`, `SDA/sep`, `AFP, dpa`.
+fn signature(text: &str, own: &Own) -> Vec<Supplier> {
+    let found = known_in(text, own);
+    // "AP" alone is a button, "PTI" is none.
+    if found.iter().all(|supplier| supplier.is_mark && supplier.name.as_deref() == Some(text.trim()))
+        && text.trim().chars().count() < 3
+    {
+        return Vec::new();
+    }
+    let is_sign = |part: &str| {
+        let part = clean(part);
+        // Initials, a place, the house; two words with capitals are a photographer.
+        let has_capital = part.chars().skip(1).any(char::is_uppercase) || part.chars().all(char::is_lowercase);
+        part.is_empty()
+            || own.is(part)
+            || AGENCIES.find(part).is_some()
+            || AGENCIES.is_generic(part)
+            || !part.contains(' ') && part.chars().count() <= 12 && (has_capital || part.chars().count() <= 3)
+    };
+    let starts_with_sign = text.starts_with(['©', 'ⓒ']);
+    let signs = text.split(['/', ',', '|', ';', '&', '+', '(', ')', ' ']).filter(|part| !is_sign(part)).count();
+    // A place may stand beside: "Reuters/kra Frankfurt".
+    let others = signs == 0 || signs == 1 && text.split_whitespace().count() == 2;
+    let parts = text.split(['/', ',', '|', ';', '&', '+', '(', ')']).filter(|part| !clean(part).is_empty()).count();
+    let words = text.split_whitespace().count();
+    if starts_with_sign || !others || parts > 5 || words > 4 { Vec::new() } else { found }
+}
+
+/// `Example Times / Another Paper`: the house names whose story it retold.
+fn beside_house(text: &str, own: &Own) -> Option<Supplier> {
+    let (left, right) = text.split_once('/')?;
+    let (left, right) = (clean(left), clean(right));
+    let name = match (own.is(left), own.is(right)) {
+        (true, false) => right,
+        (false, true) => left,
+        _ => return None,
+    };
+    let is_address = text.contains("//") || text.contains("www.");
+    (is_plausible(name) && !is_address).then(|| Supplier {
+        name: Some(name.to_owned()),
+        kind: SourceKind::Via,
+        is_mark: false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn agency(text: &str) -> Option<String> {
+        dateline(text)?.0.name
+    }
+
+    #[test]
+    fn datelines_of_many_newsrooms_are_read() {
+        for (text, name) in [
+            ("LONDON, April 15 (Reuters) - The tide", "Reuters"),
+            ("LA CROSSE, Wis. (AP) — The tide", "AP"),
+            ("(AP) - The tide", "AP"),
+            ("القاهرة - (أ ش أ) : قال", "أ ش أ"),
+            ("دبي - رويترز - قالت", "رويترز"),
+            ("МОСКВА, 5 мая - РИА Новости. Прилив", "РИА Новости"),
+            ("МОСКВА, 5 мая. /ТАСС/. Прилив", "ТАСС"),
+            ("Москва. 5 мая. INTERFAX.RU - Прилив", "INTERFAX.RU"),
+            ("BEIJING, May 5 (Xinhua) -- The tide", "Xinhua"),
+            ("新华社北京5月5日电（记者张三）潮水", "新华社"),
+            ("【東京共同】潮が", "共同"),
+            ("(서울=연합뉴스) 홍길동 기자 = 조수", "연합뉴스"),
+            ("ANKARA (AA) - Gelgit", "AA"),
+            ("Berlin (dpa/bb) - Die Flut", "dpa"),
+            ("Praha 5. května (ČTK) - Příliv", "ČTK"),
+            ("Paris, France | AFP | La marée", "AFP"),
+            ("(ANSA) - ROMA, 05 MAG - La marea", "ANSA"),
+            ("Roma, 5 mag. (askanews) - La marea", "askanews"),
+            ("MADRID, 3 may. (EUROPA PRESS) - La marea", "EUROPA PRESS"),
+            ("नई दिल्ली, 5 मई (भाषा) ज्वार", "भाषा"),
+            ("New Delhi, May 5 (PTI) The tide", "PTI"),
+            ("Hà Nội (TTXVN) - Thủy triều", "TTXVN"),
+            ("KUALA LUMPUR, May 5 (Bernama) -- The tide", "Bernama"),
+            ("AFP, MANILA", "AFP"),
+            ("دمشق-سانا: المد", "سانا"),
+        ] {
+            assert_eq!(agency(text).as_deref(), Some(name), "{text}");
+        }
+    }
+
+    #[test]
+    fn prose_that_names_an_agency_is_no_dateline() {
+        for text in [
+            "The Reuters building (1939) was designed by an architect who also",
+            "A spokesman told the news agency AP on Monday that the tide",
+            "Lena Ott, who wrote for AFP, said the tide",
+            "Fairless Hills, PA, is a town by the river",
+            "Bloomberg said on Monday that the tide",
+            "قال المصدر إن وكالة رويترز نقلت الخبر",
+        ] {
+            assert_eq!(agency(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn marks_behind_the_text_are_read() {
+        let agency = |text: &str| ending(text, &Own::none()).and_then(|(supplier, _)| supplier.name);
+        assert_eq!(agency("Die Flut kam am Abend. (dpa)").as_deref(), Some("dpa"));
+        assert_eq!(agency("The tide came in. — AFP").as_deref(), Some("AFP"));
+        assert_eq!(agency("Die Flut kam am Abend. mkl/dpa").as_deref(), Some("dpa"));
+        assert_eq!(agency("The tide came in. PTI SKL").as_deref(), Some("PTI"));
+        assert_eq!(agency("Die Flut kam am Abend. (KNA 19.11.21)").as_deref(), Some("KNA"));
+        assert_eq!(agency("Die Flut kam am Abend. (EX mit dpa)").as_deref(), Some("dpa"));
+        assert_eq!(agency("Die Flut kam am Abend. (Quelle: Küstenfunk)").as_deref(), Some("Küstenfunk"));
+        assert_eq!(agency("They joined the National Union (UNI)"), None);
+        assert_eq!(agency("He reads the AP"), None);
+    }
+
+    #[test]
+    fn a_photographer_is_no_signature() {
+        let own = Own::none();
+        assert_eq!(signature("sak/Reuters", &own).len(), 1);
+        assert_eq!(signature("SDA/sep", &own).len(), 1);
+        assert_eq!(signature("REUTERS/Mina Kolb", &own), []);
+        assert_eq!(signature("© AFP", &own), []);
+    }
+}

@@ -1,0 +1,266 @@
+//! Blocks that are nothing but a credit: `Source: X`, `This article first appeared in X`, a theme's source box.
+
+use super::names::{Own, Supplier, clean, foreign, host_name, is_plausible, known_in};
+use super::places::Places;
+use crate::dom::ElementRef;
+use crate::extract::agencies::AGENCIES;
+use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
+use crate::extract::credits::CREDITS;
+use crate::extract::fields::candidate::Candidate;
+use crate::extract::fields::site;
+use crate::extract::reading::Reading;
+use crate::extract::trace::Mark;
+use crate::record::{Credit, CreditPlace, Method, SourceKind};
+
+/// Longer blocks are prose: they may hold a credit at their end or start but are no credit line.
+const LINE: usize = 260;
+/// Longest value of a label, in characters and words.
+const MOST_CHARS: usize = 120;
+const MOST_WORDS: usize = 14;
+/// More names that nobody knows are a list of references.
+const MOST_UNKNOWN: usize = 3;
+
+const LABEL_CONFIDENCE: f64 = 0.85;
+const PHRASE_CONFIDENCE: f64 = 0.8;
+const BOX_CONFIDENCE: f64 = 0.8;
+
+/// Credit lines at both ends of the text. A kept block that is one is dropped from the body.
+pub(super) fn credits(
+    reading: &Reading<'_>,
+    places: &Places<'_>,
+    own: &Own,
+    marks: &mut [Mark],
+    credits: &mut Vec<Candidate<Credit>>,
+) {
+    let blocks = &reading.outline.blocks;
+    let (start, end) = places.ends(marks);
+    let lines = Lines { reading, own };
+    let at = |indices: Vec<usize>, place| indices.into_iter().map(move |index| (index, place));
+    for (index, place) in at(start, CreditPlace::StartLine).chain(at(end, CreditPlace::EndLine)) {
+        let block = &blocks[index];
+        if block.chars > LINE {
+            continue;
+        }
+        let mut found = lines.sentence(block, place);
+        if found.is_empty() {
+            found = lines.labelled(block, place);
+        }
+        let mut last = index;
+        if found.is_empty() && place == CreditPlace::EndLine {
+            found = lines.label_above(index);
+            last = index + 1;
+        }
+        if found.is_empty() {
+            continue;
+        }
+        for mark in &mut marks[index..=last] {
+            drop_credit(mark, &found);
+        }
+        credits.extend(found);
+    }
+    for (index, block) in blocks.iter().enumerate() {
+        if block.chars <= MOST_CHARS
+            && places.is_in_source_box(index)
+            && !places.is_elsewhere(index)
+            && !places.is_about_picture(index)
+        {
+            let found = lines.boxed(block);
+            if !found.is_empty() {
+                drop_credit(&mut marks[index], &found);
+            }
+            credits.extend(found);
+        }
+    }
+}
+
+fn drop_credit(mark: &mut Mark, found: &[Candidate<Credit>]) {
+    if mark.is_kept() {
+        let told_by = found.first().and_then(|credit| credit.selector.clone()).unwrap_or_default();
+        *mark = Mark::Dropped { class: "credit".to_owned(), reason: format!("source line: {told_by}") };
+    }
+}
+
+/// Reads single lines.
+pub(super) struct Lines<'a> {
+    pub(super) reading: &'a Reading<'a>,
+    pub(super) own: &'a Own,
+}
+
+impl Lines<'_> {
+    /// `Source: X`, `Source of information and images “X”`, `المصدر: «X»`.
+    pub(super) fn labelled(&self, block: &TextBlock, place: CreditPlace) -> Vec<Candidate<Credit>> {
+        // "1.12.2022 | Quelle: X | example.test"
+        let parts = std::iter::once(block.text.as_str()).chain(block.text.split(" | ").skip(1));
+        let Some(found) = parts.into_iter().find_map(|part| CREDITS.label.captures(part)) else { return Vec::new() };
+        let (label, value) = (found["label"].to_lowercase(), found["value"].trim());
+        self.value(&label, value, block, &block.text, place)
+    }
+
+    /// A label in a block of its own, the name in the next.
+    fn label_above(&self, index: usize) -> Vec<Candidate<Credit>> {
+        let blocks = &self.reading.outline.blocks;
+        let (block, Some(next)) = (&blocks[index], blocks.get(index + 1)) else { return Vec::new() };
+        // A heading stands above a list of references.
+        if matches!(block.kind, BlockKind::Heading(_)) || next.chars > 60 || next.kind == BlockKind::ListItem {
+            return Vec::new();
+        }
+        let Some(found) = CREDITS.bare_label.captures(&block.text) else { return Vec::new() };
+        let raw = format!("{} {}", block.text, next.text);
+        let found = self.value(&found["label"].to_lowercase(), &next.text, next, &raw, CreditPlace::EndLine);
+        let is_certain = |credit: &Candidate<Credit>| {
+            credit.value.url.is_some() || credit.value.name.as_deref().is_some_and(|name| AGENCIES.find(name).is_some())
+        };
+        found.into_iter().filter(is_certain).collect()
+    }
+
+    /// What stands behind a label.
+    fn value(
+        &self,
+        label: &str,
+        value: &str,
+        block: &TextBlock,
+        raw: &str,
+        place: CreditPlace,
+    ) -> Vec<Candidate<Credit>> {
+        if value.chars().count() > MOST_CHARS || value.split_whitespace().count() > MOST_WORDS {
+            return Vec::new();
+        }
+        let known = known_in(value, self.own);
+        if !known.is_empty() {
+            return self.all(known, block, raw, place, &format!("label {label}"), LABEL_CONFIDENCE);
+        }
+        let url = self.link_in(block);
+        if CREDITS.weak_labels.iter().any(|weak| weak == label) && url.is_none() {
+            return Vec::new();
+        }
+        let parts: Vec<&str> =
+            value.split([',', '/', '|', ';', '\n', '،', '、']).map(clean).filter(|part| !part.is_empty()).collect();
+        if parts.len() > MOST_UNKNOWN && url.is_none() {
+            return Vec::new();
+        }
+        let address = value.split_whitespace().next().filter(|word| word.starts_with("http"));
+        let name = match address {
+            Some(address) => foreign(address, self.reading).and_then(|url| host_name(&url)),
+            None => {
+                parts.into_iter().find(|part| !self.own.is(part)).filter(|name| is_plausible(name)).map(str::to_owned)
+            }
+        };
+        let Some(name) = name else { return Vec::new() };
+        let url = url.or_else(|| address.and_then(|address| foreign(address, self.reading)));
+        let is_via = CREDITS.via.iter().any(|via| via == label);
+        let kind = if is_via { SourceKind::Via } else { self.kind_by(url.as_deref()) };
+        let credit = Credit { name: Some(name), kind, url, raw: Some(raw.to_owned()), place };
+        vec![Candidate::new(credit, raw, Method::Text, format!("label {label}"), LABEL_CONFIDENCE).at(block.node)]
+    }
+
+    /// `This article was originally published by X`, `With inputs from X`.
+    pub(super) fn sentence(&self, block: &TextBlock, place: CreditPlace) -> Vec<Candidate<Credit>> {
+        let text = block.text.as_str();
+        CREDITS
+            .phrases
+            .iter()
+            .filter_map(|(kind, pattern)| Some((*kind, pattern.captures(text)?)))
+            .map(|(kind, found)| self.of_phrase(kind, found.name("name").map(|name| name.as_str()), block, place))
+            .find(|found| !found.is_empty())
+            .unwrap_or_default()
+    }
+
+    fn of_phrase(
+        &self,
+        kind: SourceKind,
+        named: Option<&str>,
+        block: &TextBlock,
+        place: CreditPlace,
+    ) -> Vec<Candidate<Credit>> {
+        let raw = block.text.as_str();
+        let suppliers = match named {
+            None => vec![Supplier { name: None, kind, is_mark: false }],
+            Some(named) => {
+                let known = known_in(named, self.own);
+                let name = clean(named);
+                if !known.is_empty() {
+                    known
+                } else if kind == SourceKind::Wire || self.own.is(name) || !is_plausible(name) {
+                    // An input from somebody unknown is a helper of the newsroom, not an agency.
+                    return Vec::new();
+                } else {
+                    vec![Supplier { name: Some(name.to_owned()), kind, is_mark: false }]
+                }
+            }
+        };
+        self.all(suppliers, block, raw, place, "phrase", PHRASE_CONFIDENCE)
+    }
+
+    /// A theme's source or via box: a label and links, or links alone.
+    fn boxed(&self, block: &TextBlock) -> Vec<Candidate<Credit>> {
+        let text = block.text.as_str();
+        let known = known_in(text, self.own);
+        if !known.is_empty() && block.link_chars > 0 {
+            return self.all(known, block, text, CreditPlace::Box, "source box", BOX_CONFIDENCE);
+        }
+        let labelled = self.labelled(block, CreditPlace::Box);
+        if !labelled.is_empty() {
+            return labelled;
+        }
+        let Some(url) = self.link_in(block) else { return Vec::new() };
+        let Some(link) = block.inline.iter().find(|inline| matches!(inline.kind, InlineKind::Link(_))) else {
+            return Vec::new();
+        };
+        let (before, name) = (&text[..link.start as usize], clean(&text[link.start as usize..link.end as usize]));
+        let Some(label) = CREDITS.bare_label.captures(before.trim()) else { return Vec::new() };
+        if self.own.is(name) || !is_plausible(name) {
+            return Vec::new();
+        }
+        let is_via = CREDITS.via.contains(&label["label"].to_lowercase());
+        let kind = if is_via { SourceKind::Via } else { self.kind_by(Some(&url)) };
+        let credit = Credit {
+            name: Some(name.to_owned()),
+            kind,
+            url: Some(url),
+            raw: Some(text.to_owned()),
+            place: CreditPlace::Box,
+        };
+        vec![Candidate::new(credit, text, Method::Text, "source box", BOX_CONFIDENCE).at(block.node)]
+    }
+
+    /// One credit for each supplier of a line.
+    fn all(
+        &self,
+        suppliers: Vec<Supplier>,
+        block: &TextBlock,
+        raw: &str,
+        place: CreditPlace,
+        told_by: &str,
+        confidence: f64,
+    ) -> Vec<Candidate<Credit>> {
+        let url = self.link_in(block);
+        suppliers
+            .into_iter()
+            .map(|supplier| {
+                let credit = Credit {
+                    name: supplier.name,
+                    kind: supplier.kind,
+                    url: url.clone(),
+                    raw: Some(raw.to_owned()),
+                    place,
+                };
+                Candidate::new(credit, raw, Method::Text, told_by, confidence).at(block.node)
+            })
+            .collect()
+    }
+
+    /// What kind of supplier a link leads to.
+    fn kind_by(&self, url: Option<&str>) -> SourceKind {
+        let domain = url.and_then(|url| url::Url::parse(url).ok()).and_then(|url| site::registrable_domain(&url));
+        domain.and_then(|domain| Some(AGENCIES.of_domain(&domain)?.1.kind)).unwrap_or(SourceKind::Syndicated)
+    }
+
+    /// The link of a credit line that leads away from the site.
+    fn link_in(&self, block: &TextBlock) -> Option<String> {
+        block.inline.iter().find_map(|inline| {
+            let InlineKind::Link(node) = inline.kind else { return None };
+            let element = self.reading.dom.html.tree.get(node).and_then(ElementRef::wrap)?;
+            foreign(element.attr("href")?, self.reading)
+        })
+    }
+}

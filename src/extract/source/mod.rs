@@ -1,0 +1,124 @@
+//! Who really wrote or supplied the text: agency, other outlet, release.
+//!
+//! Reads the blocks at both ends of the text, bylines, the theme's own source boxes and structured data. No
+//! evidence is `unknown`, never `own`, and the site itself is never its own source.
+
+mod byline;
+mod carriers;
+mod dateline;
+mod line;
+mod names;
+mod places;
+mod rules;
+
+use super::agencies::fold;
+use super::fields::Evidence;
+use super::fields::candidate::{Candidate, field_trace};
+use super::reading::Reading;
+use super::trace::{FieldTrace, Mark};
+use crate::record::{Credit, CreditPlace, Method, PageType, Provenance, Source, SourceKind};
+use crate::structured;
+
+use names::Own;
+use places::Places;
+
+/// The source with the account of every credit.
+#[derive(Debug)]
+pub struct Attribution {
+    /// What goes into the record.
+    pub source: Source,
+    /// Where the chosen credit came from.
+    pub provenance: Option<Provenance>,
+    /// All credits.
+    pub trace: FieldTrace,
+}
+
+/// Finds every credit and chooses the source. A kept block that is nothing but a credit is dropped from the body.
+pub fn attribute(reading: &Reading<'_>, marks: &mut [Mark], evidence: &Evidence, page_type: PageType) -> Attribution {
+    let own = Own::of(reading);
+    let mut credits: Vec<Candidate<Credit>> = Vec::new();
+    rules::credits(reading, &mut credits);
+    // A list of articles has many suppliers and none.
+    if !matches!(page_type, PageType::Listing | PageType::Collection | PageType::Product) {
+        in_page(reading, evidence, page_type, &own, marks, &mut credits);
+    }
+    credits.retain(|credit| credit.rule.is_some() || credit.value.name.as_deref().is_none_or(|name| !own.is(name)));
+    dedup(&mut credits);
+    // Stable: within one rank the order of finding stands.
+    credits.sort_by_key(rank);
+    let trace = field_trace("source", (!credits.is_empty()).then_some(0), &credits, |credit| {
+        credit.name.clone().or_else(|| credit.raw.clone()).unwrap_or_default()
+    });
+    let Some(chosen) = credits.first() else {
+        let provenance = own_house(reading, evidence, &own);
+        let kind = if provenance.is_some() { SourceKind::Own } else { SourceKind::Unknown };
+        return Attribution { source: Source { kind, ..Source::default() }, provenance, trace };
+    };
+    let credit = &chosen.value;
+    let source = Source {
+        name: credit.name.clone(),
+        kind: credit.kind,
+        url: credit.url.clone(),
+        raw: credit.raw.clone(),
+        all: credits.iter().map(|credit| credit.value.clone()).collect(),
+    };
+    Attribution { source, provenance: Some(chosen.provenance()), trace }
+}
+
+fn in_page(
+    reading: &Reading<'_>,
+    evidence: &Evidence,
+    page_type: PageType,
+    own: &Own,
+    marks: &mut [Mark],
+    credits: &mut Vec<Candidate<Credit>>,
+) {
+    let places = Places::of(reading, marks, evidence.title());
+    line::credits(reading, &places, own, marks, credits);
+    dateline::credits(reading, &places, own, marks, credits);
+    byline::near_headline(reading, &places, own, credits);
+    byline::declared(reading, evidence, own, credits);
+    carriers::credits(reading, page_type, own, credits);
+}
+
+/// Flag, site rule, credit printed in the article's own text, the theme's box, structured, the rest. A credit
+/// without a name comes behind those of its kind that have one.
+fn rank(credit: &Candidate<Credit>) -> (u8, bool) {
+    let rank = match (credit.method, credit.value.place) {
+        (Method::Flag, _) => 0,
+        (Method::SiteRule, _) => 1,
+        (Method::Text, CreditPlace::Box) => 4,
+        (Method::Text, CreditPlace::Byline) => 3,
+        (Method::Text, _) => 2,
+        (Method::Preset, _) => 4,
+        (_, CreditPlace::Byline) => 3,
+        _ => 5,
+    };
+    (rank, credit.value.name.is_none())
+}
+
+/// The page affirms its own staff: the house stands as its author.
+fn own_house(reading: &Reading<'_>, evidence: &Evidence, own: &Own) -> Option<Provenance> {
+    let by_byline = || {
+        let (_, method) = evidence.bylines().find(|(raw, _)| own.is(raw))?;
+        Some((method, "byline"))
+    };
+    let by_article = || {
+        let declared = reading.structured.article()?.get("sourceOrganization").and_then(structured::text)?;
+        own.is(&declared).then_some((Method::JsonLd, "sourceOrganization"))
+    };
+    let (method, selector) = by_byline().or_else(by_article)?;
+    let selector = Some(selector.to_owned());
+    Some(Provenance { method, rule: None, selector, candidate: None, confidence: 0.6 })
+}
+
+/// One entry a carrier: the same name in the same place counts once.
+fn dedup(credits: &mut Vec<Candidate<Credit>>) {
+    let mut seen: Vec<(Option<String>, CreditPlace, SourceKind)> = Vec::new();
+    credits.retain(|credit| {
+        let key = (credit.value.name.as_deref().map(fold), credit.value.place, credit.value.kind);
+        let is_new = !seen.contains(&key);
+        seen.push(key);
+        is_new
+    });
+}

@@ -1,0 +1,203 @@
+//! Names in credits: cleaned, parted, told from the site's own.
+
+use url::Url;
+
+use crate::extract::agencies::{AGENCIES, fold};
+use crate::extract::credits::CREDITS;
+use crate::extract::fields::date_text;
+use crate::extract::fields::site;
+use crate::extract::reading::Reading;
+use crate::record::SourceKind;
+
+/// A name without quotation marks, brackets, closing stop and the words that belong to the label.
+pub(super) fn clean(name: &str) -> &str {
+    let mut name = trim(name);
+    while let Some(rest) = CREDITS.tails.iter().find_map(|tail| {
+        let at = name.len().checked_sub(tail.len()).filter(|at| name.is_char_boundary(*at))?;
+        (at > 0 && name[at..].eq_ignore_ascii_case(tail)).then(|| trim(&name[..at]))
+    }) {
+        name = rest;
+    }
+    name
+}
+
+fn trim(name: &str) -> &str {
+    name.trim_matches(|letter: char| {
+        letter.is_whitespace()
+            || "“”\"'«»„‘’「」『』‹›()[]（）［］【】{}.,;:：*|–—-‑।。،…_~".contains(letter)
+            || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+    })
+}
+
+/// Letters and digits alone, for comparing.
+fn squeeze(name: &str) -> String {
+    fold(name).chars().filter(|letter| letter.is_alphanumeric()).collect()
+}
+
+/// Who supplied text, as one part of a credit names him.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Supplier {
+    /// As printed; None for "agencies".
+    pub(super) name: Option<String>,
+    pub(super) kind: SourceKind,
+    /// A name of two to four letters.
+    pub(super) is_mark: bool,
+}
+
+/// All names the site itself goes by.
+pub(super) struct Own {
+    names: Vec<String>,
+    supplier: Option<usize>,
+}
+
+/// Shorter names are no evidence when they are only the beginning of another.
+const LEAST_STEM: usize = 4;
+
+impl Own {
+    pub(super) fn of(reading: &Reading<'_>) -> Self {
+        let names = site::names(reading).iter().map(|name| squeeze(name)).filter(|name| name.len() > 1).collect();
+        let domain = site::domain(reading).or_else(|| reading.base.and_then(site::registrable_domain));
+        let supplier = domain.and_then(|domain| AGENCIES.of_domain(&domain)).map(|(index, _)| index);
+        Own { names, supplier }
+    }
+
+    #[cfg(test)]
+    pub(super) fn none() -> Self {
+        Own { names: Vec::new(), supplier: None }
+    }
+
+    /// Whether `name` is the site, or the agency whose site it is.
+    pub(super) fn is(&self, name: &str) -> bool {
+        let known = AGENCIES.find(clean(name)).map(|known| known.index);
+        if known.is_some() && known == self.supplier {
+            return true;
+        }
+        let name = squeeze(name);
+        if name.is_empty() {
+            return false;
+        }
+        self.names.iter().any(|own| {
+            let (short, long) = if own.len() < name.len() { (own, &name) } else { (&name, own) };
+            own == &name
+                || known.is_none()
+                    && short.len() >= LEAST_STEM
+                    && long.starts_with(short.as_str())
+                    && 2 * short.len() > long.len()
+        })
+    }
+}
+
+/// The suppliers that `text`, a byline or the value of a credit, names among its parts; agencies and syndicators that
+/// are known, and "agencies". The site itself is left out.
+pub(super) fn known_in(text: &str, own: &Own) -> Vec<Supplier> {
+    let whole = clean(text);
+    let parts = std::iter::once(whole).chain(CREDITS.joiner.split(text).map(clean));
+    let mut found: Vec<Supplier> = Vec::new();
+    for part in parts.filter(|part| !part.is_empty() && !own.is(part)) {
+        let supplier = match AGENCIES.find(part) {
+            Some(known) => Supplier { name: Some(part.to_owned()), kind: known.kind, is_mark: known.is_mark },
+            None if AGENCIES.is_generic(part) => Supplier { name: None, kind: SourceKind::Wire, is_mark: false },
+            None => continue,
+        };
+        if !found.contains(&supplier) {
+            found.push(supplier);
+        }
+        if part.len() == whole.len() {
+            break;
+        }
+    }
+    // A name says more than "agencies" beside it.
+    if found.iter().any(|supplier| supplier.name.is_some()) {
+        found.retain(|supplier| supplier.name.is_some());
+    }
+    found
+}
+
+/// Longest name of an outlet, in words and in characters.
+const MOST_WORDS: usize = 12;
+const MOST_CHARS: usize = 80;
+
+/// Whether `name` can be the name of an outlet or a work that is not among the known ones.
+pub(super) fn is_plausible(name: &str) -> bool {
+    let folded = fold(name);
+    let first = name.chars().next();
+    let letters = name.chars().filter(|letter| letter.is_alphabetic()).count();
+    letters >= 2
+        && name.chars().count() <= MOST_CHARS
+        && name.split_whitespace().count() <= MOST_WORDS
+        // Names begin with a capital where the script has them; a host may be written small.
+        && first.is_some_and(|first| !first.is_lowercase() || name.contains('.') || !name.contains(' '))
+        && !CREDITS.not_names.iter().any(|word| folded == *word || folded.strip_suffix(".com") == Some(word))
+        && !CREDITS.photos.contains(&folded)
+        && !name.contains(['?', '!', '=', '@'])
+        && date_text::read(name, &date_text::Setting::default()).is_none()
+        && !is_month_and_year(name)
+}
+
+/// "March 2022": when, not where.
+fn is_month_and_year(name: &str) -> bool {
+    let mut words = name.split_whitespace().rev();
+    let is_year = |word: &str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    words.next().is_some_and(is_year) && name.split_whitespace().count() <= 3 && {
+        let day = format!("1 {}", name.trim());
+        date_text::read(&day, &date_text::Setting::default()).is_some() || name.split_whitespace().count() == 1
+    }
+}
+
+/// The host of a URL without `www.`.
+pub(super) fn host_name(url: &str) -> Option<String> {
+    let url = Url::parse(url).ok()?;
+    Some(url.host_str()?.trim_start_matches("www.").to_owned())
+}
+
+/// `href` as an absolute URL on another site than the page's.
+pub(super) fn foreign(href: &str, reading: &Reading<'_>) -> Option<String> {
+    let url = reading.absolute(href)?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return None;
+    }
+    let other = site::registrable_domain(&url).filter(|domain| domain.contains('.'))?;
+    if CREDITS.no_sources.contains(&other) {
+        return None;
+    }
+    let own = reading.base.and_then(site::registrable_domain)?;
+    // Country sites and re-namings of one house share the stem of their domains.
+    let stem = |domain: &str| domain.split('.').next().unwrap_or_default().to_owned();
+    (other != own && stem(&other) != stem(&own)).then(|| url.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn own(name: &str) -> Own {
+        Own { names: vec![squeeze(name)], supplier: None }
+    }
+
+    fn names(text: &str) -> Vec<Option<String>> {
+        known_in(text, &own("Example Times")).into_iter().map(|supplier| supplier.name).collect()
+    }
+
+    #[test]
+    fn parts_of_a_byline_are_looked_up() {
+        assert_eq!(names("Von Mina Kolb und Reuters"), [Some("Reuters".to_owned())]);
+        assert_eq!(names("sid/dpa"), [Some("sid".to_owned()), Some("dpa".to_owned())]);
+        assert_eq!(names("Example Times with agencies"), [None]);
+        assert_eq!(names("Par Example Times et AFP"), [Some("AFP".to_owned())]);
+        assert_eq!(names("Mina Kolb"), [] as [Option<String>; 0]);
+    }
+
+    #[test]
+    fn the_site_is_its_own_under_longer_names() {
+        assert!(own("Example Times").is("The Example Times Online"));
+        assert!(!own("Example Times").is("Example Valley Courier"));
+    }
+
+    #[test]
+    fn dates_and_picture_banks_are_no_outlets() {
+        for name in ["March 2022", "19 November 2019", "2019", "Getty Images", "the author", "author"] {
+            assert!(!is_plausible(name), "{name}");
+        }
+        assert!(is_plausible("Vascular Weekly") && is_plausible("economictimes.indiatimes"));
+    }
+}

@@ -1,0 +1,216 @@
+//! Where a credit of the text may stand: around the headline, at both ends of the text, not beside a picture and not
+//! in what is about other articles.
+
+use crate::dom::{ElementRef, NodeId};
+use crate::extract::blocks::{BlockKind, TextBlock};
+use crate::extract::body::classes::{Kind, words_of};
+use crate::extract::credits::CREDITS;
+use crate::extract::fields::headline_block;
+use crate::extract::reading::Reading;
+use crate::extract::trace::Mark;
+
+/// Blocks looked at before and behind the kept text.
+const EDGE: usize = 6;
+/// Blocks behind the text that are looked at: share bars and prompts stand between it and the credit.
+const BEHIND: usize = 12;
+/// Blocks before the text that are looked at where no headline is known.
+const HEAD: usize = 12;
+/// Blocks between the headline and the text, at most.
+const HEAD_BELOW_HEADLINE: usize = 40;
+
+/// Largest width or height of a portrait beside a byline, in CSS pixels.
+const SMALL_PICTURE: u32 = 120;
+
+pub(super) struct Places<'a> {
+    reading: &'a Reading<'a>,
+    /// Indices of the kept blocks, in order.
+    pub(super) kept: Vec<usize>,
+    /// Where the headline is printed.
+    headline: Option<usize>,
+    first: usize,
+    last: usize,
+}
+
+impl<'a> Places<'a> {
+    pub(super) fn of(reading: &'a Reading<'a>, marks: &[Mark], title: Option<&str>) -> Self {
+        let kept: Vec<usize> = (0..marks.len()).filter(|&index| marks[index].is_kept()).collect();
+        let blocks = &reading.outline.blocks;
+        let (first, last) = (kept.first().copied().unwrap_or(blocks.len()), kept.last().copied().unwrap_or(0));
+        let headline = headline_block(blocks, title).filter(|&index| index <= first);
+        Places { reading, kept, headline, first, last }
+    }
+
+    /// Blocks around the headline and before the text, and the first two of the text.
+    pub(super) fn head(&self) -> impl Iterator<Item = usize> + '_ {
+        let start = match self.headline {
+            Some(headline) if self.first - headline <= HEAD_BELOW_HEADLINE => headline.saturating_sub(3),
+            _ => self.first.saturating_sub(HEAD),
+        };
+        // The headline or the standfirst may be the first block that was kept.
+        let end = self.kept.get(2).map_or(self.reading.outline.blocks.len(), |third| third + 1).min(self.first + HEAD);
+        let end = end.min(self.reading.outline.blocks.len());
+        (start..end).filter(|&index| !self.is_elsewhere(index) && !self.is_about_picture(index))
+    }
+
+    /// The first and the last blocks of the text and what stands behind it.
+    pub(super) fn ends(&self, marks: &[Mark]) -> (Vec<usize>, Vec<usize>) {
+        let may_credit = |index: &usize| !self.is_elsewhere(*index) && !self.is_about_picture(*index);
+        let start: Vec<usize> = self.kept.iter().copied().take(2).filter(may_credit).collect();
+        let blocks = self.reading.outline.blocks.len();
+        // A heading behind the text begins something else.
+        let behind = (self.last + 1..(self.last + 1 + BEHIND).min(blocks))
+            .take_while(|&index| !matches!(self.reading.outline.blocks[index].kind, BlockKind::Heading(_)));
+        let tail = self.kept.iter().skip(self.kept.len().saturating_sub(EDGE)).copied();
+        let end = tail.chain(behind.filter(|&index| is_readable(&marks[index])));
+        let end = end.filter(may_credit).filter(|index| !start.contains(index)).collect();
+        (start, end)
+    }
+
+    /// The first blocks of the text: a kicker, a place and a standfirst may stand before the dateline.
+    pub(super) fn openings(&self) -> impl Iterator<Item = usize> + '_ {
+        self.kept.iter().copied().take(3).filter(|&index| !self.is_about_picture(index))
+    }
+
+    /// The last blocks of the text.
+    pub(super) fn closings(&self) -> impl Iterator<Item = usize> + '_ {
+        let from = self.kept.len().saturating_sub(4);
+        self.kept.iter().copied().skip(from).filter(|&index| !self.is_about_picture(index))
+    }
+
+    /// What is about other articles or is no text: an element of that kind that holds neither headline nor text.
+    pub(super) fn is_elsewhere(&self, index: usize) -> bool {
+        let outline = self.reading.outline;
+        // Between the headline and the text a "widget" is part of the article's head.
+        let is_in_head = self.headline.is_some_and(|headline| (headline..self.first).contains(&index));
+        self.around(index).any(|outer| {
+            let own = outline.elements[outer].own;
+            if own.has(Kind::Sidebar) && !is_in_head {
+                return true;
+            }
+            let kinds = [
+                Kind::Related,
+                Kind::Comments,
+                Kind::Navigation,
+                Kind::Newsletter,
+                Kind::Advertisement,
+                Kind::Popup,
+                Kind::Consent,
+                Kind::Form,
+            ];
+            kinds.into_iter().any(|kind| own.has(kind)) || own.has(Kind::Footer) && !self.is_of_article(outer)
+        })
+    }
+
+    /// Elements around a block that hold neither the headline nor the beginning of the text, innermost first.
+    fn around(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
+        let outline = self.reading.outline;
+        let holds = move |at: Option<usize>, outer: usize| {
+            at.and_then(|at| outline.blocks.get(at)).is_some_and(|block| outline.is_inside(block.element, outer))
+        };
+        let (headline, first) = (self.headline, self.kept.first().copied());
+        let is_itself = move |outer: usize| outer == outline.blocks[index].element;
+        outline
+            .ancestors(outline.blocks[index].element)
+            .take_while(move |&outer| is_itself(outer) || !holds(headline, outer) && !holds(first, outer))
+    }
+
+    fn is_of_article(&self, element: usize) -> bool {
+        let outline = self.reading.outline;
+        let is_part = |outer: usize| matches!(&*outline.elements[outer].tag, "article" | "main" | "section");
+        outline.ancestors(element).skip(1).any(is_part)
+    }
+
+    fn element(&self, index: usize) -> Option<ElementRef<'_>> {
+        self.reading.dom.html.tree.get(self.reading.outline.elements[index].node).and_then(ElementRef::wrap)
+    }
+
+    fn has_class(&self, element: usize, words: &[String]) -> bool {
+        self.element(element).is_some_and(|element| {
+            element.value().classes().chain(element.attr("id")).any(|token| {
+                token.len() < 60
+                    && words_of(token).any(|word| words.iter().any(|known| known.eq_ignore_ascii_case(word)))
+            })
+        })
+    }
+
+    /// The block stands in a theme's box for the source.
+    pub(super) fn is_in_source_box(&self, index: usize) -> bool {
+        self.around(index).take(3).any(|outer| self.has_class(outer, &CREDITS.source_classes))
+    }
+
+    /// Its class, or that of an element close around it, calls the block a byline.
+    pub(super) fn is_called_byline(&self, index: usize) -> bool {
+        let outline = self.reading.outline;
+        self.around(index).take(4).any(|outer| outline.elements[outer].own.has(Kind::Meta))
+    }
+
+    /// A caption, a picture's credit, a line under a chart.
+    pub(super) fn is_about_picture(&self, index: usize) -> bool {
+        let outline = self.reading.outline;
+        let block = &outline.blocks[index];
+        if matches!(block.kind, BlockKind::Caption | BlockKind::Control) || block.is_hidden || says_picture(block) {
+            return true;
+        }
+        if self
+            .around(index)
+            .take(4)
+            .any(|outer| outline.elements[outer].own.has(Kind::Caption) || &*outline.elements[outer].tag == "figure")
+            || self.around(index).take(3).any(|outer| self.has_class(outer, &CREDITS.photo_classes))
+        {
+            return true;
+        }
+        !self.is_called_byline(index) && self.follows_picture(index)
+    }
+
+    /// A picture stands before the block in a box that holds nothing of the article: at most a caption between them.
+    fn follows_picture(&self, index: usize) -> bool {
+        let outline = self.reading.outline;
+        let block = &outline.blocks[index];
+        let beside = || self.around(index).take(4);
+        let parent = outline.elements[block.element].parent;
+        block.chars < 80
+            && outline.media.iter().any(|media| {
+                let is_near = media.position == index && outline.is_inside(media.element, parent)
+                    || (index.saturating_sub(2)..=index).contains(&media.position)
+                        && beside().any(|outer| outline.is_inside(media.element, outer));
+                is_near && !self.is_portrait(media.node, block)
+            })
+    }
+
+    /// The portrait of an author or the mark of an agency: small, or its alternative text is the line beside it.
+    fn is_portrait(&self, node: NodeId, block: &TextBlock) -> bool {
+        let Some(image) = self.reading.dom.html.tree.get(node).and_then(ElementRef::wrap) else { return false };
+        let is_small = ["width", "height"]
+            .iter()
+            .filter_map(|name| image.attr(name)?.trim_end_matches("px").parse::<u32>().ok())
+            .any(|size| size <= SMALL_PICTURE);
+        is_small || image.attr("alt").is_some_and(|alt| !alt.is_empty() && block.text.contains(alt))
+    }
+}
+
+/// Comments, other articles and navigation are not the article's own words.
+fn is_readable(mark: &Mark) -> bool {
+    match mark {
+        Mark::Kept { .. } => true,
+        Mark::Dropped { class, .. } => {
+            matches!(
+                class.as_str(),
+                "other" | "credit" | "meta" | "tags" | "links" | "footer" | "content" | "author_box"
+            )
+        }
+    }
+}
+
+fn says_picture(block: &TextBlock) -> bool {
+    let lower = block.text.to_lowercase();
+    let start: String = lower.chars().take(40).collect();
+    let mut words = start
+        .split(|letter: char| !letter.is_alphanumeric() && letter != '.')
+        .map(|word| word.trim_matches('.'))
+        .filter(|word| !word.is_empty());
+    // "Information and images" credits the text as well, so only the first word counts.
+    words.next().is_some_and(|word| CREDITS.photos.iter().any(|photo| photo == word))
+        || ["getty images", "photo:", "foto:", "photo by", "ap photo", "imago/", "picture alliance", "фото:"]
+            .iter()
+            .any(|sign| lower.contains(sign))
+}
