@@ -3,6 +3,7 @@
 #![deny(clippy::disallowed_methods, clippy::disallowed_macros)]
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 /// One page as it was fetched, read or handed over.
@@ -29,7 +30,8 @@ pub struct Page {
 }
 
 /// What was said about the article elsewhere, before the page itself was read.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Hints {
     /// Headline.
     pub title: Option<String>,

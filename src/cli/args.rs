@@ -1,5 +1,7 @@
 //! Arguments, as clap reads them. Names are curl's where curl has them.
 
+mod network;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -7,9 +9,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::commands::selectors::SelectorsCommand;
 use super::feed_args::FeedArguments;
-use crate::crawl::Rate;
-use crate::fetch::ConnectTo;
+use crate::crawl::Shard;
 use crate::input::{CapturedAt, Format};
+
+pub(super) use network::{By, NetworkArguments};
 
 /// Lifts the article out of a web page: title, body, category and true source as clean JSON.
 #[derive(Debug, Parser)]
@@ -70,9 +73,25 @@ pub struct ExtractArguments {
     #[arg(long, short, value_name = "FILE", help_heading = "Output")]
     pub output: Option<PathBuf>,
 
+    /// Write what was fetched to WARC files in this folder
+    #[arg(long, value_name = "DIR", help_heading = "Output")]
+    pub warc: Option<PathBuf>,
+
+    /// Go on where a run with this journal was ended; needs --output, which is appended to
+    #[arg(long, value_name = "JOURNAL", requires = "output", help_heading = "Output")]
+    pub resume: Option<PathBuf>,
+
     /// Write the run's counts to this file as JSON
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub summary: Option<PathBuf>,
+
+    /// Begin nothing new after this time: 90, 50m, 2h
+    #[arg(long, value_name = "TIME", value_parser = seconds, help_heading = "Input")]
+    pub deadline: Option<f64>,
+
+    /// Only this share of the inputs, by site: 3/8 is the third of eight
+    #[arg(long, value_name = "K/N", help_heading = "Input")]
+    pub shard: Option<Shard>,
 
     /// Records in the order of the inputs
     #[arg(long, help_heading = "Output")]
@@ -131,46 +150,6 @@ pub(super) struct RuleArguments {
     /// Elements that are no part of the body
     #[arg(long, value_name = "CSS", help_heading = "Rules")]
     pub(super) strip: Vec<String>,
-}
-
-/// How the network is used.
-#[derive(Debug, Args)]
-pub(super) struct NetworkArguments {
-    /// Requests to one host: 1/s, 30/m, none
-    #[arg(long, value_name = "RATE", help_heading = "Network")]
-    pub(super) rate: Option<Rate>,
-
-    /// Seconds for one request
-    #[arg(long, value_name = "SECONDS", value_parser = seconds, help_heading = "Network")]
-    pub(super) timeout: Option<f64>,
-
-    /// Seconds for a connection
-    #[arg(long, value_name = "SECONDS", value_parser = seconds, help_heading = "Network")]
-    pub(super) connect_timeout: Option<f64>,
-
-    /// Further tries where the trouble may pass
-    #[arg(long, value_name = "N", help_heading = "Network")]
-    pub(super) retries: Option<u32>,
-
-    /// What the program calls itself
-    #[arg(long, short = 'A', value_name = "NAME", help_heading = "Network")]
-    pub(super) user_agent: Option<String>,
-
-    /// A header of every request: "Name: value"
-    #[arg(long, short = 'H', value_name = "HEADER", help_heading = "Network")]
-    pub(super) header: Vec<String>,
-
-    /// Fetch what robots.txt disallows; the record says so
-    #[arg(long, help_heading = "Network")]
-    pub(super) ignore_robots: bool,
-
-    /// Allow addresses inside a network
-    #[arg(long, help_heading = "Network")]
-    pub(super) allow_private: bool,
-
-    /// Connections to the first go to the second; empty parts stand for any
-    #[arg(long, value_name = "HOST1:PORT1:HOST2:PORT2", help_heading = "Network")]
-    pub(super) connect_to: Vec<ConnectTo>,
 }
 
 /// Arguments of `explain`.
@@ -289,13 +268,12 @@ pub(super) fn size(text: &str) -> Result<u64, String> {
     number.checked_mul(unit).filter(|bytes| *bytes > 0).ok_or_else(invalid)
 }
 
-/// Seconds, or with s, m.
+/// Seconds, or with s, m, h.
 pub(super) fn seconds(text: &str) -> Result<f64, String> {
-    let invalid = || format!("`{text}` is no time; write seconds: 30, 2.5, 1m");
-    let (number, factor) = match text.strip_suffix('m') {
-        Some(minutes) => (minutes, 60.0),
-        None => (text.trim_end_matches('s'), 1.0),
-    };
+    let invalid = || format!("`{text}` is no time; write seconds: 30, 2.5, 1m, 2h");
+    let units = [("ms", 0.001), ("s", 1.0), ("m", 60.0), ("h", 3600.0)];
+    let (number, factor) =
+        units.iter().find_map(|(unit, factor)| Some((text.strip_suffix(unit)?, *factor))).unwrap_or((text, 1.0));
     let value: f64 = number.parse().map_err(|_| invalid())?;
     (value.is_finite() && value > 0.0 && value < 1e6).then_some(value * factor).ok_or_else(invalid)
 }
@@ -314,6 +292,7 @@ mod tests {
     #[test]
     fn reads_sizes_and_times() {
         assert_eq!((size("20MB"), size("1024"), seconds("1m")), (Ok(20_000_000), Ok(1024), Ok(60.0)));
+        assert_eq!((seconds("500ms"), seconds("2h"), seconds("2.5")), (Ok(0.5), Ok(7200.0), Ok(2.5)));
         assert!(size("0").is_err() && size("5 apples").is_err() && seconds("-1").is_err());
     }
 }

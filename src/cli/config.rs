@@ -1,18 +1,21 @@
 //! Settings: flags over `OFFPRINT_*` variables over `$XDG_CONFIG_HOME/offprint/config.toml`.
 
+use std::collections::HashMap;
 use std::env;
 use std::fmt::Display;
 use std::fs;
-use std::path::PathBuf;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, anyhow};
 use etcetera::BaseStrategy;
 use serde::{Deserialize, Deserializer};
 
-use super::args::{self, NetworkArguments, ReadingArguments};
-use super::report::Hint;
+use super::args::{self, By, NetworkArguments, ReadingArguments};
+use super::report::{self, Hint};
 use crate::crawl::{Rate, Settings};
+use crate::fetch::{Cache, Given, certificates, read_netscape};
 use crate::input::Reading;
 
 /// What the configuration file may say; every key is a flag's name.
@@ -21,6 +24,16 @@ use crate::input::Reading;
 pub(super) struct Config {
     #[serde(default, deserialize_with = "rate")]
     rate: Option<Rate>,
+    /// Rates of single hosts and their subdomains.
+    host_rates: Option<HashMap<String, String>>,
+    per_host: Option<NonZeroUsize>,
+    limit_by: Option<By>,
+    concurrency: Option<NonZeroUsize>,
+    give_up_after: Option<u32>,
+    cookies: Option<PathBuf>,
+    cache: Option<PathBuf>,
+    proxy: Option<String>,
+    ca_cert: Option<PathBuf>,
     #[serde(default, deserialize_with = "seconds")]
     timeout: Option<f64>,
     #[serde(default, deserialize_with = "seconds")]
@@ -29,7 +42,7 @@ pub(super) struct Config {
     user_agent: Option<String>,
     #[serde(default, deserialize_with = "size")]
     max_size: Option<u64>,
-    jobs: Option<std::num::NonZeroUsize>,
+    jobs: Option<NonZeroUsize>,
     ignore_robots: Option<bool>,
     allow_private: Option<bool>,
 }
@@ -52,6 +65,14 @@ impl Config {
             _ => Config::default(),
         };
         variable("RATE", &mut config.rate, str::parse)?;
+        variable("PER_HOST", &mut config.per_host, str::parse)?;
+        variable("LIMIT_BY", &mut config.limit_by, str::parse)?;
+        variable("CONCURRENCY", &mut config.concurrency, str::parse)?;
+        variable("GIVE_UP_AFTER", &mut config.give_up_after, str::parse)?;
+        variable("COOKIES", &mut config.cookies, str::parse)?;
+        variable("CACHE", &mut config.cache, str::parse)?;
+        variable("PROXY", &mut config.proxy, str::parse)?;
+        variable("CA_CERT", &mut config.ca_cert, str::parse)?;
         variable("TIMEOUT", &mut config.timeout, args::seconds)?;
         variable("CONNECT_TIMEOUT", &mut config.connect_timeout, args::seconds)?;
         variable("RETRIES", &mut config.retries, str::parse)?;
@@ -111,8 +132,23 @@ pub(super) fn settings(
         flag.or(config).map_or(default, Duration::from_secs_f64)
     };
     settings.rate = network.rate.or(config.rate).unwrap_or_default();
+    for (host, text) in config.host_rates.iter().flatten() {
+        let rate = text.parse().map_err(|error: String| anyhow!("host-rates, {host}: {error}"))?;
+        settings.host_rates.insert(host.to_ascii_lowercase(), rate);
+    }
+    settings.per_host = network.per_host.or(config.per_host).unwrap_or(settings.per_host);
+    settings.limit_by = network.limit_by.or(config.limit_by).map_or(settings.limit_by, Into::into);
+    settings.concurrency = network.concurrency.or(config.concurrency).unwrap_or(settings.concurrency);
     settings.retries = network.retries.or(config.retries).unwrap_or(settings.retries);
+    settings.give_up_after = network.give_up_after.or(config.give_up_after).unwrap_or(settings.give_up_after);
     settings.ignore_robots = network.ignore_robots || config.ignore_robots.unwrap_or(false);
+    settings.follows_pages = !network.no_further_pages;
+    settings.cookies =
+        network.cookies.as_ref().or(config.cookies.as_ref()).map_or(Ok(Vec::new()), |path| cookies(path))?;
+    settings.cache = network.cache.clone().or_else(|| config.cache.clone());
+    if let Some(folder) = &settings.cache {
+        open_cache(folder)?;
+    }
     if let Some(workers) = reading.jobs.or(config.jobs) {
         settings.workers = workers;
     }
@@ -125,12 +161,40 @@ pub(super) fn settings(
     if let Some(agent) = network.user_agent.as_ref().or(config.user_agent.as_ref()) {
         fetch.user_agent.clone_from(agent);
     }
+    fetch.proxies = super::proxies::find(network.proxy.as_ref(), config.proxy.as_deref())?;
+    if let Some(path) = network.ca_cert.as_ref().or(config.ca_cert.as_ref()) {
+        fetch.ca_certificates =
+            fs::read(path).with_context(|| format!("--ca-cert: {} cannot be read", path.display()))?;
+        certificates(&fetch.ca_certificates).map_err(|error| anyhow!("--ca-cert: {}: {error}", path.display()))?;
+    }
+    fetch.is_insecure = network.insecure;
+    if fetch.is_insecure {
+        report::warning("--insecure: certificates are not checked, anybody on the way can read and change the pages");
+    }
     for header in &network.header {
         let (name, value) =
             header.split_once(':').ok_or_else(|| anyhow!("`{header}` is no header; write \"Name: value\""))?;
         fetch.headers.push((name.trim().to_owned(), value.trim().to_owned()));
     }
     Ok(settings)
+}
+
+fn cookies(path: &Path) -> anyhow::Result<Vec<Given>> {
+    let text = fs::read_to_string(path).with_context(|| format!("--cookies: {} cannot be read", path.display()))?;
+    let now = u64::try_from(jiff::Timestamp::now().as_second()).unwrap_or(0);
+    read_netscape(&text, now).map_err(|line| {
+        anyhow!("--cookies: {}:{line}: not a line of seven fields parted by tabs", path.display())
+            .context(Hint("browsers' extensions and curl --cookie-jar write such files".to_owned()))
+    })
+}
+
+/// A cache that cannot be made is an error; one that can only be read is used for reading.
+fn open_cache(folder: &Path) -> anyhow::Result<()> {
+    let cache = Cache::open(folder).with_context(|| format!("--cache: {} cannot be made", folder.display()))?;
+    if !cache.is_writable() {
+        report::warning(&format!("--cache: {} cannot be written; it is only read", folder.display()));
+    }
+    Ok(())
 }
 
 /// How inputs are read.

@@ -7,8 +7,11 @@ mod exit;
 mod feed_args;
 mod output;
 mod progress;
+mod proxies;
 mod report;
+mod resume;
 mod rules;
+mod stored;
 
 use clap::{CommandFactory, Parser};
 

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use tempfile::NamedTempFile;
 
+use super::resume::Appended;
+use crate::crawl::Progress;
 use crate::extract::Extraction;
 use crate::record::Record;
 use crate::render::csv::Columns;
@@ -47,6 +49,7 @@ pub(super) struct Output {
 enum Sink {
     Standard(BufWriter<io::Stdout>),
     File { writer: Compressed, target: PathBuf },
+    Appended(Appended),
 }
 
 enum Compressed {
@@ -113,6 +116,29 @@ impl Output {
         Ok(Output { form, sink, count: 0, is_closed: false })
     }
 
+    /// Opens `path` to be appended to behind what `reached` confirms.
+    pub(super) fn resume(path: &Path, reached: &Progress, form: Form) -> anyhow::Result<Self> {
+        let sink = Sink::Appended(Appended::open(path, reached)?);
+        // Views are parted by a blank line, also from what an earlier run wrote.
+        Ok(Output { form, sink, count: reached.output, is_closed: false })
+    }
+
+    /// Bytes that an appended output has not been given yet.
+    pub(super) fn waiting(&self) -> usize {
+        match &self.sink {
+            Sink::Appended(appended) => appended.waiting(),
+            _ => 0,
+        }
+    }
+
+    /// Has the disk take all records so far; the length of an appended output.
+    pub(super) fn settle(&mut self) -> anyhow::Result<u64> {
+        match &mut self.sink {
+            Sink::Appended(appended) => appended.settle(),
+            _ => Ok(0),
+        }
+    }
+
     /// Writes one record. A reader that has had enough ends the run; other trouble is an error.
     pub(super) fn write(&mut self, extraction: &Extraction) -> anyhow::Result<ControlFlow<()>> {
         let text = self.render(extraction);
@@ -175,6 +201,7 @@ impl Output {
         };
         let _ = self.put(&around)?;
         match self.sink {
+            Sink::Appended(mut appended) => appended.settle().map(|_| false),
             Sink::Standard(mut writer) => match writer.flush() {
                 Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
                     Err(error).context("the records cannot be written")
@@ -207,6 +234,10 @@ impl Sink {
                 writer.flush()
             }
             Sink::File { writer, .. } => writer.write_all(text.as_bytes()),
+            Sink::Appended(appended) => {
+                appended.write(text.as_bytes());
+                Ok(())
+            }
         }
     }
 }

@@ -2,6 +2,9 @@
 
 use std::io::Write;
 
+use crate::crawl::Summary;
+use crate::record::Outcome;
+
 /// Something that helps: attached to an error, printed below it.
 #[derive(Debug)]
 pub(super) struct Hint(pub(super) String);
@@ -45,5 +48,42 @@ mod tests {
     #[test]
     fn escapes_are_shown_and_not_obeyed() {
         assert_eq!(visible("a\u{1b}[31m\u{9b}2J\u{202e}b\r\nc"), "a\u{fffd}[31m\u{fffd}2J\u{fffd}b\u{fffd}\nc");
+    }
+}
+
+/// Prints what became of a run's inputs, with one thing to do about each kind of failure; nothing where all is well or
+/// there was but one.
+pub(super) fn summary(summary: &Summary) {
+    let fine = summary.with(&[Outcome::Ok, Outcome::Partial, Outcome::Paywalled, Outcome::Skipped]);
+    if summary.inputs + summary.resumed + summary.left < 2 || fine == summary.inputs && summary.left == 0 {
+        return;
+    }
+    let mut stderr = anstream::stderr();
+    let counts: Vec<String> = summary
+        .outcomes
+        .iter()
+        .map(|(outcome, count)| {
+            format!(
+                "{count} {}",
+                serde_json::to_value(outcome)
+                    .ok()
+                    .and_then(|name| name.as_str().map(str::to_owned))
+                    .unwrap_or_default()
+            )
+        })
+        .collect();
+    let further = [(summary.resumed, "resumed"), (summary.left, "left for another run")];
+    let further = further.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("; {count} {what}"));
+    let _ = writeln!(
+        stderr,
+        "{} inputs in {:.1} s: {}{}",
+        summary.inputs,
+        summary.seconds,
+        counts.join(", "),
+        further.collect::<String>()
+    );
+    for (code, count) in &summary.errors {
+        let next = summary.next_steps.get(code).copied().unwrap_or("see the records");
+        let _ = writeln!(stderr, "  {count} {code}: {next}");
     }
 }

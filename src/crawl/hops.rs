@@ -1,18 +1,22 @@
-//! From a URL to its page: redirects followed one by one, with guard, robots.txt and rate at every hop.
+//! One hop of an input: guard, robots.txt, the host's health, the request, and where it leads.
 
-use std::future::Future;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use reqwest::header::HeaderName;
-use tokio::sync::watch;
 use url::Url;
 
-use super::limit::Limit;
+use super::exchange::Exchange;
+use super::health::Health;
+use super::item::{Answer, Asking, Item, lane_of};
+use super::limit::{Limit, LimitBy};
 use super::policy::{Policies, Policy};
+use super::summary::Timings;
 use super::{Refusal, Settings, record, retry};
-use crate::fetch::{Client, Error, Response};
+use crate::fetch::{Ask, Cache, Client, Cookies, Cut, Error, Response};
 use crate::input::masked;
-use crate::record::{ErrorCode, Failure, Outcome, Robots};
+use crate::record::{ErrorCode, Failure, FetchedFrom, Outcome, Robots};
+use crate::selectors::HttpRule;
 
 /// Redirects followed for one page (the Fetch standard's limit for a browser is 20; pages need two or three).
 const MAX_REDIRECTS: usize = 10;
@@ -23,28 +27,202 @@ pub(super) struct Shared {
     pub(super) client: Client,
     pub(super) policies: Policies,
     pub(super) limit: Limit,
-    /// True once no request may be begun any more.
-    pub(super) stop: watch::Receiver<bool>,
+    pub(super) health: Health,
+    pub(super) cookies: Cookies,
+    pub(super) cache: Option<Cache>,
+    pub(super) timings: Arc<Timings>,
 }
 
-/// What came of a URL.
-pub(super) struct Arrival {
-    /// Where the last request went.
-    pub(super) url: Url,
-    /// URLs passed through, the one asked for first.
-    pub(super) redirects: Vec<String>,
-    pub(super) robots: Option<Robots>,
-    pub(super) fetched_at: Timestamp,
-    pub(super) answer: Result<Response, Refusal>,
+/// What a hop has led to.
+pub(super) enum Hop {
+    /// The end of the way.
+    Arrived(Answer),
+    /// Another request, which needs the turn of the item's lane.
+    Onward,
+    /// The same request once more, not before this time.
+    Later(Instant),
 }
 
-/// What is asked for.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Asking {
-    /// Headers of these requests beyond those of every request.
-    pub(super) headers: Vec<(HeaderName, String)>,
-    /// Feeds, sitemaps and lists are wanted as well as pages.
-    pub(super) any_document: bool,
+/// Takes an item one hop further.
+pub(super) async fn hop(shared: &Shared, item: &mut Item, rule: Option<&HttpRule>) -> Hop {
+    let url = item.way.url.clone();
+    if !shared.settings.fetch.allow_private && crate::fetch::is_private_host(&url) {
+        return refused(of_error(&Error::PrivateAddress(url.host_str().unwrap_or_default().to_owned())));
+    }
+    if shared.settings.limit_by == LimitBy::Address && !item.lane.starts_with("ip:") {
+        let address = shared.client.address(url.host_str().unwrap_or_default()).await;
+        item.lane = address.map_or_else(|| format!("ip:{}", item.lane), |address| format!("ip:{address}")).into();
+        return Hop::Onward;
+    }
+    if let Err(why) = shared.health.permits(&item.lane) {
+        let failure = Failure { code: ErrorCode::HostUnavailable, message: why, retryable: true };
+        return refused((Outcome::Error, failure));
+    }
+    if let Some(delay) = rule.and_then(|rule| rule.delay) {
+        shared.limit.slow_down(&item.lane, delay);
+    }
+    match robots(shared, item, &url).await {
+        Err(hop) => return hop,
+        Ok(robots) => item.way.robots = Some(robots),
+    }
+    let ask = ask(shared, rule, &item.asking, &url);
+    let asking = item.asking.clone();
+    let wants_body = |status: u16, headers: &[(String, String)]| asking.wants_body(status, headers);
+    let started = Instant::now();
+    let answer = match &shared.cache {
+        Some(cache) => cache.get(&shared.client, &url, &ask, wants_body).await,
+        None => shared.client.get(&url, &ask, wants_body).await.map(|response| (response, false)),
+    };
+    shared.health.requested();
+    shared.timings.add(&item.lane, started.elapsed());
+    match answer {
+        Err(error) => failed(shared, item, of_error(&error), None),
+        Ok((response, is_cached)) => {
+            item.way.from = if is_cached { FetchedFrom::Cache } else { FetchedFrom::Network };
+            answered(shared, item, &url, response)
+        }
+    }
+}
+
+fn refused(refusal: Refusal) -> Hop {
+    Hop::Arrived(Err(refusal))
+}
+
+/// Headers and cookies of one request.
+fn ask(shared: &Shared, rule: Option<&HttpRule>, asking: &Asking, url: &Url) -> Ask {
+    let mut headers = rule.map(|rule| rule.headers.clone()).unwrap_or_default();
+    headers.extend_from_slice(&asking.headers);
+    let consent = rule.map(|rule| rule.cookies.as_slice()).unwrap_or_default();
+    if let Some(cookies) = shared.cookies.header(url, consent) {
+        headers.push(("cookie".to_owned(), cookies));
+    }
+    Ask { headers }
+}
+
+/// What robots.txt says of `url`, unless it ends the way.
+async fn robots(shared: &Shared, item: &mut Item, url: &Url) -> Result<Robots, Hop> {
+    let agent = &shared.settings.fetch.user_agent;
+    let host = url.host_str().unwrap_or_default();
+    let cell = match shared.policies.of(url, &shared.client, agent).await {
+        Ok((cell, exchanges)) => {
+            if shared.settings.keeps_exchanges {
+                item.exchanges.extend(exchanges.into_iter().flatten());
+            }
+            if let Some(Policy::Known(robots)) = cell.get()
+                && let Some(delay) = robots.crawl_delay
+            {
+                shared.limit.slow_down(&item.lane, Duration::try_from_secs_f64(delay).unwrap_or(Duration::MAX));
+            }
+            cell
+        }
+        Err(_) if shared.settings.ignore_robots => return Ok(Robots::Unavailable),
+        Err(error) => return Err(failed(shared, item, of_error(&error), None)),
+    };
+    let path = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
+    let message = match cell.get() {
+        Some(Policy::Known(robots)) if robots.allows(&path) => return Ok(Robots::Allowed),
+        Some(Policy::Known(_)) | None => format!("robots.txt of {host} disallows it; --ignore-robots overrides"),
+        Some(Policy::Failing(status)) => {
+            format!("robots.txt of {host} answered {status}, which disallows everything for now")
+        }
+    };
+    if shared.settings.ignore_robots {
+        return Ok(Robots::DisallowedIgnored);
+    }
+    Err(refused((Outcome::Blocked, record::failure(ErrorCode::RobotsDisallowed, message))))
+}
+
+/// Trouble that may pass is tried again, as far as budgets go.
+fn failed(shared: &Shared, item: &mut Item, refusal: Refusal, retry_after: Option<String>) -> Hop {
+    if is_passing(refusal.1.code) && item.way.attempt < shared.settings.retries && shared.health.takes_retry(&item.lane)
+    {
+        item.way.attempt += 1;
+        let wait = retry::wait(item.way.attempt, retry_after.as_deref(), Timestamp::now());
+        return Hop::Later(Instant::now() + wait);
+    }
+    if counts_against_host(refusal.1.code) {
+        shared.health.failed(&item.lane, &refusal.1.message);
+    }
+    refused(refusal)
+}
+
+fn is_passing(code: ErrorCode) -> bool {
+    use ErrorCode::{BrokenTransfer, Connect, RateLimited, ServerError, Timeout};
+    matches!(code, Connect | Timeout | BrokenTransfer | RateLimited | ServerError)
+}
+
+fn counts_against_host(code: ErrorCode) -> bool {
+    is_passing(code) || matches!(code, ErrorCode::Dns | ErrorCode::Tls)
+}
+
+fn answered(shared: &Shared, item: &mut Item, url: &Url, response: Response) -> Hop {
+    item.way.fetched_at = Timestamp::now();
+    let sets_cookies = shared.cookies.store(url, &response);
+    if shared.settings.keeps_exchanges && item.way.from == FetchedFrom::Network {
+        item.exchanges.push(Exchange::of(url, &response, item.way.fetched_at));
+    }
+    if retry::is_passing(response.status) {
+        let retry_after = response.header("retry-after").map(str::to_owned);
+        if item.way.attempt < shared.settings.retries && shared.health.takes_retry(&item.lane) {
+            item.way.attempt += 1;
+            let wait = retry::wait(item.way.attempt, retry_after.as_deref(), Timestamp::now());
+            return Hop::Later(Instant::now() + wait);
+        }
+        shared.health.failed(&item.lane, &format!("the server answered {}", response.status));
+        return Hop::Arrived(Ok(response));
+    }
+    match response.cut {
+        Some(Cut::Length) => return refused(of_error(&Error::TooLarge(shared.settings.fetch.max_size))),
+        Some(Cut::Time) => {
+            return failed(shared, item, of_error(&Error::Timeout(shared.settings.fetch.timeout)), None);
+        }
+        Some(Cut::Disconnect) | None => shared.health.answered(&item.lane),
+    }
+    if !is_redirect(response.status) {
+        return Hop::Arrived(Ok(response));
+    }
+    match redirect(item, &response, url, sets_cookies) {
+        Ok(next) => {
+            item.way.redirects.push(url.to_string());
+            item.way.attempt = 0;
+            item.lane = lane_of(&next, shared.settings.limit_by);
+            item.way.url = next;
+            Hop::Onward
+        }
+        Err(refusal) => {
+            item.way.redirects.push(url.to_string());
+            if let Some(next) = target(&response, url) {
+                item.way.url = next;
+            }
+            refused(refusal)
+        }
+    }
+}
+
+/// Where a redirect leads.
+fn redirect(item: &Item, response: &Response, url: &Url, sets_cookies: bool) -> Result<Url, Refusal> {
+    let Some(next) = target(response, url) else {
+        let to = response.header("location").map_or_else(|| "nowhere".to_owned(), |to| format!("to `{to}`"));
+        let message = format!("the server answered {} and sends {to}, which cannot be followed", response.status);
+        return Err((Outcome::Error, record::failure(ErrorCode::HttpError, message)));
+    };
+    // Back to where it came from with a new cookie is how some sites ask whether cookies are kept.
+    let loops = !sets_cookies && (next == *url || item.way.redirects.iter().any(|seen| *seen == next.as_str()));
+    if loops || item.way.redirects.len() >= MAX_REDIRECTS {
+        let message = if loops {
+            format!("redirects lead back to {}", masked(&next))
+        } else {
+            format!("more than {MAX_REDIRECTS} redirects, the last to {}", masked(&next))
+        };
+        return Err((Outcome::Error, record::failure(ErrorCode::RedirectLoop, message)));
+    }
+    Ok(next)
+}
+
+/// The record of an input that was not begun, or not finished, when the run was stopped.
+pub(super) fn cancelled() -> Refusal {
+    let message = "the run was stopped before this was fetched".to_owned();
+    (Outcome::Error, Failure { code: ErrorCode::Cancelled, message, retryable: true })
 }
 
 impl Asking {
@@ -60,126 +238,6 @@ impl Asking {
                 || self.any_document && (kind.contains("json") || kind.contains("gzip"))
         });
         !(300..400).contains(&status) && is_text
-    }
-}
-
-/// Follows `start` to its page.
-pub(super) async fn follow(shared: &Shared, start: Url, asking: &Asking) -> Arrival {
-    let mut arrival = Arrival {
-        url: start,
-        redirects: Vec::new(),
-        robots: None,
-        fetched_at: Timestamp::now(),
-        answer: Err(cancelled()),
-    };
-    if *shared.stop.borrow() {
-        return arrival;
-    }
-    loop {
-        if let Err(refusal) = permitted(shared, &mut arrival).await {
-            arrival.answer = Err(refusal);
-            return arrival;
-        }
-        let response = match request(shared, &arrival.url, asking).await {
-            Ok(response) => response,
-            Err(refusal) => {
-                arrival.answer = Err(refusal);
-                return arrival;
-            }
-        };
-        arrival.fetched_at = Timestamp::now();
-        if !is_redirect(response.status) {
-            arrival.answer = Ok(response);
-            return arrival;
-        }
-        let Some(next) = target(&response, &arrival.url) else {
-            let to = response.header("location").map_or_else(|| "nowhere".to_owned(), |to| format!("to `{to}`"));
-            let message = format!("the server answered {} and sends {to}, which cannot be followed", response.status);
-            arrival.answer = Err((Outcome::Error, record::failure(ErrorCode::HttpError, message)));
-            return arrival;
-        };
-        let loops = next == arrival.url || arrival.redirects.iter().any(|seen| *seen == next.as_str());
-        arrival.redirects.push(arrival.url.to_string());
-        if loops || arrival.redirects.len() > MAX_REDIRECTS {
-            let message = if loops {
-                format!("redirects lead back to {}", masked(&next))
-            } else {
-                format!("more than {MAX_REDIRECTS} redirects, the last to {}", masked(&next))
-            };
-            arrival.answer = Err((Outcome::Error, record::failure(ErrorCode::RedirectLoop, message)));
-            return arrival;
-        }
-        arrival.url = next;
-    }
-}
-
-fn cancelled() -> Refusal {
-    let message = "the run was stopped before this was fetched".to_owned();
-    (Outcome::Error, Failure { code: ErrorCode::Cancelled, message, retryable: true })
-}
-
-/// Waits, but not beyond the end of the run.
-async fn unless_stopped(shared: &Shared, wait: impl Future<Output = ()>) -> Result<(), Refusal> {
-    let mut stop = shared.stop.clone();
-    tokio::select! {
-        biased;
-        () = wait => Ok(()),
-        Ok(_) = stop.wait_for(|is_stopped| *is_stopped) => Err(cancelled()),
-    }
-}
-
-/// Whether robots.txt lets us ask; notes what it says.
-async fn permitted(shared: &Shared, arrival: &mut Arrival) -> Result<(), Refusal> {
-    let url = &arrival.url;
-    if !shared.settings.fetch.allow_private && crate::fetch::is_private_host(url) {
-        return Err(of_error(&Error::PrivateAddress(url.host_str().unwrap_or_default().to_owned())));
-    }
-    let cell = shared.policies.of(url, &shared.client, &shared.settings.fetch.user_agent).await;
-    let path = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
-    let refusal = match cell.get() {
-        Some(Policy::Known(robots)) if robots.allows(&path) => None,
-        Some(Policy::Known(_)) => Some(format!(
-            "robots.txt of {} disallows it; --ignore-robots overrides",
-            url.host_str().unwrap_or_default()
-        )),
-        Some(Policy::Failing(status)) => Some(format!(
-            "robots.txt of {} answered {status}, which disallows everything for now",
-            url.host_str().unwrap_or_default()
-        )),
-        Some(Policy::Unreachable) | None => {
-            arrival.robots = Some(Robots::Unavailable);
-            return Ok(());
-        }
-    };
-    match refusal {
-        None => arrival.robots = Some(Robots::Allowed),
-        Some(_) if shared.settings.ignore_robots => arrival.robots = Some(Robots::DisallowedIgnored),
-        Some(message) => {
-            return Err((Outcome::Blocked, record::failure(ErrorCode::RobotsDisallowed, message)));
-        }
-    }
-    Ok(())
-}
-
-/// One hop, tried again where the trouble may pass.
-async fn request(shared: &Shared, url: &Url, asking: &Asking) -> Result<Response, Refusal> {
-    let host = url.host_str().unwrap_or_default();
-    let mut attempt = 0;
-    loop {
-        unless_stopped(shared, shared.limit.wait(host)).await?;
-        let answer =
-            shared.client.get(url, &asking.headers, |status, headers| asking.wants_body(status, headers)).await;
-        let retry_after = match &answer {
-            Ok(response) if retry::is_passing(response.status) => response.header("retry-after").map(str::to_owned),
-            Err(Error::Connect(_) | Error::ConnectTimeout(_) | Error::Timeout(_) | Error::Broken(_)) => None,
-            _ => return answer.map_err(|error| of_error(&error)),
-        };
-        if attempt >= shared.settings.retries {
-            return answer.map_err(|error| of_error(&error));
-        }
-        attempt += 1;
-        let wait = retry::wait(attempt, retry_after.as_deref(), Timestamp::now());
-        unless_stopped(shared, tokio::time::sleep(wait)).await?;
     }
 }
 

@@ -3,24 +3,28 @@
 //! What makes polling welcome: the validators of the last answer go with the question, so that most answers are 304
 //! and empty; hosts take turns; and what a server says about when to come back is passed on.
 
-use std::collections::{HashMap, VecDeque};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+use std::sync::mpsc::channel;
+use std::thread;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use reqwest::header::{ACCEPT, HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH};
+use tokio::runtime::Runtime;
 use url::Url;
 
-use super::budget::{Budget, Permit};
-use super::hops::{Arrival, Asking, follow};
-use super::network::{Ending, LOOK_UP, Network};
-use super::{Refusal, Settings, record, retry};
+use super::hops::Shared;
+use super::item::{Asking, Item};
+use super::network::{self, Ending, Fetched, Network};
+use super::queue::Queue;
+use super::summary::Timings;
+use super::{Refusal, Settings, Work, record, retry};
 use crate::extract;
+use crate::fetch::{Gauge, Held};
 use crate::inflate::{self, inflate};
-use crate::record::{ErrorCode, Failure, Outcome};
+use crate::record::{ErrorCode, Failure, Input, Outcome};
+use crate::selectors::RuleSet;
 
 /// Feeds first: some servers answer one URL with a page or with its feed.
 const WANTED: &str = "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,text/xml;q=0.9,text/html;q=0.8,*/*;q=0.7";
@@ -67,7 +71,7 @@ pub struct Answer {
     /// Bytes that came, as sent.
     pub bytes: u64,
     /// Its share of the memory, held while somebody holds the answer.
-    _permit: Option<Permit>,
+    _held: Option<Held>,
 }
 
 /// A good answer.
@@ -94,9 +98,10 @@ pub struct Document {
 
 /// Asks questions; robots.txt and rates are remembered from one to the next.
 pub struct Poller {
-    network: Network,
-    settings: Settings,
-    budget: Budget,
+    runtime: Runtime,
+    shared: Arc<Shared>,
+    gauge: Gauge,
+    rules: RuleSet,
 }
 
 impl Poller {
@@ -105,93 +110,83 @@ impl Poller {
     /// # Errors
     /// No thread can be started.
     pub fn start(settings: &Settings) -> std::io::Result<Self> {
-        let network =
-            Network::start(settings).ok_or_else(|| std::io::Error::other("the network's threads cannot be started"))?;
-        Ok(Poller { network, settings: settings.clone(), budget: Budget::new(settings.bytes_in_flight) })
+        let gauge = Gauge::default();
+        // What was kept for pages says nothing of what a feed holds now: its own validators do.
+        let settings = Settings { cache: None, ..settings.clone() };
+        let shared = Arc::new(super::shared(&settings, gauge.clone(), Arc::new(Timings::default())));
+        Ok(Poller { runtime: network::runtime()?, shared, gauge, rules: RuleSet::none() })
     }
 
     /// Asks all `questions`, many at a time, and hands each answer to `sink` on the calling thread. `sink` ends it by
-    /// breaking; setting `stop` lets what is in flight finish.
+    /// breaking; setting `stop` lets what is in flight finish and cancels the others.
     pub fn ask(&self, questions: Vec<Question>, stop: &AtomicBool, sink: &mut dyn FnMut(Answer) -> ControlFlow<()>) {
-        let (answers, finished) = sync_channel(16);
-        let mut waiting = in_turns(questions);
-        let mut under_way = 0_usize;
+        let settings = &self.shared.settings;
+        let queue = Arc::new(Queue::new(settings.per_host.get()));
         let is_over = AtomicBool::new(false);
-        loop {
-            while let Some(slot) = (!stop.load(Ordering::Relaxed))
-                .then(|| Arc::clone(&self.network.pending).try_acquire_owned().ok())
-                .flatten()
-            {
-                let Some(question) = waiting.pop_front() else { break };
-                under_way += 1;
-                let (shared, answers) = (Arc::clone(&self.network.shared), answers.clone());
-                let (budget, max_size) = (self.budget.clone(), self.settings.fetch.max_size);
-                self.network.runtime.spawn(async move {
-                    let arrival = follow(&shared, question.url.clone(), &asking(&question)).await;
-                    let done = tokio::task::spawn_blocking(move || {
-                        let _ = answers.send(answer(question, arrival, &budget, max_size));
-                    });
-                    let _ = done.await;
-                    drop(slot);
-                });
-            }
-            if under_way == 0 {
-                break;
-            }
-            match finished.recv_timeout(LOOK_UP) {
-                Ok(answer) => {
-                    under_way -= 1;
-                    if sink(answer).is_break() {
-                        break;
-                    }
-                }
-                Err(RecvTimeoutError::Timeout) => {
-                    self.network.is_over(Ending { stop, is_over: &is_over });
-                }
-                Err(RecvTimeoutError::Disconnected) => break,
+        let (out, fetched) = channel::<Work>();
+        for (number, question) in (0..).zip(&questions) {
+            let mut item = Item::new(number, Input::default(), question.url.clone(), settings.limit_by);
+            item.asking = asking(question);
+            if let Err(item) = queue.push(Box::new(item)) {
+                // There is no room on disk for it, so it stays in memory.
+                queue.take_in(item);
             }
         }
+        queue.close();
+        thread::scope(|scope| {
+            let ending = Ending { stop, is_over: &is_over, deadline: None };
+            let (queue, gauge, rules) = (&queue, self.gauge.clone(), &self.rules);
+            let network = Network { settings, rules, queue, gauge, ending };
+            scope.spawn(move || self.runtime.block_on(network::dispatch(&network, &self.runtime, &self.shared, &out)));
+            for work in &fetched {
+                let Work::Fetched(Fetched { item, answer, slot }) = work else { continue };
+                let question = usize::try_from(item.number).ok().and_then(|number| questions.get(number));
+                let flow = question.map_or(ControlFlow::Continue(()), |question| {
+                    sink(reply(question, &item, answer, settings.fetch.max_size))
+                });
+                drop(slot);
+                queue.finish();
+                if flow.is_break() {
+                    is_over.store(true, Ordering::Relaxed);
+                    break;
+                }
+            }
+        });
     }
 }
 
-/// Questions so ordered that hosts take turns: the many feeds of one host must not hold up the others.
-fn in_turns(questions: Vec<Question>) -> VecDeque<Question> {
-    let mut rounds: HashMap<String, usize> = HashMap::new();
-    let mut keyed: Vec<(usize, Question)> = questions
-        .into_iter()
-        .map(|question| {
-            let round = rounds.entry(question.url.host_str().unwrap_or_default().to_owned()).or_default();
-            *round += 1;
-            (*round, question)
-        })
-        .collect();
-    keyed.sort_by_key(|(round, _)| *round);
-    keyed.into_iter().map(|(_, question)| question).collect()
+impl std::fmt::Debug for Poller {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Poller").finish_non_exhaustive()
+    }
 }
 
 fn asking(question: &Question) -> Asking {
-    let mut headers: Vec<(HeaderName, String)> = vec![(ACCEPT, WANTED.to_owned())];
+    let mut headers: Vec<(String, String)> = vec![("accept".to_owned(), WANTED.to_owned())];
     // RFC 9110, section 13.1.3: a server that knows the one ignores the other, older ones know only the date.
-    headers.extend(question.etag.clone().map(|etag| (IF_NONE_MATCH, etag)));
-    headers.extend(question.last_modified.clone().map(|date| (IF_MODIFIED_SINCE, date)));
+    headers.extend(question.etag.clone().map(|etag| ("if-none-match".to_owned(), etag)));
+    headers.extend(question.last_modified.clone().map(|date| ("if-modified-since".to_owned(), date)));
     headers.retain(|(_, value)| reqwest::header::HeaderValue::from_str(value).is_ok());
     Asking { headers, any_document: true }
 }
 
-fn answer(question: Question, arrival: Arrival, budget: &Budget, max_size: u64) -> Answer {
+fn reply(question: &Question, item: &Item, answered: super::item::Answer, max_size: u64) -> Answer {
     let mut answer = Answer {
         id: question.id,
-        asked: question.url,
-        url: arrival.url,
-        at: arrival.fetched_at,
+        asked: question.url.clone(),
+        url: item.way.url.clone(),
+        at: item.way.fetched_at,
         reply: Ok(Reply::Unchanged),
         status: None,
         retry_after: None,
         max_age: None,
         bytes: 0,
-        _permit: None,
+        _held: None,
     };
-    let response = match arrival.answer {
+    if answer.at == Timestamp::UNIX_EPOCH {
+        answer.at = Timestamp::now();
+    }
+    let response = match answered {
         Ok(response) => response,
         Err(refusal) => return Answer { reply: Err(refusal), ..answer },
     };
@@ -204,7 +199,6 @@ fn answer(question: Question, arrival: Arrival, budget: &Budget, max_size: u64) 
     if response.status == 304 {
         return answer;
     }
-    answer._permit = budget.acquire(answer.bytes);
     if let Some((outcome, Some(failure))) = extract::outcome_of_status(response.status) {
         answer.reply = Err((outcome, failure));
         return answer;
@@ -212,7 +206,7 @@ fn answer(question: Question, arrival: Arrival, budget: &Budget, max_size: u64) 
     let header = |name: &str| response.header(name).map(str::to_owned);
     let (content_type, etag, last_modified) = (header("content-type"), header("etag"), header("last-modified"));
     let encoding = header("content-encoding").unwrap_or_default();
-    answer.reply = match unpacked(response.bytes, &encoding, max_size) {
+    answer.reply = match unpacked(response.bytes.to_vec(), &encoding, max_size) {
         Ok(bytes) => Ok(Reply::Changed(Document { bytes, content_type, etag, last_modified })),
         Err(error) => {
             let (code, retryable) = match error {
@@ -222,6 +216,7 @@ fn answer(question: Question, arrival: Arrival, budget: &Budget, max_size: u64) 
             Err((Outcome::Error, Failure { retryable, ..record::failure(code, error.to_string()) }))
         }
     };
+    answer._held = Some(response.held);
     answer
 }
 

@@ -4,80 +4,131 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender};
 use std::sync::{Arc, Mutex};
 
-use super::{Numbered, Settings, network, record};
+use super::duplicates::Duplicates;
+use super::further::{self, Reached};
+use super::item::Way;
+use super::network::Fetched;
+use super::queue::Queue;
+use super::{Finished, Numbered, Settings, Work, record};
 use crate::extract::{Extraction, Extractor, Options};
 use crate::input::{self, Job, Task};
 use crate::page::Page;
 use crate::record::{ErrorCode, Input, Outcome};
 
-pub(super) fn run(
-    settings: &Settings,
-    extractor: &Extractor,
-    options: &Options,
-    work: &Arc<Mutex<Receiver<Numbered>>>,
-    results: &SyncSender<(u64, Extraction)>,
-) {
-    loop {
-        let next = work.lock().expect("no holder panics").recv();
-        let Ok(Numbered { number, job, fetched, permit }) = next else { return };
-        let extraction = answer(settings, extractor, options, job, fetched);
-        drop(permit);
-        if results.send((number, extraction)).is_err() {
-            return;
-        }
-    }
+/// A worker, as far as it is the same for all of them.
+pub(super) struct Worker<'a> {
+    pub(super) settings: &'a Settings,
+    pub(super) extractor: &'a Extractor,
+    pub(super) options: &'a Options,
+    pub(super) queue: &'a Arc<Queue>,
+    pub(super) duplicates: &'a Duplicates,
 }
 
-fn answer(
-    settings: &Settings,
-    extractor: &Extractor,
-    options: &Options,
-    job: Job,
-    fetched: Option<network::Fetched>,
-) -> Extraction {
-    let Job { input, task, hints } = job;
-    if let Some(fetched) = fetched {
-        return network::answer(settings, extractor, options, input, hints, fetched);
-    }
-    let page = match task {
-        Task::Page(page) => *page,
-        Task::Read(file) => match input::load(&file, settings.fetch.max_size) {
-            Ok(page) => page,
-            Err(failure) => return record::failed(input, Outcome::Error, failure),
-        },
-        Task::Captured(captured) => match captured.page(settings.fetch.max_size) {
-            Ok(page) => page,
-            Err((outcome, failure)) => return record::failed(input, outcome, failure),
-        },
-        Task::Failed { outcome, failure } => return record::failed(input, outcome, failure),
-        Task::Fetch(_) => {
-            return record::failed(
-                input,
-                Outcome::Error,
-                record::failure(ErrorCode::Internal, "the network gave no answer"),
-            );
+impl Worker<'_> {
+    pub(super) fn run(&self, work: &Arc<Mutex<Receiver<Work>>>, results: &SyncSender<Numbered>) {
+        loop {
+            let next = work.lock().expect("no holder panics").recv();
+            let Ok(next) = next else { return };
+            let is_taken = match next {
+                Work::Local { number, job, permit } => {
+                    let extraction = self.local(*job);
+                    drop(permit);
+                    results.send((number, Some(finished(extraction)))).is_ok()
+                }
+                Work::Ready { number, extraction, is_queued } => {
+                    let is_taken = results.send((number, Some(finished(*extraction)))).is_ok();
+                    if is_queued {
+                        self.queue.finish();
+                    }
+                    is_taken
+                }
+                Work::Fetched(fetched) => self.fetched(fetched, results),
+            };
+            if !is_taken {
+                return;
+            }
         }
-    };
-    let page = Page { hints, ..page };
-    let from = record::local_origin(input.kind);
-    let mut extraction = extract(extractor, options, &page, input);
-    extraction.record.fetch.from = Some(from);
-    extraction
-}
+    }
 
-/// Extracts one page; a panic is a record, never a lost input.
-pub(super) fn extract(extractor: &Extractor, options: &Options, page: &Page, input: Input) -> Extraction {
-    match catch_unwind(AssertUnwindSafe(|| extractor.extract(page, options))) {
-        Ok(mut extraction) => {
+    /// What came of a URL: another page to fetch, or the records of all inputs that named it.
+    fn fetched(&self, fetched: Fetched, results: &SyncSender<Numbered>) -> bool {
+        let Fetched { mut item, answer, slot } = fetched;
+        let is_left = self.settings.leaves_rest
+            && answer.as_ref().is_err_and(|(_, failure)| failure.code == ErrorCode::Cancelled);
+        let number = item.number;
+        let named = item.named.clone();
+        let exchanges;
+        let extraction = match further::reach(self, &mut item, answer) {
+            Reached::Onward => {
+                drop(slot);
+                self.queue.put_back(item);
+                return true;
+            }
+            Reached::End(extraction) => {
+                exchanges = std::mem::take(&mut item.exchanges);
+                *extraction
+            }
+        };
+        drop(slot);
+        let riders = self.duplicates.finish(&named, &extraction);
+        let mut is_taken = true;
+        for (number, input) in riders {
+            let mut extraction = extraction.clone();
             extraction.record.input = input;
-            record::mask(&mut extraction.record);
-            extraction
+            is_taken &= results.send((number, (!is_left).then(|| finished(extraction)))).is_ok();
         }
-        Err(_) => {
-            let message = "extraction failed inside offprint; please report the page";
-            let mut extraction = record::failed(input, Outcome::Error, record::failure(ErrorCode::Internal, message));
-            extraction.record.fetch.bytes = Some(page.bytes.len() as u64);
-            extraction
+        let last = Finished { extraction, exchanges };
+        is_taken &= results.send((number, (!is_left).then_some(last))).is_ok();
+        self.queue.finish();
+        is_taken
+    }
+
+    fn local(&self, job: Job) -> Extraction {
+        let Job { input, task, hints } = job;
+        let page = match task {
+            Task::Page(page) => *page,
+            Task::Captured(captured) => match captured.page(self.settings.fetch.max_size) {
+                Ok(page) => page,
+                Err((outcome, failure)) => return record::failed(input, outcome, failure),
+            },
+            Task::Read(file) => match input::load(&file, self.settings.fetch.max_size) {
+                Ok(page) => page,
+                Err(failure) => return record::failed(input, Outcome::Error, failure),
+            },
+            Task::Failed { outcome, failure } => return record::failed(input, outcome, failure),
+            Task::Fetch(url) => {
+                let message =
+                    format!("{} was not handed to the network", Way::to(url).url.host_str().unwrap_or_default());
+                return record::failed(input, Outcome::Error, record::failure(ErrorCode::Internal, message));
+            }
+        };
+        let page = Page { hints, ..page };
+        let from = record::local_origin(input.kind);
+        let mut extraction = self.extract(&page, input);
+        extraction.record.fetch.from = Some(from);
+        further::more_pages(&mut extraction);
+        extraction
+    }
+
+    /// Extracts one page; a panic is a record, never a lost input.
+    pub(super) fn extract(&self, page: &Page, input: Input) -> Extraction {
+        match catch_unwind(AssertUnwindSafe(|| self.extractor.extract(page, self.options))) {
+            Ok(mut extraction) => {
+                extraction.record.input = input;
+                record::mask(&mut extraction.record);
+                extraction
+            }
+            Err(_) => {
+                let message = "extraction failed inside offprint; please report the page";
+                let failure = record::failure(ErrorCode::Internal, message);
+                let mut extraction = record::failed(input, Outcome::Error, failure);
+                extraction.record.fetch.bytes = Some(page.bytes.len() as u64);
+                extraction
+            }
         }
     }
+}
+
+fn finished(extraction: Extraction) -> Finished {
+    Finished { extraction, exchanges: Vec::new() }
 }

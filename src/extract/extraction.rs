@@ -17,6 +17,8 @@ pub struct Extraction {
     pub trace: Trace,
     /// Further pages that belong to this one; the caller fetches them.
     pub hops: Vec<Hop>,
+    /// Pages that the rule joins at most.
+    pub most_pages: Option<usize>,
 }
 
 /// A further page.

@@ -111,7 +111,7 @@ pub(super) fn read_by_rule(
     }
     let mut trace = first.trace;
     trace.blocks.extend(second.trace.blocks);
-    Extraction { record, document: second.document, trace, hops: first.hops }
+    Extraction { record, document: second.document, trace, hops: first.hops, most_pages: first.most_pages }
 }
 
 fn article_body(structured: &StructuredData) -> Option<String> {
@@ -217,5 +217,5 @@ pub(super) fn read(
     let mut trace = first.trace;
     trace.blocks.extend(second.trace.blocks);
     let _ = dom;
-    Extraction { record, document: second.document, trace, hops: first.hops }
+    Extraction { record, document: second.document, trace, hops: first.hops, most_pages: first.most_pages }
 }

@@ -11,6 +11,7 @@ mod extraction;
 pub mod fields;
 mod fill;
 mod further;
+mod join;
 mod limits;
 mod media;
 mod outcome;
@@ -22,6 +23,7 @@ pub mod source;
 pub mod trace;
 
 pub use extraction::{Extraction, Hop, HopKind, Options, With};
+pub use join::join;
 #[cfg(feature = "cli")]
 pub(crate) use outcome::of_status as outcome_of_status;
 pub use reading::Reading;
@@ -145,7 +147,7 @@ fn extract_tree(
     fill::judgement(&mut record, &reading, &survey, &judgement, options);
     let trace = fill::trace(&reading, &judgement, fields, options);
     let hops = fill::hops(&reading);
-    Extraction { record, document, trace, hops }
+    Extraction { record, document, trace, hops, most_pages: rule.pages.max }
 }
 
 fn known<'a>(evidence: &'a fields::Evidence, article_body: Option<&'a str>) -> Known<'a> {

@@ -2,116 +2,20 @@
 
 use std::collections::HashSet;
 use std::error::Error as StdError;
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::header::{ACCEPT, ACCEPT_ENCODING, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
-use rustls::pki_types::CertificateDer;
+use bytes::{Bytes, BytesMut};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, HOST, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use url::Url;
 
-use super::guard::{is_private_address, is_private_host, is_private_name};
-
-/// One request's limits and identity.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    /// From the first byte sent to the last received.
-    pub timeout: Duration,
-    /// To a connection, TLS included.
-    pub connect_timeout: Duration,
-    /// Bytes of a body, both as sent and inflated.
-    pub max_size: u64,
-    /// What the program calls itself.
-    pub user_agent: String,
-    /// Further headers of every request.
-    pub headers: Vec<(String, String)>,
-    /// Addresses inside a network may be asked.
-    pub allow_private: bool,
-    /// Connections that go elsewhere, as in curl.
-    pub connect_to: Vec<ConnectTo>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Settings {
-            timeout: Duration::from_secs(30),
-            connect_timeout: Duration::from_secs(10),
-            max_size: 20 << 20,
-            user_agent: format!("offprint/{} (+https://crates.io/crates/offprint)", env!("CARGO_PKG_VERSION")),
-            headers: Vec::new(),
-            allow_private: false,
-            connect_to: Vec::new(),
-        }
-    }
-}
-
-/// `HOST1:PORT1:HOST2:PORT2`: connections to the first go to the second. Empty parts stand for any, or for the same.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ConnectTo {
-    host: String,
-    port: Option<u16>,
-    to_host: String,
-    to_port: Option<u16>,
-}
-
-impl ConnectTo {
-    fn is_for(&self, url: &Url) -> bool {
-        (self.host.is_empty() || self.host == bare_host(url))
-            && self.port.is_none_or(|port| url.port_or_known_default() == Some(port))
-    }
-
-    /// The URL to ask for. The resolver sends a name elsewhere, so that the certificate is still checked against it;
-    /// a literal address is never looked up, and a port in the URL overrides the resolver's.
-    fn routed(&self, url: &Url) -> Url {
-        let mut routed = url.clone();
-        let is_literal = !matches!(url.host(), Some(url::Host::Domain(_)));
-        if is_literal && !self.to_host.is_empty() {
-            let host = if self.to_host.contains(':') { format!("[{}]", self.to_host) } else { self.to_host.clone() };
-            let _ = routed.set_host(Some(&host));
-        }
-        if is_literal || url.port().is_some() {
-            let _ = routed.set_port(self.to_port.or(url.port_or_known_default()));
-        }
-        routed
-    }
-}
-
-fn bare_host(url: &Url) -> &str {
-    url.host_str().unwrap_or_default().trim_matches(['[', ']'])
-}
-
-impl std::str::FromStr for ConnectTo {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let invalid = || format!("`{text}` is not HOST1:PORT1:HOST2:PORT2");
-        let parts = split_outside_brackets(text);
-        let [host, port, to_host, to_port] = parts.as_slice() else { return Err(invalid()) };
-        let port_of =
-            |text: &str| if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|_| invalid()) };
-        let bare = |host: &str| host.trim_matches(['[', ']']).to_ascii_lowercase();
-        Ok(ConnectTo { host: bare(host), port: port_of(port)?, to_host: bare(to_host), to_port: port_of(to_port)? })
-    }
-}
-
-/// Parts between colons; those of an IPv6 address in brackets do not part.
-fn split_outside_brackets(text: &str) -> Vec<&str> {
-    let (mut parts, mut start, mut depth) = (Vec::new(), 0, 0_i32);
-    for (index, byte) in text.bytes().enumerate() {
-        match byte {
-            b'[' => depth += 1,
-            b']' => depth -= 1,
-            b':' if depth == 0 => {
-                parts.push(&text[start..index]);
-                start = index + 1;
-            }
-            _ => {}
-        }
-    }
-    parts.push(&text[start..]);
-    parts
-}
+use super::Settings;
+use super::connect_to::ConnectTo;
+use super::gauge::{Gauge, Held};
+use super::guard::is_private_host;
+use super::resolve::{Refused, Resolver};
+use super::tls;
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -145,6 +49,13 @@ pub enum Error {
     Setup(String),
 }
 
+/// What is asked of a server beside the URL.
+#[derive(Debug, Clone, Default)]
+pub struct Ask {
+    /// Headers of this request alone; they go over those of all requests.
+    pub headers: Vec<(String, String)>,
+}
+
 /// One answer, bytes as they came.
 #[derive(Debug)]
 pub struct Response {
@@ -153,9 +64,28 @@ pub struct Response {
     /// Headers, names in lower case, in the order they came.
     pub headers: Vec<(String, String)>,
     /// The body, content codings not undone.
-    pub bytes: Vec<u8>,
+    pub bytes: Bytes,
+    /// Why the body is not whole.
+    pub cut: Option<Cut>,
+    /// The server's address, where there is no proxy between.
+    pub ip: Option<IpAddr>,
+    /// The protocol's name as ALPN has it.
+    pub protocol: &'static str,
+    /// Headers that were sent, without those that tell who asked (`Authorization`, `Cookie`).
+    pub sent: Vec<(String, String)>,
+    /// The body's share of the memory.
+    pub held: Held,
+}
+
+/// Why a body is not whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cut {
+    /// It is longer than the cap.
+    Length,
+    /// It took too long.
+    Time,
     /// The connection broke before the announced length.
-    pub is_cut_short: bool,
+    Disconnect,
 }
 
 impl Response {
@@ -167,15 +97,16 @@ impl Response {
 
 /// Hosts whose connection is kept for the next request. A process may commonly have 1,024 files open: that must do for
 /// these and for all requests under way, and a run over many hosts has little to gain from keeping more.
-const KEPT_HOSTS: usize = 256;
+const KEPT_HOSTS: usize = 512;
 
 /// Sends requests; set up at the first one, so that a run without the network costs nothing.
 #[derive(Debug)]
 pub struct Client {
     settings: Settings,
+    gauge: Gauge,
     /// One for each entry of `connect_to`, and the last for all that goes where it says: connections are kept for
     /// reuse by the URL's host, which must not mix those that go elsewhere with those that do not.
-    inner: Vec<Route>,
+    routes: Vec<Route>,
     kept: Mutex<HashSet<String>>,
 }
 
@@ -187,10 +118,10 @@ struct Route {
 }
 
 impl Client {
-    /// A client with these limits.
-    pub fn new(settings: Settings) -> Self {
-        let inner = (0..=settings.connect_to.len()).map(|_| Route::default()).collect();
-        Client { settings, inner, kept: Mutex::default() }
+    /// A client with these limits, which counts the bytes of bodies in `gauge`.
+    pub fn new(settings: Settings, gauge: Gauge) -> Self {
+        let routes = (0..=settings.connect_to.len()).map(|_| Route::default()).collect();
+        Client { settings, gauge, routes, kept: Mutex::default() }
     }
 
     fn keeps_connection(&self, url: &Url) -> bool {
@@ -199,77 +130,125 @@ impl Client {
         kept.contains(&origin) || kept.len() < KEPT_HOSTS && kept.insert(origin)
     }
 
-    /// Asks for `url` once, with `headers` beyond those of every request. The body is not read where `wants_body`
-    /// declines the status and headers.
+    /// Asks for `url` once. The body is not read where `wants_body` declines the status and headers.
     ///
     /// # Errors
-    /// Everything that leaves no status: address, name, connection, TLS, time, size.
+    /// Everything that leaves no status: address, name, connection, TLS, time. Once there is a status, a body that is
+    /// too long, too slow or broken is an answer that says so.
     pub async fn get(
         &self,
         url: &Url,
-        headers: &[(HeaderName, String)],
+        ask: &Ask,
         wants_body: impl Fn(u16, &[(String, String)]) -> bool,
     ) -> Result<Response, Error> {
+        let refuse = |url: &Url| Error::PrivateAddress(url.host_str().unwrap_or_default().to_owned());
         if !self.settings.allow_private && is_private_host(url) {
-            return Err(Error::PrivateAddress(url.host_str().unwrap_or_default().to_owned()));
+            return Err(refuse(url));
         }
-        let route = self.settings.connect_to.iter().position(|entry| entry.is_for(url));
-        let entry = route.map(|index| &self.settings.connect_to[index]);
-        let clients = &self.inner[route.unwrap_or(self.settings.connect_to.len())];
-        let (client, idle) = if self.keeps_connection(url) { (&clients.keeping, 1) } else { (&clients.closing, 0) };
+        let entry = self.settings.connect_to.iter().position(|entry| entry.is_for(url));
+        let route = &self.routes[entry.unwrap_or(self.settings.connect_to.len())];
+        let entry = entry.map(|index| &self.settings.connect_to[index]);
+        let (client, idle) = if self.keeps_connection(url) { (&route.keeping, 1) } else { (&route.closing, 0) };
         let client = client
             .get_or_init(|| build(&self.settings, entry, idle))
             .as_ref()
             .map_err(|error| Error::Setup(error.clone()))?;
         let routed = entry.map_or_else(|| url.clone(), |entry| entry.routed(url));
         if !self.settings.allow_private && is_private_host(&routed) {
-            return Err(Error::PrivateAddress(routed.host_str().unwrap_or_default().to_owned()));
+            return Err(refuse(&routed));
         }
-        let mut request = client.get(routed.clone());
-        if routed != *url {
-            request = request.header(reqwest::header::HOST, host_header(url));
+        let mut headers = headers(&self.settings, ask).map_err(Error::Setup)?;
+        if routed != *url
+            && let Ok(host) = HeaderValue::from_str(&host_header(url))
+        {
+            headers.insert(HOST, host);
         }
-        for (name, value) in headers {
-            request = request.header(name, value);
+        let sent = told(&headers, url);
+        let ends = tokio::time::Instant::now() + self.settings.timeout;
+        let request = client.get(routed).headers(headers).send();
+        let response = match tokio::time::timeout_at(ends, request).await {
+            Ok(response) => response.map_err(|error| self.classify(&error))?,
+            Err(_) => return Err(Error::Timeout(self.settings.timeout)),
+        };
+        let mut answer = self.head(&response, sent);
+        if wants_body(answer.status, &answer.headers) {
+            self.body(response, &mut answer, ends).await?;
         }
-        match tokio::time::timeout(self.settings.timeout, self.answer(request, wants_body)).await {
-            Ok(answer) => answer,
-            Err(_) => Err(Error::Timeout(self.settings.timeout)),
-        }
+        Ok(answer)
     }
 
-    async fn answer(
-        &self,
-        request: reqwest::RequestBuilder,
-        wants_body: impl Fn(u16, &[(String, String)]) -> bool,
-    ) -> Result<Response, Error> {
-        let mut response = request.send().await.map_err(|error| self.classify(&error))?;
-        let status = response.status().as_u16();
-        let headers: Vec<(String, String)> = response
+    fn head(&self, response: &reqwest::Response, sent: Vec<(String, String)>) -> Response {
+        let headers = response
             .headers()
             .iter()
             .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
             .collect();
-        let mut answer = Response { status, headers, bytes: Vec::new(), is_cut_short: false };
-        if !wants_body(status, &answer.headers) {
-            return Ok(answer);
+        let has_proxy = self.settings.proxies.http.is_some() || self.settings.proxies.https.is_some();
+        Response {
+            status: response.status().as_u16(),
+            headers,
+            bytes: Bytes::new(),
+            cut: None,
+            ip: response.remote_addr().map(|address| address.ip()).filter(|_| !has_proxy),
+            protocol: match response.version() {
+                reqwest::Version::HTTP_2 => "h2",
+                reqwest::Version::HTTP_10 => "http/1.0",
+                _ => "http/1.1",
+            },
+            sent,
+            held: self.gauge.hold(),
         }
+    }
+
+    async fn body(
+        &self,
+        mut response: reqwest::Response,
+        answer: &mut Response,
+        ends: tokio::time::Instant,
+    ) -> Result<(), Error> {
         if response.content_length().is_some_and(|length| length > self.settings.max_size) {
-            return Err(Error::TooLarge(self.settings.max_size));
+            answer.cut = Some(Cut::Length);
+            return Ok(());
         }
+        let mut body = BytesMut::new();
         loop {
-            match response.chunk().await {
-                Ok(Some(chunk)) => answer.bytes.extend_from_slice(&chunk),
-                Ok(None) => return Ok(answer),
-                Err(error) if answer.bytes.is_empty() => return Err(self.classify(&error)),
+            match tokio::time::timeout_at(ends, response.chunk()).await {
+                Ok(Ok(Some(chunk))) => {
+                    answer.held.add(chunk.len() as u64);
+                    body.extend_from_slice(&chunk);
+                }
+                Ok(Ok(None)) => break,
+                Ok(Err(error)) if body.is_empty() => return Err(self.classify(&error)),
+                Ok(Err(_)) => {
+                    answer.cut = Some(Cut::Disconnect);
+                    break;
+                }
                 Err(_) => {
-                    answer.is_cut_short = true;
-                    return Ok(answer);
+                    answer.cut = Some(Cut::Time);
+                    break;
                 }
             }
-            if answer.bytes.len() as u64 > self.settings.max_size {
-                return Err(Error::TooLarge(self.settings.max_size));
+            if body.len() as u64 > self.settings.max_size {
+                answer.cut = Some(Cut::Length);
+                break;
             }
+        }
+        answer.bytes = body.freeze();
+        Ok(())
+    }
+
+    /// An answer that was kept, as if it had come now.
+    pub(super) fn stored(&self, status: u16, headers: Vec<(String, String)>, bytes: Bytes) -> Response {
+        let mut held = self.gauge.hold();
+        held.add(bytes.len() as u64);
+        Response { status, headers, bytes, cut: None, ip: None, protocol: "http/1.1", sent: Vec::new(), held }
+    }
+
+    /// The first address that `host` resolves to.
+    pub async fn address(&self, host: &str) -> Option<IpAddr> {
+        match host.trim_matches(['[', ']']).parse() {
+            Ok(address) => Some(address),
+            Err(_) => tokio::net::lookup_host((host, 0)).await.ok()?.next().map(|address| address.ip()),
         }
     }
 
@@ -312,109 +291,60 @@ fn host_header(url: &Url) -> String {
     url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
-fn build(settings: &Settings, entry: Option<&ConnectTo>, idle: usize) -> Result<reqwest::Client, String> {
-    let resolver = Resolver { allow_private: settings.allow_private, elsewhere: entry.cloned().unwrap_or_default() };
+/// The headers of a request: the program's own, those of all requests, those of this one.
+fn headers(settings: &Settings, ask: &Ask) -> Result<HeaderMap, String> {
     let mut headers = HeaderMap::new();
     headers.insert(ACCEPT, HeaderValue::from_static("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"));
     headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip, br, zstd, deflate"));
     let agent = HeaderValue::from_str(&settings.user_agent)
         .map_err(|_| "the user agent holds characters that no header may hold".to_owned())?;
     headers.insert(USER_AGENT, agent);
-    for (name, value) in &settings.headers {
+    for (name, value) in settings.headers.iter().chain(&ask.headers) {
         let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{name}` is no header name"))?;
         let value = HeaderValue::from_str(value)
             .map_err(|_| format!("the value of header `{name}` holds characters that no header may hold"))?;
         headers.insert(key, value);
     }
-    reqwest::Client::builder()
-        .default_headers(headers)
+    Ok(headers)
+}
+
+/// What may be told of a request's headers.
+fn told(headers: &HeaderMap, url: &Url) -> Vec<(String, String)> {
+    let mut sent = Vec::with_capacity(headers.len() + 1);
+    if !headers.contains_key(HOST) {
+        sent.push(("host".to_owned(), host_header(url)));
+    }
+    for (name, value) in headers {
+        if !matches!(name.as_str(), "authorization" | "cookie" | "proxy-authorization") {
+            sent.push((name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()));
+        }
+    }
+    sent
+}
+
+fn build(settings: &Settings, entry: Option<&ConnectTo>, idle: usize) -> Result<reqwest::Client, String> {
+    let proxies = [&settings.proxies.http, &settings.proxies.https];
+    let resolver = Resolver {
+        allow_private: settings.allow_private,
+        elsewhere: entry.cloned().unwrap_or_default(),
+        proxies: proxies.into_iter().flatten().filter_map(|proxy| proxy.host_str().map(str::to_owned)).collect(),
+    };
+    let mut builder = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .connect_timeout(settings.connect_timeout)
         .pool_max_idle_per_host(idle)
         .dns_resolver(Arc::new(resolver))
-        .tls_backend_preconfigured(tls()?)
-        .build()
-        .map_err(|error| format!("the HTTP client cannot be set up: {error}"))
-}
-
-/// Trusts what the machine trusts, and Mozilla's roots, which come with the program: a bare container has no
-/// certificate store.
-fn tls() -> Result<rustls::ClientConfig, String> {
-    let mut roots = rustls::RootCertStore::empty();
-    roots.add_parsable_certificates(webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter().map(CertificateDer::clone));
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    let mut config = rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(|error| format!("TLS cannot be set up: {error}"))?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok(config)
-}
-
-/// Resolves names, refuses what lies inside a network, and sends connections elsewhere where that is wanted.
-#[derive(Debug)]
-struct Resolver {
-    allow_private: bool,
-    elsewhere: ConnectTo,
-}
-
-/// Why a name has no address for us.
-#[derive(Debug, thiserror::Error)]
-enum Refused {
-    #[error("{0} leads to a private address")]
-    Private(String),
-    #[error("{0} cannot be resolved")]
-    Unknown(String),
-}
-
-impl Resolve for Resolver {
-    fn resolve(&self, name: Name) -> Resolving {
-        let name = name.as_str().to_ascii_lowercase();
-        let host = if self.elsewhere.to_host.is_empty() { name.clone() } else { self.elsewhere.to_host.clone() };
-        // Port 0 stands for the scheme's own.
-        let port = self.elsewhere.to_port.unwrap_or(0);
-        let allow_private = self.allow_private;
-        Box::pin(async move {
-            let refused = |refused: Refused| -> Box<dyn StdError + Send + Sync> { Box::new(refused) };
-            if !allow_private && is_private_name(&host) {
-                return Err(refused(Refused::Private(name)));
-            }
-            let found: Vec<SocketAddr> = match host.parse::<IpAddr>() {
-                Ok(address) => vec![SocketAddr::new(address, port)],
-                Err(_) => match tokio::net::lookup_host((host.as_str(), port)).await {
-                    Ok(found) => found.collect(),
-                    Err(_) => return Err(refused(Refused::Unknown(name))),
-                },
-            };
-            if found.is_empty() {
-                return Err(refused(Refused::Unknown(name)));
-            }
-            // One inner address among public ones is how a rebinding attack looks: all of them must be public.
-            if !allow_private && found.iter().any(|address| is_private_address(address.ip())) {
-                return Err(refused(Refused::Private(name)));
-            }
-            let addresses: Addrs = Box::new(found.into_iter());
-            Ok(addresses)
-        })
+        .tls_backend_preconfigured(tls::config(settings)?)
+        .no_proxy();
+    let except = settings.proxies.except.as_deref().and_then(reqwest::NoProxy::from_string);
+    for (proxy, kind) in [(&settings.proxies.http, "http"), (&settings.proxies.https, "https")] {
+        let Some(url) = proxy else { continue };
+        let made = match kind {
+            "http" => reqwest::Proxy::http(url.as_str()),
+            _ => reqwest::Proxy::https(url.as_str()),
+        };
+        let made = made.map_err(|error| format!("the proxy cannot be used: {error}"))?;
+        builder = builder.proxy(made.no_proxy(except.clone()));
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn reads_connect_to_as_curl_does() {
-        let entry: ConnectTo = "a.test:443:[::1]:8443".parse().expect("well formed");
-        assert_eq!(
-            entry,
-            ConnectTo { host: "a.test".into(), port: Some(443), to_host: "::1".into(), to_port: Some(8443) }
-        );
-        assert_eq!(
-            "::127.0.0.1:80".parse(),
-            Ok(ConnectTo { to_host: "127.0.0.1".into(), to_port: Some(80), ..ConnectTo::default() })
-        );
-        assert!("a:b:c".parse::<ConnectTo>().is_err() && "a:x:b:1".parse::<ConnectTo>().is_err());
-    }
+    builder.build().map_err(|error| format!("the HTTP client cannot be set up: {error}"))
 }

@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 
 use super::Error;
 use super::file::{Entry, Setting, Settings};
+use super::http;
 use super::index::Asked;
 use super::rule::{
     AccessRule, BodyRule, Candidate, Cleaning, Css, FieldRule, Layer, Matcher, PagesRule, PathRule, Pick, Rule, Side,
@@ -31,6 +32,9 @@ pub(super) fn check(key: &str, entry: &Entry) -> Result<(), Error> {
         "timezone" => timezone(entry).map(drop),
         "min_chars" | "max" => number(entry).map(drop),
         "clean" => cleaning(entry).map(drop),
+        "headers" => http::headers(entry).map(drop),
+        "cookies" => http::cookies(entry).map(drop),
+        "delay" => http::delay(entry).map(drop),
         _ => Ok(()),
     }
 }

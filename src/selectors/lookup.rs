@@ -7,6 +7,7 @@ use jiff::civil::Date as Day;
 use url::{Host, Url};
 
 use super::file::{RuleFile, Settings, Variant};
+use super::http::{self, HttpRule};
 use super::presets::{self, Preset, Presets};
 use super::rule::{Layer, Rule};
 use super::{BundledFiles, Error, RuleFiles, compile, merge};
@@ -24,6 +25,7 @@ pub struct RuleSet {
     stems: HashMap<String, String>,
     sites: Mutex<HashMap<String, Arc<SiteFile>>>,
     rules: Mutex<HashMap<String, Arc<Rule>>>,
+    requests: Mutex<HashMap<String, Option<Arc<HttpRule>>>>,
     problems: Mutex<Vec<Error>>,
 }
 
@@ -140,6 +142,26 @@ impl RuleSet {
             layered.choose(path, day);
         }
         self.compiled(&layered, &problems)
+    }
+
+    /// What a host's site file, and the presets it names, say of requests.
+    pub fn http_for(&self, host: &str) -> Option<Arc<HttpRule>> {
+        if self.stems.is_empty() {
+            return None;
+        }
+        let (stem, _) = self.site_of(host).site?;
+        if let Some(known) = self.requests.lock().expect("no holder panics").get(&stem) {
+            return known.clone();
+        }
+        let rule = match http::rule(&self.merged_for(host).settings) {
+            Ok(rule) => rule.map(Arc::new),
+            Err(error) => {
+                self.report(error);
+                None
+            }
+        };
+        self.requests.lock().expect("no holder panics").insert(stem, rule.clone());
+        rule
     }
 
     /// The merged settings for a host, with the presets its file names. Detection needs a page and is left out.

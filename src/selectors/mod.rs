@@ -8,6 +8,7 @@ pub mod bundled;
 mod compile;
 mod file;
 pub mod generic;
+mod http;
 mod index;
 mod lookup;
 mod merge;
@@ -19,6 +20,7 @@ mod verdicts;
 
 pub use bundled::BundledFiles;
 pub use file::{Entry, Promise, RuleFile, Setting, Settings, Variant};
+pub use http::HttpRule;
 pub use index::{Asked, Index};
 pub use lookup::{Merged, RuleSet};
 pub use rule::{

@@ -42,6 +42,7 @@ const BODY_KEYS: [(&str, Shape); 9] = [
     ("replace_tag", Shape::Value),
 ];
 const ACCESS_KEYS: [(&str, Shape); 1] = [("paywalled_if", Shape::List)];
+const HTTP_KEYS: [(&str, Shape); 3] = [("headers", Shape::Value), ("cookies", Shape::Value), ("delay", Shape::Value)];
 const PAGES_KEYS: [(&str, Shape); 3] = [("single", Shape::Value), ("next", Shape::Value), ("max", Shape::Value)];
 
 /// Keys of a `[[test]]` beside `fixture` and `url`.
@@ -77,7 +78,7 @@ pub(super) fn promise_problem(key: &str, value: &Value) -> Option<&'static str> 
 }
 
 /// Parts of the format that this version reads nothing from.
-const UNREAD: [&str; 2] = ["http", "check"];
+const UNREAD: [&str; 1] = ["check"];
 
 /// Whether `name` is a part of the format that is not evaluated.
 pub(super) fn unread(name: &str) -> bool {
@@ -86,13 +87,13 @@ pub(super) fn unread(name: &str) -> bool {
 
 /// Whether a table of that name may stand in a rule file.
 pub(super) fn is_section(name: &str) -> bool {
-    FIELDS.contains(&name) || matches!(name, "body" | "access" | "pages")
+    FIELDS.contains(&name) || matches!(name, "body" | "access" | "pages" | "http")
 }
 
 /// Everything that may stand at the top of a file.
 pub(super) fn top_level(is_preset: bool) -> Vec<&'static str> {
     let mut names: Vec<&str> = FIELDS.to_vec();
-    names.extend(["name", "extends", "clean", "body", "access", "pages", "variant", "test"]);
+    names.extend(["name", "extends", "clean", "body", "access", "pages", "http", "variant", "test"]);
     names.extend(if is_preset { &["detect", "part"][..] } else { &["same_as"] });
     names
 }
@@ -122,6 +123,7 @@ fn shapes(section: &str) -> Vec<(&'static str, Shape)> {
         "body" => BODY_KEYS.to_vec(),
         "access" => ACCESS_KEYS.to_vec(),
         "pages" => PAGES_KEYS.to_vec(),
+        "http" => HTTP_KEYS.to_vec(),
         "published" | "modified" => [&FIELD_KEYS[..], &DATE_KEYS[..]].concat(),
         "category" => [&FIELD_KEYS[..], &[("path", Shape::Value)]].concat(),
         name if FIELDS.contains(&name) => FIELD_KEYS.to_vec(),
@@ -148,12 +150,13 @@ pub fn json_schema() -> serde_json::Value {
         "replace" => list(
             &json!({"type": "object", "properties": {"pattern": text, "with": text}, "required": ["pattern", "with"], "additionalProperties": false}),
         ),
-        "map" | "replace_tag" => json!({"type": "object", "additionalProperties": text}),
+        "map" | "replace_tag" | "headers" | "cookies" => json!({"type": "object", "additionalProperties": text}),
         "min_chars" | "max" => json!({"type": "integer", "minimum": 0}),
         "path" => {
             json!({"anyOf": [text, {"type": "object", "properties": {"sel": text, "drop": {"type": "array", "items": text}}, "additionalProperties": false}]})
         }
         "single" | "next" => css.clone(),
+        "delay" => json!({"type": ["string", "number"], "description": "least time between two requests: 5s"}),
         _ => text.clone(),
     };
     let section = |name: &str| {
@@ -165,6 +168,7 @@ pub fn json_schema() -> serde_json::Value {
         properties.insert((*name).to_owned(), section(name));
     }
     let mut variant = properties.clone();
+    properties.insert("http".to_owned(), section("http"));
     for (name, value) in [
         ("name", text.clone()),
         ("paths", json!({"type": "array", "items": text})),

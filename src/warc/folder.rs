@@ -8,6 +8,7 @@ use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::read::whole_length;
 use super::write::Outgoing;
@@ -39,7 +40,7 @@ struct Segment {
 }
 
 /// Where records were put.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// Name of the file once it is closed, in the folder.
     pub file: String,

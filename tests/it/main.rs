@@ -3,12 +3,16 @@
 mod bad_input;
 mod browser;
 mod command_line;
+mod crawl;
 mod feeds;
 mod inputs;
 mod layering;
 mod net;
+mod options;
+mod pages;
 mod program;
 mod readme;
+mod resume;
 mod robots;
 mod rules;
 mod seed;

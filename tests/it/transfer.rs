@@ -277,7 +277,7 @@ fn a_charset_in_meta_is_read_from_the_network_as_from_a_file() {
 }
 
 /// A server with a certificate that nobody knows, and that certificate.
-fn self_signed() -> (Server, String) {
+pub(crate) fn self_signed() -> (Server, String) {
     let key = rcgen::generate_simple_self_signed(vec!["herald.test".to_owned(), "127.0.0.1".to_owned()]).expect("made");
     let chain = vec![key.cert.der().clone()];
     let private = rustls::pki_types::PrivateKeyDer::try_from(key.signing_key.serialize_der()).expect("a key");

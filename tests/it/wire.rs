@@ -26,6 +26,8 @@ impl Request {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Reply {
     bytes: Vec<u8>,
+    /// Nothing comes for this long.
+    wait: Duration,
     /// Nothing more comes for this long before the connection is closed.
     stall: Duration,
     /// Sent again and again until the other side has enough.
@@ -66,6 +68,11 @@ impl Reply {
     /// Bytes that need not be HTTP.
     pub(crate) fn raw(bytes: impl Into<Vec<u8>>) -> Self {
         Reply { bytes: bytes.into(), ..Reply::default() }
+    }
+
+    /// Not before this time has passed.
+    pub(crate) fn after(self, wait: Duration) -> Self {
+        Reply { wait, ..self }
     }
 
     pub(crate) fn then_stall(self) -> Self {
@@ -166,6 +173,7 @@ fn converse(
     };
     let reply = answer(&path, before);
     let stream = stream.get_mut();
+    thread::sleep(reply.wait);
     stream.write_all(&reply.bytes)?;
     stream.flush()?;
     while let Some(chunk) = &reply.endless {

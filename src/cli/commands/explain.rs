@@ -27,8 +27,8 @@ pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Exit> {
         Jobs::new([arguments.input.clone()], config::reading(&arguments.reading, settings.fetch.max_size)).take(1);
     let options = Options { with: With::default(), trace: true };
     let mut found: Option<Extraction> = None;
-    crawl::run(jobs, &settings, &Extractor::new(rules), &options, &AtomicBool::new(false), &mut |extraction| {
-        found.get_or_insert(extraction);
+    crawl::run(jobs, &settings, &Extractor::new(rules), &options, &AtomicBool::new(false), &mut |finished| {
+        found.get_or_insert(finished.extraction);
         ControlFlow::Continue(())
     });
     let Some(extraction) = found else { anyhow::bail!("the input names no page") };

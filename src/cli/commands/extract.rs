@@ -4,7 +4,8 @@ use std::fs;
 use std::io::IsTerminal;
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
 
 use anyhow::Context;
 
@@ -13,9 +14,10 @@ use crate::cli::config::Config;
 use crate::cli::exit::Exit;
 use crate::cli::output::{Form, Output};
 use crate::cli::progress::Progress;
-use crate::cli::report::Hint;
+use crate::cli::report::{self, Hint};
+use crate::cli::stored::Stored;
 use crate::cli::{config, rules};
-use crate::crawl::{self, Summary};
+use crate::crawl::{self, Done, Finished, Journal, Settings, Summary};
 use crate::extract::{Extractor, Options, With};
 use crate::input::Jobs;
 use crate::record::Outcome;
@@ -35,20 +37,32 @@ pub(super) fn run(arguments: &ExtractArguments) -> anyhow::Result<Exit> {
     let mut settings = config::settings(&config, &arguments.network, &arguments.reading)?;
     settings.is_ordered = arguments.ordered;
     settings.is_reproducible = arguments.reproducible;
+    settings.deadline = arguments.deadline.map(Duration::from_secs_f64);
+    settings.keeps_exchanges = arguments.warc.is_some();
+    settings.leaves_rest = arguments.resume.is_some();
     let options = Options { with: with(&arguments.with), trace: false };
     let jobs =
         Jobs::new(arguments.inputs.iter().cloned(), config::reading(&arguments.reading, settings.fetch.max_size));
+    let jobs = jobs.filter(|job| arguments.shard.is_none_or(|shard| shard.takes(job)));
     let is_single = arguments.inputs.len() == 1;
-    let mut output = Output::open(arguments.output.as_deref(), form(arguments.format, fields, is_single))?;
+    let mut run = Run::open(arguments, &settings, form(arguments.format, fields, is_single))?;
+    let resumed = AtomicU64::new(0);
+    let mut done = std::mem::take(&mut run.done);
+    let jobs = jobs.filter(|job| {
+        let is_done = done.takes(&job.input);
+        resumed.fetch_add(u64::from(is_done), Ordering::Relaxed);
+        !is_done
+    });
     let mut progress =
         Progress::start(arguments.quiet || std::io::stdout().is_terminal() && arguments.output.is_none());
+    let jobs = progress.inputs().count(jobs);
 
     let extractor = Extractor::new(rules);
     let stop = stop_on_signals();
     let mut broken = None;
-    let summary = crawl::run(jobs, &settings, &extractor, &options, &stop, &mut |extraction| {
+    let mut summary = crawl::run(jobs, &settings, &extractor, &options, &stop, &mut |finished| {
         progress.advance();
-        match output.write(&extraction) {
+        match run.take(&finished) {
             Ok(flow) => flow,
             Err(error) => {
                 broken = Some(error);
@@ -56,6 +70,7 @@ pub(super) fn run(arguments: &ExtractArguments) -> anyhow::Result<Exit> {
             }
         }
     });
+    summary.resumed = resumed.into_inner();
     progress.finish();
     if !arguments.quiet {
         rules::warn_since(extractor.rules(), told);
@@ -63,9 +78,77 @@ pub(super) fn run(arguments: &ExtractArguments) -> anyhow::Result<Exit> {
     if let Some(error) = broken {
         return Err(error);
     }
-    let is_closed = output.finish()?;
+    let is_closed = run.close()?;
     write_summary(arguments.summary.as_deref(), &summary)?;
+    if !arguments.quiet {
+        report::summary(&summary);
+    }
     Ok(if is_closed { Exit::Success } else { exit(&summary) })
+}
+
+/// Everything that results go to.
+struct Run {
+    output: Output,
+    stored: Option<Stored>,
+    journal: Option<Journal>,
+    done: Done,
+}
+
+/// Bytes of records that are confirmed at once at most.
+const MOST_UNCONFIRMED: usize = 4 << 20;
+
+impl Run {
+    fn open(arguments: &ExtractArguments, settings: &Settings, form: Form) -> anyhow::Result<Self> {
+        let robots = if settings.ignore_robots { "ignore" } else { "obey" };
+        let (Some(journal), Some(output)) = (&arguments.resume, &arguments.output) else {
+            let stored = arguments.warc.as_deref().map(|path| Stored::open(path, robots, None)).transpose()?;
+            let output = Output::open(arguments.output.as_deref(), form)?;
+            return Ok(Run { output, stored, journal: None, done: Done::default() });
+        };
+        let (journal, done, reached) = Journal::open(journal, output)?;
+        let output = Output::resume(output, &reached, form)?;
+        let confirmed = Some(reached.warc.as_ref());
+        let stored = arguments.warc.as_deref().map(|path| Stored::open(path, robots, confirmed)).transpose()?;
+        Ok(Run { output, stored, journal: Some(journal), done })
+    }
+
+    /// Stores, writes and notes one result, in this order: what the journal confirms is there.
+    fn take(&mut self, finished: &Finished) -> anyhow::Result<ControlFlow<()>> {
+        if let Some(stored) = &mut self.stored {
+            stored.append(&finished.exchanges)?;
+        }
+        let flow = self.output.write(&finished.extraction)?;
+        if let Some(journal) = &mut self.journal {
+            journal.note(&finished.extraction.record.input);
+            if journal.is_due() || self.output.waiting() > MOST_UNCONFIRMED {
+                self.confirm()?;
+            }
+        }
+        Ok(flow)
+    }
+
+    fn confirm(&mut self) -> anyhow::Result<()> {
+        let warc = match &mut self.stored {
+            Some(stored) => stored.sync()?,
+            None => None,
+        };
+        let output = self.output.settle()?;
+        if let Some(journal) = &mut self.journal {
+            journal.confirm(crawl::Progress { output, warc, is_new: false })?;
+        }
+        Ok(())
+    }
+
+    /// Closes all. True if the reader of standard output had gone.
+    fn close(mut self) -> anyhow::Result<bool> {
+        if self.journal.is_some() {
+            self.confirm()?;
+        }
+        if let Some(stored) = self.stored {
+            stored.close()?;
+        }
+        self.output.finish()
+    }
 }
 
 pub(super) fn with(views: &[View]) -> With {

@@ -121,9 +121,9 @@ fn extract(arguments: &FeedArguments, mut settings: Settings, stop: &AtomicBool)
     let extractor = Extractor::new(rules);
     let options = Options { with: with(&arguments.with), trace: false };
     let mut broken = None;
-    let summary = crawl::run(jobs.into_iter(), &settings, &extractor, &options, stop, &mut |extraction| {
+    let summary = crawl::run(jobs.into_iter(), &settings, &extractor, &options, stop, &mut |finished| {
         progress.advance();
-        output.write(&extraction).unwrap_or_else(|error| {
+        output.write(&finished.extraction).unwrap_or_else(|error| {
             broken = Some(error);
             ControlFlow::Break(())
         })

@@ -1,0 +1,81 @@
+//! A URL that is named twice is fetched once; each naming has its record.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Mutex;
+
+use url::Url;
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::extract::Extraction;
+use crate::record::Input;
+
+/// Bytes of finished pages that are kept for inputs that name them once more. The reader of a list runs far ahead of
+/// the network, so that nearly all namings are seen while the first one is still waiting.
+const KEPT: usize = 32 << 20;
+
+/// URLs under way and lately finished.
+#[derive(Default)]
+pub(super) struct Duplicates {
+    state: Mutex<State>,
+}
+
+type Riders = Option<Box<Vec<(u64, Input)>>>;
+
+#[derive(Default)]
+struct State {
+    under_way: HashMap<u64, Riders>,
+    finished: HashMap<u64, Box<Extraction>>,
+    order: VecDeque<(u64, usize)>,
+    kept: usize,
+}
+
+/// What became of an input that names a URL.
+pub(super) enum Naming {
+    /// It is the first: fetch it.
+    First(Input),
+    /// It gets its record together with the first.
+    Rides,
+    /// It is here already.
+    Known(Input, Box<Extraction>),
+}
+
+impl Duplicates {
+    /// Notes that an input names `url`.
+    pub(super) fn name(&self, url: &Url, number: u64, input: Input) -> Naming {
+        let key = key(url);
+        let mut state = self.state.lock().expect("no holder panics");
+        if let Some(riders) = state.under_way.get_mut(&key) {
+            riders.get_or_insert_default().push((number, input));
+            return Naming::Rides;
+        }
+        if let Some(extraction) = state.finished.get(&key) {
+            return Naming::Known(input, extraction.clone());
+        }
+        state.under_way.insert(key, None);
+        Naming::First(input)
+    }
+
+    /// What was named as `url` has come to its end: the inputs that wait for it.
+    pub(super) fn finish(&self, url: &Url, extraction: &Extraction) -> Vec<(u64, Input)> {
+        let key = key(url);
+        let mut state = self.state.lock().expect("no holder panics");
+        let riders = state.under_way.remove(&key).flatten();
+        let record = &extraction.record;
+        let weight = 4096 + 4 * record.body.as_ref().map_or(0, String::len) + extraction.trace.blocks.len() * 512;
+        if weight <= KEPT / 16 && !extraction.record.error.as_ref().is_some_and(|error| error.retryable) {
+            state.kept += weight;
+            state.order.push_back((key, weight));
+            state.finished.insert(key, Box::new(extraction.clone()));
+            while state.kept > KEPT {
+                let Some((oldest, weight)) = state.order.pop_front() else { break };
+                state.kept -= weight;
+                state.finished.remove(&oldest);
+            }
+        }
+        riders.map(|riders| *riders).unwrap_or_default()
+    }
+}
+
+fn key(url: &Url) -> u64 {
+    xxh3_64(url.as_str().as_bytes())
+}

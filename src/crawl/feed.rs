@@ -1,0 +1,102 @@
+//! Pulls jobs while there is room for them.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::Sender;
+use std::thread;
+use std::time::Duration;
+
+use super::budget::Budget;
+use super::duplicates::{Duplicates, Naming};
+use super::item::Item;
+use super::network::Ending;
+use super::queue::{MOST_WAITING, Queue};
+use super::{Settings, Work, record};
+use crate::input::{Job, Task};
+use crate::record::{ErrorCode, Outcome};
+
+/// Results may run this far ahead of the oldest one that is missing, where the order of inputs is kept.
+const WINDOW: u64 = 1_024;
+/// How long the feeder sleeps when it may not run ahead.
+const PAUSE: Duration = Duration::from_millis(2);
+/// What a file counts as before it is read: so many wait at a time.
+const UNREAD_FILE: u64 = 256 << 10;
+
+/// The feeder's ends of everything it fills.
+pub(super) struct Feeder<'a> {
+    pub(super) settings: &'a Settings,
+    pub(super) out: Sender<Work>,
+    pub(super) wants_network: Sender<()>,
+    pub(super) queue: &'a Arc<Queue>,
+    pub(super) duplicates: &'a Duplicates,
+    pub(super) budget: &'a Budget,
+    pub(super) ending: Ending<'a>,
+    pub(super) emitted: &'a AtomicU64,
+}
+
+impl Feeder<'_> {
+    pub(super) fn feed(self, jobs: impl Iterator<Item = Job>) {
+        let mut has_network = false;
+        for (number, job) in (0_u64..).zip(jobs) {
+            self.wait_while(|| {
+                self.settings.is_ordered && number > self.emitted.load(Ordering::Relaxed) + WINDOW
+                    || self.queue.waiting() >= MOST_WAITING
+            });
+            if self.is_ended() {
+                break;
+            }
+            let Job { input, task, hints } = job;
+            match task {
+                Task::Fetch(url) => {
+                    if !std::mem::replace(&mut has_network, true) {
+                        let _ = self.wants_network.send(());
+                    }
+                    match self.duplicates.name(&url, number, input) {
+                        Naming::First(input) => {
+                            let item = Item { hints, ..Item::new(number, input, url, self.settings.limit_by) };
+                            if let Err(item) = self.queue.push(Box::new(item)) {
+                                self.no_room(*item);
+                            }
+                        }
+                        Naming::Rides => {}
+                        Naming::Known(input, mut extraction) => {
+                            extraction.record.input = input;
+                            let _ = self.out.send(Work::Ready { number, extraction, is_queued: false });
+                        }
+                    }
+                }
+                task => {
+                    let bytes = match &task {
+                        Task::Page(page) => page.bytes.len() as u64,
+                        Task::Captured(captured) => captured.size(),
+                        _ => UNREAD_FILE,
+                    };
+                    let permit = self.budget.acquire(bytes);
+                    let job = Box::new(Job { input, task, hints });
+                    if self.out.send(Work::Local { number, job, permit }).is_err() {
+                        break;
+                    }
+                }
+            }
+        }
+        self.queue.close();
+    }
+
+    fn is_ended(&self) -> bool {
+        self.ending.is_stopped() || self.ending.is_over.load(Ordering::Relaxed)
+    }
+
+    fn wait_while(&self, must_wait: impl Fn() -> bool) {
+        while must_wait() && !self.is_ended() {
+            thread::sleep(PAUSE);
+        }
+    }
+
+    fn no_room(&self, item: Item) {
+        let message = "no room in the temporary folder for the inputs that wait";
+        let failure = record::failure(ErrorCode::Internal, message);
+        let extraction = record::failed(item.input, Outcome::Error, failure);
+        self.duplicates.finish(&item.way.url, &extraction);
+        let _ = self.out.send(Work::Ready { number: item.number, extraction: Box::new(extraction), is_queued: false });
+    }
+}

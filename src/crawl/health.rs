@@ -1,0 +1,125 @@
+//! Hosts that keep failing are left alone, and trying again has its budgets: a run over many hosts must neither hammer
+//! a server in trouble nor spend its time on one that is gone.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+/// How long a host is left alone; then one input is tried.
+const PAUSE: Duration = Duration::from_secs(600);
+/// Further tries that a host is given before one of its requests succeeds.
+const HOST_RETRIES: u32 = 10;
+/// Further tries of a whole run: these, and one for each ten requests.
+const RUN_RETRIES: u64 = 1_000;
+const REQUESTS_FOR_A_RETRY: u64 = 10;
+
+/// How the hosts of a run have answered so far.
+pub(super) struct Health {
+    give_up_after: u32,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    /// Hosts that have failed since they last answered.
+    hosts: HashMap<Arc<str>, Failing>,
+    requests: u64,
+    retries: u64,
+}
+
+#[derive(Default)]
+struct Failing {
+    inputs: u32,
+    retries: u32,
+    /// It is left alone until then.
+    until: Option<Instant>,
+    /// What it last failed with.
+    why: String,
+}
+
+impl Health {
+    /// A host is given up after that many inputs in a row; never with 0.
+    pub(super) fn new(give_up_after: u32) -> Self {
+        Health { give_up_after, state: Mutex::default() }
+    }
+
+    /// Whether `host` may be asked.
+    ///
+    /// # Errors
+    /// Why it is left alone.
+    pub(super) fn permits(&self, host: &str) -> Result<(), String> {
+        let mut state = self.state.lock().expect("no holder panics");
+        let Some(failing) = state.hosts.get_mut(host) else { return Ok(()) };
+        let Some(until) = failing.until else { return Ok(()) };
+        if until <= Instant::now() {
+            // One input is let through; the others wait for what becomes of it.
+            failing.until = Some(Instant::now() + PAUSE);
+            return Ok(());
+        }
+        Err(format!(
+            "{host} failed {} times in a row and is left alone for now; the last time: {}",
+            failing.inputs, failing.why
+        ))
+    }
+
+    pub(super) fn requested(&self) {
+        self.state.lock().expect("no holder panics").requests += 1;
+    }
+
+    pub(super) fn answered(&self, host: &str) {
+        self.state.lock().expect("no holder panics").hosts.remove(host);
+    }
+
+    /// An input has failed for good.
+    pub(super) fn failed(&self, host: &Arc<str>, why: &str) {
+        let mut state = self.state.lock().expect("no holder panics");
+        let failing = state.hosts.entry(Arc::clone(host)).or_default();
+        failing.inputs += 1;
+        why.clone_into(&mut failing.why);
+        if self.give_up_after > 0 && failing.inputs >= self.give_up_after {
+            failing.until = Some(Instant::now() + PAUSE);
+        }
+    }
+
+    /// Whether there is a further try left for `host`; if so it is taken.
+    pub(super) fn takes_retry(&self, host: &Arc<str>) -> bool {
+        let mut state = self.state.lock().expect("no holder panics");
+        if state.retries >= RUN_RETRIES + state.requests / REQUESTS_FOR_A_RETRY {
+            return false;
+        }
+        let failing = state.hosts.entry(Arc::clone(host)).or_default();
+        if failing.retries >= HOST_RETRIES {
+            return false;
+        }
+        failing.retries += 1;
+        state.retries += 1;
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_that_keeps_failing_is_left_alone_until_it_answers() {
+        let health = Health::new(2);
+        let host: Arc<str> = "a.test".into();
+        health.failed(&host, "no connection");
+        assert!(health.permits(&host).is_ok());
+        health.failed(&host, "no connection");
+        assert!(health.permits(&host).is_err_and(|why| why.ends_with("no connection")));
+        assert!(health.permits("b.test").is_ok());
+        health.answered(&host);
+        assert!(health.permits(&host).is_ok());
+    }
+
+    #[test]
+    fn tries_are_counted_by_host_and_run() {
+        let health = Health::new(0);
+        let host: Arc<str> = "a.test".into();
+        assert_eq!((0..20).filter(|_| health.takes_retry(&host)).count(), HOST_RETRIES as usize);
+        let taken = (0..2_000).filter(|number| health.takes_retry(&format!("{number}.test").into())).count();
+        assert_eq!(taken as u64, RUN_RETRIES - u64::from(HOST_RETRIES));
+    }
+}

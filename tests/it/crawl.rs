@@ -1,0 +1,256 @@
+//! Runs over many inputs: fairness, manners, budgets, and what is left when a run is ended early.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::net::{article, told};
+use crate::program::{Run, offprint, run, run_with};
+use crate::wire::{Reply, Server};
+
+/// The program over a list on standard input, all hosts at `server`.
+fn crawl(server: &Server, list: &str, flags: &[&str]) -> Run {
+    let detour = format!("::127.0.0.1:{}", server.address.port());
+    let arguments = ["extract", "-", "--from", "urls", "--allow-private", "--connect-to", &detour];
+    run_with(&[&arguments[..], flags].concat(), list.as_bytes())
+}
+
+fn counts(records: &[Value]) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for record in records {
+        let (outcome, code) = told(record);
+        *counts.entry(format!("{outcome} {code}").trim().to_owned()).or_default() += 1;
+    }
+    counts
+}
+
+fn host(request: &crate::wire::Request) -> String {
+    request.header("host").to_owned()
+}
+
+#[test]
+fn a_url_named_twice_is_fetched_once_and_recorded_twice() {
+    let server = Server::start(|path, _| match path {
+        "/robots.txt" => Reply::not_found(),
+        _ => Reply::html(article()),
+    });
+    let list = "http://a.test/1\nhttp://a.test/2\nhttp://a.test/1\n\nhttp://a.test/1\n";
+    let records = crawl(&server, list, &["--rate", "none"]).records();
+    let mut lines: Vec<_> = records
+        .iter()
+        .map(|record| {
+            (
+                record["input"]["line"].as_u64(),
+                record["url"].as_str().unwrap_or_default().to_owned(),
+                told(record).0 == "ok",
+            )
+        })
+        .collect();
+    lines.sort();
+    let expected =
+        [(1, 1), (2, 2), (3, 1), (5, 1)].map(|(line, page)| (Some(line), format!("http://a.test/{page}"), true));
+    assert_eq!(lines, expected);
+    assert_eq!(server.paths().len(), 2);
+}
+
+#[test]
+fn a_slow_host_holds_up_nobody_else() {
+    let server = Server::start(|path, _| match path {
+        "/robots.txt" => Reply::not_found(),
+        path if path.starts_with("/slow") => Reply::html(article()).after(Duration::from_millis(150)),
+        _ => Reply::html(article()),
+    });
+    // The slow host's inputs come first and are many more than there are requests at a time.
+    let slow: String = (0..20).map(|page| format!("http://slow.test/slow/{page}\n")).collect();
+    let fast: String = (0..50).map(|page| format!("http://fast{page}.test/{page}\n")).collect();
+    let records = crawl(&server, &(slow + &fast), &["--rate", "none", "--concurrency", "4"]).records();
+    assert_eq!(records.len(), 70);
+    let last_fast = records.iter().rposition(|record| !record["url"].as_str().unwrap_or_default().contains("slow"));
+    assert!(last_fast.is_some_and(|last| last < 60), "{last_fast:?}");
+}
+
+/// A server that counts how many requests are under way at a time.
+fn counting() -> (Server, Arc<AtomicUsize>) {
+    let (now, most) = (AtomicUsize::new(0), Arc::new(AtomicUsize::new(0)));
+    let peak = Arc::clone(&most);
+    let server = Server::start(move |path, _| {
+        if path == "/robots.txt" {
+            return Reply::not_found();
+        }
+        peak.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+        thread::sleep(Duration::from_millis(30));
+        now.fetch_sub(1, Ordering::SeqCst);
+        Reply::html(article())
+    });
+    (server, most)
+}
+
+#[test]
+fn a_host_is_asked_one_request_at_a_time_unless_told_otherwise() {
+    let list: String = (0..12).map(|page| format!("http://a.test/{page}\n")).collect();
+    let (server, most) = counting();
+    assert_eq!(crawl(&server, &list, &["--rate", "none"]).records().len(), 12);
+    assert_eq!(most.load(Ordering::SeqCst), 1);
+    let (server, most) = counting();
+    crawl(&server, &list, &["--rate", "none", "--per-host", "3"]);
+    assert_eq!(most.load(Ordering::SeqCst), 3);
+    // Hosts of one domain, and hosts of one address, are one host if that is asked for.
+    let list: String = (0..9).map(|page| format!("http://h{page}.a.test/\n")).collect();
+    for (by, expected) in [("host", 9), ("domain", 1), ("address", 1)] {
+        let (server, most) = counting();
+        let flags = ["--rate", "none", "--limit-by", by];
+        if by == "address" {
+            let urls: Vec<String> = (0..9).map(|page| server.url(&format!("/{page}"))).collect();
+            let urls: Vec<&str> = urls.iter().map(String::as_str).collect();
+            run(&[&["extract", "--allow-private"][..], &flags, &urls].concat());
+        } else {
+            crawl(&server, &list, &flags);
+        }
+        let most = most.load(Ordering::SeqCst);
+        assert!(if expected == 1 { most == 1 } else { most > 2 }, "{by}: {most}");
+    }
+}
+
+#[test]
+fn crawl_delay_and_the_configured_rate_of_a_host_are_kept() {
+    let server = Server::start(|path, _| match path {
+        "/robots.txt" => Reply::new(200, &[], "User-agent: *\nCrawl-delay: 0.6\n"),
+        _ => Reply::html(article()),
+    });
+    let list = "http://a.test/1\nhttp://a.test/2\n";
+    crawl(&server, list, &["--rate", "none"]);
+    let times: Vec<Instant> =
+        server.seen().into_iter().filter(|request| request.path != "/robots.txt").map(|request| request.at).collect();
+    assert!(times[1] - times[0] >= Duration::from_millis(550), "{:?}", times[1] - times[0]);
+
+    let server =
+        Server::start(|path, _| if path == "/robots.txt" { Reply::not_found() } else { Reply::html(article()) });
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir(folder.path().join("offprint")).expect("writable");
+    let config = "rate = \"none\"\n[host-rates]\n\"a.test\" = \"2/s\"\n";
+    fs::write(folder.path().join("offprint/config.toml"), config).expect("writable");
+    let detour = format!("::127.0.0.1:{}", server.address.port());
+    let output = offprint()
+        .env("XDG_CONFIG_HOME", folder.path())
+        .args(["extract", "--allow-private", "--connect-to", &detour])
+        .args(["http://www.a.test/1", "http://www.a.test/2", "http://b.test/1", "http://b.test/2"])
+        .output()
+        .expect("runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let times = |name: &str| {
+        let seen: Vec<_> = server
+            .seen()
+            .into_iter()
+            .filter(|request| host(request) == name && request.path != "/robots.txt")
+            .collect();
+        seen[1].at - seen[0].at
+    };
+    assert!(times("www.a.test") >= Duration::from_millis(450), "{:?}", times("www.a.test"));
+    assert!(times("b.test") < Duration::from_millis(300), "{:?}", times("b.test"));
+}
+
+#[test]
+fn retry_after_holds_the_whole_host_and_no_other() {
+    let server = Server::start(|path, before| match (path, before) {
+        ("/robots.txt", _) => Reply::not_found(),
+        ("/busy", 0) => Reply::new(429, &[("Retry-After", "1")], ""),
+        _ => Reply::html(article()),
+    });
+    let list = "http://a.test/busy\nhttp://a.test/next\nhttp://b.test/1\n";
+    let records = crawl(&server, list, &["--rate", "none", "--concurrency", "1"]).records();
+    assert_eq!(counts(&records), BTreeMap::from([("ok".to_owned(), 3)]));
+    let order: Vec<String> = server
+        .seen()
+        .iter()
+        .filter(|request| request.path != "/robots.txt")
+        .map(|request| request.path.clone())
+        .collect();
+    assert_eq!(order, ["/busy", "/1", "/busy", "/next"]);
+}
+
+#[test]
+fn a_host_that_keeps_failing_is_left_alone() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let dead = listener.local_addr().expect("bound");
+    drop(listener);
+    let urls: Vec<String> = (0..9).map(|page| format!("http://{dead}/{page}")).collect();
+    let urls: Vec<&str> = urls.iter().map(String::as_str).collect();
+    let flags = ["extract", "--allow-private", "--rate", "none", "--retries", "0", "--give-up-after", "3"];
+    let run = run(&[&flags[..], &urls].concat());
+    let expected = BTreeMap::from([("error connect".to_owned(), 3), ("error host_unavailable".to_owned(), 6)]);
+    assert_eq!(counts(&run.records()), expected);
+    let left = run.records().into_iter().find(|record| told(record).1 == "host_unavailable").expect("one");
+    assert_eq!(left["error"]["retryable"], json!(true));
+    assert!(left["error"]["message"].as_str().is_some_and(|text| text.contains("no connection")), "{left}");
+    assert!(run.stderr.contains("6 host_unavailable: run these inputs again later"), "{}", run.stderr);
+}
+
+#[test]
+fn the_summary_counts_and_says_what_next() {
+    let server = Server::start(|path, _| match path {
+        "/robots.txt" => Reply::not_found(),
+        "/ok" => Reply::html(article()),
+        "/slow" => Reply::html(article()).after(Duration::from_millis(200)),
+        _ => Reply::new(403, &[], ""),
+    });
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("summary.json");
+    let list = "http://a.test/ok\nhttp://slow.test/slow\nhttp://c.test/no\nnonsense\n";
+    crawl(&server, list, &["--rate", "none", "--summary", path.to_str().expect("UTF-8")]);
+    let summary: Value = serde_json::from_slice(&fs::read(path).expect("written")).expect("JSON");
+    assert_eq!(summary["outcomes"], json!({"ok": 2, "blocked": 1, "error": 1}));
+    assert_eq!((&summary["requests"], &summary["resumed"], &summary["left"]), (&json!(3), &json!(0), &json!(0)));
+    assert_eq!(summary["slowest_hosts"][0]["host"], json!("slow.test"));
+    let steps = summary["next_steps"].as_object().expect("a table");
+    assert_eq!(steps.keys().collect::<Vec<_>>(), ["bad_line", "forbidden"]);
+}
+
+#[test]
+fn after_the_deadline_nothing_new_is_begun() {
+    let server = Server::start(|path, _| match path {
+        "/robots.txt" => Reply::not_found(),
+        _ => Reply::html(article()),
+    });
+    let list: String = (0..20).map(|page| format!("http://a.test/{page}\n")).collect();
+    let started = Instant::now();
+    let records = crawl(&server, &list, &["--rate", "4/s", "--deadline", "1s"]).records();
+    assert!(started.elapsed() < Duration::from_secs(4), "{:?}", started.elapsed());
+    let counts = counts(&records);
+    assert_eq!(counts.values().sum::<usize>(), 20, "one record an input: {counts:?}");
+    assert!((3..=6).contains(&counts["ok"]) && counts["error cancelled"] == 20 - counts["ok"], "{counts:?}");
+}
+
+#[test]
+fn shares_are_disjoint_and_whole_and_keep_sites_together() {
+    let server = Server::start(|path, _| match path {
+        "/robots.txt" => Reply::not_found(),
+        _ => Reply::html(article()),
+    });
+    let list: String = (0..40).map(|page| format!("http://www{}.site{}.test/{page}\n", page % 3, page % 10)).collect();
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut share_of_site: BTreeMap<usize, usize> = BTreeMap::new();
+    for share in 1..=3 {
+        for record in crawl(&server, &list, &["--rate", "none", "--shard", &format!("{share}/3")]).records() {
+            let url = record["input"]["url"].as_str().expect("a URL").to_owned();
+            let site = url
+                .split(".site")
+                .nth(1)
+                .and_then(|rest| rest.split('.').next())
+                .expect("a site")
+                .parse()
+                .expect("a number");
+            assert_eq!(*share_of_site.entry(site).or_insert(share), share, "{url}");
+            *seen.entry(url).or_default() += 1;
+        }
+    }
+    assert_eq!((seen.len(), seen.values().max()), (40, Some(&1)));
+    for wrong in ["0/3", "4/3", "x"] {
+        assert_eq!(run(&["extract", "--shard", wrong, "x.html"]).code, 2);
+    }
+}
