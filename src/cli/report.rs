@@ -41,16 +41,6 @@ pub(super) fn visible(text: &str) -> String {
     text.chars().map(|letter| if is_shown(letter) { letter } else { char::REPLACEMENT_CHARACTER }).collect()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn escapes_are_shown_and_not_obeyed() {
-        assert_eq!(visible("a\u{1b}[31m\u{9b}2J\u{202e}b\r\nc"), "a\u{fffd}[31m\u{fffd}2J\u{fffd}b\u{fffd}\nc");
-    }
-}
-
 /// Prints what became of a run's inputs, with one thing to do about each kind of failure; nothing where all is well or
 /// there was but one.
 pub(super) fn summary(summary: &Summary) {
@@ -85,5 +75,15 @@ pub(super) fn summary(summary: &Summary) {
     for (code, count) in &summary.errors {
         let next = summary.next_steps.get(code).copied().unwrap_or("see the records");
         let _ = writeln!(stderr, "  {count} {code}: {next}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_are_shown_and_not_obeyed() {
+        assert_eq!(visible("a\u{1b}[31m\u{9b}2J\u{202e}b\r\nc"), "a\u{fffd}[31m\u{fffd}2J\u{fffd}b\u{fffd}\nc");
     }
 }
