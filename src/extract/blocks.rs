@@ -41,6 +41,8 @@ pub struct TextBlock {
     pub chars: usize,
     /// The page hides it (`hidden`, `display:none`, a closed dialog).
     pub is_hidden: bool,
+    /// A `time` element stands in it.
+    pub has_time: bool,
 }
 
 /// An inline element over a range of a block's text.
@@ -101,6 +103,12 @@ pub struct BlockElement {
     pub tag: LocalName,
     /// Hash of the tags and classes from the root down to it.
     pub signature: u64,
+    /// Hash of its own tag and classes.
+    pub template: u64,
+    /// It has a class of its own.
+    pub has_class: bool,
+    /// `main`, or an element in its role.
+    pub is_main: bool,
     /// What its own class, id, role and tag say it is.
     pub own: Kinds,
     /// Inside a blockquote.
@@ -121,9 +129,18 @@ pub struct Media {
 }
 
 impl Outline {
-    /// Walks `dom` once. `tree` numbers the tree among those of a page.
+    /// Walks `dom`. `tree` numbers the tree among those of a page.
+    ///
+    /// What stands in `noscript` is no text of the page, unless it is nearly all there is: forums and applications
+    /// that are built by scripts serve their text so to everyone who runs none.
     pub fn of(dom: &Dom, tree: u32) -> Self {
-        let mut walk = Walk::new(tree);
+        let mut walk = Walk::new(tree, Scripting::On);
+        walk.run(*dom.html.root_element());
+        let shown: usize = walk.outline.blocks.iter().filter(|block| !block.is_hidden).map(|block| block.chars).sum();
+        if walk.noscript_chars < LEAST_NOSCRIPT_CHARS || walk.noscript_chars < 2 * shown {
+            return walk.outline;
+        }
+        let mut walk = Walk::new(tree, Scripting::Off);
         walk.run(*dom.html.root_element());
         walk.outline
     }
@@ -143,6 +160,16 @@ impl Outline {
     pub fn is_inside(&self, inner: usize, outer: usize) -> bool {
         (outer..self.elements[outer].end).contains(&inner)
     }
+}
+
+/// A notice that the page needs scripts is shorter.
+const LEAST_NOSCRIPT_CHARS: usize = 300;
+
+/// Whether the page is read as with scripts or without.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scripting {
+    On,
+    Off,
 }
 
 /// An open block-level element.
@@ -169,11 +196,16 @@ struct Walk {
     open: Vec<(InlineKind, usize)>,
     open_links: usize,
     preformatted: usize,
+    has_time: bool,
+    scripting: Scripting,
+    /// Characters of the texts in `noscript`.
+    noscript_chars: usize,
 }
 
 /// How an element takes part in the walk.
 enum Role {
     Skip,
+    Noscript,
     Block(BlockKind),
     Inline(Option<InlineKind>),
     Break,
@@ -181,7 +213,7 @@ enum Role {
 }
 
 impl Walk {
-    fn new(tree: u32) -> Self {
+    fn new(tree: u32, scripting: Scripting) -> Self {
         Walk {
             outline: Outline::default(),
             frames: Vec::new(),
@@ -195,6 +227,9 @@ impl Walk {
             open: Vec::new(),
             open_links: 0,
             preformatted: 0,
+            has_time: false,
+            scripting,
+            noscript_chars: 0,
         }
     }
 
@@ -215,6 +250,14 @@ impl Walk {
                         let element = ElementRef::wrap(node).expect("matched an element");
                         self.ordinal += 1;
                         let close = match role(element, self.frames.is_empty()) {
+                            Role::Noscript if self.scripting == Scripting::On => {
+                                self.noscript_chars += chars_shown(element);
+                                continue;
+                            }
+                            Role::Noscript => {
+                                self.open_block(element, BlockKind::Paragraph);
+                                Step::CloseBlock
+                            }
                             Role::Skip => continue,
                             Role::Break => {
                                 self.line_break();
@@ -236,7 +279,10 @@ impl Walk {
                                 self.open_inline(kind);
                                 Step::CloseInline
                             }
-                            Role::Inline(None) => Step::ClosePlain,
+                            Role::Inline(None) => {
+                                self.has_time |= element.value().name.local == local_name!("time");
+                                Step::ClosePlain
+                            }
                         };
                         steps.push(close);
                         let first = steps.len();
@@ -263,12 +309,16 @@ impl Walk {
             }
             None => (index, 0, 0, false, false),
         };
+        let template = template(element);
         self.outline.elements.push(BlockElement {
             node: element.id(),
             parent,
             depth,
             tag: value.name.local.clone(),
-            signature: signature(above, element),
+            signature: signature(above, template),
+            template,
+            has_class: value.attr("class").is_some_and(|class| !class.trim().is_empty()),
+            is_main: value.name.local == local_name!("main") || value.attr("role") == Some("main"),
             own: VOCABULARY.kinds(element),
             is_quoted: is_quoted || value.name.local == local_name!("blockquote"),
             end: index + 1,
@@ -335,6 +385,7 @@ impl Walk {
             link_chars: 0,
             chars,
             is_hidden: true,
+            has_time: false,
         });
     }
 
@@ -412,6 +463,7 @@ impl Walk {
             self.text.clear();
             self.inline.clear();
             self.link_chars = 0;
+            self.has_time = false;
             for (_, start) in &mut self.open {
                 *start = usize::MAX;
             }
@@ -440,6 +492,7 @@ impl Walk {
             link_chars: link_chars.min(chars),
             chars,
             is_hidden: frame.is_hidden,
+            has_time: std::mem::take(&mut self.has_time),
         });
     }
 }
@@ -457,7 +510,6 @@ fn role(element: ElementRef<'_>, is_root: bool) -> Role {
         | local_name!("script")
         | local_name!("style")
         | local_name!("template")
-        | local_name!("noscript")
         | local_name!("textarea")
         | local_name!("select")
         | local_name!("datalist")
@@ -466,6 +518,7 @@ fn role(element: ElementRef<'_>, is_root: bool) -> Role {
         | local_name!("map")
         | local_name!("noframes")
         | local_name!("rp") => Role::Skip,
+        local_name!("noscript") => Role::Noscript,
         local_name!("img")
         | local_name!("iframe")
         | local_name!("video")
@@ -571,12 +624,32 @@ fn hides_by_style(style: &str) -> bool {
     })
 }
 
-/// Hash of the path of tags and classes down to this element. Digits are left out: `post-4711` and `post-12`
-/// are the same template.
-fn signature(above: u64, element: ElementRef<'_>) -> u64 {
+/// Characters of an element's text, style sheets and scripts left out.
+fn chars_shown(element: ElementRef<'_>) -> usize {
+    let is_code = |node: NodeRef<'_, Node>| {
+        node.parent()
+            .and_then(ElementRef::wrap)
+            .is_some_and(|parent| matches!(parent.value().name.local, local_name!("style") | local_name!("script")))
+    };
+    let texts = element.descendants().filter_map(|node| match node.value() {
+        Node::Text(text) if !is_code(node) => Some(text.trim().chars().count()),
+        _ => None,
+    });
+    texts.sum()
+}
+
+/// Hash of the path of tags and classes down to an element.
+fn signature(above: u64, template: u64) -> u64 {
+    let mut bytes = [0; 16];
+    bytes[..8].copy_from_slice(&above.to_le_bytes());
+    bytes[8..].copy_from_slice(&template.to_le_bytes());
+    xxhash_rust::xxh3::xxh3_64(&bytes)
+}
+
+/// Hash of an element's tag and classes. Digits are left out: `post-4711` and `post-12` are the same template.
+fn template(element: ElementRef<'_>) -> u64 {
     let value = element.value();
     let mut bytes = Vec::with_capacity(64);
-    bytes.extend_from_slice(&above.to_le_bytes());
     bytes.extend_from_slice(value.name.local.as_bytes());
     if let Some(class) = value.attr("class") {
         bytes.push(b'.');
