@@ -19,7 +19,7 @@ fn record(folder: &Path) -> Value {
         fs::read_to_string(folder.join("url.txt")).ok().map(|url| url.trim().parse().expect("url.txt holds a URL"));
     let page = Page { url, ..Page::new(fs::read(folder.join("page.html")).expect("the fixture has a page")) };
     let with = With { html: true, markdown: true, images: true, removed: true };
-    let extraction = Extractor::bundled().extract(&page, &Options { with, trace: false });
+    let extraction = Extractor::bundled().extract(&page, &Options { with, ..Options::default() });
     let mut record = serde_json::to_value(&extraction.record).expect("serialises");
     validate(&record);
     let quality = record["quality"].as_object_mut().expect("an object");

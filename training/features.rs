@@ -2,38 +2,82 @@
 //!
 //! `cargo run --release --example features -- JOBS.jsonl OUT` reads one `{"id", "url", "path", "content_type"}` a
 //! line and writes `OUT.f32` (rows of little-endian f32, in the order of `OUT.names`) and `OUT.jsonl` (one page a
-//! line: `id`, `url`, and its blocks' texts in the order of the rows).
+//! line: `id`, `url`, the numbers that tell its type, and its blocks' texts in the order of the rows).
+//!
+//! With a third argument, the folder that `train.py` wrote its first models to, it writes `OUT.context.f32` instead:
+//! what the second model judges by. A job then has `fold`, of which `body.N.model` saw no page, and `shares`, the
+//! probabilities of its page types.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::path::Path;
 
 use offprint::Page;
-use offprint::extract::{body, survey_page};
+use offprint::extract::body::{self, model::Model};
+use offprint::extract::{measure, measure_context};
 use serde_json::{Value, json};
 
 fn main() -> io::Result<()> {
     let arguments: Vec<String> = std::env::args().collect();
-    let [_, jobs, out] = arguments.as_slice() else {
-        eprintln!("usage: features JOBS.jsonl OUT");
-        std::process::exit(2);
-    };
+    match arguments.as_slice() {
+        [_, jobs, out] => blocks(jobs, out),
+        [_, jobs, out, models] => context(jobs, out, Path::new(models)),
+        _ => {
+            eprintln!("usage: features JOBS.jsonl OUT [MODELS]");
+            std::process::exit(2);
+        }
+    }
+}
+
+fn blocks(jobs: &str, out: &str) -> io::Result<()> {
     fs::write(format!("{out}.names"), body::features::names().join("\n"))?;
     let mut rows = BufWriter::new(File::create(format!("{out}.f32"))?);
     let mut texts = BufWriter::new(File::create(format!("{out}.jsonl"))?);
     for line in BufReader::new(File::open(jobs)?).lines() {
         let job: Value = serde_json::from_str(&line?).map_err(io::Error::other)?;
-        let mut page = Page::new(fs::read(job["path"].as_str().unwrap_or_default())?);
-        page.url = job["url"].as_str().and_then(|url| url.parse().ok());
-        page.content_type = job["content_type"].as_str().map(str::to_owned);
-        let (blocks, features) = survey_page(&page);
-        for row in &features {
+        let page = page(&job)?;
+        let measured = measure(&page);
+        for row in &measured.rows {
             for value in row {
                 rows.write_all(&value.to_le_bytes())?;
             }
         }
-        serde_json::to_writer(&mut texts, &json!({"id": job["id"], "url": job["url"], "blocks": blocks}))?;
+        serde_json::to_writer(
+            &mut texts,
+            &json!({"id": job["id"], "url": job["url"], "facts": measured.facts, "blocks": measured.texts}),
+        )?;
         texts.write_all(b"\n")?;
     }
     rows.flush()?;
     texts.flush()
+}
+
+fn context(jobs: &str, out: &str, models: &Path) -> io::Result<()> {
+    let mut rows = BufWriter::new(File::create(format!("{out}.context.f32"))?);
+    let mut folds: HashMap<u64, Model> = HashMap::new();
+    for line in BufReader::new(File::open(jobs)?).lines() {
+        let job: Value = serde_json::from_str(&line?).map_err(io::Error::other)?;
+        let fold = job["fold"].as_u64().ok_or_else(|| io::Error::other("a job without a fold"))?;
+        if let Entry::Vacant(vacant) = folds.entry(fold) {
+            let bytes = fs::read(models.join(format!("body.{fold}.model")))?;
+            vacant.insert(Model::parse(&bytes).ok_or_else(|| io::Error::other("no model"))?);
+        }
+        let shares: Vec<f32> = serde_json::from_value(job["shares"].clone())?;
+        let shares = shares.try_into().map_err(|_| io::Error::other("a job without the shares of its types"))?;
+        for row in measure_context(&page(&job)?, &folds[&fold], &shares) {
+            for value in row {
+                rows.write_all(&value.to_le_bytes())?;
+            }
+        }
+    }
+    rows.flush()
+}
+
+fn page(job: &Value) -> io::Result<Page> {
+    let mut page = Page::new(fs::read(job["path"].as_str().unwrap_or_default())?);
+    page.url = job["url"].as_str().and_then(|url| url.parse().ok());
+    page.content_type = job["content_type"].as_str().map(str::to_owned);
+    Ok(page)
 }

@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use super::models::Models;
 use super::trace::Trace;
 use crate::document::Document;
 use crate::record::Record;
@@ -50,6 +51,8 @@ pub struct Options {
     pub with: With,
     /// The trace accounts for every block, texts included; fields are always accounted for.
     pub trace: bool,
+    /// What decides about pages and blocks.
+    pub models: Models,
 }
 
 /// Views and lists that are made on request.

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::record::PageType;
 use crate::selectors::generic;
 
 /// The bundled limits.
@@ -21,14 +22,57 @@ pub(super) struct Limits {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct BodyLimits {
-    /// Probability from which a block of an article is kept.
-    pub(super) threshold: Limit,
-    /// The same on pages of other types.
-    pub(super) threshold_listing: Limit,
+    /// Probability from which a block is kept.
+    pub(super) threshold: Thresholds,
+    /// Score from which a block is text on an article page though it is nothing but a phrase of page furniture.
+    pub(super) sure: Limit,
     /// The same where nothing reaches the others.
     pub(super) threshold_last: Limit,
     /// Words below which a page has no content.
     pub(super) least_words: Limit,
+}
+
+/// Probability from which a block is kept, by the type of the page.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Thresholds {
+    #[serde(rename = "why")]
+    _why: String,
+    /// Bounds of the threshold that suits a page best by its own scores.
+    pub(super) least: f32,
+    pub(super) most: f32,
+    article: Threshold,
+    forum: Threshold,
+    product: Threshold,
+    collection: Threshold,
+    listing: Threshold,
+    documentation: Threshold,
+    service: Threshold,
+}
+
+/// The threshold of one page type.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Threshold {
+    /// The same on all pages.
+    pub(super) fixed: f32,
+    /// How much of the way from there to the threshold that suits the page best, 0 to 1.
+    pub(super) by_page: f32,
+}
+
+impl Thresholds {
+    /// The threshold on pages of `page_type`.
+    pub(super) fn of(&self, page_type: PageType) -> Threshold {
+        match page_type {
+            PageType::Article | PageType::Other => self.article,
+            PageType::Forum => self.forum,
+            PageType::Product => self.product,
+            PageType::Collection => self.collection,
+            PageType::Listing => self.listing,
+            PageType::Documentation => self.documentation,
+            PageType::Service => self.service,
+        }
+    }
 }
 
 /// A number with its reason.

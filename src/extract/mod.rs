@@ -14,7 +14,10 @@ mod further;
 mod join;
 mod limits;
 mod media;
+pub mod models;
 mod outcome;
+pub mod page_facts;
+mod page_tells;
 pub mod page_type;
 mod quality;
 mod reading;
@@ -24,6 +27,7 @@ pub mod trace;
 
 pub use extraction::{Extraction, Hop, HopKind, Options, With};
 pub use join::join;
+pub use models::Models;
 #[cfg(feature = "cli")]
 pub(crate) use outcome::of_status as outcome_of_status;
 pub use reading::Reading;
@@ -118,14 +122,18 @@ fn extract_tree(
     let mut outline = Outline::of(dom, tree);
     retag::apply(&mut outline, &rule.body.replace_tag, dom);
     let base = fill::base(page, structured);
-    let reading = Reading { page, dom, structured, rule, outline: &outline, base: base.as_ref() };
+    let reading =
+        Reading { page, dom, structured, rule, outline: &outline, base: base.as_ref(), models: options.models };
     // 4 evidence
     let evidence = fields::gather(&reading);
     // 5 marks
     let article_body = structured.article().and_then(|article| article.get("articleBody")).and_then(structured::text);
-    let survey = Survey::of(&outline, known(&evidence, article_body.as_deref()));
+    let survey = Survey::of(&outline, known(&reading, &evidence, article_body.as_deref()));
     let page_type = page_type::of(&reading, &survey);
-    let mut judgement = body::judge(&reading, &survey, page_type.page_type);
+    let mut judgement = body::judge(&reading, &survey, &page_type);
+    if options.trace {
+        body::name_reasons(&reading, &survey, &page_type, &mut judgement);
+    }
     body::keep_standfirst(&reading, evidence.dek(), &mut judgement.marks);
     let is_thread = page_type.page_type == PageType::Forum;
     if judgement.provenance.method == Method::Model && !is_thread {
@@ -150,24 +158,71 @@ fn extract_tree(
     Extraction { record, document, trace, hops, most_pages: rule.pages.max }
 }
 
-fn known<'a>(evidence: &'a fields::Evidence, article_body: Option<&'a str>) -> Known<'a> {
-    Known { title: evidence.title(), description: evidence.summary(), article_body }
+fn known<'a>(reading: &Reading<'a>, evidence: &'a fields::Evidence, article_body: Option<&'a str>) -> Known<'a> {
+    let host = reading.page.url.as_ref().and_then(|url| url.host_str());
+    Known {
+        dom: Some(reading.dom),
+        host: host.map(|host| host.strip_prefix("www.").unwrap_or(host)),
+        title: evidence.title(),
+        description: evidence.summary(),
+        article_body,
+    }
 }
 
-/// The texts of a page's blocks and their features, in the order of [`body::features::names`]: what training needs.
-pub fn survey_page(page: &Page) -> (Vec<String>, Vec<Vec<f32>>) {
+/// What training needs of a page.
+#[derive(Debug)]
+pub struct Measured {
+    /// The texts of its blocks.
+    pub texts: Vec<String>,
+    /// Their features, in the order of [`body::features::names`].
+    pub rows: Vec<Vec<f32>>,
+    /// The numbers that tell its type.
+    pub facts: Vec<(String, f32)>,
+}
+
+/// Measures the blocks of `page` as the scorer sees them.
+pub fn measure(page: &Page) -> Measured {
+    surveyed(page, |reading, survey| {
+        let mut rows = Vec::with_capacity(survey.shapes.len());
+        // The shares of the page types come from training itself, which knows how to get them out of fold.
+        survey.each_row(&[0.0; page_type::TYPES.len()], |_, row| rows.push(row.to_vec()));
+        let texts = reading.outline.blocks.iter().map(|block| block.text.clone()).collect();
+        Measured { texts, rows, facts: page_facts::of(reading, survey) }
+    })
+}
+
+/// Measures the blocks of `page` for their second judgement, after a first one by `body`; `shares` are the
+/// probabilities of the page's types. The numbers are in the order of [`body::context::NAMES`].
+pub fn measure_context(
+    page: &Page,
+    body: &body::model::Model,
+    shares: &[f32; page_type::TYPES.len()],
+) -> Vec<[f32; body::context::NAMES.len()]> {
+    surveyed(page, |_, survey| {
+        let first = body::first_reading(body, survey, shares);
+        let mut rows = Vec::with_capacity(first.len());
+        body::context::each(survey, &first, |_, row| rows.push(*row));
+        rows
+    })
+}
+
+fn surveyed<T>(page: &Page, measure: impl FnOnce(&Reading<'_>, &Survey<'_>) -> T) -> T {
     let decoded = decode_page(page);
     let dom = dom::parse(&decoded.text);
     let structured = StructuredData::read(&dom);
     let outline = Outline::of(&dom, 0);
     let base = fill::base(page, &structured);
     let rule = Rule::default();
-    let reading =
-        Reading { page, dom: &dom, structured: &structured, rule: &rule, outline: &outline, base: base.as_ref() };
+    let reading = Reading {
+        page,
+        dom: &dom,
+        structured: &structured,
+        rule: &rule,
+        outline: &outline,
+        base: base.as_ref(),
+        models: Models::default(),
+    };
     let evidence = fields::gather(&reading);
     let article_body = structured.article().and_then(|article| article.get("articleBody")).and_then(structured::text);
-    let survey = Survey::of(&outline, known(&evidence, article_body.as_deref()));
-    let mut rows = Vec::with_capacity(outline.blocks.len());
-    survey.each_row(|_, row| rows.push(row.to_vec()));
-    (outline.blocks.iter().map(|block| block.text.clone()).collect(), rows)
+    measure(&reading, &Survey::of(&outline, known(&reading, &evidence, article_body.as_deref())))
 }

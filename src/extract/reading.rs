@@ -3,6 +3,7 @@
 use url::Url;
 
 use super::blocks::Outline;
+use super::models::Models;
 use crate::dom::Dom;
 use crate::page::Page;
 use crate::selectors::Rule;
@@ -23,6 +24,8 @@ pub struct Reading<'a> {
     pub outline: &'a Outline,
     /// Base of relative links: `<base href>`, else the page's URL.
     pub base: Option<&'a Url>,
+    /// What decides about its blocks.
+    pub models: Models,
 }
 
 impl Reading<'_> {

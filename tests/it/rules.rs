@@ -34,7 +34,7 @@ fn extract(rule: &str, html: &str) -> Extraction {
     assert!(set.file("a.test").is_some(), "{:?}", set.problems());
     let page = Page::new(html).at("https://a.test/2024/story".parse().expect("a URL"));
     let with = With { removed: true, ..With::default() };
-    Extractor::new(set).extract(&page, &Options { with, trace: true })
+    Extractor::new(set).extract(&page, &Options { with, trace: true, ..Options::default() })
 }
 
 /// The body's lines.

@@ -25,7 +25,7 @@ pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Exit> {
     let settings = config::settings(&config, &arguments.network, &arguments.reading)?;
     let jobs =
         Jobs::new([arguments.input.clone()], config::reading(&arguments.reading, settings.fetch.max_size)).take(1);
-    let options = Options { with: With::default(), trace: true };
+    let options = Options { with: With::default(), trace: true, ..Options::default() };
     let mut found: Option<Extraction> = None;
     crawl::run(jobs, &settings, &Extractor::new(rules), &options, &AtomicBool::new(false), &mut |finished| {
         found.get_or_insert(finished.extraction);

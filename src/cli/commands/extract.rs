@@ -40,7 +40,7 @@ pub(super) fn run(arguments: &ExtractArguments) -> anyhow::Result<Exit> {
     settings.deadline = arguments.deadline.map(Duration::from_secs_f64);
     settings.keeps_exchanges = arguments.warc.is_some();
     settings.leaves_rest = arguments.resume.is_some();
-    let options = Options { with: with(&arguments.with), trace: false };
+    let options = Options { with: with(&arguments.with), ..Options::default() };
     let jobs =
         Jobs::new(arguments.inputs.iter().cloned(), config::reading(&arguments.reading, settings.fetch.max_size));
     let jobs = jobs.filter(|job| arguments.shard.is_none_or(|shard| shard.takes(job)));

@@ -119,7 +119,7 @@ fn extract(arguments: &FeedArguments, mut settings: Settings, stop: &AtomicBool)
     let mut progress =
         Progress::start(arguments.quiet || std::io::stdout().is_terminal() && arguments.output.is_none());
     let extractor = Extractor::new(rules);
-    let options = Options { with: with(&arguments.with), trace: false };
+    let options = Options { with: with(&arguments.with), ..Options::default() };
     let mut broken = None;
     let summary = crawl::run(jobs.into_iter(), &settings, &extractor, &options, stop, &mut |finished| {
         progress.advance();

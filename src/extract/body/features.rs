@@ -1,19 +1,26 @@
-//! Numbers that describe a block in its page: what the scorer decides by.
+//! What a page's blocks and elements amount to: the sums the scorer's numbers are made of.
 //!
-//! No word of any language is a feature; class names, roles and whole-block phrases count by their kind.
+//! No word of any language is a feature; class names, roles and whole-block phrases count by their kind. The numbers
+//! themselves are made in `rows`.
 
 use std::collections::HashMap;
 
-use html5ever::local_name;
-
-use super::classes::{KINDS, Kind, Kinds};
-use super::phrases;
-use crate::extract::blocks::{BlockKind, Outline, TextBlock};
-use crate::text::{count_words, ends_sentence, fold_space, is_counted_by_character};
+use super::classes::{Kind, Kinds};
+use super::groups::{Group, Groups, Shared, Sums};
+use super::rows;
+pub use super::shape::TextShape;
+use crate::dom::{Dom, ElementRef};
+use crate::extract::blocks::{BlockKind, InlineKind, Outline, TextBlock};
+use crate::extract::page_type::TYPES;
+use crate::text::fold_space;
 
 /// What is known of the page when its blocks are judged.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Known<'a> {
+    /// The page's tree, for the targets of links.
+    pub dom: Option<&'a Dom>,
+    /// The page's host, without `www.`.
+    pub host: Option<&'a str>,
     /// Provisional title.
     pub title: Option<&'a str>,
     /// The publisher's description.
@@ -22,213 +29,85 @@ pub struct Known<'a> {
     pub article_body: Option<&'a str>,
 }
 
-/// What a block's own text is made of.
+/// Where a block's links lead.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct TextShape {
-    /// Words.
-    pub words: f32,
-    /// Characters.
-    pub chars: f32,
-    /// Share of characters in links.
-    pub link_density: f32,
-    /// Sentence ends.
-    pub sentences: f32,
-    /// Commas of any script.
-    pub commas: f32,
-    /// Share of digits among the characters.
-    pub digits: f32,
-    /// Share of capitals among the letters.
-    pub capitals: f32,
-    /// The last character ends a sentence or closes a quotation.
-    pub ends_sentence: bool,
-    /// Characters of running text: all outside links if the block reads like prose, else 0.
-    pub prose: f32,
-    /// Whole-block phrase.
-    pub phrase: Option<Kind>,
+pub(super) struct Links {
+    /// To a place on the same page.
+    pub(super) anchors: f32,
+    /// To another host.
+    pub(super) outside: f32,
+    /// To a platform of posts, videos or sounds.
+    pub(super) social: f32,
+    /// To the root of a host, or its top level.
+    pub(super) shallow: f32,
 }
 
 /// A page's blocks with the sums over its elements that the features need.
 #[derive(Debug)]
 pub struct Survey<'a> {
-    outline: &'a Outline,
+    pub(super) outline: &'a Outline,
     /// One a block.
     pub shapes: Vec<TextShape>,
+    pub(super) links: Vec<Links>,
     /// One an element: sums over all blocks inside it.
-    sums: Vec<Sums>,
-    /// Prose by signature of the block's element, of its parent, of its grandparent.
-    by_signature: [HashMap<u64, f32>; 3],
-    signature_count: HashMap<u64, f32>,
-    copies: HashMap<&'a str, f32>,
+    pub(super) sums: Vec<Sums>,
+    /// By the signature of the block's element, of its parent, and so on.
+    pub(super) by_signature: [Shared; 4],
+    /// By the block element's own tag and classes, wherever it stands.
+    pub(super) by_template: Shared,
+    pub(super) groups: Groups,
+    pub(super) copies: HashMap<&'a str, f32>,
     /// Kinds of the elements around each element that lie below the core path, itself included.
     kinds_below_core: Vec<Kinds>,
     /// Elements from the root down to the densest container.
-    core_path: Vec<usize>,
+    pub(super) core_path: Vec<usize>,
     /// Prose of the whole page.
     pub prose: f32,
-    first_prose: usize,
-    last_prose: usize,
-    /// Blocks that are the title.
-    /// In document order.
-    title_blocks: Vec<usize>,
+    pub(super) first_prose: usize,
+    pub(super) last_prose: usize,
+    /// Blocks that are the title, in document order.
+    pub(super) title_blocks: Vec<usize>,
     /// First block that opens the comments or the related links after the prose began.
-    first_marker: Option<usize>,
-    known: Known<'a>,
-    article_body: Option<String>,
-    description: Option<String>,
+    pub(super) first_marker: Option<usize>,
+    pub(super) known: Known<'a>,
+    pub(super) article_body: Option<String>,
+    pub(super) description: Option<String>,
 }
-
-#[derive(Debug, Clone, Copy, Default)]
-struct Sums {
-    prose: f32,
-    chars: f32,
-    link_chars: f32,
-    blocks: f32,
-    words: f32,
-    long_blocks: f32,
-}
-
-/// Names of the features, in the order of [`Survey::each_row`].
-pub fn names() -> Vec<String> {
-    let mut names: Vec<String> = FIXED.iter().map(ToString::to_string).collect();
-    names.extend(KINDS.iter().map(|kind| format!("below_{}", kind.name())));
-    names.extend(KINDS.iter().map(|kind| format!("class_{}", kind.name())));
-    names
-}
-
-const FIXED: [&str; 96] = [
-    "words",
-    "chars",
-    "link_density",
-    "sentences",
-    "commas",
-    "digits",
-    "capitals",
-    "ends_sentence",
-    "prose",
-    "words_per_sentence",
-    "comma_rate",
-    "is_heading",
-    "heading_level",
-    "is_paragraph",
-    "is_item",
-    "is_quote",
-    "is_cell",
-    "is_code",
-    "is_caption",
-    "is_control",
-    "is_hidden",
-    "tag_p",
-    "tag_div",
-    "tag_section",
-    "phrase_any",
-    "phrase_related",
-    "phrase_comments",
-    "phrase_share",
-    "phrase_newsletter",
-    "phrase_navigation",
-    "phrase_advertisement",
-    "own_share",
-    "parent_share",
-    "grand_share",
-    "signature_count",
-    "share_1",
-    "share_2",
-    "share_3",
-    "share_4",
-    "link_density_1",
-    "link_density_2",
-    "link_density_3",
-    "blocks_1",
-    "blocks_2",
-    "blocks_3",
-    "words_per_block_1",
-    "words_per_block_2",
-    "words_per_block_3",
-    "long_share_1",
-    "long_share_2",
-    "long_share_3",
-    "core_distance",
-    "core_share",
-    "core_link_density",
-    "core_depth",
-    "path_to_core",
-    "depth",
-    "position",
-    "position_in_prose",
-    "before_prose",
-    "after_prose",
-    "blocks_after_prose",
-    "blocks_before_prose",
-    "prose_before",
-    "prose_after",
-    "prev_words",
-    "prev_link_density",
-    "prev_prose",
-    "prev_same_element",
-    "prev_same_signature",
-    "prev_heading",
-    "next_words",
-    "next_link_density",
-    "next_prose",
-    "next_same_element",
-    "next_same_signature",
-    "next_heading",
-    "window_link_density",
-    "window_prose",
-    "window_words",
-    "heading_distance",
-    "heading_phrase",
-    "heading_words",
-    "title_distance",
-    "after_title",
-    "is_title",
-    "title_overlap",
-    "marker_distance",
-    "copies",
-    "in_article_body",
-    "has_article_body",
-    "in_description",
-    "page_blocks",
-    "page_prose",
-    "page_link_density",
-    "bold_share",
-];
 
 impl<'a> Survey<'a> {
     /// Sums up `outline`.
     pub fn of(outline: &'a Outline, known: Known<'a>) -> Self {
-        let shapes: Vec<TextShape> = outline.blocks.iter().map(shape).collect();
+        let shapes: Vec<TextShape> = outline.blocks.iter().map(TextShape::of).collect();
+        let links = outline.blocks.iter().map(|block| links(block, &known)).collect();
         let count = outline.elements.len();
         let mut sums = vec![Sums::default(); count];
-        let mut by_signature: [HashMap<u64, f32>; 3] = Default::default();
-        let mut signature_count = HashMap::new();
+        let mut has_heading = vec![false; count];
+        let signatures = Shared::by(outline, |element| outline.elements[element].signature);
+        let mut by_signature = [signatures.emptied(), signatures.emptied(), signatures.emptied(), signatures];
+        let mut by_template = Shared::by(outline, |element| outline.elements[element].template);
         let mut copies: HashMap<&str, f32> = HashMap::new();
         for (block, shape) in outline.blocks.iter().zip(&shapes) {
-            let sum = &mut sums[block.element];
-            sum.prose += shape.prose;
-            sum.chars += shape.chars;
-            sum.link_chars += shape.link_density * shape.chars;
-            sum.blocks += 1.0;
-            sum.words += shape.words;
-            sum.long_blocks += f32::from(u8::from(shape.prose > 0.0));
-            for (level, element) in outline.ancestors(block.element).take(3).enumerate() {
-                *by_signature[level].entry(outline.elements[element].signature).or_insert(0.0) += shape.prose;
+            let sum = Sums::of(shape, block.has_time);
+            sums[block.element].add(&sum);
+            has_heading[block.element] |= matches!(block.kind, BlockKind::Heading(_));
+            for (shared, element) in by_signature.iter_mut().zip(outline.ancestors(block.element)) {
+                shared.add(element, &sum);
             }
-            *signature_count.entry(outline.elements[block.element].signature).or_insert(0.0) += 1.0;
+            by_template.add(block.element, &sum);
             if shape.chars > 25.0 {
                 *copies.entry(block.text.as_str()).or_insert(0.0) += 1.0;
             }
         }
+        for media in &outline.media {
+            sums[media.element].media += 1.0;
+        }
         // Parents stand before their children, so one pass from the back carries every sum up to the root.
         for index in (1..count).rev() {
-            let (child, parent) = (sums[index], &mut sums[outline.elements[index].parent]);
-            parent.prose += child.prose;
-            parent.chars += child.chars;
-            parent.link_chars += child.link_chars;
-            parent.blocks += child.blocks;
-            parent.words += child.words;
-            parent.long_blocks += child.long_blocks;
+            let (child, parent) = (sums[index], outline.elements[index].parent);
+            sums[parent].add(&child);
+            has_heading[parent] |= has_heading[index];
         }
+        let groups = Groups::of(outline, &sums, &has_heading);
         let core_path = core_path(outline, &sums);
         let kinds_below_core = kinds_below(outline, &core_path);
         let is_prose = |(index, shape): (usize, &TextShape)| (shape.prose > 0.0).then_some(index);
@@ -248,9 +127,11 @@ impl<'a> Survey<'a> {
             outline,
             prose: sums.first().map_or(0.0, |sum| sum.prose),
             shapes,
+            links,
             sums,
             by_signature,
-            signature_count,
+            by_template,
+            groups,
             copies,
             kinds_below_core,
             core_path,
@@ -266,7 +147,7 @@ impl<'a> Survey<'a> {
 
     /// Share of the page's characters that stand in links.
     pub fn link_density(&self) -> f32 {
-        self.sums.first().map_or(0.0, |sum| sum.link_chars / sum.chars.max(1.0))
+        self.sums.first().map_or(0.0, Sums::link_density)
     }
 
     /// Whether a block says nothing but the title.
@@ -294,266 +175,77 @@ impl<'a> Survey<'a> {
         self.kinds_below_core[block.element]
     }
 
-    /// Gives `judge` the features of every block in turn, in the order of [`names`].
-    pub fn each_row(&self, mut judge: impl FnMut(usize, &[f32])) {
-        let running = self.running_prose();
-        let headings = self.headings();
-        let mut row = Vec::with_capacity(FIXED.len() + 2 * KINDS.len());
-        for index in 0..self.outline.blocks.len() {
-            row.clear();
-            self.fill(&mut row, index, &running, &headings);
-            judge(index, &row);
-        }
-    }
-
-    /// Prose before each block.
-    fn running_prose(&self) -> Vec<f32> {
-        let mut sum = 0.0;
-        self.shapes
-            .iter()
-            .map(|shape| {
-                let before = sum;
-                sum += shape.prose;
-                before
-            })
-            .collect()
-    }
-
-    /// Index of the nearest heading before each block.
-    fn headings(&self) -> Vec<Option<usize>> {
-        let mut last = None;
+    /// The blocks it is about.
+    pub fn outline(&self) -> &'a Outline {
         self.outline
-            .blocks
-            .iter()
-            .enumerate()
-            .map(|(index, block)| {
-                let before = last;
-                if matches!(block.kind, BlockKind::Heading(_)) {
-                    last = Some(index);
-                }
-                before
-            })
-            .collect()
     }
 
-    fn fill(&self, row: &mut Vec<f32>, index: usize, running: &[f32], headings: &[Option<usize>]) {
-        let outline = self.outline;
-        let block = &outline.blocks[index];
-        let shape = &self.shapes[index];
-        let element = &outline.elements[block.element];
-        row.extend([
-            shape.words,
-            shape.chars,
-            shape.link_density,
-            shape.sentences,
-            shape.commas,
-            shape.digits,
-            shape.capitals,
-            flag(shape.ends_sentence),
-            shape.prose,
-            shape.words / shape.sentences.max(1.0),
-            shape.commas / shape.words.max(1.0),
-        ]);
-        let heading_level = if let BlockKind::Heading(level) = block.kind { f32::from(level) } else { 0.0 };
-        row.extend([
-            flag(heading_level > 0.0),
-            heading_level,
-            flag(block.kind == BlockKind::Paragraph),
-            flag(block.kind == BlockKind::ListItem),
-            flag(block.kind == BlockKind::Quote),
-            flag(block.kind == BlockKind::Cell),
-            flag(block.kind == BlockKind::Code),
-            flag(block.kind == BlockKind::Caption),
-            flag(block.kind == BlockKind::Control),
-            flag(block.is_hidden),
-            flag(element.tag == local_name!("p")),
-            flag(element.tag == local_name!("div")),
-            flag(element.tag == local_name!("section")),
-        ]);
-        row.extend([
-            flag(shape.phrase.is_some()),
-            flag(shape.phrase == Some(Kind::Related)),
-            flag(shape.phrase == Some(Kind::Comments)),
-            flag(shape.phrase == Some(Kind::Share)),
-            flag(shape.phrase == Some(Kind::Newsletter)),
-            flag(shape.phrase == Some(Kind::Navigation)),
-            flag(shape.phrase == Some(Kind::Advertisement)),
-        ]);
-        let above: Vec<usize> = outline.ancestors(block.element).take(5).collect();
-        for (level, sums) in self.by_signature.iter().enumerate() {
-            let share = above.get(level).map_or(0.0, |&element| sums[&outline.elements[element].signature]);
-            row.push(share / self.prose.max(1.0));
-        }
-        row.push(self.signature_count[&element.signature]);
-        let level =
-            |number: usize| above.get(number).or(above.last()).map_or(Sums::default(), |&element| self.sums[element]);
-        row.extend((1..=4).map(|number| level(number).prose / self.prose.max(1.0)));
-        row.extend((1..=3).map(|number| level(number).link_chars / level(number).chars.max(1.0)));
-        row.extend((1..=3).map(|number| level(number).blocks));
-        row.extend((1..=3).map(|number| level(number).words / level(number).blocks.max(1.0)));
-        row.extend((1..=3).map(|number| level(number).long_blocks / level(number).blocks.max(1.0)));
-        self.push_core(row, block);
-        self.push_position(row, index, element.depth, running);
-        self.push_neighbours(row, index);
-        self.push_context(row, index, headings[index]);
-        let below = self.kinds_below_core[block.element];
-        row.extend(KINDS.iter().map(|&kind| flag(below.has(kind))));
-        row.extend(KINDS.iter().map(|&kind| flag(element.own.has(kind))));
+    /// What stands in the whole page.
+    pub fn total(&self) -> Sums {
+        self.sums.first().copied().unwrap_or_default()
     }
 
-    /// Where the block stands to the densest container.
-    fn push_core(&self, row: &mut Vec<f32>, block: &TextBlock) {
+    /// What stands in the densest container, and its depth.
+    pub fn core(&self) -> (Sums, f32) {
         let core = *self.core_path.last().expect("the path holds at least the root");
-        let is_inside = self.outline.is_inside(block.element, core);
-        let on_path = if is_inside {
-            self.core_path.len() - 1
-        } else {
-            self.core_path.iter().rposition(|&element| self.outline.is_inside(block.element, element)).unwrap_or(0)
-        };
-        let path_element = self.core_path[on_path];
-        let sum = self.sums[core];
-        row.extend([
-            (self.core_path.len() - 1 - on_path) as f32,
-            sum.prose / self.prose.max(1.0),
-            sum.link_chars / sum.chars.max(1.0),
-            self.outline.elements[core].depth as f32,
-            (self.outline.elements[block.element].depth - self.outline.elements[path_element].depth) as f32,
-        ]);
+        self.sums.get(core).map_or((Sums::default(), 0.0), |sums| (*sums, self.outline.elements[core].depth as f32))
     }
 
-    fn push_position(&self, row: &mut Vec<f32>, index: usize, depth: usize, running: &[f32]) {
-        let count = self.outline.blocks.len() as f32;
-        let (first, last) = (self.first_prose as f32, self.last_prose as f32);
-        let at = index as f32;
-        row.extend([
-            depth as f32,
-            at / count,
-            ((at - first) / (last - first).max(1.0)).clamp(-1.0, 2.0),
-            flag(index < self.first_prose),
-            flag(index > self.last_prose),
-            (at - last).max(0.0),
-            (first - at).max(0.0),
-            running[index] / self.prose.max(1.0),
-            (self.prose - running[index] - self.shapes[index].prose) / self.prose.max(1.0),
-        ]);
+    /// Number of blocks that say nothing but the title.
+    pub fn title_count(&self) -> f32 {
+        self.title_blocks.len() as f32
     }
 
-    fn push_neighbours(&self, row: &mut Vec<f32>, index: usize) {
-        let blocks = &self.outline.blocks;
-        let here = &blocks[index];
-        for other in [index.checked_sub(1), (index + 1 < blocks.len()).then_some(index + 1)] {
-            match other {
-                Some(other) => {
-                    let (block, shape) = (&blocks[other], &self.shapes[other]);
-                    let signature = |block: &TextBlock| self.outline.elements[block.element].signature;
-                    row.extend([
-                        shape.words,
-                        shape.link_density,
-                        shape.prose,
-                        flag(block.element == here.element),
-                        flag(signature(block) == signature(here)),
-                        flag(matches!(block.kind, BlockKind::Heading(_))),
-                    ]);
-                }
-                None => row.extend([-1.0; 6]),
-            }
-        }
-        let window = &self.shapes[index.saturating_sub(4)..(index + 5).min(blocks.len())];
-        let chars: f32 = window.iter().map(|shape| shape.chars).sum();
-        let links: f32 = window.iter().map(|shape| shape.chars * shape.link_density).sum();
-        row.extend([
-            links / chars.max(1.0),
-            window.iter().map(|shape| shape.prose).sum(),
-            window.iter().map(|shape| shape.words).sum::<f32>() / window.len() as f32,
-        ]);
+    /// The repeated elements, three or more of several blocks each, that hold the most words.
+    pub fn cards(&self) -> Group {
+        self.groups
+            .all()
+            .iter()
+            .filter(|group| group.members >= 3.0 && group.sums.blocks >= 2.0 * group.members)
+            .max_by(|one, other| one.sums.words.total_cmp(&other.sums.words))
+            .copied()
+            .unwrap_or_default()
     }
 
-    fn push_context(&self, row: &mut Vec<f32>, index: usize, heading: Option<usize>) {
-        let block = &self.outline.blocks[index];
-        let at = index as f32;
-        row.extend(match heading {
-            Some(heading) => {
-                let shape = &self.shapes[heading];
-                let phrase = matches!(
-                    shape.phrase,
-                    Some(Kind::Related | Kind::Comments | Kind::Newsletter | Kind::AuthorBox | Kind::Share)
-                );
-                [at - heading as f32, flag(phrase), shape.words]
-            }
-            None => [-1.0, 0.0, -1.0],
-        });
-        let before = self.title_blocks.partition_point(|&title| title < index);
-        let title = self.title_blocks.get(before.saturating_sub(1));
-        row.extend([
-            title.map_or(-100.0, |&title| at - title as f32),
-            flag(title.is_some_and(|&title| title < index)),
-            flag(self.title_blocks.binary_search(&index).is_ok()),
-            self.known.title.map_or(0.0, |title| overlap(&block.text, title)),
-            self.first_marker.map_or(-1000.0, |marker| at - marker as f32),
-            self.copies.get(block.text.as_str()).copied().unwrap_or(1.0),
-            flag(contains(self.article_body.as_deref(), &block.text)),
-            flag(self.article_body.is_some()),
-            flag(contains(self.description.as_deref(), &block.text)),
-            self.outline.blocks.len() as f32,
-            self.prose,
-            self.sums[0].link_chars / self.sums[0].chars.max(1.0),
-            bold_share(block),
-        ]);
+    /// Gives `judge` the features of every block in turn, in the order of [`names`]; `shares` are the probabilities of
+    /// the page's types.
+    pub fn each_row(&self, shares: &[f32; TYPES.len()], judge: impl FnMut(usize, &[f32])) {
+        rows::each(self, shares, judge);
     }
 }
 
-fn flag(is_set: bool) -> f32 {
-    f32::from(u8::from(is_set))
+/// Names of the features, in the order of [`Survey::each_row`].
+pub fn names() -> Vec<String> {
+    rows::names()
 }
 
-/// One pass over the text.
-fn shape(block: &TextBlock) -> TextShape {
-    let (mut letters, mut capitals, mut digits, mut commas, mut sentences, mut by_character) = (0, 0, 0, 0, 0, 0);
-    let mut previous = ' ';
-    for letter in block.text.chars() {
-        if letter.is_alphabetic() {
-            letters += 1;
-            capitals += usize::from(letter.is_uppercase());
-            by_character += usize::from(is_counted_by_character(letter));
-        } else if letter.is_ascii_digit() {
-            digits += 1;
-        } else if matches!(letter, ',' | '،' | '、' | '，' | ';' | '；') {
-            commas += 1;
-        } else if ends_sentence(letter)
-            && (previous.is_alphanumeric() || matches!(previous, '"' | '”' | '»' | ')' | '’'))
-        {
-            sentences += 1;
+/// Where the links of a block lead.
+fn links(block: &TextBlock, known: &Known<'_>) -> Links {
+    let mut links = Links::default();
+    let Some(dom) = known.dom else { return links };
+    for inline in &block.inline {
+        let InlineKind::Link(node) = inline.kind else { continue };
+        let href = dom.html.tree.get(node).and_then(ElementRef::wrap).and_then(|link| link.attr("href"));
+        let Some(href) = href.map(str::trim) else { continue };
+        if href.starts_with('#') {
+            links.anchors += 1.0;
+            continue;
         }
-        previous = letter;
-    }
-    let words = count_words(&block.text) as f32;
-    let chars = block.chars as f32;
-    let link_density = block.link_chars as f32 / chars.max(1.0);
-    let closing = block.text.trim_end_matches(['"', '”', '’', '»', '“', ')', ']', '」', '』', '\'']);
-    let ends = closing.chars().next_back().is_some_and(ends_sentence);
-    // Scripts without spaces need about two characters for a word.
-    let plain_words = words - by_character as f32 / 2.0;
-    let reads_like_prose = !block.is_hidden
-        && link_density < 0.5
-        && match block.kind {
-            BlockKind::Paragraph | BlockKind::Quote => {
-                (plain_words >= 10.0 && (sentences > 0 || commas > 0)) || plain_words >= 20.0
+        let rest = href.split_once("//").filter(|(scheme, _)| scheme.is_empty() || scheme.ends_with(':'));
+        let path = match rest {
+            Some((_, rest)) => {
+                let (host, path) = rest.split_once(['/', '?', '#']).unwrap_or((rest, ""));
+                let host = host.strip_prefix("www.").unwrap_or(host);
+                links.outside += f32::from(u8::from(known.host.is_some_and(|own| own != host)));
+                links.social += f32::from(u8::from(super::classes::VOCABULARY.provider(host).is_some()));
+                path
             }
-            BlockKind::ListItem | BlockKind::Cell => plain_words >= 12.0 && ends,
-            BlockKind::Code | BlockKind::Heading(_) | BlockKind::Caption | BlockKind::Control => false,
+            None => href.trim_start_matches('/'),
         };
-    TextShape {
-        words,
-        chars,
-        link_density,
-        sentences: sentences as f32,
-        commas: commas as f32,
-        digits: digits as f32 / chars.max(1.0),
-        capitals: capitals as f32 / (letters as f32).max(1.0),
-        ends_sentence: ends,
-        prose: if reads_like_prose { chars * (1.0 - link_density) } else { 0.0 },
-        phrase: phrases::whole_block(&block.text),
+        let is_shallow = !path.trim_end_matches('/').contains('/') && path.len() < 24;
+        links.shallow += f32::from(u8::from(is_shallow));
     }
+    links
 }
 
 /// From the root down to where the prose parts: while one child holds most of its parent's prose, go in.
@@ -597,42 +289,4 @@ fn kinds_below(outline: &Outline, core_path: &[usize]) -> Vec<Kinds> {
 
 fn same_text(text: &str, lower_title: &str) -> bool {
     text.len() < lower_title.len() * 2 + 16 && fold_space(text).to_lowercase() == lower_title
-}
-
-/// Share of the block's words that stand in the title, for short blocks.
-fn overlap(text: &str, title: &str) -> f32 {
-    if text.len() > 400 {
-        return 0.0;
-    }
-    let title = title.to_lowercase();
-    let (mut shared, mut all) = (0.0, 0.0_f32);
-    for word in text.to_lowercase().split_whitespace() {
-        all += 1.0;
-        if title.contains(word) {
-            shared += 1.0;
-        }
-    }
-    shared / all.max(1.0)
-}
-
-/// Whether a longer block stands in what the publisher gave as text. Its middle is enough: the ends differ by
-/// quotation marks and cut-off signs.
-fn contains(given: Option<&str>, text: &str) -> bool {
-    let Some(given) = given else { return false };
-    if text.len() < 30 {
-        return false;
-    }
-    let probe: String = text.chars().skip(4).take(40).collect();
-    given.contains(&probe)
-}
-
-fn bold_share(block: &TextBlock) -> f32 {
-    use crate::extract::blocks::InlineKind;
-    let bold: u32 = block
-        .inline
-        .iter()
-        .filter(|inline| inline.kind == InlineKind::Bold)
-        .map(|inline| inline.end - inline.start)
-        .sum();
-    bold as f32 / (block.text.len() as f32).max(1.0)
 }

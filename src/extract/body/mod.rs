@@ -1,12 +1,19 @@
 //! Which blocks are the article: marks by a site rule, else by the generic scorer.
 
 pub mod classes;
+pub mod context;
+mod copies;
 pub mod features;
+pub mod groups;
 pub mod model;
 pub mod phrases;
+mod rows;
 mod score;
 mod second_look;
+mod shape;
 mod site;
+
+pub(super) use score::first_reading;
 
 use classes::Kind;
 use features::Survey;
@@ -14,6 +21,7 @@ use features::Survey;
 use super::blocks::BlockKind;
 use super::fields::candidate::Candidate;
 use super::limits::LIMITS;
+use super::page_type::{TYPES, Verdict};
 use super::reading::Reading;
 use super::trace::Mark;
 use crate::record::{Method, PageType, Provenance};
@@ -33,21 +41,24 @@ pub(super) struct Judgement {
 }
 
 /// Judges every block of the page.
-pub(super) fn judge(reading: &Reading<'_>, survey: &Survey<'_>, page_type: PageType) -> Judgement {
-    let scores = score::probabilities(survey);
+pub(super) fn judge(reading: &Reading<'_>, survey: &Survey<'_>, page_type: &Verdict) -> Judgement {
+    let scores = score::probabilities(reading.models, survey, &page_type.shares);
     if let Some((marks, provenance)) = site::marks(reading, survey) {
         return Judgement { marks, scores, provenance, is_fallback: false };
     }
-    let threshold = match page_type {
-        PageType::Article | PageType::Documentation | PageType::Other => &LIMITS.body.threshold,
-        _ => &LIMITS.body.threshold_listing,
-    };
-    let mut marks = score::marks(reading.outline, survey, &scores, threshold.value as f32);
+    let threshold = threshold(survey, &scores, &page_type.shares);
+    let mut marks = score::marks(reading.outline, survey, &scores, threshold);
     if !marks.iter().any(Mark::is_kept) {
         // Better an unsure answer than none: the outcome tells whether it is content at all.
         marks = score::marks(reading.outline, survey, &scores, LIMITS.body.threshold_last.value as f32);
     }
-    second_look::correct(reading, survey, page_type, &mut marks);
+    if page_type.page_type == PageType::Article {
+        score::drop_phrases(survey, &scores, LIMITS.body.sure.value as f32, &mut marks);
+    }
+    if page_type.page_type != PageType::Documentation {
+        copies::drop(reading.outline, survey, &mut marks);
+    }
+    second_look::correct(reading, survey, page_type.page_type, &mut marks);
     site::strip_anywhere(reading, &mut marks);
     drop_headline(reading, survey, &mut marks);
     let kept: Vec<f32> =
@@ -61,6 +72,28 @@ pub(super) fn judge(reading: &Reading<'_>, survey: &Survey<'_>, page_type: PageT
         confidence: (confidence * 100.0).round() / 100.0,
     };
     Judgement { marks, scores, provenance, is_fallback: !reading.rule.body.candidates.is_empty() }
+}
+
+/// The probability from which a block is kept: that of each page type, as much as the page is of it.
+fn threshold(survey: &Survey<'_>, scores: &[f32], shares: &[f32; TYPES.len()]) -> f32 {
+    let limits = &LIMITS.body.threshold;
+    let of_page = score::threshold_of_page(survey, scores).map(|best| best.clamp(limits.least, limits.most));
+    let of_type = |page_type: PageType| {
+        let limit = limits.of(page_type);
+        limit.fixed + limit.by_page * (of_page.unwrap_or(limit.fixed) - limit.fixed)
+    };
+    TYPES.iter().zip(shares).map(|(page_type, share)| share * of_type(*page_type)).sum()
+}
+
+/// Adds to the scorer's marks what moved it most.
+pub(super) fn name_reasons(reading: &Reading<'_>, survey: &Survey<'_>, page_type: &Verdict, judgement: &mut Judgement) {
+    let reasons = score::reasons(reading.models.body(), survey, &page_type.shares);
+    for (mark, leading) in judgement.marks.iter_mut().zip(reasons) {
+        let (Mark::Kept { reason } | Mark::Dropped { reason, .. }) = mark;
+        if reason.starts_with(score::REASON) {
+            *reason = format!("{reason}: {leading}");
+        }
+    }
 }
 
 /// The headline is a field: printed above the text it is not also the text's first line.

@@ -1,67 +1,87 @@
-//! Evaluates the gradient-boosted trees of `selectors/generic/body.model`.
+//! Evaluates the gradient-boosted trees of `selectors/generic/*.model`.
 //!
-//! The file is little-endian: `OPM1`, u16 number of features, u16 number of trees, f32 base value, then for each
-//! tree a u16 number of inner nodes, those nodes (u16 feature, f32 threshold, i16 left, i16 right), and one f32 for
-//! each of its leaves, one more than there are nodes. A child of 0 or more is a node, a child of -1 - n is leaf n.
-//! A row goes left where its feature is at most the threshold.
-
-use std::sync::LazyLock;
+//! The file is little-endian: `OPM2`, u16 number of features, u16 number of outputs, u16 number of trees; tree t adds
+//! to output t modulo the number of outputs. Then for each tree a u16 number of inner nodes, those nodes (u16 feature,
+//! f32 threshold, i16 left, i16 right, f32 mean of the leaves below it), and one f32 for each of its leaves, one more
+//! than there are nodes. A child of 0 or more is a node, a child of -1 - n is leaf n. A row goes left where its
+//! feature is at most the threshold.
 
 use crate::selectors::bundled;
 
-/// The bundled body model.
-pub static BODY: LazyLock<Model> = LazyLock::new(|| {
-    let bytes = bundled::bytes("generic/body.model").expect("the model is bundled");
-    Model::parse(bytes).expect("the bundled model is whole: a test reads it")
-});
-
-/// An ensemble of decision trees whose sum is the log-odds of a block being article text.
+/// An ensemble of decision trees; the sum of a row's leaves is the log-odds of an output.
 #[derive(Debug)]
 pub struct Model {
     features: usize,
-    base: f32,
-    /// First node and first leaf of each tree.
-    trees: Vec<(usize, usize)>,
+    outputs: usize,
+    trees: Vec<Tree>,
     nodes: Vec<Node>,
     leaves: Vec<f32>,
+    /// One a node: mean of the leaves below it, as training weighted them.
+    means: Vec<f32>,
+}
+
+/// Where a tree's nodes and leaves begin.
+#[derive(Debug, Clone, Copy)]
+struct Tree {
+    node: usize,
+    leaf: usize,
+    has_nodes: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
 struct Node {
     feature: u16,
-    threshold: f32,
     left: i16,
     right: i16,
+    threshold: f32,
 }
 
 impl Model {
+    /// The bundled model `selectors/generic/<name>.model`.
+    ///
+    /// # Panics
+    /// If there is none or it is broken: a mistake in the program, which a test finds.
+    pub fn bundled(name: &str) -> Self {
+        let bytes = bundled::bytes(&format!("generic/{name}.model")).expect("the model is bundled");
+        Model::parse(bytes).expect("the bundled model is whole: a test reads it")
+    }
+
     /// Reads a model; None if the bytes are not one.
     pub fn parse(bytes: &[u8]) -> Option<Self> {
         let mut bytes = Bytes(bytes);
-        if bytes.take(4)? != b"OPM1" {
+        if bytes.take(4)? != b"OPM2" {
             return None;
         }
         let features = usize::from(bytes.u16()?);
-        let count = bytes.u16()?;
+        let outputs = usize::from(bytes.u16()?);
+        let count = usize::from(bytes.u16()?);
         let mut model =
-            Model { features, base: bytes.f32()?, trees: Vec::new(), nodes: Vec::new(), leaves: Vec::new() };
+            Model { features, outputs, trees: Vec::new(), nodes: Vec::new(), leaves: Vec::new(), means: Vec::new() };
         for _ in 0..count {
-            model.trees.push((model.nodes.len(), model.leaves.len()));
-            let inner = bytes.u16()?;
-            for _ in 0..inner {
-                let node =
-                    Node { feature: bytes.u16()?, threshold: bytes.f32()?, left: bytes.i16()?, right: bytes.i16()? };
-                let is_known = |child: i16| if child < 0 { !child <= inner as i16 } else { child < inner as i16 };
-                if usize::from(node.feature) >= features || !is_known(node.left) || !is_known(node.right) {
+            let inner = usize::from(bytes.u16()?);
+            model.trees.push(Tree { node: model.nodes.len(), leaf: model.leaves.len(), has_nodes: inner > 0 });
+            for number in 0..inner {
+                let (feature, threshold) = (bytes.u16()?, bytes.f32()?);
+                let (left, right) = (bytes.i16()?, bytes.i16()?);
+                // Children stand behind their parents, so a walk down a tree ends.
+                let is_sound = |child: i16| {
+                    if child < 0 {
+                        usize::from(!child as u16) <= inner
+                    } else {
+                        (number + 1..inner).contains(&(child as usize))
+                    }
+                };
+                if usize::from(feature) >= features || !is_sound(left) || !is_sound(right) {
                     return None;
                 }
-                model.nodes.push(node);
+                model.nodes.push(Node { feature, left, right, threshold });
+                model.means.push(bytes.f32()?);
             }
             for _ in 0..=inner {
                 model.leaves.push(bytes.f32()?);
             }
         }
-        bytes.0.is_empty().then_some(model)
+        (bytes.0.is_empty() && outputs > 0).then_some(model)
     }
 
     /// Number of features a row must have.
@@ -69,29 +89,73 @@ impl Model {
         self.features
     }
 
-    /// Probability, 0 to 1, that the block described by `row` is article text.
+    /// Probability, 0 to 1, of the first output.
     ///
     /// # Panics
     /// If `row` has fewer than [`Model::features`] values.
     pub fn probability(&self, row: &[f32]) -> f32 {
         let row = &row[..self.features];
-        let sum: f32 = self.trees.iter().map(|&(node, leaf)| self.value(node, leaf, row)).sum();
-        1.0 / (1.0 + (-self.base - sum).exp())
+        let sum: f32 = self.trees.iter().map(|tree| self.leaves[self.leaf(tree, row)]).sum();
+        1.0 / (1.0 + (-sum).exp())
     }
 
-    fn value(&self, first_node: usize, first_leaf: usize, row: &[f32]) -> f32 {
-        if self.trees.is_empty() {
-            return 0.0;
+    /// Probabilities, summing to 1, of the outputs.
+    ///
+    /// # Panics
+    /// If `row` has fewer than [`Model::features`] values.
+    pub fn shares(&self, row: &[f32]) -> Vec<f32> {
+        let row = &row[..self.features];
+        let mut sums = vec![0.0_f32; self.outputs];
+        for (number, tree) in self.trees.iter().enumerate() {
+            sums[number % self.outputs] += self.leaves[self.leaf(tree, row)];
         }
-        let mut at = 0_i16;
-        loop {
-            // A tree that never split has one leaf and no node.
-            let Some(node) = self.nodes.get(first_node + at as usize) else { return self.leaves[first_leaf] };
-            at = if row[usize::from(node.feature)] <= node.threshold { node.left } else { node.right };
-            if at < 0 {
-                return self.leaves[first_leaf + (!at) as usize];
+        let most = sums.iter().copied().fold(f32::MIN, f32::max);
+        let powers: Vec<f32> = sums.iter().map(|sum| (sum - most).exp()).collect();
+        let total: f32 = powers.iter().sum();
+        powers.iter().map(|power| power / total).collect()
+    }
+
+    /// How much each feature moved the log-odds of the first output, largest first, as (feature, log-odds): the
+    /// steps of the means along the row's way through the trees.
+    ///
+    /// Saabas, "Interpreting random forests", 2014.
+    pub fn contributions(&self, row: &[f32]) -> Vec<(usize, f32)> {
+        let mut moved = vec![0.0_f32; self.features];
+        for tree in &self.trees {
+            let mut at = 0_i16;
+            while at >= 0 && tree.has_nodes {
+                let index = tree.node + at as usize;
+                let node = &self.nodes[index];
+                let next = node.next(row);
+                let mean = |child: i16| {
+                    if child < 0 {
+                        self.leaves[tree.leaf + (!child) as usize]
+                    } else {
+                        self.means[tree.node + child as usize]
+                    }
+                };
+                moved[usize::from(node.feature)] += mean(next) - self.means[index];
+                at = next;
             }
         }
+        let mut moved: Vec<(usize, f32)> = moved.into_iter().enumerate().collect();
+        moved.sort_by(|one, other| other.1.abs().total_cmp(&one.1.abs()).then(one.0.cmp(&other.0)));
+        moved
+    }
+
+    /// Index of the leaf where `row` ends up. A tree that never split has one leaf and no node.
+    fn leaf(&self, tree: &Tree, row: &[f32]) -> usize {
+        let mut at = if tree.has_nodes { 0 } else { -1 };
+        while at >= 0 {
+            at = self.nodes[tree.node + at as usize].next(row);
+        }
+        tree.leaf + (!at) as usize
+    }
+}
+
+impl Node {
+    fn next(&self, row: &[f32]) -> i16 {
+        if row[usize::from(self.feature)] <= self.threshold { self.left } else { self.right }
     }
 }
 
@@ -120,33 +184,43 @@ impl<'a> Bytes<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::body::features;
 
-    #[test]
-    fn fits_the_features() {
-        assert_eq!(BODY.features(), features::names().len());
+    /// One tree over one feature: at most 0.5 gives -100, else 100.
+    fn bytes() -> Vec<u8> {
+        let mut bytes = b"OPM2".to_vec();
+        for number in [1_u16, 1, 1, 1, 0] {
+            bytes.extend(number.to_le_bytes());
+        }
+        bytes.extend(0.5_f32.to_le_bytes());
+        bytes.extend((-1_i16).to_le_bytes());
+        bytes.extend((-2_i16).to_le_bytes());
+        for value in [10_f32, -100.0, 100.0] {
+            bytes.extend(value.to_le_bytes());
+        }
+        bytes
     }
 
     #[test]
     fn refuses_a_cut_off_model() {
-        let bytes = bundled::bytes("generic/body.model").expect("bundled");
-        assert!(Model::parse(&bytes[..bytes.len() - 1]).is_none());
+        assert!(Model::parse(&bytes()[..bytes().len() - 1]).is_none());
     }
 
     #[test]
     fn goes_left_at_the_threshold() {
-        let mut bytes = b"OPM1".to_vec();
-        bytes.extend(1_u16.to_le_bytes());
-        bytes.extend(1_u16.to_le_bytes());
-        bytes.extend(0_f32.to_le_bytes());
-        bytes.extend(1_u16.to_le_bytes());
-        bytes.extend(0_u16.to_le_bytes());
-        bytes.extend(0.5_f32.to_le_bytes());
-        bytes.extend((-1_i16).to_le_bytes());
-        bytes.extend((-2_i16).to_le_bytes());
-        bytes.extend((-100_f32).to_le_bytes());
-        bytes.extend(100_f32.to_le_bytes());
-        let model = Model::parse(&bytes).expect("whole");
+        let model = Model::parse(&bytes()).expect("whole");
         assert_eq!((model.probability(&[0.5]), model.probability(&[0.6])), (0.0, 1.0));
+    }
+
+    #[test]
+    fn credits_the_feature_that_was_asked() {
+        let model = Model::parse(&bytes()).expect("whole");
+        assert_eq!(model.contributions(&[0.6]), [(0, 90.0)]);
+    }
+
+    #[test]
+    fn refuses_a_tree_that_leads_back() {
+        let mut looped = bytes();
+        looped[20..22].copy_from_slice(&0_i16.to_le_bytes());
+        assert!(Model::parse(&looped).is_none());
     }
 }

@@ -3,16 +3,65 @@
 use html5ever::local_name;
 
 use super::classes::Kind;
-use super::features::Survey;
-use super::model;
+use super::context;
+use super::features::{self, Survey};
+use super::model::Model;
 use crate::extract::blocks::{BlockKind, Outline};
+use crate::extract::models::Models;
+use crate::extract::page_type::TYPES;
 use crate::extract::trace::Mark;
 
-/// Probability, 0 to 1, that each block is article text.
-pub(super) fn probabilities(survey: &Survey<'_>) -> Vec<f32> {
-    let mut scores = Vec::with_capacity(survey.shapes.len());
-    survey.each_row(|_, row| scores.push(model::BODY.probability(row)));
+/// How the reason of a mark begins that the scorer made.
+pub(super) const REASON: &str = "model";
+
+/// Probability, 0 to 1, that each block is article text: the mean of two readings, which err on different pages.
+pub(super) fn probabilities(models: Models, survey: &Survey<'_>, shares: &[f32; TYPES.len()]) -> Vec<f32> {
+    let first = first_reading(models.body(), survey, shares);
+    let mut scores = Vec::with_capacity(first.len());
+    context::each(survey, &first, |index, row| scores.push((first[index] + models.context().probability(row)) / 2.0));
     scores
+}
+
+/// The same as the block's own features tell it, without the scores of the blocks around it.
+pub(crate) fn first_reading(model: &Model, survey: &Survey<'_>, shares: &[f32; TYPES.len()]) -> Vec<f32> {
+    let mut scores = Vec::with_capacity(survey.shapes.len());
+    survey.each_row(shares, |_, row| scores.push(model.probability(row)));
+    scores
+}
+
+/// What moved the scorer most at each block: names of features with the log-odds they added or took.
+pub(super) fn reasons(model: &Model, survey: &Survey<'_>, shares: &[f32; TYPES.len()]) -> Vec<String> {
+    const LEADING: usize = 3;
+    let names = features::names();
+    let mut reasons = Vec::with_capacity(survey.shapes.len());
+    survey.each_row(shares, |_, row| {
+        let leading = model.contributions(row).into_iter().take(LEADING);
+        let named = leading.map(|(feature, moved)| format!("{} {moved:+.1}", names[feature]));
+        reasons.push(named.collect::<Vec<_>>().join(", "));
+    });
+    reasons
+}
+
+/// The threshold that promises the best word F1 on this page, if the scores are right about how likely each block is
+/// article text: with the blocks in falling order of score, where 2 · (expected words kept) / (words kept + expected
+/// words of the article) is highest. None without a block.
+///
+/// Ye et al., "Optimizing F-measure: a tale of two approaches", ICML 2012.
+pub(super) fn threshold_of_page(survey: &Survey<'_>, scores: &[f32]) -> Option<f32> {
+    let mut order: Vec<usize> = (0..scores.len()).collect();
+    order.sort_by(|&one, &other| scores[other].total_cmp(&scores[one]));
+    let words = |index: usize| survey.shapes[index].words;
+    let expected: f32 = order.iter().map(|&index| scores[index] * words(index)).sum();
+    let (mut kept, mut right, mut best) = (0.0, 0.0, (0.0, None));
+    for index in order {
+        kept += words(index);
+        right += scores[index] * words(index);
+        let f1 = 2.0 * right / (kept + expected).max(1.0);
+        if f1 > best.0 {
+            best = (f1, Some(scores[index]));
+        }
+    }
+    best.1
 }
 
 /// Keeps the blocks that reach `threshold`; the others are dropped with the class they look like.
@@ -22,13 +71,25 @@ pub(super) fn marks(outline: &Outline, survey: &Survey<'_>, scores: &[f32], thre
         .enumerate()
         .map(|(index, &score)| {
             if score >= threshold {
-                Mark::Kept { reason: format!("model {score:.2}") }
+                Mark::Kept { reason: format!("{REASON} {score:.2}") }
             } else {
                 let class = class_of(outline, survey, index);
-                Mark::Dropped { class: class.to_owned(), reason: format!("model {score:.2}") }
+                Mark::Dropped { class: class.to_owned(), reason: format!("{REASON} {score:.2}") }
             }
         })
         .collect()
+}
+
+/// Drops what is kept, but is nothing but a phrase of page furniture and not surely text: `sure` is the score from
+/// which a phrase alone is not enough.
+pub(super) fn drop_phrases(survey: &Survey<'_>, scores: &[f32], sure: f32, marks: &mut [Mark]) {
+    for (index, mark) in marks.iter_mut().enumerate() {
+        let phrase = survey.shapes[index].phrase.filter(|kind| !matches!(kind, Kind::Content | Kind::Summary));
+        if let (true, Some(kind)) = (mark.is_kept() && scores[index] < sure, phrase) {
+            let reason = format!("phrase of furniture, {REASON} {:.2}", scores[index]);
+            *mark = Mark::Dropped { class: kind.name().to_owned(), reason };
+        }
+    }
 }
 
 /// What a block that is not article text most looks like.

@@ -12,6 +12,7 @@ use super::ranking::{self, Readings};
 use super::{candidate, weights};
 use crate::dom::Dom;
 use crate::extract::blocks::Outline;
+use crate::extract::models::Models;
 use crate::extract::reading::Reading;
 use crate::page::Page;
 use crate::record::{Date, Method, OffsetKnowledge, Precision};
@@ -140,7 +141,7 @@ fn declared(reading: &Reading<'_>, setting: &Setting<'_>, dates: &mut Dates) {
 /// The day that the rule's `[published]` finds.
 pub(in crate::extract) fn day_by_rule(page: &Page, dom: &Dom, structured: &StructuredData, rule: &Rule) -> Option<Day> {
     let outline = Outline::default();
-    let reading = Reading { page, dom, structured, rule, outline: &outline, base: None };
+    let reading = Reading { page, dom, structured, rule, outline: &outline, base: None, models: Models::default() };
     let dates = by_rule(&rule.published, &reading, &setting(&reading));
     dates.iter().find_map(|date| day(&date.value))
 }

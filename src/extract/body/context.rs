@@ -1,0 +1,135 @@
+//! A second reading: each block is judged once more with what the first reading said of the blocks around it.
+//!
+//! A paragraph that the first reading was unsure of belongs to the article when its neighbours and the other
+//! paragraphs of its kind do.
+
+use super::features::Survey;
+use super::groups::Weighed;
+use crate::extract::blocks::BlockKind;
+
+/// Names of the numbers, in the order of [`each`].
+pub const NAMES: [&str; 31] = [
+    "score",
+    "log_odds",
+    "own_mean",
+    "own_most",
+    "parent_mean",
+    "parent_most",
+    "grand_mean",
+    "grand_most",
+    "around_1",
+    "around_2",
+    "around_4",
+    "around_10",
+    "before",
+    "after",
+    "page_words",
+    "page_kept",
+    "page_unsure",
+    "page_sure",
+    "share_before",
+    "share_after",
+    "words",
+    "link_density",
+    "prose",
+    "is_heading",
+    "is_item",
+    "is_code",
+    "ends_sentence",
+    "position",
+    "first_kept",
+    "last_kept",
+    "is_repeated",
+];
+
+/// Gives `judge` the numbers of every block in turn; `scores` are those of the first reading.
+pub fn each(survey: &Survey<'_>, scores: &[f32], mut judge: impl FnMut(usize, &[f32; NAMES.len()])) {
+    let outline = survey.outline;
+    // One word more for each, so that a block of signs alone has a weight.
+    let weights: Vec<f32> = survey.shapes.iter().map(|shape| shape.words + 1.0).collect();
+    let mut by_path: [Weighed; 3] = std::array::from_fn(|level| survey.by_signature[level].weighed());
+    let element = |index: usize, level: usize| {
+        let around = outline.ancestors(outline.blocks[index].element);
+        around.take(level + 1).last().expect("a block stands in an element")
+    };
+    for (index, &score) in scores.iter().enumerate() {
+        for (level, weighed) in by_path.iter_mut().enumerate() {
+            weighed.add(element(index, level), score, weights[index]);
+        }
+    }
+    let running = running(scores, &weights);
+    let mean = |reach: usize, index: usize| {
+        let (from, to) = (running[index.saturating_sub(reach)], running[(index + reach + 1).min(scores.len())]);
+        (to.0 - from.0) / (to.1 - from.1)
+    };
+    let (expected, all) = running[scores.len()];
+    let sum = |wanted: &dyn Fn(f32) -> bool| -> f32 {
+        scores.iter().zip(&weights).filter(|(score, _)| wanted(**score)).map(|(_, weight)| weight).sum()
+    };
+    let kept = sum(&|score| score > 0.5);
+    let unsure = sum(&|score| score > 0.25 && score < 0.75);
+    let sure: f32 =
+        scores.iter().zip(&weights).filter(|(score, _)| **score > 0.5).map(|(score, weight)| score * weight).sum();
+    let first = scores.iter().position(|&score| score > 0.5).unwrap_or(scores.len());
+    let last = scores.iter().rposition(|&score| score > 0.5).unwrap_or(0);
+    let far = |distance: f32| distance.clamp(-100.0, 100.0);
+    for (index, &score) in scores.iter().enumerate() {
+        let shape = &survey.shapes[index];
+        let kind = outline.blocks[index].kind;
+        let group = |level: usize| by_path[level].get(element(index, level));
+        let [own, parent, grand] = std::array::from_fn(group);
+        let odds = score.clamp(1e-4, 1.0 - 1e-4);
+        judge(
+            index,
+            &[
+                score,
+                (odds / (1.0 - odds)).ln(),
+                own.0,
+                own.1,
+                parent.0,
+                parent.1,
+                grand.0,
+                grand.1,
+                mean(1, index),
+                mean(2, index),
+                mean(4, index),
+                mean(10, index),
+                index.checked_sub(1).map_or(-1.0, |before| scores[before]),
+                scores.get(index + 1).copied().unwrap_or(-1.0),
+                expected.ln_1p(),
+                kept / all.max(1.0),
+                unsure / expected.max(1.0),
+                sure / kept.max(1.0),
+                running[index].0 / expected.max(1e-3),
+                (expected - running[index].0) / expected.max(1e-3),
+                shape.words,
+                shape.link_density,
+                shape.prose,
+                flag(matches!(kind, BlockKind::Heading(_))),
+                flag(kind == BlockKind::ListItem),
+                flag(kind == BlockKind::Code),
+                flag(shape.ends_sentence),
+                index as f32 / scores.len() as f32,
+                far(index as f32 - first as f32),
+                far(last as f32 - index as f32),
+                survey.copies.get(outline.blocks[index].text.as_str()).copied().unwrap_or(1.0),
+            ],
+        );
+    }
+}
+
+/// Before each block, and after the last: the sum of weighted scores and that of weights.
+fn running(scores: &[f32], weights: &[f32]) -> Vec<(f32, f32)> {
+    let mut sums = Vec::with_capacity(scores.len() + 1);
+    let mut sum = (0.0, 0.0);
+    sums.push(sum);
+    for (score, weight) in scores.iter().zip(weights) {
+        sum = (sum.0 + score * weight, sum.1 + weight);
+        sums.push(sum);
+    }
+    sums
+}
+
+fn flag(is_set: bool) -> f32 {
+    f32::from(u8::from(is_set))
+}

@@ -1,0 +1,113 @@
+//! The numbers by which the type of a page is judged: what it declares, its address, what its blocks amount to.
+
+use super::blocks::BlockKind;
+use super::body::classes::Kind;
+use super::body::features::Survey;
+use super::page_tells;
+use super::reading::Reading;
+
+/// The numbers with their names, in a fixed order.
+pub fn of(reading: &Reading<'_>, survey: &Survey<'_>) -> Vec<(String, f32)> {
+    let mut facts = Vec::with_capacity(96);
+    declared(&mut facts, reading);
+    address(&mut facts, reading);
+    markup(&mut facts, reading, survey);
+    shape(&mut facts, survey);
+    facts
+}
+
+fn flag(is_set: bool) -> f32 {
+    f32::from(u8::from(is_set))
+}
+
+fn declared(facts: &mut Vec<(String, f32)>, reading: &Reading<'_>) {
+    for (name, tell) in page_tells::all() {
+        let mut put = |carrier: &str, found: bool| facts.push((format!("{carrier}_{name}"), flag(found)));
+        put("json_ld", tell.is_in_json_ld(reading));
+        put("generator", tell.is_the_generator(reading));
+        put("og", tell.is_in_open_graph(reading));
+        put("address", tell.is_in_address(reading));
+    }
+    let meta = |name: &str| flag(reading.structured.meta(name).is_some());
+    let mut put = |name: &str, value: f32| facts.push((name.to_owned(), value));
+    put("has_published", meta("article:published_time"));
+    put("has_author", meta("author").max(meta("article:author")));
+    put("has_section", meta("article:section"));
+    put("has_price", meta("product:price:amount").max(meta("og:price:amount")));
+    put("has_json_ld", flag(!reading.structured.json_ld.is_empty()));
+    put("has_article", flag(reading.structured.article().is_some()));
+}
+
+fn address(facts: &mut Vec<(String, f32)>, reading: &Reading<'_>) {
+    let url = reading.page.url.as_ref();
+    let path = url.map_or("", |url| url.path());
+    let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+    let last = segments.last().copied().unwrap_or_default();
+    let mut put = |name: &str, value: f32| facts.push((name.to_owned(), value));
+    put("is_home", flag(url.is_some() && segments.is_empty()));
+    put("segments", segments.len() as f32);
+    put("slug_words", last.split(['-', '_']).count() as f32);
+    put("slug_chars", last.len() as f32);
+    put("digits", path.chars().filter(char::is_ascii_digit).count() as f32);
+    put("has_query", flag(url.is_some_and(|url| url.query().is_some())));
+    let is_year = |segment: &&str| segment.len() == 4 && segment.starts_with("20") && segment.parse::<u16>().is_ok();
+    put("has_year", flag(segments.iter().any(is_year)));
+}
+
+fn markup(facts: &mut Vec<(String, f32)>, reading: &Reading<'_>, survey: &Survey<'_>) {
+    let outline = reading.outline;
+    let tag = |name: &str| outline.elements.iter().filter(|element| &*element.tag == name).count() as f32;
+    let mut put = |name: &str, value: f32| facts.push((name.to_owned(), value));
+    for name in ["article", "table", "form", "li", "section", "blockquote", "pre", "aside", "figure", "dl"] {
+        put(&format!("tag_{name}"), tag(name));
+    }
+    for kind in [Kind::Content, Kind::Comments, Kind::Related, Kind::Share, Kind::Meta, Kind::Tags, Kind::Contents] {
+        let count = outline.elements.iter().filter(|element| element.own.has(kind)).count();
+        put(&format!("class_{}", kind.name()), count as f32);
+    }
+    put("media", outline.media.len() as f32);
+    put("times", survey.total().times);
+    put("title_blocks", survey.title_count());
+}
+
+fn shape(facts: &mut Vec<(String, f32)>, survey: &Survey<'_>) {
+    let total = survey.total();
+    let blocks = &survey.outline().blocks;
+    let count = |wanted: &dyn Fn(&BlockKind) -> bool| {
+        blocks.iter().filter(|block| wanted(&block.kind)).count() as f32 / total.blocks.max(1.0)
+    };
+    let prices = survey.shapes.iter().filter(|shape| shape.has_currency).count() as f32;
+    let questions = survey.shapes.iter().filter(|shape| shape.ends_question).count() as f32;
+    let prose_words: f32 = survey.shapes.iter().filter(|shape| shape.prose > 0.0).map(|shape| shape.words).sum();
+    let code: f32 = blocks.iter().filter(|block| block.kind == BlockKind::Code).map(|block| block.chars as f32).sum();
+    let mut put = |name: &str, value: f32| facts.push((name.to_owned(), value));
+    put("blocks", total.blocks);
+    put("words", total.words);
+    put("prose_words", prose_words);
+    put("link_density", total.link_density());
+    put("long_blocks", total.long_blocks);
+    put("long_share", total.long_blocks / total.blocks.max(1.0));
+    put("words_per_long", prose_words / total.long_blocks.max(1.0));
+    put("headings", count(&|kind| matches!(kind, BlockKind::Heading(_))));
+    put("items", count(&|kind| *kind == BlockKind::ListItem));
+    put("cells", count(&|kind| *kind == BlockKind::Cell));
+    put("code", code / total.chars.max(1.0));
+    put("prices", prices);
+    put("price_share", prices / total.blocks.max(1.0));
+    put("questions", questions);
+    let (core, core_depth) = survey.core();
+    put("core_share", core.prose / total.prose.max(1.0));
+    put("core_links", core.link_density());
+    put("core_words", core.words_per_block());
+    put("core_blocks", core.blocks);
+    put("core_depth", core_depth);
+    let cards = survey.cards();
+    put("cards", cards.members);
+    put("card_words", cards.sums.words / cards.members.max(1.0));
+    put("card_share", cards.sums.words / total.words.max(1.0));
+    put("card_links", cards.sums.link_density());
+    put("card_times", cards.sums.times / cards.members.max(1.0));
+    put("card_prose", cards.sums.prose / total.prose.max(1.0));
+    put("card_media", cards.sums.media / cards.members.max(1.0));
+    put("card_headings", cards.headings / cards.members.max(1.0));
+}
