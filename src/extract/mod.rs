@@ -6,6 +6,7 @@ mod agencies;
 mod assemble;
 pub mod blocks;
 pub mod body;
+mod challenge;
 mod credits;
 mod extraction;
 pub mod fields;

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::challenge;
 use super::reading::Reading;
 use crate::record::{ErrorCode, Failure, Outcome};
 use crate::selectors::generic;
@@ -139,7 +140,7 @@ pub(super) struct Found<'a> {
 /// The outcome of a page that could be read.
 pub(super) fn of_content(reading: &Reading<'_>, found: &Found<'_>) -> Verdict {
     if let Some(status) = reading.page.status.and_then(of_status) {
-        return status;
+        return refusal_of_a_service(reading, found).unwrap_or(status);
     }
     // What a rule says of a site goes before phrases that walls of all sites have in common.
     if found.paywall_rule && found.words >= found.least_words {
@@ -167,6 +168,18 @@ pub(super) fn of_content(reading: &Reading<'_>, found: &Found<'_>) -> Verdict {
     (Outcome::Ok, None)
 }
 
+/// A refusal that comes from a service in front of the site, not from the site.
+fn refusal_of_a_service(reading: &Reading<'_>, found: &Found<'_>) -> Option<Verdict> {
+    let may_be = matches!(reading.page.status, Some(401 | 403 | 405 | 429 | 503));
+    let evidence = (may_be && found.words < WALLS.limits.most_words).then(|| challenge::of(reading)).flatten()?;
+    Some(bot_wall(&evidence))
+}
+
+fn bot_wall(evidence: &str) -> Verdict {
+    let message = format!("a bot check instead of the article ({evidence})");
+    (Outcome::Blocked, Some(failure(ErrorCode::BotWall, message, false)))
+}
+
 /// A wall shows in the title or in one of the first short blocks.
 fn wall(reading: &Reading<'_>, found: &Found<'_>) -> Option<Verdict> {
     let page_title = reading.structured.title.as_deref().or(found.title).unwrap_or_default();
@@ -187,6 +200,9 @@ fn wall(reading: &Reading<'_>, found: &Found<'_>) -> Option<Verdict> {
         let failure = failure(code, format!("{what} instead of the article (\"{phrase}\")"), false);
         (Outcome::Blocked, Some(failure))
     };
+    if let Some(evidence) = challenge::of(reading) {
+        return Some(bot_wall(&evidence));
+    }
     if let Some(phrase) = says(&WALLS.bot_wall) {
         return Some(blocked(ErrorCode::BotWall, "a bot check", phrase));
     }

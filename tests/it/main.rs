@@ -4,6 +4,7 @@ mod bad_input;
 mod browser;
 mod command_line;
 mod crawl;
+mod faults;
 mod feeds;
 mod inputs;
 mod layering;

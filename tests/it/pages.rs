@@ -152,3 +152,41 @@ fn a_page_without_content_that_refreshes_leads_on() {
     let ring = crate::net::fetch(&[&server.url("/ring")], &[]).record();
     assert_eq!(told(&ring).0, "not_article");
 }
+
+/// Outcome, code and message of a page at a.test with these headers.
+fn wall(status: u16, headers: &[(&str, &str)], body: &str) -> (String, String, String) {
+    let mut all = vec![("Content-Type", "text/html")];
+    all.extend_from_slice(headers);
+    let reply = Reply::new(status, &all, body);
+    let server = Server::start(move |path, _| if path == "/robots.txt" { Reply::not_found() } else { reply.clone() });
+    let record = crate::net::fetch(&[&server.url("/page")], &[]).record();
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    (text(&record["outcome"]), text(&record["error"]["code"]), text(&record["error"]["message"]))
+}
+
+#[test]
+fn checks_that_keep_programs_out_are_told_by_what_gives_them_away() {
+    let table: [(u16, &[(&str, &str)], &str, &str); 7] = [
+        (403, &[("cf-mitigated", "challenge")], "<title>Un momento…</title><body>…", "Cloudflare: header cf-mitigated"),
+        (503, &[], "<body><form id=challenge-form action=/x></form>", "Cloudflare: element #challenge-form"),
+        (
+            403,
+            &[],
+            "<body><script src='https://geo.captcha-delivery.com/c.js'></script>",
+            "DataDome: address of captcha-delivery.com",
+        ),
+        (403, &[], "<body><div id=px-captcha></div>", "PerimeterX: element #px-captcha"),
+        (200, &[], "<body><iframe src='/_Incapsula_Resource?SWUDNSAI=9&xinfo=1'></iframe>", "Imperva: address of"),
+        (200, &[], "<body><div id=sec-if-cpt-container></div>", "Akamai: element #sec-if-cpt-container"),
+        (405, &[("x-amzn-waf-action", "captcha")], "<body>", "AWS WAF: header x-amzn-waf-action"),
+    ];
+    for (status, headers, body, evidence) in table {
+        let (outcome, code, message) = wall(status, headers, body);
+        assert_eq!((outcome.as_str(), code.as_str()), ("blocked", "bot_wall"), "{evidence}: {message}");
+        assert!(message.contains(evidence), "{evidence}: {message}");
+    }
+    // A site's own refusal stays one, and an article behind such a service is an article.
+    assert_eq!(wall(403, &[], "<h1>Forbidden</h1>").1, "forbidden");
+    let article = page("one", "<script src='/_Incapsula_Resource?SWJIYLWA=7'></script>");
+    assert_eq!(wall(200, &[("Server", "cloudflare")], &article).0, "ok");
+}

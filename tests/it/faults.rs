@@ -1,0 +1,159 @@
+//! A server that does everything wrong, and what becomes of each input. The table in `docs/network.md` is made by this
+//! test: `UPDATE_DOCS=1 cargo test --test it faults` writes it anew.
+
+use std::fs;
+use std::io::Write;
+use std::time::{Duration, Instant};
+
+use crate::net::{article, told};
+use crate::program::{repository, run};
+use crate::wire::{Reply, Server};
+
+const HTML: (&str, &str) = ("Content-Type", "text/html; charset=utf-8");
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(bytes).expect("writes to memory");
+    encoder.finish().expect("writes to memory")
+}
+
+/// What the server does, and how it is called in the table.
+fn faults() -> Vec<(&'static str, Reply)> {
+    let page = article();
+    let length = page.len().to_string();
+    let more = (page.len() + 1000).to_string();
+    let many: Vec<(String, String)> =
+        (0..95).map(|number| ("Set-Cookie".to_owned(), format!("c{number}={}", "x".repeat(50)))).collect();
+    let mut cookies: Vec<(&str, &str)> = many.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    cookies.push(HTML);
+    let bomb = gzip(&vec![b' '; 64 << 20]);
+    vec![
+        ("says nothing", Reply::raw("").then_stall()),
+        ("stalls inside the status line", Reply::raw("HTTP/1.").then_stall()),
+        ("stalls inside the headers", Reply::raw("HTTP/1.1 200 OK\r\nContent-").then_stall()),
+        ("stalls before the body", Reply::of_head(200, &[HTML, ("Content-Length", &length)], "").then_stall()),
+        ("stalls inside the body", Reply::of_head(200, &[HTML, ("Content-Length", &more)], &page).then_stall()),
+        ("closes without a word", Reply::raw("")),
+        ("closes inside the headers", Reply::raw("HTTP/1.1 200 OK\r\nContent-Ty")),
+        ("closes before the announced end", Reply::of_head(200, &[HTML, ("Content-Length", &more)], &page)),
+        ("announces less than it sends", Reply::of_head(200, &[HTML, ("Content-Length", "40")], &page)),
+        ("announces a negative length", Reply::of_head(200, &[HTML, ("Content-Length", "-1")], &page)),
+        (
+            "announces two lengths",
+            Reply::of_head(200, &[HTML, ("Content-Length", "5"), ("Content-Length", "6")], &page),
+        ),
+        (
+            "announces more than the cap",
+            Reply::of_head(200, &[HTML, ("Content-Length", "99999999999")], "").then_stall(),
+        ),
+        ("never ends", Reply::of_head(200, &[HTML], "").then_endlessly("<p>and on and on ".repeat(500))),
+        (
+            "never ends its headers",
+            Reply::raw("HTTP/1.1 200 OK\r\n").then_endlessly("X-More: and more\r\n".repeat(100)),
+        ),
+        ("sends chunks that are none", Reply::of_head(200, &[HTML, ("Transfer-Encoding", "chunked")], "zz\r\n<p>\r\n")),
+        ("sends a gzip bomb", Reply::new(200, &[HTML, ("Content-Encoding", "gzip")], bomb)),
+        ("says gzip and sends none", Reply::new(200, &[HTML, ("Content-Encoding", "gzip")], &page)),
+        ("sends half of a gzip stream", Reply::new(200, &[HTML, ("Content-Encoding", "gzip")], &gzip(&page)[..900])),
+        ("names a coding nobody knows", Reply::new(200, &[HTML, ("Content-Encoding", "rot13")], &page)),
+        ("sends 95 cookies", Reply::new(200, &cookies, &page)),
+        (
+            "sends a header that is none",
+            Reply::raw([b"HTTP/1.1 200 OK\r\nbad header\x01: x\r\n\r\n", &page[..]].concat()),
+        ),
+        ("sends no HTTP", Reply::raw("220 mail.herald.test ESMTP\r\n")),
+        ("names a wrong charset", Reply::new(200, &[("Content-Type", "text/html; charset=utf-16")], &page)),
+        ("calls a page an image", Reply::new(200, &[("Content-Type", "image/png")], &page)),
+        ("redirects to itself", Reply::redirect(302, "/fault")),
+        ("redirects to nowhere", Reply::new(302, &[], "")),
+        ("redirects to a file", Reply::redirect(302, "file:///etc/passwd")),
+        ("answers 204", Reply::raw("HTTP/1.1 204 No Content\r\n\r\n")),
+        ("answers 503 for ever", Reply::new(503, &[("Retry-After", "0")], "")),
+        ("answers 999", Reply::new(999, &[HTML], "<p>Request denied")),
+    ]
+}
+
+#[test]
+fn every_fault_has_its_record_in_time() {
+    let mut table = String::from("| the server … | outcome | code | tried again |\n|---|---|---|---|\n");
+    // One after the other takes as long as all stalls together, so they run side by side, each on a server of its own.
+    let rows: Vec<_> = std::thread::scope(|scope| {
+        let running: Vec<_> = faults()
+            .into_iter()
+            .map(|(name, reply)| {
+                scope.spawn(move || {
+                    let server = Server::start(move |path, _| match path {
+                        "/robots.txt" => Reply::not_found(),
+                        _ => reply.clone(),
+                    });
+                    let url = server.url("/fault");
+                    let flags = ["--timeout", "1", "--retries", "1", "--rate", "none", "--max-size", "5MB"];
+                    let started = Instant::now();
+                    let run = run(&[&["extract", "--allow-private", &url][..], &flags].concat());
+                    let took = started.elapsed();
+                    assert!(took < Duration::from_secs(20), "{name} took {took:?}");
+                    let record = run.record();
+                    let (outcome, code) = told(&record);
+                    let retries = if server.paths().len() > 1 { "yes" } else { "no" };
+                    format!(
+                        "| {name} | `{outcome}` | {} | {retries} |\n",
+                        if code.is_empty() { String::new() } else { format!("`{code}`") }
+                    )
+                })
+            })
+            .collect();
+        running.into_iter().map(|row| row.join().expect("no panic")).collect()
+    });
+    rows.iter().for_each(|row| table.push_str(row));
+    let path = repository("docs/network.md");
+    let text = fs::read_to_string(&path).expect("the page is there");
+    let (start, end) = ("<!-- faults -->\n", "<!-- /faults -->");
+    let from = text.find(start).expect("a mark") + start.len();
+    let to = text.find(end).expect("a mark");
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&path, format!("{}{table}{}", &text[..from], &text[to..])).expect("writable");
+        return;
+    }
+    assert_eq!(&text[from..to], table, "UPDATE_DOCS=1 cargo test --test it faults writes the table anew");
+}
+
+#[test]
+fn a_hundred_redirects_are_given_up() {
+    let server = Server::start(|path, _| match path.trim_start_matches('/').parse::<u32>() {
+        Ok(number) => Reply::redirect(302, &format!("/{}", number + 1)),
+        Err(_) => Reply::not_found(),
+    });
+    let record = run(&["extract", "--allow-private", "--rate", "none", &server.url("/1")]).record();
+    assert_eq!(told(&record), ("error", "redirect_loop"));
+}
+
+#[test]
+fn inputs_that_are_no_urls_are_records() {
+    let long = format!("http://herald.test/{}", "a".repeat(64 << 10));
+    let list = format!(
+        "\u{feff}http://[::1\r\n\r\n# a remark\r\nftp://herald.test/a\nfile:///etc/passwd\njavascript:alert(1)\nhttp://herald.test:65536/\nhttp://a b.test/\nhttp://\n{long}\nhttp://bücher.invalid/ä\nhttp://xn--bcher-kva.invalid/\nhttp://clerk:s3cret@[::ffff:7f00:1]:0/x\n"
+    );
+    let flags = ["extract", "-", "--from", "urls", "--ordered", "--retries", "0", "--rate", "none"];
+    let run = crate::program::run_with(&flags, list.as_bytes());
+    let found: Vec<_> = run
+        .records()
+        .iter()
+        .map(|record| (record["input"]["line"].as_u64().unwrap_or(0), told(record).1.to_owned()))
+        .collect();
+    let expected = [
+        (1, "bad_url"),
+        (4, "bad_url"),
+        (5, "bad_url"),
+        (6, "bad_line"),
+        (7, "bad_url"),
+        (8, "bad_url"),
+        (9, "bad_url"),
+        (10, "dns"),
+        (11, "dns"),
+        (12, "dns"),
+        (13, "private_address"),
+    ];
+    assert_eq!(found, expected.map(|(line, code)| (line, code.to_owned())));
+    assert!(!run.stdout.contains("s3cret") && !run.stderr.contains("s3cret"));
+    assert_eq!(run.records()[8]["input"]["url"], "http://xn--bcher-kva.invalid/%C3%A4");
+}
