@@ -1,4 +1,4 @@
-//! Embeds every file under `selectors/` in the binary, as a sorted table of (name, text).
+//! Embeds every file under `selectors/`, notes for people (`.md`) excepted, in the binary, as a sorted table of (name, text).
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -27,7 +27,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
         println!("cargo::rerun-if-changed={}", path.display());
         if path.is_dir() {
             collect(&path, files)?;
-        } else {
+        } else if path.extension().is_none_or(|extension| extension != "md") {
             files.push(path);
         }
     }

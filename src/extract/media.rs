@@ -8,6 +8,7 @@ use url::Url;
 use super::assemble::Source;
 use super::blocks::{BlockKind, Outline};
 use super::body::classes::{Kind, VOCABULARY};
+use super::body::phrases;
 use crate::document::{Content, Image};
 use crate::dom::{Dom, ElementRef};
 
@@ -39,17 +40,16 @@ impl Figures {
             }
             if let Some(&figure) = around.iter().find(|&&element| is_figure(outline, element)) {
                 captions.entry(figure).or_default().push(index);
-                let names_credit = dom
+                let class = dom
                     .html
                     .tree
                     .get(block.node)
                     .and_then(ElementRef::wrap)
                     .and_then(|element| element.attr("class"))
-                    .is_some_and(|class| {
-                        class.to_ascii_lowercase().contains("credit")
-                            || class.to_ascii_lowercase().contains("copyright")
-                    });
-                is_credit.insert(index, names_credit);
+                    .unwrap_or_default();
+                // "Photo: Mara Lind" is a credit under any class.
+                let says_so = phrases::whole_block(&block.text) == Some(Kind::Caption);
+                is_credit.insert(index, says_so || VOCABULARY.names_credit(class));
             }
         }
         Figures { captions, is_credit }
@@ -148,19 +148,56 @@ fn image_url(element: ElementRef<'_>) -> Option<String> {
     let lazy = ["data-src", "data-lazy-src", "data-original", "data-orig-file", "data-hi-res-src"];
     let direct =
         lazy.iter().find_map(|name| element.attr(name)).filter(usable).or_else(|| element.attr("src").filter(usable));
-    let set = || {
-        let set = element.attr("data-srcset").or_else(|| element.attr("srcset"))?;
-        set.rsplit(", ").next()?.split_whitespace().next().filter(usable)
+    let set = || largest(element).or_else(|| siblings(element).find_map(largest)).filter(usable);
+    let copy = || {
+        siblings(element)
+            .filter(|sibling| is(sibling, "noscript"))
+            .find_map(|copy| copy.descendent_elements().find(|inner| is(inner, "img"))?.attr("src").filter(usable))
     };
-    direct.or_else(set).map(str::to_owned)
+    direct.or_else(set).or_else(copy).map(str::to_owned)
 }
 
-/// A frame of a known platform; other frames are advertisements and widgets more often than not.
+/// The last address of a `srcset`, which lists them from small to large more often than not.
+fn largest(element: ElementRef<'_>) -> Option<&str> {
+    let set = element.attr("data-srcset").or_else(|| element.attr("srcset"))?;
+    set.rsplit(", ").next()?.split_whitespace().next()
+}
+
+/// The elements beside this one: a `picture` holds `source` elements with addresses, lazy loaders leave a copy in `noscript`.
+fn siblings(element: ElementRef<'_>) -> impl Iterator<Item = ElementRef<'_>> {
+    let near = |next: bool| {
+        let mut node = *element;
+        std::iter::from_fn(move || {
+            node = if next { node.next_sibling() } else { node.prev_sibling() }?;
+            Some(node)
+        })
+        .take(SIBLINGS)
+        .filter_map(ElementRef::wrap)
+    };
+    near(true).chain(near(false)).filter(|sibling| is(sibling, "noscript") || is(sibling, "source"))
+}
+
+/// Nodes to each side of an image that are looked at: text between tags counts.
+const SIBLINGS: usize = 8;
+
+fn is(element: &ElementRef<'_>, name: &str) -> bool {
+    element.value().name() == name
+}
+
+/// A film or recording of the page itself, or a frame of a known platform; other frames are advertisements and widgets more
+/// often than not.
 fn frame(source: &Source<'_>, element: ElementRef<'_>) -> Option<Content> {
-    let href = element.attr("src").or_else(|| element.attr("data-src")).filter(|href| !href.trim().is_empty())?;
-    let url = (source.absolute)(href)?;
+    let address = |element: ElementRef<'_>| {
+        let mut names = ["src", "data-src"].into_iter();
+        names.find_map(|name| element.attr(name)).filter(|href| !href.trim().is_empty()).map(str::to_owned)
+    };
+    let href =
+        address(element).or_else(|| element.child_elements().filter(|child| is(child, "source")).find_map(address))?;
+    let url = (source.absolute)(&href).filter(|url| url.starts_with("http"))?;
     let provider = provider(&url);
-    provider.as_ref()?;
+    if provider.is_none() && !is(&element, "video") && !is(&element, "audio") {
+        return None;
+    }
     Some(Content::Embed { url: Some(url), provider, text: Vec::new() })
 }
 

@@ -168,6 +168,7 @@ pub struct Vocabulary {
     whole: HashMap<String, Kinds>,
     roles: HashMap<String, Kinds>,
     hidden: Vec<String>,
+    credits: Vec<String>,
     providers: HashMap<String, String>,
 }
 
@@ -178,7 +179,8 @@ pub static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(Vocabulary::bundled)
 #[serde(deny_unknown_fields)]
 struct TokenFile {
     kinds: HashMap<Kind, TokenKind>,
-    hidden: HiddenTokens,
+    hidden: PlainTokens,
+    credits: PlainTokens,
     providers: Providers,
 }
 
@@ -205,9 +207,12 @@ struct TokenKind {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct HiddenTokens {
+struct PlainTokens {
     #[serde(rename = "why")]
     _why: String,
+    #[serde(default)]
+    words: Vec<String>,
+    #[serde(default)]
     whole: Vec<String>,
 }
 
@@ -224,7 +229,14 @@ impl Vocabulary {
                 }
             }
         }
-        Vocabulary { words, whole, roles, hidden: file.hidden.whole, providers: file.providers.domains }
+        Vocabulary {
+            words,
+            whole,
+            roles,
+            hidden: file.hidden.whole,
+            credits: file.credits.words,
+            providers: file.providers.domains,
+        }
     }
 
     /// What `element`'s tag, classes, id and role say it is.
@@ -288,6 +300,14 @@ impl Vocabulary {
             }
             rest = rest.split_once('.')?.1;
         }
+    }
+
+    /// Whether a class attribute says that what is inside names who made or owns a picture.
+    pub fn names_credit(&self, class: &str) -> bool {
+        class
+            .split_ascii_whitespace()
+            .flat_map(words_of)
+            .any(|word| self.credits.iter().any(|credit| credit.eq_ignore_ascii_case(word)))
     }
 
     /// Whether a class attribute holds a token that hides the element from view.

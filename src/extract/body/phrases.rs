@@ -1,62 +1,241 @@
-//! Phrases of page furniture that fill a whole block.
+//! Phrases of page furniture: what fills a whole block, and what a short block opens with.
+//!
+//! The phrases are data, a file a language: `selectors/generic/phrases/`, whose README.md says how they are compared.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
+use unicode_normalization::UnicodeNormalization;
 
 use super::classes::Kind;
-use crate::selectors::generic;
+use crate::selectors::{bundled, generic};
 
-static PHRASES: LazyLock<HashMap<String, Kind>> = LazyLock::new(|| {
-    let file: HashMap<Kind, PhraseList> = generic::read("phrases");
-    file.into_iter().flat_map(|(kind, list)| list.phrases.into_iter().map(move |phrase| (phrase, kind))).collect()
-});
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::bundled);
+
+/// Longer blocks, in bytes, are not looked up: the longest phrase takes half as many.
+const LONGEST: usize = 400;
+
+/// Words that a `*` stands for at most: the name of a person, a site or a network.
+const MOST_NAME_WORDS: usize = 6;
+
+/// The kind of furniture a block is that says nothing but one known phrase.
+pub fn whole_block(text: &str) -> Option<Kind> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    LEXICON.whole_block(&fold(text))
+}
+
+/// The kind of furniture whose opening a block begins with: "Read also: …", "Sign up for …".
+pub fn opening(text: &str) -> Option<Kind> {
+    let start = text.char_indices().nth(80).map_or(text, |(end, _)| &text[..end]);
+    LEXICON.opening(&fold(start))
+}
+
+#[derive(Default)]
+struct Lexicon {
+    whole: HashMap<String, Kind>,
+    /// Phrases with a `*`, by their first character.
+    named: HashMap<char, Vec<Named>>,
+    /// Phrases that begin with a `*`.
+    ending: Vec<Named>,
+    /// By their first character.
+    openings: HashMap<char, Vec<(String, Kind)>>,
+}
+
+/// A phrase with a name in it.
+struct Named {
+    before: String,
+    after: String,
+    kind: Kind,
+}
+
+#[derive(Deserialize)]
+struct PhraseFile {
+    #[serde(rename = "why")]
+    _why: String,
+    #[serde(flatten)]
+    kinds: BTreeMap<Kind, PhraseList>,
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PhraseList {
-    #[serde(rename = "why")]
-    _why: String,
+    #[serde(default)]
     phrases: Vec<String>,
+    #[serde(default)]
+    openings: Vec<String>,
 }
 
-static OPENINGS: LazyLock<Openings> = LazyLock::new(|| generic::read("openings"));
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Openings {
-    #[serde(rename = "why")]
-    _why: String,
-    promotion: Vec<String>,
+/// The names of the phrase files, English first: where two languages differ over a phrase, the earlier file wins.
+fn files() -> impl Iterator<Item = String> {
+    let name = |file: &str| Some(file.strip_prefix("generic/")?.strip_suffix(".toml")?.to_owned());
+    let english = "phrases/en".to_owned();
+    let others = bundled::names().filter_map(name).filter(|name| name.starts_with("phrases/"));
+    std::iter::once(english.clone()).chain(others.filter(move |name| *name != english))
 }
 
-/// Whether a block opens like a line that sends the reader elsewhere: "For more: …", "Follow us on …".
-pub fn opens_promotion(text: &str) -> bool {
-    let start: String = text.chars().take(60).collect::<String>().to_lowercase();
-    OPENINGS
-        .promotion
-        .iter()
-        .any(|opening| start.trim_start_matches(['*', '(', '[', ' ', '•', '-']).starts_with(opening.as_str()))
-}
-
-/// Longer blocks are not looked up; the longest phrase has 87 characters.
-const LONGEST: usize = 120;
-
-/// The kind of furniture a block is that says nothing but one known phrase.
-pub fn whole_block(text: &str) -> Option<Kind> {
-    if text.len() > LONGEST * 2 {
-        return None;
+impl Lexicon {
+    fn bundled() -> Self {
+        let mut lexicon = Lexicon::default();
+        for name in files() {
+            let file: PhraseFile = generic::read(&name);
+            for (kind, list) in file.kinds {
+                for phrase in &list.phrases {
+                    lexicon.add_phrase(phrase, kind);
+                }
+                for opening in &list.openings {
+                    lexicon.add_opening(opening, kind);
+                }
+            }
+        }
+        // "read more about" before "read more": the longer opening says more.
+        for openings in lexicon.openings.values_mut() {
+            openings.sort_by_key(|(opening, _)| std::cmp::Reverse(opening.len()));
+        }
+        lexicon
     }
-    let lower = text.to_lowercase();
-    PHRASES.get(trim(&lower)).copied()
+
+    fn add_phrase(&mut self, phrase: &str, kind: Kind) {
+        let Some((before, after)) = phrase.split_once('*') else {
+            self.whole.entry(trim(&fold(phrase)).to_owned()).or_insert(kind);
+            return;
+        };
+        let mut named = Named { before: fold(before), after: trim_end(&fold_end(after)).to_owned(), kind };
+        if before.ends_with(' ') && named.before.ends_with(char::is_alphanumeric) {
+            named.before.push(' ');
+        }
+        if after.starts_with(' ') {
+            named.after.insert(0, ' ');
+        }
+        match named.before.chars().next() {
+            Some(first) => self.named.entry(first).or_default().push(named),
+            None => self.ending.push(named),
+        }
+    }
+
+    fn add_opening(&mut self, opening: &str, kind: Kind) {
+        let folded = fold(opening);
+        if let Some(first) = folded.chars().next() {
+            self.openings.entry(first).or_default().push((folded, kind));
+        }
+    }
+
+    fn whole_block(&self, folded: &str) -> Option<Kind> {
+        let text = trim_end(folded);
+        let first = text.chars().next()?;
+        if let Some(kind) = self.whole.get(text) {
+            return Some(*kind);
+        }
+        let named = self.named.get(&first).map(Vec::as_slice).unwrap_or_default();
+        named.iter().chain(&self.ending).find(|phrase| phrase.matches(text)).map(|phrase| phrase.kind)
+    }
+
+    fn opening(&self, folded: &str) -> Option<Kind> {
+        let openings = self.openings.get(&folded.chars().next()?)?;
+        let opens = |opening: &str| {
+            folded.strip_prefix(opening).is_some_and(|rest| {
+                let ends_word =
+                    |letter: char| !letter.is_alphanumeric() || crate::text::is_counted_by_character(letter);
+                opening.chars().last().is_some_and(ends_word) || rest.chars().next().is_none_or(ends_word)
+            })
+        };
+        openings.iter().find(|(opening, _)| opens(opening)).map(|(_, kind)| *kind)
+    }
+}
+
+impl Named {
+    fn matches(&self, text: &str) -> bool {
+        let Some(name) =
+            text.strip_prefix(self.before.as_str()).and_then(|rest| rest.strip_suffix(self.after.as_str()))
+        else {
+            return false;
+        };
+        name.chars().any(is_sign) && name.split_whitespace().count() <= MOST_NAME_WORDS
+    }
+}
+
+/// `text` as phrases are compared: lower case, white space to one space, numbers to `#`, accents, joiners and
+/// direction marks away, straight quotes; what is no letter or number cut at the start.
+fn fold(text: &str) -> String {
+    let folded = fold_end(text);
+    let start = folded.find(is_sign).unwrap_or(folded.len());
+    folded[start..].trim_end().to_owned()
+}
+
+fn fold_end(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    if text.is_ascii() {
+        push_folded(text.chars(), &mut folded);
+    } else {
+        // Compatibility forms make `：` a colon and `１` a digit; taken apart, accents can be left out.
+        push_folded(text.nfkd(), &mut folded);
+    }
+    folded
+}
+
+fn push_folded(letters: impl Iterator<Item = char>, folded: &mut String) {
+    let mut has_space = false;
+    for letter in letters {
+        if letter.is_whitespace() {
+            has_space = true;
+            continue;
+        }
+        if is_dropped(letter) {
+            continue;
+        }
+        if std::mem::take(&mut has_space) && !folded.is_empty() {
+            folded.push(' ');
+        }
+        match letter {
+            '\'' | '‘' | '’' | 'ʼ' | '`' | '´' => folded.push('\''),
+            'ı' => folded.push('i'),
+            'ς' => folded.push('σ'),
+            'ى' | 'ی' => folded.push('ي'),
+            'ک' => folded.push('ك'),
+            letter if is_digit(letter) => push_number(folded),
+            letter => {
+                for lower in letter.to_lowercase().filter(|lower| !is_dropped(*lower)) {
+                    folded.push(if lower == 'ς' { 'σ' } else { lower });
+                }
+            }
+        }
+    }
+}
+
+/// One `#` for `1`, `12` and `1,234`.
+fn push_number(folded: &mut String) {
+    if folded.ends_with("#,") {
+        folded.pop();
+    }
+    if !folded.ends_with('#') {
+        folded.push('#');
+    }
+}
+
+/// Decimal digits of the scripts met on the web.
+fn is_digit(letter: char) -> bool {
+    matches!(letter, '0'..='9' | '٠'..='٩' | '۰'..='۹' | '०'..='९' | '๐'..='๙' | '০'..='৯')
+}
+
+/// Accents, vowel signs, joiners, soft hyphens and direction marks.
+fn is_dropped(letter: char) -> bool {
+    matches!(letter,
+        '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}'
+        | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{fe0f}' | '\u{feff}')
+}
+
+fn is_sign(letter: char) -> bool {
+    letter.is_alphanumeric() || letter == '#'
 }
 
 fn trim(text: &str) -> &str {
-    text.trim_matches(|letter: char| {
-        letter.is_whitespace()
-            || matches!(letter, ':' | '.' | '!' | '»' | '«' | '…' | '→' | '›' | '>' | '|' | '–' | '-' | '▼' | '×')
-    })
+    text.trim_matches(|letter| !is_sign(letter))
+}
+
+fn trim_end(text: &str) -> &str {
+    text.trim_end_matches(|letter| !is_sign(letter))
 }
 
 #[cfg(test)]
@@ -67,10 +246,83 @@ mod tests {
     fn knows_a_phrase_that_fills_the_block() {
         assert_eq!(whole_block("Related Articles:"), Some(Kind::Related));
         assert_eq!(whole_block("  مقالات ذات صلة "), Some(Kind::Related));
+        assert_eq!(whole_block("» ΔΙΑΒΑΣΤΕ ΕΠΙΣΗΣ"), Some(Kind::Related));
+        assert_eq!(whole_block("İLGİLİ HABERLER"), Some(Kind::Related));
+        assert_eq!(whole_block("اقرأ أيضًا"), Some(Kind::Related));
+        assert_eq!(whole_block("PUBLICITE"), Some(Kind::Advertisement));
+        assert_eq!(whole_block("関連記事："), Some(Kind::Related));
+    }
+
+    #[test]
+    fn a_number_stands_for_any() {
+        assert_eq!(whole_block("1,204 Comments"), Some(Kind::Comments));
+        assert_eq!(whole_block("Lesezeit: 4 Min."), Some(Kind::Meta));
+        assert_eq!(whole_block("コメント１２件"), Some(Kind::Comments));
+    }
+
+    #[test]
+    fn a_star_stands_for_a_name() {
+        assert_eq!(whole_block("Share on Facebook"), Some(Kind::Share));
+        assert_eq!(whole_block("Foto: Mara Lindqvist/Havnen Bilder"), Some(Kind::Caption));
+        assert_eq!(whole_block("Click to share on X (Opens in new window)"), Some(Kind::Share));
+        assert_eq!(whole_block("פורסם ב12.3.2024"), Some(Kind::Meta));
+        assert_eq!(whole_block("Share on the first day of every month what they had learnt"), None);
+    }
+
+    #[test]
+    fn a_star_alone_says_nothing() {
+        let lexicon = Lexicon::bundled();
+        let says_nothing = |phrase: &&Named| !phrase.before.chars().chain(phrase.after.chars()).any(is_sign);
+        assert_eq!(lexicon.named.values().flatten().chain(&lexicon.ending).filter(says_nothing).count(), 0);
+        assert_eq!(whole_block("Mara Lindqvist"), None);
     }
 
     #[test]
     fn does_not_search_inside_a_sentence() {
         assert_eq!(whole_block("Visitors who want to continue reading about the keepers"), None);
+        assert_eq!(whole_block("Continue reading about the keepers of the light"), None);
+        assert_eq!(whole_block("For more than a century the ferry crossed twice a day."), None);
+    }
+
+    #[test]
+    fn an_opening_ends_with_a_word() {
+        assert_eq!(opening("Read also: How the ferry was saved"), Some(Kind::Related));
+        assert_eq!(opening("Lesen Sie auch: Die Fähre"), Some(Kind::Related));
+        assert_eq!(opening("اقرأ أيضًا: كيف أُنقذت العبّارة"), Some(Kind::Related));
+        assert_eq!(opening("Related research showed that gulls remember faces"), None);
+        assert_eq!(opening("For more than a century the ferry crossed twice a day."), None);
+    }
+
+    #[test]
+    fn a_language_gives_each_phrase_one_kind() {
+        let mut doubtful = Vec::new();
+        for name in files() {
+            let mut kinds: HashMap<String, Kind> = HashMap::new();
+            let file: PhraseFile = generic::read(&name);
+            for (kind, list) in file.kinds {
+                for phrase in list.phrases.into_iter().filter(|phrase| !phrase.contains('*')) {
+                    if let Some(before) = kinds.insert(trim(&fold(&phrase)).to_owned(), kind)
+                        && before != kind
+                    {
+                        doubtful.push(format!("{name}: {phrase}: {} or {}", before.name(), kind.name()));
+                    }
+                }
+            }
+        }
+        assert_eq!(doubtful, [] as [String; 0]);
+    }
+
+    #[test]
+    fn every_phrase_is_found_as_it_is_written() {
+        let mut lost = Vec::new();
+        for name in files() {
+            let file: PhraseFile = generic::read(&name);
+            for list in file.kinds.values() {
+                let text = |phrase: &String| phrase.replace('#', "12").replace('*', "Mara Lind");
+                lost.extend(list.phrases.iter().filter(|phrase| whole_block(&text(phrase)).is_none()).cloned());
+                lost.extend(list.openings.iter().filter(|start| opening(&format!("{start} …")).is_none()).cloned());
+            }
+        }
+        assert_eq!(lost, [] as [String; 0]);
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! One signal alone, a class or a phrase, never decides here.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -30,6 +31,16 @@ struct Signals {
     labelled_box: Size,
     hidden: Hidden,
     comments: Comments,
+    repeated: Repeated,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Repeated {
+    #[serde(rename = "why")]
+    _why: String,
+    most_words: f32,
+    least_items: usize,
 }
 
 #[derive(Deserialize)]
@@ -86,7 +97,11 @@ pub(super) fn correct(reading: &Reading<'_>, survey: &Survey<'_>, page_type: Pag
         look.labelled_boxes();
         look.sign_up_forms();
         look.comments();
+        look.labels();
+        look.repeated_summary();
+        look.phrases_at_the_end();
     }
+    look.line_numbers();
     look.terms();
 }
 
@@ -133,8 +148,10 @@ impl Look<'_> {
         for index in 0..self.marks.len() {
             let block = &self.reading.outline.blocks[index];
             let shape = &self.survey.shapes[index];
-            if shape.link_density >= 0.5 && shape.words < 40.0 && phrases::opens_promotion(&block.text) {
-                self.drop(index, Kind::Related.name(), "opening of a pointer elsewhere, and links");
+            let opening =
+                if shape.link_density >= 0.5 && shape.words < 40.0 { phrases::opening(&block.text) } else { None };
+            if let Some(kind) = opening {
+                self.drop(index, kind.name(), "opening of a pointer elsewhere, and links");
             } else if let (BlockKind::Control, Some(kind)) = (block.kind, shape.phrase) {
                 self.drop(index, kind.name(), "phrase of a button");
             }
@@ -167,7 +184,7 @@ impl Look<'_> {
         for index in 0..self.marks.len() {
             let block = &outline.blocks[index];
             let phrase = self.survey.shapes[index].phrase;
-            let opens = phrases::opens_promotion(&block.text);
+            let opens = phrases::opening(&block.text).is_some();
             if phrase.is_none() && !opens {
                 continue;
             }
@@ -239,6 +256,83 @@ impl Look<'_> {
         }
     }
 
+    /// A heading or label of furniture with nothing but links behind it, and a label that is printed again and again.
+    fn labels(&mut self) {
+        let mut copies: HashMap<String, usize> = HashMap::new();
+        let kept: Vec<usize> = self.kept().collect();
+        for &index in &kept {
+            if self.survey.shapes[index].phrase.is_some() {
+                *copies.entry(self.reading.outline.blocks[index].text.to_lowercase()).or_default() += 1;
+            }
+        }
+        for (at, &index) in kept.iter().enumerate() {
+            let Some(kind) = self.survey.shapes[index].phrase else { continue };
+            if copies[&self.reading.outline.blocks[index].text.to_lowercase()] > 1 && is_label(kind) {
+                self.drop(index, kind.name(), "a phrase of furniture, printed more than once");
+                continue;
+            }
+            let links = kept[at + 1..].iter().take_while(|&&next| self.survey.shapes[next].link_density > 0.8);
+            let links: Vec<usize> = links.copied().collect();
+            if kind == Kind::Related && !links.is_empty() {
+                for index in std::iter::once(index).chain(links) {
+                    self.drop(index, kind.name(), "phrase that opens links elsewhere, and links");
+                }
+            }
+        }
+    }
+
+    /// A list above or beside the text whose items all stand in the text again; the author's own key points do not.
+    fn repeated_summary(&mut self) {
+        let outline = self.reading.outline;
+        let kept: Vec<usize> = self.kept().collect();
+        let is_boxed = |element: usize| {
+            outline.elements[element].own.has(Kind::Summary)
+                && !self.survey.is_on_core_path(element)
+                && self.survey.words(element) <= SIGNALS.repeated.most_words
+        };
+        let boxes: Vec<usize> = (0..outline.elements.len()).filter(|&element| is_boxed(element)).collect();
+        for element in boxes {
+            let (inside, outside): (Vec<usize>, Vec<usize>) =
+                kept.iter().partition(|&&index| self.inside[element].contains(&index));
+            let items: Vec<usize> =
+                inside.iter().copied().filter(|&index| outline.blocks[index].kind == BlockKind::ListItem).collect();
+            let says_again = |item: usize| {
+                let text = outline.blocks[item].text.trim_end_matches(crate::text::ends_sentence);
+                outside.iter().any(|&index| outline.blocks[index].text.contains(text))
+            };
+            if items.len() >= SIGNALS.repeated.least_items && items.into_iter().all(says_again) {
+                self.drop_inside(
+                    element,
+                    Kind::Summary.name(),
+                    "class of a summary, and every item stands in the text",
+                );
+            }
+        }
+    }
+
+    /// "Share this article", "Leave a comment", "Tags" behind the last line of the text.
+    fn phrases_at_the_end(&mut self) {
+        let kept: Vec<usize> = self.kept().collect();
+        for &index in kept.iter().skip(1).rev() {
+            match self.survey.shapes[index].phrase {
+                Some(kind) if is_label(kind) => {
+                    self.drop(index, kind.name(), "phrase of furniture at the end of the text")
+                }
+                _ => return,
+            }
+        }
+    }
+
+    /// Numbers of lines printed beside code.
+    fn line_numbers(&mut self) {
+        for index in 0..self.marks.len() {
+            let block = &self.reading.outline.blocks[index];
+            if block.kind == BlockKind::Code && counts_lines(&block.text) {
+                self.drop(index, "line_numbers", "consecutive numbers in a block of code");
+            }
+        }
+    }
+
     /// A term stays with its definition.
     fn terms(&mut self) {
         let outline = self.reading.outline;
@@ -273,6 +367,27 @@ fn blocks_inside(outline: &Outline) -> Vec<Range<usize>> {
         }
     }
     inside
+}
+
+/// Kinds whose phrases label furniture and are no words of a text: a heading may well say "Overview" or "By the lake".
+fn is_label(kind: Kind) -> bool {
+    use Kind::{Advertisement, Comments, Consent, Newsletter, Paywall, Related, Share, Tags};
+    matches!(kind, Advertisement | Comments | Consent | Newsletter | Paywall | Related | Share | Tags)
+}
+
+/// Three lines or more, each the number after the one before.
+fn counts_lines(code: &str) -> bool {
+    let mut numbers = code.split_whitespace().map(str::parse::<u32>);
+    let Some(Ok(first)) = numbers.next() else { return false };
+    let (mut last, mut count) = (first, 1);
+    for number in numbers {
+        if number != Ok(last.wrapping_add(1)) {
+            return false;
+        }
+        last = last.wrapping_add(1);
+        count += 1;
+    }
+    count >= 3
 }
 
 /// A field for a mail address and none for a longer text, as a form for replies has.

@@ -181,7 +181,7 @@ fn trailing_promotion(reading: &Reading<'_>, survey: &Survey<'_>, marks: &mut [M
     let tail: Vec<usize> = kept(outline, marks).collect();
     for &index in tail.iter().rev().take(4) {
         let block = &outline.blocks[index];
-        let opens = super::phrases::opens_promotion(&block.text);
+        let opens = super::phrases::opening(&block.text).is_some();
         let links = leads_home(reading, index);
         // A credit at the very end stands behind the promotion as often as before it.
         let is_credit_like =
