@@ -1,5 +1,6 @@
 //! A document as clean HTML: semantic elements, everything escaped, no attribute but addresses and languages.
 
+use super::address::is_safe;
 use crate::document::{Block, Content, Document, Image, List, Span};
 use crate::record::Record;
 
@@ -100,11 +101,6 @@ fn inline(spans: &[Span]) -> String {
             Span::Break => "<br>".to_owned(),
         })
         .collect()
-}
-
-/// Whether an address can stand in a page of somebody else's.
-fn is_safe(url: &str) -> bool {
-    ["http://", "https://", "mailto:"].iter().any(|scheme| url.starts_with(scheme))
 }
 
 fn escape(text: &str) -> String {

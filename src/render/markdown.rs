@@ -1,22 +1,39 @@
 //! A document as Markdown (CommonMark 0.31, tables as in GitHub Flavored Markdown).
+//!
+//! Text stays text: nothing in it becomes a heading, a list, HTML or a link that runs script.
 
-use crate::document::{Block, Content, Document, Image, List, Span};
+mod inline;
+
+use inline::{destination, escape, inline};
+
+use super::address::is_safe;
+use crate::document::{Content, Document, Image, List, Span};
 
 /// The body of `document` as Markdown.
 pub fn body(document: &Document) -> String {
-    let parts: Vec<String> = document.blocks.iter().map(block).filter(|part| !part.trim().is_empty()).collect();
+    let mut parts: Vec<String> = Vec::with_capacity(document.blocks.len());
+    let mut previous: Option<&Content> = None;
+    for block in &document.blocks {
+        let part = match (previous, &block.content) {
+            // Two lists in a row would be read as one, so the second takes the other sign.
+            (Some(Content::List(before)), Content::List(content)) if before.is_ordered == content.is_ordered => {
+                list_text(content, Signs::SECOND)
+            }
+            (_, content) => block_text(content),
+        };
+        if !part.trim().is_empty() {
+            parts.push(part);
+            previous = Some(&block.content);
+        }
+    }
     parts.join("\n\n")
 }
 
-fn block(block: &Block) -> String {
-    match &block.content {
-        Content::Heading { level, spans } => format!("{} {}", "#".repeat(usize::from(*level)), line(spans)),
+fn block_text(content: &Content) -> String {
+    match content {
+        Content::Heading { level, spans } => heading(*level, spans),
         Content::Paragraph { spans, .. } => paragraph(spans),
-        Content::List(content) => {
-            let mut lines = Vec::new();
-            list(content, 0, &mut lines);
-            lines.join("\n")
-        }
+        Content::List(content) => list_text(content, Signs::FIRST),
         Content::Quote(paragraphs) => quote(paragraphs),
         Content::Table { header, rows } => table(header, rows),
         Content::Code { language, text } => {
@@ -25,12 +42,15 @@ fn block(block: &Block) -> String {
             let fence = "`".repeat(longest.max(2) + 1);
             format!("{fence}{}\n{}\n{fence}", language.as_deref().unwrap_or_default(), text.trim_end())
         }
-        Content::Caption(spans) => format!("*{}*", line(spans)),
+        Content::Caption(spans) => emphasised(&line(spans)),
         Content::Image(content) => image(content),
         Content::Embed { url, provider, text } => {
             let quoted = quote(text);
             let label = provider.as_deref().unwrap_or("Embedded content");
-            let link = url.as_deref().map(|url| format!("[{}](<{url}>)", escape(label)));
+            let link = url
+                .as_deref()
+                .filter(|url| is_safe(url))
+                .map(|url| format!("[{}](<{}>)", escape(label), destination(url)));
             [Some(quoted).filter(|quoted| !quoted.is_empty()), link]
                 .into_iter()
                 .flatten()
@@ -40,14 +60,31 @@ fn block(block: &Block) -> String {
     }
 }
 
+/// A heading of one line; a `#` at its end would be read as its closing sign.
+fn heading(level: u8, spans: &[Span]) -> String {
+    let text = line(spans);
+    let text = match text.strip_suffix('#') {
+        Some(start) => format!("{start}\\#"),
+        None => text,
+    };
+    format!("{} {text}", "#".repeat(usize::from(level)))
+}
+
 fn image(image: &Image) -> String {
-    let Some(url) = &image.url else { return String::new() };
-    let mut text = format!("![{}](<{url}>)", escape(image.alt.as_deref().unwrap_or_default()));
+    let Some(url) = image.url.as_deref().filter(|url| is_safe(url)) else { return String::new() };
+    let mut text = format!("![{}](<{}>)", escape(image.alt.as_deref().unwrap_or_default()), destination(url));
     let below: Vec<&str> = [image.caption.as_deref(), image.credit.as_deref()].into_iter().flatten().collect();
     if !below.is_empty() {
-        text.push_str(&format!("\n*{}*", escape(&below.join(" "))));
+        text.push('\n');
+        text.push_str(&emphasised(&escape(&below.join(" ")).replace('\n', " ")));
     }
     text
+}
+
+/// A line between the signs of emphasis, which must not stand beside white space.
+fn emphasised(line: &str) -> String {
+    let trimmed = line.trim();
+    if trimmed.is_empty() { String::new() } else { format!("*{trimmed}*") }
 }
 
 fn quote(paragraphs: &[Vec<Span>]) -> String {
@@ -62,13 +99,39 @@ fn quote(paragraphs: &[Vec<Span>]) -> String {
         .join("\n")
 }
 
-fn list(content: &List, indent: usize, lines: &mut Vec<String>) {
+/// The signs of a list's items.
+#[derive(Clone, Copy)]
+struct Signs {
+    bullet: char,
+    delimiter: char,
+}
+
+impl Signs {
+    const FIRST: Signs = Signs { bullet: '-', delimiter: '.' };
+    const SECOND: Signs = Signs { bullet: '+', delimiter: ')' };
+}
+
+fn list_text(content: &List, signs: Signs) -> String {
+    let mut lines = Vec::new();
+    list(content, 0, signs, &mut lines);
+    lines.join("\n")
+}
+
+fn list(content: &List, indent: usize, signs: Signs, lines: &mut Vec<String>) {
     for (number, item) in content.items.iter().enumerate() {
-        let marker = if content.is_ordered { format!("{}. ", number + 1) } else { "- ".to_owned() };
-        let text = inline(&item.spans).replace('\n', &format!("  \n{}", " ".repeat(indent + marker.len())));
+        let marker = if content.is_ordered {
+            format!("{}{} ", number + 1, signs.delimiter)
+        } else {
+            format!("{} ", signs.bullet)
+        };
+        let space = " ".repeat(indent + marker.len());
+        let text = paragraph(&item.spans).replace('\n', &format!("\n{space}"));
         lines.push(format!("{}{marker}{}", " ".repeat(indent), text.trim_end()));
+        let mut before: Option<bool> = None;
         for inner in &item.lists {
-            list(inner, indent + marker.len(), lines);
+            let signs = if before == Some(inner.is_ordered) { Signs::SECOND } else { Signs::FIRST };
+            list(inner, indent + marker.len(), signs, lines);
+            before = Some(inner.is_ordered);
         }
     }
 }
@@ -76,7 +139,7 @@ fn list(content: &List, indent: usize, lines: &mut Vec<String>) {
 fn table(header: &[Vec<Span>], rows: &[Vec<Vec<Span>>]) -> String {
     let width = rows.iter().map(Vec::len).chain([header.len()]).max().unwrap_or(0);
     let row = |cells: &[Vec<Span>]| {
-        let mut cells: Vec<String> = cells.iter().map(|spans| line(spans).replace('|', "\\|")).collect();
+        let mut cells: Vec<String> = cells.iter().map(|spans| cell(spans)).collect();
         cells.resize(width, String::new());
         format!("| {} |", cells.join(" | "))
     };
@@ -85,107 +148,46 @@ fn table(header: &[Vec<Span>], rows: &[Vec<Vec<Span>>]) -> String {
     lines.join("\n")
 }
 
-/// Inline content as a paragraph: what would open another block at the start of a line is escaped.
-fn paragraph(spans: &[Span]) -> String {
-    let text = inline(spans);
-    text.lines().map(escape_start).collect::<Vec<_>>().join("  \n")
-}
-
-/// Inline content on one line.
-fn line(spans: &[Span]) -> String {
-    inline(spans).replace('\n', " ")
-}
-
-fn escape_start(line: &str) -> String {
-    let rest = line.trim_start_matches(|letter: char| letter.is_ascii_digit());
-    let opens_list = rest.len() < line.len() && rest.starts_with(['.', ')']) && rest[1..].starts_with(' ');
-    if opens_list {
-        let digits = line.len() - rest.len();
-        return format!("{}\\{rest}", &line[..digits]);
-    }
-    if line.starts_with(['#', '>', '+', '=']) || line.starts_with("- ") || line.starts_with("---") {
-        return format!("\\{line}");
-    }
-    line.to_owned()
-}
-
-fn inline(spans: &[Span]) -> String {
-    let mut text = String::new();
-    for span in spans {
-        match span {
-            Span::Text(part) => text.push_str(&escape(part)),
-            Span::Bold(inner) => wrap(&mut text, "**", &inline(inner)),
-            Span::Italic(inner) => wrap(&mut text, "*", &inline(inner)),
-            Span::Code(part) => {
-                let fence = if part.contains('`') { "``" } else { "`" };
-                let space = if part.starts_with('`') || part.ends_with('`') { " " } else { "" };
-                text.push_str(&format!("{fence}{space}{part}{space}{fence}"));
-            }
-            Span::Link { href, spans } => {
-                let label = inline(spans);
-                if label.trim().is_empty() {
-                    text.push_str(&label);
-                } else {
-                    text.push_str(&format!("[{}](<{}>)", label.replace('\n', " "), href.replace(['<', '>'], "")));
-                }
-            }
-            Span::Break => text.push('\n'),
-        }
-    }
-    text
-}
-
-/// Emphasis must not begin or end with white space.
-fn wrap(text: &mut String, mark: &str, inner: &str) {
-    let trimmed = inner.trim();
-    if trimmed.is_empty() {
-        text.push_str(inner);
-        return;
-    }
-    let start = inner.len() - inner.trim_start().len();
-    let end = inner.trim_end().len();
-    text.push_str(&inner[..start]);
-    text.push_str(mark);
-    text.push_str(&trimmed.replace('\n', &format!("{mark}\n{mark}")));
-    text.push_str(mark);
-    text.push_str(&inner[end..]);
-}
-
-fn escape(text: &str) -> String {
+/// The content of a cell. A bar ends it even inside a code span.
+fn cell(spans: &[Span]) -> String {
+    let text = line(spans);
     let mut escaped = String::with_capacity(text.len());
+    let mut before = ' ';
     for letter in text.chars() {
-        if matches!(letter, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '~') {
+        if letter == '|' && before != '\\' {
             escaped.push('\\');
         }
+        before = letter;
         escaped.push(letter);
     }
     escaped
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn one(content: Content) -> String {
-        block(&Block { ids: Vec::new(), content })
-    }
-
-    #[test]
-    fn escapes_what_would_be_markup() {
-        let spans = vec![Span::Text("1. not *a* list_item".into())];
-        assert_eq!(one(Content::Paragraph { is_dek: false, spans }), "1\\. not \\*a\\* list\\_item");
-    }
-
-    #[test]
-    fn keeps_space_outside_of_emphasis() {
-        let spans = vec![Span::Text("a".into()), Span::Bold(vec![Span::Text(" b ".into())]), Span::Text("c".into())];
-        assert_eq!(one(Content::Paragraph { is_dek: false, spans }), "a **b** c");
-    }
-
-    #[test]
-    fn a_table_without_header_has_an_empty_one() {
-        let cell = |text: &str| vec![Span::Text(text.into())];
-        let content = Content::Table { header: vec![], rows: vec![vec![cell("a|b"), cell("c")]] };
-        assert_eq!(one(content), "|  |  |\n| --- | --- |\n| a\\|b | c |");
-    }
+/// Inline content as a paragraph: what would open another block at the start of a line is escaped.
+fn paragraph(spans: &[Span]) -> String {
+    let text = inline(spans);
+    text.lines().map(|line| escape_start(line.trim())).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("  \n")
 }
+
+/// Inline content on one line.
+fn line(spans: &[Span]) -> String {
+    inline(spans).replace('\n', " ").trim().to_owned()
+}
+
+fn escape_start(line: &str) -> String {
+    let rest = line.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    let is_number = rest.len() < line.len() && rest.starts_with(['.', ')']);
+    if is_number && rest[1..].chars().next().is_none_or(char::is_whitespace) {
+        let digits = line.len() - rest.len();
+        return format!("{}\\{rest}", &line[..digits]);
+    }
+    let is_dashes =
+        line.starts_with('-') && line.trim_start_matches('-').chars().next().is_none_or(char::is_whitespace);
+    if line.starts_with(['#', '>', '+', '=', ':']) || is_dashes {
+        return format!("\\{line}");
+    }
+    line.to_owned()
+}
+
+#[cfg(test)]
+mod tests;

@@ -2,6 +2,7 @@
 
 #![deny(clippy::disallowed_methods, clippy::disallowed_macros)]
 
+mod address;
 pub mod blocks;
 #[cfg(feature = "cli")]
 pub mod csv;
