@@ -106,6 +106,19 @@ golden! {
     source_box_below_the_text => "generic/source--box-below-text",
     structured_data_that_is_broken => "generic/structured--broken-json-ld",
     table_of_data_inside_the_article => "generic/table--of-data-inside-article",
+    boilerplate_in_arabic => "generic/boilerplate--arabic",
+    boilerplate_in_french => "generic/boilerplate--french",
+    boilerplate_in_german => "generic/boilerplate--german",
+    boilerplate_in_japanese => "generic/boilerplate--japanese",
+    boilerplate_in_polish => "generic/boilerplate--polish",
+    boilerplate_in_russian => "generic/boilerplate--russian",
+    boilerplate_in_spanish => "generic/boilerplate--spanish",
+    code_with_line_numbers_beside_it => "generic/code--line-numbers-beside-it",
+    inline_markup_never_glues_or_splits => "generic/inline--never-glued-or-split",
+    prose_that_sounds_like_furniture => "generic/prose--that-sounds-like-furniture",
+    summary_said_again_and_said_once => "generic/summary--said-again-and-said-once",
+    table_with_spans_and_lists_in_cells => "generic/table--spans-and-lists-in-cells",
+    views_in_which_nothing_runs => "generic/views--nothing-runs",
 }
 
 /// Where `value` holds an empty string.

@@ -7,6 +7,7 @@ use html5ever::local_name;
 use super::blocks::{BlockKind, Inline, InlineKind, Outline, TextBlock};
 use super::body::classes::Kind;
 use super::media::{Figures, Picture};
+use super::table::{self, Cell};
 use crate::document::{Block, BlockId, Content, Document, Item, List, Span};
 use crate::dom::{Dom, ElementRef, NodeId};
 use crate::text::fold_space;
@@ -23,8 +24,12 @@ pub(super) struct Source<'a> {
 
 /// Makes the document of the blocks for which `is_kept` says so.
 pub(super) fn document(source: &Source<'_>, is_kept: &[bool]) -> Document {
-    let mut assembler =
-        Assembler { source, document: Document::default(), figures: Figures::of(source.outline, source.dom) };
+    let mut assembler = Assembler {
+        source,
+        document: Document::default(),
+        figures: Figures::of(source.outline, source.dom),
+        is_data: HashMap::new(),
+    };
     let kept: Vec<usize> = (0..is_kept.len()).filter(|&index| is_kept[index]).collect();
     let pictures = assembler.figures.inside(source, is_kept);
     let mut pictures = pictures.into_iter().peekable();
@@ -41,13 +46,12 @@ pub(super) fn document(source: &Source<'_>, is_kept: &[bool]) -> Document {
     assembler.document
 }
 
-/// A cell's element with what stands in it.
-type Cell = (usize, Vec<Span>);
-
 struct Assembler<'a> {
     source: &'a Source<'a>,
     document: Document,
     figures: Figures,
+    /// Tables, and whether they hold data.
+    is_data: HashMap<usize, bool>,
 }
 
 impl Assembler<'_> {
@@ -63,9 +67,17 @@ impl Assembler<'_> {
             self.embed(post, &kept[at..end]);
             return end;
         }
+        if let Some(table) = self.data_table(index, kept, at) {
+            let end = same(&|other| {
+                let other = &outline.blocks[other];
+                other.kind != BlockKind::Caption && outline.is_inside(other.element, table)
+            });
+            self.table(&kept[at..end]);
+            return end;
+        }
         match block.kind {
             BlockKind::Heading(level) => self.push(&[index], Content::Heading { level, spans: self.spans(block) }),
-            BlockKind::Paragraph | BlockKind::Control => {
+            BlockKind::Paragraph | BlockKind::Control | BlockKind::Cell => {
                 let is_dek = self.source.dek == Some(index);
                 self.push(&[index], Content::Paragraph { is_dek, spans: self.spans(block) });
             }
@@ -95,21 +107,6 @@ impl Assembler<'_> {
                 });
                 let content = Content::List(self.list(list, &kept[at..end]));
                 self.push(&kept[at..end], content);
-                return end;
-            }
-            BlockKind::Cell => {
-                let Some(table) = outline
-                    .ancestors(block.element)
-                    .find(|&element| outline.elements[element].tag == local_name!("table"))
-                else {
-                    self.push(&[index], Content::Paragraph { is_dek: false, spans: self.spans(block) });
-                    return at + 1;
-                };
-                let end = same(&|other| {
-                    let other = &outline.blocks[other];
-                    other.kind == BlockKind::Cell && outline.is_inside(other.element, table)
-                });
-                self.table(&kept[at..end]);
                 return end;
             }
         }
@@ -220,63 +217,107 @@ impl Assembler<'_> {
         made
     }
 
-    /// A data table, or the paragraphs of a table that is only there for the layout.
+    /// The table around a block, if it holds data: text in cells side by side. A table with headings, code or a table inside
+    /// is there for the layout, and so is one with a single cell in each row.
+    fn data_table(&mut self, index: usize, kept: &[usize], at: usize) -> Option<usize> {
+        let outline = self.source.outline;
+        if outline.blocks[index].kind == BlockKind::Caption {
+            return None;
+        }
+        let tag = |element: usize| &outline.elements[element].tag;
+        let table =
+            outline.ancestors(outline.blocks[index].element).find(|&element| *tag(element) == local_name!("table"))?;
+        let is_data = match self.is_data.get(&table) {
+            Some(known) => *known,
+            None => {
+                let inside =
+                    kept[at..].iter().take_while(|&&other| outline.is_inside(outline.blocks[other].element, table));
+                let is_data = self.holds_data(table, inside);
+                self.is_data.insert(table, is_data);
+                is_data
+            }
+        };
+        is_data.then_some(table)
+    }
+
+    fn holds_data<'b>(&self, table: usize, inside: impl Iterator<Item = &'b usize>) -> bool {
+        let mut before: Option<(usize, usize)> = None;
+        let mut is_wide = false;
+        for &index in inside {
+            let block = &self.source.outline.blocks[index];
+            if block.kind == BlockKind::Caption {
+                continue;
+            }
+            let Some((row, cell)) = self.row_and_cell(block, table) else { return false };
+            if matches!(block.kind, BlockKind::Heading(_) | BlockKind::Code) {
+                return false;
+            }
+            is_wide |= before.is_some_and(|(last, before)| last == row && before != cell);
+            before = Some((row, cell));
+        }
+        is_wide
+    }
+
+    /// The row and the cell of `table` a block stands in; none where another table lies between.
+    fn row_and_cell(&self, block: &TextBlock, table: usize) -> Option<(usize, usize)> {
+        let outline = self.source.outline;
+        let mut cell = None;
+        for element in outline.ancestors(block.element).take_while(|&element| element != table) {
+            match outline.elements[element].tag {
+                local_name!("td") | local_name!("th") => cell = Some(element),
+                local_name!("tr") => return Some((element, cell?)),
+                local_name!("table") => return None,
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// A data table: cells in rows and columns, the first row apart where all its cells are headers.
     fn table(&mut self, blocks: &[usize]) {
         let outline = self.source.outline;
-        let mut rows: Vec<(usize, Vec<Cell>)> = Vec::new();
-        let mut is_header = Vec::new();
+        let table = outline
+            .ancestors(outline.blocks[blocks[0]].element)
+            .find(|&element| outline.elements[element].tag == local_name!("table"));
+        let mut rows: Vec<(usize, HashMap<NodeId, Vec<Span>>)> = Vec::new();
         for &index in blocks {
             let block = &outline.blocks[index];
-            let up = |wanted: &dyn Fn(&html5ever::LocalName) -> bool| {
-                outline.ancestors(block.element).find(|&element| wanted(&outline.elements[element].tag))
-            };
-            let row = up(&|tag| *tag == local_name!("tr")).unwrap_or(block.element);
-            let cell = up(&|tag| matches!(*tag, local_name!("td") | local_name!("th"))).unwrap_or(block.element);
-            let spans = self.spans(block);
+            let Some((row, cell)) = table.and_then(|table| self.row_and_cell(block, table)) else { continue };
             if rows.last().is_none_or(|(last, _)| *last != row) {
-                rows.push((row, Vec::new()));
-                is_header.push(true);
+                rows.push((row, HashMap::new()));
             }
-            *is_header.last_mut().expect("just pushed") &= outline.elements[cell].tag == local_name!("th");
-            let cells = &mut rows.last_mut().expect("just pushed").1;
-            match cells.last_mut() {
-                Some((last, content)) if *last == cell => {
-                    content.push(Span::Break);
-                    content.extend(spans);
-                }
-                _ => cells.push((cell, spans)),
+            let content = rows.last_mut().expect("just pushed").1.entry(outline.elements[cell].node).or_default();
+            if !content.is_empty() {
+                content.push(Span::Break);
             }
+            content.extend(self.spans(block));
         }
-        if rows.iter().all(|(_, cells)| cells.len() < 2) {
-            for &index in blocks {
-                self.push(&[index], Content::Paragraph { is_dek: false, spans: self.spans(&outline.blocks[index]) });
-            }
-            return;
-        }
-        let mut rows: Vec<Vec<Vec<Span>>> = rows.into_iter().map(|(row, cells)| self.columns(row, cells)).collect();
-        let header = if is_header[0] && rows.len() > 1 { rows.remove(0) } else { Vec::new() };
+        let has_header = rows.len() > 1 && rows.first().is_some_and(|(row, _)| self.is_header(*row));
+        let rows = rows.into_iter().map(|(row, texts)| self.cells(row, texts)).collect();
+        let mut rows = table::grid(rows);
+        let header = if has_header { rows.remove(0) } else { Vec::new() };
         self.push(blocks, Content::Table { header, rows });
     }
 
-    /// The cells of a row with those between them that hold no text, so that columns stay columns.
-    fn columns(&self, row: usize, cells: Vec<(usize, Vec<Span>)>) -> Vec<Vec<Span>> {
-        let outline = self.source.outline;
+    /// The cells of a row, those between that hold no text included.
+    fn cells(&self, row: usize, mut texts: HashMap<NodeId, Vec<Span>>) -> Vec<Cell> {
+        let cell = |cell: ElementRef<'_>| Cell {
+            spans: texts.remove(&cell.id()).unwrap_or_default(),
+            columns: table::span(cell.attr("colspan")),
+            rows: table::span(cell.attr("rowspan")),
+        };
+        self.cell_elements(row).map(cell).collect()
+    }
+
+    fn is_header(&self, row: usize) -> bool {
+        self.cell_elements(row).all(|cell| cell.value().name.local == local_name!("th"))
+    }
+
+    fn cell_elements(&self, row: usize) -> impl Iterator<Item = ElementRef<'_>> {
         let is_cell =
             |element: &ElementRef<'_>| matches!(element.value().name.local, local_name!("td") | local_name!("th"));
-        let places: HashMap<NodeId, usize> = self
-            .element(outline.elements[row].node)
-            .map(|row| {
-                row.child_elements().filter(is_cell).enumerate().map(|(place, cell)| (cell.id(), place)).collect()
-            })
-            .unwrap_or_default();
-        let mut columns = vec![Vec::new(); places.len()];
-        for (cell, spans) in cells {
-            match places.get(&outline.elements[cell].node) {
-                Some(&column) => columns[column] = spans,
-                None => columns.push(spans),
-            }
-        }
-        columns
+        let row = self.element(self.source.outline.elements[row].node);
+        row.into_iter().flat_map(|row| row.child_elements()).filter(is_cell)
     }
 
     fn spans(&self, block: &TextBlock) -> Vec<Span> {
@@ -337,10 +378,17 @@ impl Assembler<'_> {
                 ["language-", "lang-", "highlight-source-", "brush-"]
                     .iter()
                     .find_map(|prefix| class.strip_prefix(prefix))
+                    .filter(|name| is_language(name))
                     .map(str::to_owned)
             })
         })
     }
+}
+
+/// A class may hold anything; what is no name of a language would end the fence of a code block.
+fn is_language(name: &str) -> bool {
+    !name.is_empty()
+        && name.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '+' | '-' | '#' | '.' | '_'))
 }
 
 fn is_list(tag: &html5ever::LocalName) -> bool {

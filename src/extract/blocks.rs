@@ -502,6 +502,10 @@ fn role(element: ElementRef<'_>, is_root: bool) -> Role {
     if is_root {
         return Role::Block(BlockKind::Paragraph);
     }
+    if name.ns == ns!(mathml) {
+        let is_source = matches!(name.local, local_name!("annotation") | local_name!("annotation-xml"));
+        return if is_source { Role::Skip } else { Role::Inline(None) };
+    }
     if name.ns != ns!(html) {
         return Role::Skip;
     }
@@ -516,8 +520,9 @@ fn role(element: ElementRef<'_>, is_root: bool) -> Role {
         | local_name!("object")
         | local_name!("canvas")
         | local_name!("map")
-        | local_name!("noframes")
-        | local_name!("rp") => Role::Skip,
+        | local_name!("noframes") => Role::Skip,
+        // How characters are read, printed above them in small: inside the line it would part the word.
+        local_name!("rp") | local_name!("rt") | local_name!("rtc") => Role::Skip,
         local_name!("noscript") => Role::Noscript,
         local_name!("img")
         | local_name!("iframe")

@@ -24,6 +24,7 @@ mod quality;
 mod reading;
 mod retag;
 pub mod source;
+mod table;
 pub mod trace;
 
 pub use extraction::{Extraction, Hop, HopKind, Options, With};
