@@ -12,6 +12,7 @@ mod net;
 mod options;
 mod pages;
 mod program;
+mod properties;
 mod readme;
 mod resume;
 mod robots;

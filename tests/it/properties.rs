@@ -1,0 +1,208 @@
+//! What holds of every extraction, whatever the page.
+
+use std::collections::HashSet;
+use std::time::{Duration, Instant};
+
+use offprint::extract::With;
+use offprint::{Extraction, Extractor, Options, Page};
+use proptest::prelude::*;
+
+/// Every view and list, and the trace.
+fn everything() -> Options {
+    let with = With { html: true, markdown: true, images: true, removed: true };
+    Options { with, trace: true, ..Options::default() }
+}
+
+fn extract(extractor: &Extractor, html: &[u8]) -> Extraction {
+    let page = Page { url: "https://pier.test/2026/ferry".parse().ok(), ..Page::new(html.to_vec()) };
+    extractor.extract(&page, &everything())
+}
+
+/// The promises every record keeps.
+fn check(extraction: &Extraction) -> Result<(), String> {
+    let body: Vec<char> = extraction.record.body.as_deref().unwrap_or_default().chars().collect();
+    let mut end = 0;
+    for block in &extraction.record.blocks {
+        if let (Some(from), Some(to)) = (block.start, block.end) {
+            let range = from as usize..to as usize;
+            let text = body.get(range).ok_or_else(|| format!("range {from}..{to} of {}", body.len()))?;
+            let text: String = text.iter().collect();
+            if Some(text.as_str()) != block.text.as_deref() {
+                return Err(format!("range {from}..{to} holds {text:?}, the block says {:?}", block.text));
+            }
+            if from < end {
+                return Err(format!("the block at {from} overlaps the one before"));
+            }
+            end = to;
+        }
+    }
+    let mut seen = HashSet::new();
+    for id in extraction.document.blocks.iter().flat_map(|block| &block.ids) {
+        if !seen.insert(id) {
+            return Err(format!("{id:?} stands in the body twice"));
+        }
+    }
+    for block in &extraction.trace.blocks {
+        match &block.mark {
+            offprint::extract::trace::Mark::Kept { .. }
+                if extraction.record.body.is_some() && !seen.contains(&block.id) =>
+            {
+                return Err(format!("{:?} is kept and nowhere: {:?}", block.id, block.text));
+            }
+            offprint::extract::trace::Mark::Dropped { class, reason } if class.is_empty() || reason.is_empty() => {
+                return Err(format!("{:?} is dropped without a reason", block.id));
+            }
+            offprint::extract::trace::Mark::Dropped { .. } if seen.contains(&block.id) => {
+                return Err(format!("{:?} is dropped and in the body", block.id));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Pieces of pages: text, markup that fits, markup that does not.
+fn piece() -> impl Strategy<Value = String> {
+    let words = "[a-zäößéяعا東京]{1,8}( [a-zäößéяعا東京,.]{1,9}){0,30}[.!。]";
+    let inline = prop_oneof![
+        4 => words.prop_map(|text| text),
+        1 => words.prop_map(|text| format!("<b>{text}</b>")),
+        1 => words.prop_map(|text| format!("<a href=\"/x?a=1&b=2\">{text}</a>")),
+        1 => words.prop_map(|text| format!("<span hidden>{text}</span>")),
+        1 => words.prop_map(|text| format!("{text}<br><br>{text}")),
+        1 => words.prop_map(|text| format!("<ruby>{text}<rt>x</rt></ruby>&shy;&nbsp;")),
+    ];
+    (inline.clone(), inline).prop_flat_map(|(one, two)| {
+        prop_oneof![
+            5 => Just(format!("<p>{one} {two}</p>")),
+            1 => Just(format!("<h2>{one}</h2><p>{two}</p>")),
+            1 => Just(format!("<ul><li>{one}<ol><li>{two}</ol><li>{two}</ul>")),
+            1 => Just(format!("<blockquote><p>{one}</p><p>{two}</p></blockquote>")),
+            1 => Just(format!("<table><tr><th colspan=3>{one}<th>{two}<tr><td rowspan=9><p>{two}</p><td><ul><li>{one}</ul></table>")),
+            1 => Just(format!("<pre><code class=\"language-rust\">{one}\n{two}</code></pre>")),
+            1 => Just(format!("<figure><img src=\"/a.jpg\"><figcaption>{one}</figcaption></figure>")),
+            1 => Just(format!("<div class=\"share-bar\"><a href=\"/s\">{one}</a></div>")),
+            1 => Just(format!("<aside class=\"related\"><h3>Related articles</h3><a href=\"/r\">{two}</a></aside>")),
+            1 => Just(format!("<div><p>{one}<b>{two}</div></i></b>")),
+            1 => Just(format!("<dl><dt>{one}<dd>{two}</dl>")),
+        ]
+    })
+}
+
+fn page(pieces: &[String], between: &str) -> String {
+    let body = pieces.join(between);
+    format!(
+        "<!doctype html><html><head><title>The ferry</title></head><body><h1>The ferry</h1><article>{body}</article></body></html>"
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_generated_page_keeps_the_promises(pieces in prop::collection::vec(piece(), 0..24)) {
+        let extractor = Extractor::bundled();
+        let html = page(&pieces, "");
+        let extraction = extract(&extractor, html.as_bytes());
+        prop_assert_eq!(check(&extraction), Ok(()));
+        let again = extract(&extractor, html.as_bytes());
+        prop_assert_eq!(&again.record, &extraction.record);
+        // What stands between blocks and prints nothing changes nothing.
+        let spaced = extract(&extractor, page(&pieces, "\n  <!-- between blocks -->\t\n").as_bytes());
+        prop_assert_eq!(&spaced.record.body, &extraction.record.body);
+        prop_assert_eq!(&spaced.record.blocks, &extraction.record.blocks);
+    }
+}
+
+#[test]
+#[ignore = "needs the corpora"]
+fn every_page_of_the_corpora_keeps_the_promises() {
+    let corpora =
+        std::path::PathBuf::from(std::env::var_os("OFFPRINT_CORPORA").expect("OFFPRINT_CORPORA names the corpora"));
+    let extractor = Extractor::bundled();
+    let mut broken = Vec::new();
+    let mut pages = 0;
+    for corpus in ["wcxb", "news", "web"] {
+        let manifest = std::fs::read_to_string(corpora.join(corpus).join("manifest.jsonl")).expect("a manifest");
+        for line in manifest.lines() {
+            let row: serde_json::Value = serde_json::from_str(line).expect("JSON");
+            let path = corpora.join(row["path"].as_str().expect("a path"));
+            let mut bytes = Vec::new();
+            std::io::Read::read_to_end(
+                &mut flate2::read::GzDecoder::new(std::fs::File::open(path).expect("a page")),
+                &mut bytes,
+            )
+            .expect("gzip");
+            let extraction = extract(&extractor, &bytes);
+            let again = extract(&extractor, &bytes);
+            let verdict = check(&extraction).and_then(|()| {
+                if again.record == extraction.record { Ok(()) } else { Err("another record the second time".into()) }
+            });
+            if let Err(error) = verdict {
+                broken.push(format!("{corpus} {}: {error}", row["id"]));
+            }
+            pages += 1;
+        }
+    }
+    assert!(pages > 2000, "{pages} pages");
+    assert_eq!(broken, [] as [String; 0]);
+}
+
+fn article(copies: usize) -> Vec<u8> {
+    let paragraph = "<p>The ferry crosses twice a day, in summer three times, and nobody on the island keeps a clock for anything else.</p>";
+    let copy =
+        format!("<section><h2>A crossing</h2>{}<ul><li>one <b>bold</b> item</li></ul></section>", paragraph.repeat(6));
+    page(&[copy.repeat(copies)], "").into_bytes()
+}
+
+fn time(extractor: &Extractor, html: &[u8]) -> Duration {
+    let start = Instant::now();
+    let extraction = extract(extractor, html);
+    assert!(extraction.record.body.is_some());
+    start.elapsed()
+}
+
+/// Eight times the text may take eight times as long, and half as much again for a busy machine; quadratic time would take 64 times.
+#[test]
+fn time_grows_with_the_page() {
+    let extractor = Extractor::bundled();
+    time(&extractor, &article(10));
+    let small = (0..3).map(|_| time(&extractor, &article(60))).min().expect("three runs");
+    let large = (0..3).map(|_| time(&extractor, &article(480))).min().expect("three runs");
+    assert!(large < small * 24, "{small:?} for the small page, {large:?} for the large one");
+}
+
+#[test]
+#[ignore = "takes minutes without optimisation"]
+fn fifty_megabytes_take_as_long_as_fifty_pages_of_one() {
+    let extractor = Extractor::bundled();
+    let one = article(1_200);
+    let fifty = article(60_000);
+    assert!(fifty.len() > 48_000_000);
+    let (small, large) = (time(&extractor, &one), time(&extractor, &fifty));
+    assert!(large < small * 100, "{small:?} for 1 MB, {large:?} for 50 MB");
+}
+
+#[test]
+#[ignore = "takes minutes without optimisation"]
+fn deep_and_wide_trees_are_handled() {
+    let extractor = Extractor::bundled();
+    for (html, what) in [
+        (format!("{}<p>At the bottom stands a sentence, and it is found.</p>", "<div>".repeat(100_000)), "nested"),
+        ("<b>x</b><p>y</p>".repeat(50_000), "siblings"),
+        ("<ul><li>x".repeat(20_000), "lists in lists"),
+        ("<table><tr><td>x".repeat(20_000), "tables in tables"),
+        ("<blockquote>x".repeat(20_000), "quotes in quotes"),
+    ] {
+        let extraction = extract(&extractor, html.as_bytes());
+        assert_eq!(check(&extraction), Ok(()), "{what}");
+    }
+}
+
+#[test]
+#[ignore = "takes minutes without optimisation"]
+fn a_million_siblings_are_handled() {
+    let extractor = Extractor::bundled();
+    let html = "<p>One of a million, and no more.</p>".repeat(1_000_000);
+    assert_eq!(check(&extract(&extractor, html.as_bytes())), Ok(()));
+}
