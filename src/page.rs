@@ -60,6 +60,21 @@ impl Page {
         self
     }
 
+    /// All that is known about the page but its bytes.
+    #[must_use]
+    pub fn without_bytes(&self) -> Self {
+        Page {
+            bytes: Vec::new(),
+            url: self.url.clone(),
+            content_type: self.content_type.clone(),
+            status: self.status,
+            headers: self.headers.clone(),
+            captured_at: self.captured_at,
+            is_cut_short: self.is_cut_short,
+            hints: self.hints.clone(),
+        }
+    }
+
     /// The value of the first header called `name` (lower case).
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())

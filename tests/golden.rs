@@ -74,6 +74,7 @@ golden! {
     preset_jannah_bakery_reopens => "presets/wordpress/jannah/bakery-reopens",
     preset_jetpack_subscribe_inside => "presets/wordpress/jetpack/subscribe-inside",
     site_elrisala_frigate_visit => "sites/elrisala.com/frigate-visit",
+    archived_copy_with_toolbar_and_rewritten_links => "generic/archived--wayback-toolbar",
     article_body_in_json_ld_only => "generic/body--json-ld-only",
     article_with_everything_around_it => "generic/article--everything-around",
     blocks_of_every_type => "generic/blocks--every-type",

@@ -3,6 +3,7 @@
 #![deny(clippy::disallowed_methods, clippy::disallowed_macros)]
 
 mod agencies;
+mod archived;
 mod assemble;
 pub mod blocks;
 pub mod body;
@@ -42,7 +43,7 @@ use body::features::{Known, Survey};
 use crate::decode::{Decoded, decode};
 use crate::dom::{self, Dom};
 use crate::page::Page;
-use crate::record::{Method, PageType, Record};
+use crate::record::{Method, PageType, Record, Warning};
 use crate::selectors::{Rule, RuleSet};
 use crate::structured::{self, StructuredData};
 
@@ -75,7 +76,11 @@ impl Extractor {
         }
         // 0 decode, parse
         let decoded = decode_page(page);
-        let dom = dom::parse(&decoded.text);
+        // An archive's copy is read as the page it holds.
+        let copy = archived::unwrap(page, &decoded.text);
+        let served = page;
+        let (page, text) = copy.as_ref().map_or((page, &*decoded.text), |copy| (&copy.page, copy.text.as_str()));
+        let dom = dom::parse(text);
         // 1 structured
         let structured = StructuredData::read(&dom);
         // 2 rules
@@ -100,8 +105,12 @@ impl Extractor {
                 }
             }
         };
-        fill::transfer(&mut extraction.record, page, &decoded);
+        fill::transfer(&mut extraction.record, served, &decoded);
         fill::warnings(&mut extraction.record, page, &dom, &decoded, &address, &rule);
+        if let Some(copy) = copy {
+            let warning = Warning { code: "archived_copy".to_owned(), detail: Some(copy.served_by) };
+            extraction.record.quality.warnings.push(warning);
+        }
         extraction
     }
 }

@@ -4,6 +4,7 @@
 //! ignored test holds the two together.
 
 mod figures;
+mod labels;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
@@ -16,6 +17,8 @@ use serde_json::{Value, json};
 use figures::{Figures, mean, of_page};
 
 const CORPORA: [&str; 3] = ["news", "web", "wcxb"];
+/// The corpora that the hand labels are drawn from.
+const LABELLED: [&str; 2] = ["news", "wcxb"];
 
 fn corpora() -> Option<PathBuf> {
     let folder = std::env::var_os("OFFPRINT_CORPORA").map(PathBuf::from);
@@ -63,10 +66,9 @@ fn run(corpora: &Path, corpus: &str) -> (Vec<Value>, HashMap<String, Value>) {
 }
 
 /// Figures by page type, `all` among them where there are several.
-fn score(corpora: &Path, corpus: &str) -> BTreeMap<String, Figures> {
-    let (rows, records) = run(corpora, corpus);
+fn score(corpus: &str, (rows, records): &(Vec<Value>, HashMap<String, Value>)) -> BTreeMap<String, Figures> {
     let mut by_type: BTreeMap<String, Vec<Figures>> = BTreeMap::new();
-    for row in &rows {
+    for row in rows {
         let figures = of_page(corpus, &row["gold"], &records[row["id"].as_str().expect("an id")]);
         by_type.entry(row["page_type"].as_str().expect("a type").to_owned()).or_default().push(figures);
     }
@@ -82,8 +84,13 @@ fn figures_stay_at_or_above_their_floors() {
     let Some(corpora) = corpora() else { return };
     let floors: Value = serde_json::from_str(include_str!("floors.json")).expect("JSON");
     let mut fallen = Vec::new();
+    let mut labelled = HashMap::new();
     for corpus in CORPORA {
-        let figures = score(&corpora, corpus);
+        let run = run(&corpora, corpus);
+        let figures = score(corpus, &run);
+        if LABELLED.contains(&corpus) {
+            labelled.extend(run.1);
+        }
         for (page_type, floor) in floors[corpus].as_object().into_iter().flatten() {
             for (figure, pinned) in floor.as_object().expect("a table") {
                 let (reached, pinned) = (figures[page_type][figure], pinned.as_f64().expect("a number"));
@@ -95,7 +102,21 @@ fn figures_stay_at_or_above_their_floors() {
             }
         }
     }
+    let figures = labels::figures(&read_labels(&corpora), &labelled);
+    for (figure, pinned) in floors["labels"].as_object().expect("a table") {
+        let (reached, pinned) = (figures[figure.as_str()], pinned.as_f64().expect("a number"));
+        println!("labels {figure}: {reached:.4}, floor {pinned:.4}");
+        if reached < pinned {
+            fallen.push(format!("labels {figure} is {reached:.4}, its floor {pinned:.4}"));
+        }
+    }
     assert!(fallen.is_empty(), "{}", fallen.join("\n"));
+}
+
+/// The hand labels of category and source.
+fn read_labels(corpora: &Path) -> Vec<Value> {
+    let labels = fs::read_to_string(corpora.join("labels/category-source.jsonl")).expect("the labels");
+    labels.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
 }
 
 #[test]
@@ -113,8 +134,29 @@ fn the_scorer_beside_the_corpora_agrees() {
         .expect("python3");
     assert!(status.success());
     let theirs: Value = serde_json::from_str(&fs::read_to_string(json).expect("written")).expect("JSON");
-    for (figure, ours) in &score(&corpora, "news")["article"] {
+    for (figure, ours) in &score("news", &run(&corpora, "news"))["article"] {
         let theirs = theirs["news"]["article"][figure].as_f64().expect("the same figure");
         assert!((ours - theirs).abs() < 1e-3, "{figure}: {ours} here, {theirs} there");
+    }
+}
+
+#[test]
+#[ignore = "needs Python 3 and the scorer beside the corpora"]
+fn the_scorer_of_the_labels_agrees() {
+    let Some(corpora) = corpora() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let json = folder.path().join("figures.json");
+    let status = Command::new("python3")
+        .arg(corpora.join("../eval/labels.py"))
+        .args(["--bin", env!("CARGO_BIN_EXE_offprint"), "--args", "--selectors none", "--json"])
+        .arg(&json)
+        .status()
+        .expect("python3");
+    assert!(status.success());
+    let theirs: Value = serde_json::from_str(&fs::read_to_string(json).expect("written")).expect("JSON");
+    let records: HashMap<String, Value> = LABELLED.iter().flat_map(|corpus| run(&corpora, corpus).1).collect();
+    for (figure, ours) in labels::figures(&read_labels(&corpora), &records) {
+        let theirs = theirs[figure].as_f64().expect("the same figure");
+        assert!((ours - theirs).abs() < 1e-9, "{figure}: {ours} here, {theirs} there");
     }
 }

@@ -51,7 +51,12 @@ pub(super) fn candidates(
     }
     let sites: Vec<String> = site::names(reading).iter().map(|name| name.to_lowercase()).collect();
     let mut add = |path: Vec<String>, raw: String, method, selector: &str, confidence: f64, node: Option<NodeId>| {
-        let path: Vec<String> = path.iter().filter_map(|section| clean(section, &sites, title)).collect();
+        // The last crumb of some pages is the headline, cut or not.
+        let is_headline = |name: &String| {
+            name.split_whitespace().count() > 2 && markup.h1.iter().any(|h1| h1.text.eq_ignore_ascii_case(name))
+        };
+        let path = path.iter().filter_map(|section| clean(section, &sites, title)).filter(|name| !is_headline(name));
+        let path: Vec<String> = path.collect();
         let Some(last) = path.last() else { return };
         let is_weak = WORDS.weak.contains(&last.to_lowercase());
         let confidence = confidence - if is_weak { WORDS.weak_costs } else { 0.0 };

@@ -55,7 +55,9 @@ pub(super) fn near_headline(
 
 /// Bylines in metadata and under class names that say so.
 pub(super) fn declared(reading: &Reading<'_>, evidence: &Evidence, own: &Own, credits: &mut Vec<Candidate<Credit>>) {
-    for (raw, method) in evidence.bylines() {
+    // Printed ones are read where they stand.
+    let is_printed = |method: &Method| matches!(method, Method::Dom | Method::Text);
+    for (raw, method) in evidence.bylines().filter(|(_, method)| !is_printed(method)) {
         credits.extend(of_byline(raw, Told::Declared, method, own));
     }
     for found in evidence.markup.bylines.iter().filter(|found| !found.is_elsewhere) {

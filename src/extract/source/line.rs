@@ -160,7 +160,14 @@ impl Lines<'_> {
             .phrases
             .iter()
             .filter_map(|(kind, pattern)| Some((*kind, pattern.captures(text)?)))
-            .map(|(kind, found)| self.of_phrase(kind, found.name("name").map(|name| name.as_str()), block, place))
+            .map(|(kind, found)| {
+                // Patterns step over the article; "The Conversation" has it in its name.
+                let named = found.name("name").map(|name| {
+                    let start = text[..name.start()].strip_suffix("The ").map_or(name.start(), str::len);
+                    &text[start..name.end()]
+                });
+                self.of_phrase(kind, named, block, place)
+            })
             .find(|found| !found.is_empty())
             .unwrap_or_default()
     }

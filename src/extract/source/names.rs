@@ -134,14 +134,12 @@ pub(super) fn is_plausible(name: &str) -> bool {
         && !is_month_and_year(name)
 }
 
-/// "March 2022": when, not where.
+/// "March 2022", "November 19", "2019": when, not where.
 fn is_month_and_year(name: &str) -> bool {
-    let mut words = name.split_whitespace().rev();
-    let is_year = |word: &str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
-    words.next().is_some_and(is_year) && name.split_whitespace().count() <= 3 && {
-        let day = format!("1 {}", name.trim());
-        date_text::read(&day, &date_text::Setting::default()).is_some() || name.split_whitespace().count() == 1
-    }
+    let words = name.split_whitespace().count();
+    let is_date = |text: String| date_text::read(&text, &date_text::Setting::default()).is_some();
+    words == 1 && name.bytes().all(|byte| byte.is_ascii_digit())
+        || words <= 3 && (is_date(format!("1 {name}")) || is_date(format!("{name}, 2020")))
 }
 
 /// The host of a URL without `www.`.
@@ -195,7 +193,7 @@ mod tests {
 
     #[test]
     fn dates_and_picture_banks_are_no_outlets() {
-        for name in ["March 2022", "19 November 2019", "2019", "Getty Images", "the author", "author"] {
+        for name in ["March 2022", "19 November 2019", "November 19", "2019", "Getty Images", "the author", "author"] {
             assert!(!is_plausible(name), "{name}");
         }
         assert!(is_plausible("Vascular Weekly") && is_plausible("economictimes.indiatimes"));

@@ -1,0 +1,172 @@
+//! Pages as web archives and caches serve them, from `selectors/generic/archives.toml`: the original's address and
+//! links, the time of capture, and the page without what the archive put into it.
+
+use std::sync::LazyLock;
+
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, fmt::strtime};
+use regex::{Captures, Regex};
+use serde::Deserialize;
+use url::Url;
+
+use crate::page::Page;
+use crate::selectors::generic;
+
+static ARCHIVES: LazyLock<Vec<Archive>> = LazyLock::new(|| {
+    let file: File = generic::read("archives");
+    file.archives.into_iter().map(Archive::compiled).collect()
+});
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    archives: Vec<Entry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    name: String,
+    #[serde(rename = "why")]
+    _why: String,
+    signs: Vec<String>,
+    address: String,
+    declared: String,
+    links: String,
+    wrapper: Vec<String>,
+}
+
+struct Archive {
+    name: String,
+    signs: Vec<String>,
+    address: Regex,
+    declared: Regex,
+    links: Regex,
+    wrapper: Vec<Regex>,
+}
+
+impl Archive {
+    fn compiled(entry: Entry) -> Self {
+        let compile = |pattern: &str| {
+            Regex::new(pattern).unwrap_or_else(|error| panic!("selectors/generic/archives.toml: {error}"))
+        };
+        Archive {
+            name: entry.name,
+            signs: entry.signs,
+            address: compile(&entry.address),
+            declared: compile(&entry.declared),
+            links: compile(&entry.links),
+            wrapper: entry.wrapper.iter().map(|pattern| compile(pattern)).collect(),
+        }
+    }
+}
+
+/// A page taken out of its archive.
+pub(super) struct Unwrapped {
+    /// The page as its own site served it: its URL, when it was captured; no bytes.
+    pub(super) page: Page,
+    /// Its markup.
+    pub(super) text: String,
+    /// Which archive served it, and where.
+    pub(super) served_by: String,
+}
+
+/// The page inside an archive's copy; None for a page that is none.
+pub(super) fn unwrap(page: &Page, text: &str) -> Option<Unwrapped> {
+    let address = page.url.as_ref().map(Url::as_str).unwrap_or_default();
+    for archive in ARCHIVES.iter() {
+        let by_address = archive.address.captures(address);
+        let has_sign = || archive.signs.iter().any(|sign| text.contains(sign.as_str()));
+        if by_address.is_none() && !has_sign() {
+            continue;
+        }
+        let declared: Vec<Captures<'_>> = archive.declared.captures_iter(text).take(4).collect();
+        if by_address.is_none() && declared.is_empty() {
+            continue;
+        }
+        let found = || by_address.iter().chain(&declared);
+        let url = found().find_map(|found| original(found.name("url")?.as_str()));
+        let captured_at = found().find_map(time);
+        let mut inner = archive.links.replace_all(text, "$rest").into_owned();
+        for pattern in &archive.wrapper {
+            inner = pattern.replace_all(&inner, "$rest").into_owned();
+        }
+        let page = Page {
+            url: url.or_else(|| page.url.clone()),
+            captured_at: captured_at.or(page.captured_at),
+            ..page.without_bytes()
+        };
+        let served_by = if address.is_empty() { archive.name.clone() } else { format!("{}: {address}", archive.name) };
+        return Some(Unwrapped { page, text: inner, served_by });
+    }
+    None
+}
+
+/// The original's URL; some archives fold the two strokes behind the scheme into one.
+fn original(url: &str) -> Option<Url> {
+    let (scheme, rest) = url.split_once(':')?;
+    Url::parse(&format!("{scheme}://{}", rest.trim_start_matches('/'))).ok()
+}
+
+/// The time of capture, always in UTC.
+fn time(found: &Captures<'_>) -> Option<Timestamp> {
+    let moment = if let Some(stamp) = found.name("time") {
+        let mut digits: String = stamp.as_str().chars().filter(char::is_ascii_digit).collect();
+        while digits.len() < 14 {
+            digits.push('0');
+        }
+        read("%Y%m%d%H%M%S", &digits)?
+    } else if let Some(clock) = found.name("clock") {
+        read("%H:%M:%S %b %d, %Y", clock.as_str())?
+    } else {
+        read("%d %b %Y %H:%M:%S", found.name("day")?.as_str())?
+    };
+    TimeZone::UTC.to_timestamp(moment).ok()
+}
+
+fn read(format: &str, text: &str) -> Option<DateTime> {
+    strtime::parse(format, text).ok()?.to_datetime().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(url: &str, text: &str) -> Option<(Option<String>, Option<String>, String)> {
+        let page = Page { url: Url::parse(url).ok(), ..Page::default() };
+        let found = unwrap(&page, text)?;
+        Some((found.page.url.map(String::from), found.page.captured_at.map(|at| at.to_string()), found.text))
+    }
+
+    #[test]
+    fn links_of_a_replay_lead_to_the_originals() {
+        let text = r#"<a href="/web/20200102030405/https://bay.test/a"><img src="https://web.archive.org/web/20200102030405im_/http://bay.test/b.jpg">{"u":"https:\/\/web.archive.org\/web\/20200102030405\/https:\/\/bay.test\/c"}"#;
+        let (url, time, text) =
+            at("https://web.archive.org/web/20200102030405/https://bay.test/tide?x=1", text).unwrap();
+        assert_eq!(url.as_deref(), Some("https://bay.test/tide?x=1"));
+        assert_eq!(time.as_deref(), Some("2020-01-02T03:04:05Z"));
+        assert_eq!(
+            text,
+            r#"<a href="https://bay.test/a"><img src="http://bay.test/b.jpg">{"u":"https:\/\/bay.test\/c"}"#
+        );
+    }
+
+    #[test]
+    fn other_archives_are_told_by_address_and_text() {
+        let (url, time, _) = at("https://archive.ph/2020.01.02-030405/https://bay.test/tide", "").unwrap();
+        assert_eq!((url.as_deref(), time.as_deref()), (Some("https://bay.test/tide"), Some("2020-01-02T03:04:05Z")));
+        let cache = r#"<div id="bN015htcoyT__google-cache-hdr"><div>This is Google's cache of <a href="https://bay.test/tide">bay</a>. It is a snapshot of the page as it appeared on 2 Jan 2020 03:04:05 GMT.</div></div><div style="position:relative;"><p>Tide</p>"#;
+        let (url, time, text) = at("", cache).unwrap();
+        assert_eq!((url.as_deref(), time.as_deref()), (Some("https://bay.test/tide"), Some("2020-01-02T03:04:05Z")));
+        assert_eq!(text, r#"<div style="position:relative;"><p>Tide</p>"#);
+    }
+
+    #[test]
+    fn a_page_about_archives_is_none() {
+        assert!(
+            at("https://bay.test/a", "<p>See https://archive.ph/abcde and https://web.archive.org/web/</p>").is_none()
+        );
+        assert!(at("https://bay.test/2020/01/02/https-is-here", "<p>Tide</p>").is_none());
+    }
+}
