@@ -6,6 +6,8 @@ mod command_line;
 mod crawl;
 mod faults;
 mod feeds;
+mod field_docs;
+mod fields;
 mod inputs;
 mod layering;
 mod net;

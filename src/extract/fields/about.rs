@@ -192,12 +192,39 @@ pub(super) fn detected(text: &str) -> Option<Candidate<String>> {
     // The start of a text is enough, and the detector's time grows with its length.
     let end = text.char_indices().nth(2_000).map_or(text.len(), |(index, _)| index);
     let info = whatlang::detect(&text[..end])?;
-    if !info.is_reliable() {
+    if !info.is_reliable() && !is_of_one_language(info.script()) {
         return None;
     }
     let code = info.lang().code();
     let two = TWO_LETTERS.iter().find(|(three, _)| *three == code).map_or(code, |(_, two)| *two);
     Some(Candidate::new(two.to_owned(), code, Method::Text, "body", info.confidence()))
+}
+
+/// Scripts that one language of any spread is written in: a line of them is enough.
+fn is_of_one_language(script: whatlang::Script) -> bool {
+    use whatlang::Script::{
+        Georgian, Greek, Gujarati, Gurmukhi, Hangul, Hiragana, Kannada, Katakana, Khmer, Malayalam, Myanmar, Oriya,
+        Sinhala, Tamil, Telugu, Thai,
+    };
+    matches!(
+        script,
+        Georgian
+            | Greek
+            | Gujarati
+            | Gurmukhi
+            | Hangul
+            | Hiragana
+            | Kannada
+            | Katakana
+            | Khmer
+            | Malayalam
+            | Myanmar
+            | Oriya
+            | Sinhala
+            | Tamil
+            | Telugu
+            | Thai
+    )
 }
 
 /// ISO 639-3 to 639-1, for the languages the detector knows.
@@ -411,6 +438,15 @@ mod tests {
         assert_eq!(bcp47("en_us").as_deref(), Some("en-US"));
         assert_eq!(bcp47("zh-hant-tw").as_deref(), Some("zh-Hant-TW"));
         assert_eq!(bcp47("English"), None);
+    }
+
+    #[test]
+    fn one_line_in_a_script_of_its_own_tells_the_language() {
+        for (line, language) in
+            [("ひらがなの文です", "ja"), ("다리가 다시 열렸다", "ko"), ("Η γέφυρα", "el"), ("สะพาน", "th")]
+        {
+            assert_eq!(detected(line).map(|found| found.value).as_deref(), Some(language), "{line}");
+        }
     }
 
     #[test]

@@ -206,7 +206,12 @@ pub(super) fn without_date(text: &str) -> &str {
         }
         // A month may be a first name too; alone it begins a date only behind a name.
         if at > 0 && (is_number || is_month) {
-            return text[..at].trim_end();
+            let before = text[..at].trim_end();
+            // "Jan Voorbeeld op 3 mei": the word that leads the date in belongs to it.
+            return match before.rsplit_once(' ') {
+                Some((name, last)) if WORDS.fillers.iter().any(|filler| *filler == last.to_lowercase()) => name,
+                _ => before,
+            };
         }
         begins_with_month = at == 0 && is_month;
         at += word.len();

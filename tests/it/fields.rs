@@ -1,0 +1,207 @@
+//! Title, authors and dates through the whole of extraction: bylines and date lines as many languages print them, and
+//! what pages get wrong.
+
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+
+use offprint::record::{OffsetKnowledge, Record};
+use offprint::{Extractor, Options, Page, RuleSet};
+
+fn extract(html: &str) -> Record {
+    let page = Page::new(html.as_bytes().to_vec()).at("https://example.test/news/2/".parse().expect("a URL"));
+    Extractor::new(RuleSet::default()).extract(&page, &Options::default()).record
+}
+
+/// Three paragraphs that no reader of dates or names can mistake.
+fn prose() -> String {
+    let sentence = "La puente reaperi post longa laboro, e la homi de la urbo pasa denove sur la rivero a pede. ";
+    format!("<p>{}</p>", sentence.repeat(3)).repeat(3)
+}
+
+fn page(language: &str, line: &str) -> String {
+    format!(
+        "<!DOCTYPE html><html lang=\"{language}\"><head><title>Puente reaperi</title></head><body><main><article>\
+         <h1>Puente reaperi</h1><div class=\"post-info\">{line}</div><div class=\"text\">{}</div></article></main></body></html>",
+        prose()
+    )
+}
+
+#[test]
+fn byline_and_date_in_one_line_of_many_languages() {
+    for (language, line, author, day) in [
+        ("en", "By Ada Byron | May 3, 2019, 2:02 PM", "Ada Byron", "2019-05-03"),
+        ("en-GB", "Posted on 3rd May 2019 by Ada Byron", "Ada Byron", "2019-05-03"),
+        ("de", "Von Maria Muster am 3. Mai 2019, 14:02 Uhr", "Maria Muster", "2019-05-03"),
+        ("de-AT", "Von Maria Muster, 17. Jänner 2022", "Maria Muster", "2022-01-17"),
+        ("fr", "Par Jeanne Exemple le 3 mai 2019 à 14h02", "Jeanne Exemple", "2019-05-03"),
+        ("es", "Por Juana Ejemplo | 3 de mayo de 2019", "Juana Ejemplo", "2019-05-03"),
+        ("pt", "Por Joana Exemplo – 3 de maio de 2019 às 14:02", "Joana Exemplo", "2019-05-03"),
+        ("it", "di Giovanna Esempio – 3 maggio 2019", "Giovanna Esempio", "2019-05-03"),
+        ("nl", "Door Jan Voorbeeld op 3 mei 2019", "Jan Voorbeeld", "2019-05-03"),
+        ("sv", "Av Karin Exempel 3 maj 2019", "Karin Exempel", "2019-05-03"),
+        ("nb", "Av Kari Eksempel 3. mai 2019 kl. 14:02", "Kari Eksempel", "2019-05-03"),
+        ("da", "Af Mette Eksempel 3. maj 2019", "Mette Eksempel", "2019-05-03"),
+        ("pl", "Autor: Anna Przykład, 3 maja 2019", "Anna Przykład", "2019-05-03"),
+        ("cs", "Autor: Jana Příkladná | 3. května 2019", "Jana Příkladná", "2019-05-03"),
+        ("hu", "Szerző: Példa Anna | 2019. május 3.", "Példa Anna", "2019-05-03"),
+        ("ro", "De către Ana Exemplu | 3 mai 2019", "Ana Exemplu", "2019-05-03"),
+        ("tr", "Yazan: Ayşe Örnek | 3 Mayıs 2019", "Ayşe Örnek", "2019-05-03"),
+        ("ru", "Автор: Анна Примерова | 3 мая 2019", "Анна Примерова", "2019-05-03"),
+        ("uk", "Автор: Ганна Прикладна | 3 травня 2019", "Ганна Прикладна", "2019-05-03"),
+        ("el", "Συντάκτης: Άννα Παράδειγμα | 3 Μαΐου 2019", "Άννα Παράδειγμα", "2019-05-03"),
+        ("id", "Oleh: Siti Contoh | 3 Mei 2019", "Siti Contoh", "2019-05-03"),
+        ("vi", "Tác giả: Nguyễn Thị Dụ | 03/05/2019", "Nguyễn Thị Dụ", "2019-05-03"),
+        ("ar", "بقلم: ليلى مثال | ٣ مايو ٢٠١٩", "ليلى مثال", "2019-05-03"),
+        ("he", "מאת: דנה דוגמה | 3 במאי 2019", "דנה דוגמה", "2019-05-03"),
+        ("hi", "लेखक: अनिता उदाहरण | 3 मई 2019", "अनिता उदाहरण", "2019-05-03"),
+        ("zh", "作者：王小例 | 2019年5月3日 14:02", "王小例", "2019-05-03"),
+        ("ja", "記者：田中花子 | 2019年5月3日", "田中花子", "2019-05-03"),
+        ("ko", "글: 김예시 | 2019년 5월 3일", "김예시", "2019-05-03"),
+    ] {
+        let record = extract(&page(language, line));
+        let names: Vec<&str> = record.authors.iter().map(|author| author.name.as_str()).collect();
+        assert_eq!(names, [author], "{line}");
+        let published = record.published.unwrap_or_else(|| panic!("no date in {line}"));
+        assert_eq!(published.value.get(..10), Some(day), "{line}");
+    }
+}
+
+#[test]
+fn a_label_tells_publication_from_change() {
+    for (language, line, published, modified) in [
+        ("en", "Published May 3, 2019 | Updated June 4, 2019", "2019-05-03", "2019-06-04"),
+        ("de", "Veröffentlicht am 3. Mai 2019 – Aktualisiert am 4. Juni 2019", "2019-05-03", "2019-06-04"),
+        ("fr", "Publié le 3 mai 2019, mis à jour le 4 juin 2019", "2019-05-03", "2019-06-04"),
+        ("es", "Publicado el 3 de mayo de 2019. Actualizado el 4 de junio de 2019", "2019-05-03", "2019-06-04"),
+        ("ru", "Опубликовано 3 мая 2019, обновлено 4 июня 2019", "2019-05-03", "2019-06-04"),
+    ] {
+        let record = extract(&page(language, line));
+        let day = |date: &Option<offprint::record::Date>| date.as_ref().map(|date| date.value[..10].to_owned());
+        assert_eq!(day(&record.published).as_deref(), Some(published), "{line}");
+        assert_eq!(day(&record.modified).as_deref(), Some(modified), "{line}");
+    }
+}
+
+#[test]
+fn a_copyright_year_and_a_placeholder_are_no_dates() {
+    for line in [
+        "© 2019 Example Times",
+        "1970-01-01",
+        "0000-00-00",
+        "0001-01-01T00:00:00",
+        "9999-12-31",
+        "2019-13-45",
+        "31.02.2019",
+    ] {
+        let html = page("en", line)
+            .replace("</head>", &format!("<meta property=\"article:published_time\" content=\"{line}\"></head>"));
+        assert_eq!(extract(&html).published, None, "{line}");
+    }
+}
+
+#[test]
+fn a_relative_date_is_unknown_without_a_capture_time() {
+    assert_eq!(extract(&page("en", "2 hours ago")).published, None);
+}
+
+#[test]
+fn the_day_is_read_in_the_order_other_evidence_has() {
+    let html = page("en", "04/05/2019")
+        .replace("</head>", "<meta property=\"article:published_time\" content=\"2019-05-04T10:00:00+02:00\"></head>");
+    assert_eq!(extract(&html).published.map(|date| date.value), Some("2019-05-04T10:00:00+02:00".to_owned()));
+}
+
+#[test]
+fn a_declared_moment_takes_the_printed_clock_s_zone() {
+    let html = page("es", "3 de mayo de 2022, 22:41")
+        .replace("</head>", "<meta property=\"article:published_time\" content=\"2022-05-04T02:41:00Z\"></head>");
+    let published = extract(&html).published.expect("a date");
+    // One moment, whichever of its two forms is chosen.
+    assert!(
+        ["2022-05-03T22:41:00-04:00", "2022-05-04T02:41:00+00:00"].contains(&published.value.as_str()),
+        "{published:?}"
+    );
+    assert_ne!(published.offset, OffsetKnowledge::Unknown);
+}
+
+#[test]
+fn data_of_other_articles_does_not_become_the_page_s() {
+    let mut others = String::new();
+    for index in 0..20 {
+        let _ = write!(
+            others,
+            "{{\"@type\":\"NewsArticle\",\"headline\":\"Other {index}\",\"url\":\"https://example.test/other/{index}\",\
+             \"datePublished\":\"2011-01-{:02}\",\"author\":{{\"@type\":\"Person\",\"name\":\"Other Writer\"}}}},",
+            index + 1
+        );
+    }
+    let html = page("en", "By Ada Byron | May 3, 2019").replace(
+        "</head>",
+        &format!(
+            "<link rel=\"canonical\" href=\"https://example.test/news/2/\"><script type=\"application/ld+json\">[{others}\
+             {{\"@type\":\"NewsArticle\",\"headline\":\"Puente reaperi\",\"url\":\"https://example.test/news/2/\",\
+             \"datePublished\":\"2019-05-03\",\"author\":{{\"@type\":\"Person\",\"name\":\"Ada Byron\"}}}}]</script></head>"
+        ),
+    );
+    let record = extract(&html);
+    assert_eq!(record.title.as_deref(), Some("Puente reaperi"));
+    assert_eq!(record.published.map(|date| date.value).as_deref(), Some("2019-05-03"));
+    assert_eq!(record.authors.iter().map(|author| author.name.as_str()).collect::<Vec<_>>(), ["Ada Byron"]);
+}
+
+#[test]
+fn a_stale_title_for_sharing_gives_way_to_what_the_page_prints() {
+    let html = page("en", "By Ada Byron | May 3, 2019")
+        .replace("</head>", "<meta property=\"og:title\" content=\"Last week's quiz\"></head>");
+    assert_eq!(extract(&html).title.as_deref(), Some("Puente reaperi"));
+}
+
+#[test]
+fn markup_and_controls_of_direction_are_taken_out_of_titles() {
+    let html = page("en", "").replace("Puente reaperi", "Puente &lt;em&gt;reaperi&lt;/em&gt; \u{202e}ahora\u{202c} 🌉");
+    assert_eq!(extract(&html).title.as_deref(), Some("Puente reaperi ahora 🌉"));
+}
+
+#[test]
+fn a_name_of_ten_thousand_characters_is_nobody() {
+    let html = page("en", &format!("<span class=\"author\" rel=\"author\">{}</span>", "Ada ".repeat(2_500)))
+        .replace("</head>", &format!("<meta name=\"author\" content=\"{}\"></head>", "A".repeat(10_000)));
+    assert_eq!(extract(&html).authors, []);
+}
+
+#[test]
+fn circles_and_depth_in_json_ld_end() {
+    let html = page("en", "By Ada Byron | May 3, 2019").replace(
+        "</head>",
+        "<script type=\"application/ld+json\">{\"@graph\":[{\"@id\":\"#a\",\"@type\":\"Article\",\"author\":{\"@id\":\"#b\"},\
+         \"isPartOf\":{\"@id\":\"#a\"}},{\"@id\":\"#b\",\"@type\":\"Person\",\"name\":\"Ada Byron\",\"worksFor\":{\"@id\":\"#a\"}}]}\
+         </script></head>",
+    );
+    assert_eq!(extract(&html).authors[0].name, "Ada Byron");
+}
+
+#[test]
+fn five_megabytes_of_json_ld_are_read_in_seconds() {
+    let item = "{\"@type\":\"ListItem\",\"name\":\"item\",\"item\":{\"@type\":\"Thing\",\"name\":\"x\"}},";
+    let script = format!(
+        "<script type=\"application/ld+json\">{{\"@type\":\"NewsArticle\",\"headline\":\"Puente reaperi\",\"mentions\":[{}1]}}</script></head>",
+        item.repeat(5_000_000 / item.len())
+    );
+    let start = Instant::now();
+    let record = extract(&page("en", "By Ada Byron | May 3, 2019").replace("</head>", &script));
+    assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
+    assert_eq!(record.title.as_deref(), Some("Puente reaperi"));
+}
+
+#[test]
+fn a_commenter_and_a_related_card_are_not_the_author() {
+    let html = page("en", "By Ada Byron | May 3, 2019").replace(
+        "</main>",
+        "</main><section class=\"related-posts\"><div class=\"card\"><h3>Another</h3><span class=\"author\">Bea Cole</span>\
+         <time datetime=\"2020-01-02\">2 January 2020</time></div></section><ol class=\"comment-list\"><li class=\"comment\">\
+         <cite class=\"fn author\">Carl Dunn</cite> <time datetime=\"2021-02-03\">3 February 2021</time><p>Agreed.</p></li></ol>",
+    );
+    let record = extract(&html);
+    assert_eq!(record.authors.iter().map(|author| author.name.as_str()).collect::<Vec<_>>(), ["Ada Byron"]);
+    assert_eq!(record.published.map(|date| date.value).as_deref(), Some("2019-05-03"));
+}
