@@ -12,6 +12,7 @@ mod score;
 mod second_look;
 mod shape;
 mod site;
+mod surroundings;
 
 pub(super) use score::first_reading;
 
