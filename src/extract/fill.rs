@@ -355,11 +355,6 @@ pub(super) fn warnings(
     }
 }
 
-/// Little enough text to look for more in the page's JSON.
-pub(super) fn is_thin(record: &Record) -> bool {
-    record.word_count < 80 && record.page_type != crate::record::PageType::Listing
-}
-
 /// Takes everything that belongs to the body over from another reading of the page.
 pub(super) fn take_body(record: &mut Record, other: Record) {
     record.body = other.body;

@@ -1,19 +1,71 @@
 //! Text that stands in page JSON only: JSON-LD `articleBody`, a rule's JSON body, the state of a framework.
 
+use std::sync::LazyLock;
+
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::{Extraction, Options, extract_tree, fill};
 use crate::dom::{self, Dom, ElementRef};
 use crate::page::Page;
-use crate::record::{Observed, Outcome};
-use crate::selectors::{Candidate, Css, Matcher, Pick, Rule, Scope};
+use crate::record::{Observed, Outcome, PageType, Record};
+use crate::selectors::{Candidate, Css, Matcher, Pick, Rule, Scope, generic};
 use crate::structured::{self, StructuredData};
 use crate::text::fold_space;
 
-/// Shorter texts in page JSON are teasers.
-const LEAST_CHARS: usize = 400;
+static SIGNS: LazyLock<Signs> = LazyLock::new(|| generic::read("page_json"));
+
 /// JSON nested deeper is no content.
 const MAX_DEPTH: usize = 24;
+
+/// What tells an article in page JSON, and when it is looked for.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Signs {
+    thin: Thin,
+    text: Text,
+    paragraphs: Paragraphs,
+    more: More,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Thin {
+    #[serde(rename = "why")]
+    _why: String,
+    most_words: u64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Text {
+    #[serde(rename = "why")]
+    _why: String,
+    least_chars: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Paragraphs {
+    #[serde(rename = "why")]
+    _why: String,
+    least_words: usize,
+    keys: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct More {
+    #[serde(rename = "why")]
+    _why: String,
+    factor: u64,
+    least_words: u64,
+}
+
+/// Whether the page's own markup holds so little text that its JSON is worth a look.
+pub(super) fn is_thin(record: &Record) -> bool {
+    record.word_count < SIGNS.thin.most_words && record.page_type != PageType::Listing
+}
 
 /// The article's HTML as the page's JSON holds it.
 pub(super) fn body_in_json(structured: &StructuredData) -> Option<String> {
@@ -118,7 +170,7 @@ fn article_body(structured: &StructuredData) -> Option<String> {
     let nodes = structured.article().into_iter().chain(&structured.json_ld);
     let longest =
         nodes.filter_map(|node| node.get("articleBody").and_then(Value::as_str)).max_by_key(|text| text.len())?;
-    (longest.chars().count() >= LEAST_CHARS).then(|| as_html(&structured::unescape(longest)))
+    (longest.chars().count() >= SIGNS.text.least_chars).then(|| as_html(&structured::unescape(longest)))
 }
 
 /// The longest run of HTML or text in the state of a framework, a list of paragraphs counting as one.
@@ -129,7 +181,7 @@ fn page_state(structured: &StructuredData) -> Option<String> {
             longest(&value, 0, &mut best);
         }
     }
-    (best.chars().count() >= LEAST_CHARS).then(|| as_html(&best))
+    (best.chars().count() >= SIGNS.text.least_chars).then(|| as_html(&best))
 }
 
 fn longest(value: &Value, depth: usize, best: &mut String) {
@@ -160,13 +212,12 @@ fn longest(value: &Value, depth: usize, best: &mut String) {
 fn paragraph(value: &Value) -> Option<&str> {
     let text = match value {
         Value::String(text) => text.as_str(),
-        Value::Object(object) => ["content", "text", "html", "body", "value"]
-            .iter()
-            .find_map(|key| object.get(*key))
-            .and_then(Value::as_str)?,
+        Value::Object(object) => {
+            SIGNS.paragraphs.keys.iter().find_map(|key| object.get(key)).and_then(Value::as_str)?
+        }
         _ => return None,
     };
-    (text.split_whitespace().count() >= 6 && reads_like_text(text)).then_some(text)
+    (text.split_whitespace().count() >= SIGNS.paragraphs.least_words && reads_like_text(text)).then_some(text)
 }
 
 /// Not an address, not code, not more JSON.
@@ -200,7 +251,6 @@ fn escape(text: &str) -> String {
 /// where the JSON has no more to say.
 pub(super) fn read(
     page: &Page,
-    dom: &Dom,
     structured: &StructuredData,
     html: &str,
     first: Extraction,
@@ -209,13 +259,12 @@ pub(super) fn read(
     let inner = dom::parse(html);
     let rule = Rule::default();
     let second = extract_tree(page, &inner, structured, &rule, 1, options);
-    if second.record.word_count < 2 * first.record.word_count.max(20) {
+    if second.record.word_count < SIGNS.more.factor * first.record.word_count.max(SIGNS.more.least_words) {
         return first;
     }
     let mut record = first.record;
     fill::take_body(&mut record, second.record);
     let mut trace = first.trace;
     trace.blocks.extend(second.trace.blocks);
-    let _ = dom;
     Extraction { record, document: second.document, trace, hops: first.hops, most_pages: first.most_pages }
 }
