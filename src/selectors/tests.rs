@@ -67,7 +67,7 @@ fn an_unknown_key_names_file_line_and_suggestion() {
 
 #[test]
 fn a_key_that_is_not_evaluated_is_an_error() {
-    assert_eq!(errors("[http]\ndelay = \"5s\"\n")[0].message, "`http` is not evaluated by this version");
+    assert_eq!(errors("[check]\npages = []\n")[0].message, "`check` is not evaluated by this version");
 }
 
 #[test]

@@ -166,7 +166,8 @@ fn wall(status: u16, headers: &[(&str, &str)], body: &str) -> (String, String, S
 
 #[test]
 fn checks_that_keep_programs_out_are_told_by_what_gives_them_away() {
-    let table: [(u16, &[(&str, &str)], &str, &str); 7] = [
+    type Row<'a> = (u16, &'a [(&'a str, &'a str)], &'a str, &'a str);
+    let table: [Row; 7] = [
         (403, &[("cf-mitigated", "challenge")], "<title>Un momento…</title><body>…", "Cloudflare: header cf-mitigated"),
         (503, &[], "<body><form id=challenge-form action=/x></form>", "Cloudflare: element #challenge-form"),
         (

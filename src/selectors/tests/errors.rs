@@ -52,7 +52,7 @@ fn keys_of_presets_are_unknown_to_sites_and_the_other_way_round() {
 #[test]
 fn keys_that_are_not_evaluated_are_errors() {
     let hint = Some("remove it: a rule must not promise what is not done");
-    is_wrong("[http]\ndelay = \"5s\"\n", "1: `http` is not evaluated by this version", hint);
+    is_wrong("[check]\npages = []\n", "1: `check` is not evaluated by this version", hint);
     is_wrong("name = \"A\"\n[check]\npages = []\n", "2: `check` is not evaluated by this version", hint);
 }
 
