@@ -101,6 +101,7 @@ pub(super) fn correct(reading: &Reading<'_>, survey: &Survey<'_>, page_type: Pag
         look.repeated_summary();
         look.phrases_at_the_end();
     }
+    look.pop_overs();
     look.line_numbers();
     look.terms();
 }
@@ -139,6 +140,16 @@ impl Look<'_> {
             let block = &self.reading.outline.blocks[index];
             if block.is_hidden && block.kind != BlockKind::Code {
                 self.drop(index, "hidden", "hidden by the page");
+            }
+        }
+    }
+
+    /// A hidden element inside a sentence is no part of it on any page; hidden blocks may be folded text.
+    fn pop_overs(&mut self) {
+        for index in 0..self.marks.len() {
+            let block = &self.reading.outline.blocks[index];
+            if block.is_hidden && block.kind == BlockKind::Control {
+                self.drop(index, "hidden", "hidden inside a line");
             }
         }
     }
