@@ -21,6 +21,8 @@
 #![forbid(unsafe_code)]
 
 #[cfg(feature = "cli")]
+pub mod archive;
+#[cfg(feature = "cli")]
 pub mod authoring;
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::archive_args::ArchiveCommand;
 use super::commands::selectors::SelectorsCommand;
 use super::feed_args::FeedArguments;
 use crate::crawl::Shard;
@@ -31,6 +32,9 @@ pub enum Command {
     Extract(Box<ExtractArguments>),
     /// Feeds, sitemaps and home pages to the articles they announce, or with --extract to records
     Feed(Box<FeedArguments>),
+    /// An archive of articles for cron: an SQLite file with the raw pages beside it as WARC
+    #[command(subcommand)]
+    Archive(ArchiveCommand),
     /// Why: where each field came from, and every block kept or dropped and by which rule
     Explain(Box<ExplainArguments>),
     /// Rule files: list, show, lint, test

@@ -1,5 +1,6 @@
 //! The command line: what the user asked for, done, with an exit code.
 
+mod archive_args;
 mod args;
 mod commands;
 mod config;
@@ -12,6 +13,7 @@ mod report;
 mod resume;
 mod rules;
 mod stored;
+mod table;
 
 use clap::{CommandFactory, Parser};
 

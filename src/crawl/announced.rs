@@ -46,6 +46,8 @@ pub struct Announced {
     pub entries: Vec<Entry>,
     /// Entries without an address that can be followed.
     pub without_address: usize,
+    /// Minutes it asks to be left alone.
+    pub ttl: Option<u32>,
     /// It ended in the middle.
     pub is_cut_short: bool,
 }
@@ -132,7 +134,7 @@ pub fn read_announcement(
 }
 
 /// What a document holds.
-enum Found {
+pub(super) enum Found {
     Articles(Box<Announced>),
     Further(Vec<(Url, Via)>),
 }
@@ -146,7 +148,7 @@ fn start_of(url: &Url, via: Via, depth: usize) -> Url {
     }
 }
 
-fn read(
+pub(super) fn read(
     bytes: &[u8],
     content_type: Option<&str>,
     url: &Url,
@@ -168,6 +170,7 @@ fn read(
         home: None,
         entries: Vec::new(),
         without_address: 0,
+        ttl: None,
         is_cut_short: false,
     };
     match discover::read(bytes, content_type, url).map_err(|error| failed(error.to_string()))? {
@@ -176,6 +179,7 @@ fn read(
             announced.home = feed.home;
             announced.entries = feed.entries;
             announced.without_address = feed.without_address;
+            announced.ttl = feed.ttl;
             announced.is_cut_short = feed.is_cut_short;
         }
         Announcement::Sitemap(entries) => announced.entries = entries,

@@ -5,6 +5,7 @@
 //! Every job gives exactly one extraction, failures included.
 
 mod announced;
+mod archiving;
 mod budget;
 mod duplicates;
 mod exchange;
@@ -20,6 +21,7 @@ mod policy;
 mod poll;
 mod queue;
 mod record;
+mod reextraction;
 mod retry;
 mod settings;
 mod shard;
@@ -49,10 +51,12 @@ use queue::Queue;
 use summary::Timings;
 
 pub use announced::{Announced, Via, announced, read_announcement};
+pub use archiving::{Pass, PassCounts, pass};
 pub use exchange::Exchange;
 pub use journal::{Done, Journal, JournalError, Progress};
 pub use limit::{LimitBy, Rate};
 pub use poll::{Answer, Document, Poller, Question, Reply};
+pub use reextraction::{Reextracted, reextract};
 pub use settings::Settings;
 pub use shard::Shard;
 pub use summary::{HostTime, Summary};

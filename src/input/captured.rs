@@ -24,6 +24,11 @@ pub struct Captured {
 }
 
 impl Captured {
+    /// A response that carries its own payload.
+    pub fn of(record: warc::Record) -> Self {
+        Captured { record, original: None }
+    }
+
     /// Bytes it takes in memory.
     pub fn size(&self) -> u64 {
         let original = self.original.as_ref().map_or(0, |original| original.block.len());

@@ -114,7 +114,7 @@ pub fn line(record: &Record, fields: Option<&Fields>) -> String {
 
 /// JSON in which no control character stands raw. RFC 8259, section 7, asks it of those below U+0020 alone, but
 /// terminals obey the ones from U+0080 as well.
-fn harmless(json: String) -> String {
+pub fn harmless(json: String) -> String {
     if !json.contains(|letter: char| matches!(letter, '\u{7f}'..='\u{9f}')) {
         return json;
     }

@@ -4,9 +4,10 @@ use crate::program::repository;
 
 const PURE: [&str; 10] =
     ["extract", "structured", "selectors", "document", "dom", "render", "discover", "decode", "page", "text"];
-const ARROWS: [(&str, &str); 19] = [
+const ARROWS: [(&str, &str); 20] = [
     ("authoring", "extract selectors structured document dom page text record"),
-    ("crawl", "input fetch inflate discover selectors extract render warc page record text"),
+    ("crawl", "input fetch inflate discover selectors extract render archive warc page record text"),
+    ("archive", "warc inflate record text"),
     ("input", "page warc inflate record"),
     ("extract", "selectors structured document render dom decode page text record"),
     ("selectors", "structured dom text"),

@@ -1,8 +1,10 @@
 //! The program as its users meet it: through the binary, over real files.
 
+mod archive;
 mod bad_input;
 mod browser;
 mod command_line;
+mod crash;
 mod crawl;
 mod faults;
 mod feeds;

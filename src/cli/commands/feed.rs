@@ -267,7 +267,7 @@ struct Search<'a> {
 impl Search<'_> {
     fn take(&mut self, name: &str, announced: Announced) -> ControlFlow<()> {
         self.counts.answered += 1;
-        let Announced { document, title, home, entries, without_address, is_cut_short } = announced;
+        let Announced { document, title, home, entries, without_address, is_cut_short, .. } = announced;
         if !self.arguments.quiet {
             if is_cut_short {
                 report::warning(&format!("{name}: it ends in the middle; what stands before is taken"));

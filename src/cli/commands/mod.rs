@@ -1,5 +1,10 @@
 //! One file a command.
 
+mod archive;
+mod archive_export;
+mod archive_feeds;
+mod archive_look;
+mod archive_run;
 mod explain;
 mod extract;
 mod feed;
@@ -18,6 +23,7 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
     match arguments.command {
         Command::Extract(arguments) => extract::run(&arguments),
         Command::Feed(arguments) => feed::run(&arguments),
+        Command::Archive(command) => archive::run(command),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Selectors(command) => selectors::run(command),
         Command::Schema => {

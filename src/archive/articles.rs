@@ -1,0 +1,187 @@
+//! Articles: what is new, what has changed, and how both are stored.
+
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension, params};
+use url::Url;
+
+use super::address::{normalised, site};
+use super::entries::Waiting;
+use super::store::Place;
+use super::{Archive, Error, later, stamp, versions};
+use crate::record::{Outcome, Record};
+
+/// What a fetched page is to the archive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arrived {
+    /// An article it did not have.
+    New,
+    /// An article whose text or title has changed.
+    Changed,
+    /// An article as it was, or changed in trifles.
+    Same,
+}
+
+/// A page judged, to be stored.
+#[derive(Debug)]
+pub struct Stored {
+    /// What it is.
+    pub arrived: Arrived,
+    /// Its raw page is to be kept: it is new or changed, or that of the version as it is was lost.
+    pub wants_page: bool,
+    address: Url,
+    known: Option<(i64, i64)>,
+}
+
+/// An outcome by its name in the record.
+pub(super) fn outcome(record: &Record) -> String {
+    name_of(&record.outcome)
+}
+
+/// An enum's value as it is named in JSON.
+fn name_of(value: &impl serde::Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// Whether a record holds an article that is worth keeping.
+pub fn has_content(record: &Record) -> bool {
+    matches!(record.outcome, Outcome::Ok | Outcome::Partial | Outcome::Paywalled) && record.body.is_some()
+}
+
+impl Archive {
+    /// What the article of `record`, which has content, is to the archive.
+    ///
+    /// # Errors
+    /// The database, or a record without a URL.
+    pub fn judge(&self, record: &Record) -> Result<Stored, Error> {
+        let url = record.url.as_deref().unwrap_or_default();
+        let url: Url = url.parse().map_err(|_| Error::NoSuchArticle(url.to_owned()))?;
+        let address = normalised(&url, &self.policy.tracking);
+        let known = self
+            .db
+            .prepare_cached(
+                "SELECT id, version, title, body, content_hash, warc_file IS NULL FROM articles
+                 JOIN versions ON article_id = id AND number = version WHERE url = ?1",
+            )?
+            .query_row([address.as_str()], |row| {
+                let (title, body, hash): (Option<String>, Option<String>, Option<String>) =
+                    (row.get(2)?, row.get(3)?, row.get(4)?);
+                Ok(((row.get(0)?, row.get(1)?), title, body, hash, row.get::<_, bool>(5)?))
+            })
+            .optional()?;
+        let Some((known, title, body, hash, has_lost_page)) = known else {
+            return Ok(Stored { arrived: Arrived::New, wants_page: true, address, known: None });
+        };
+        let is_same = title == record.title
+            && (hash == record.content_hash
+                || versions::changed_words(body.as_deref(), record.body.as_deref()) < self.policy.trivial.words);
+        let arrived = if is_same { Arrived::Same } else { Arrived::Changed };
+        Ok(Stored { arrived, wants_page: !is_same || has_lost_page, address, known: Some(known) })
+    }
+
+    /// Stores what was judged; gives the article's number. `place` is where its raw page lies, if it
+    /// was wanted.
+    ///
+    /// # Errors
+    /// The database.
+    pub fn put(
+        &self,
+        stored: &Stored,
+        waiting: &Waiting,
+        record: &Record,
+        place: Option<&Place>,
+        now: Timestamp,
+    ) -> Result<i64, Error> {
+        let id = match (stored.known, stored.arrived) {
+            (Some((id, version)), Arrived::Same) => {
+                if let Some(place) = place {
+                    self.set_place(id, version, place)?;
+                }
+                id
+            }
+            (Some((id, version)), _) => {
+                self.update_article(id, version + 1, record)?;
+                self.add_version(id, version + 1, record, place, now)?;
+                self.link_duplicates(id, record)?;
+                id
+            }
+            (None, _) => {
+                let id = self.insert_article(stored, waiting, record, now)?;
+                self.add_version(id, 1, record, place, now)?;
+                self.link_duplicates(id, record)?;
+                id
+            }
+        };
+        self.next_check(id, now)?;
+        self.entry_archived(&waiting.url, id, record)?;
+        Ok(id)
+    }
+
+    fn insert_article(
+        &self,
+        stored: &Stored,
+        waiting: &Waiting,
+        record: &Record,
+        now: Timestamp,
+    ) -> Result<i64, Error> {
+        self.db
+            .prepare_cached(
+                "INSERT INTO articles (url, fetched_url, site, feed_id, first_seen_at, checked_at, version, outcome, authors, word_count, quality, fallback)
+                 VALUES (?1, ?5, ?2, ?3, ?4, ?4, 1, '', '[]', 0, 0, 0)",
+            )?
+            .execute(params![stored.address.as_str(), site(&stored.address), waiting.feed, stamp(now), record.url])?;
+        let id = self.db.last_insert_rowid();
+        self.update_article(id, 1, record)?;
+        Ok(id)
+    }
+
+    /// Sets the columns that repeat the current record.
+    pub(super) fn update_article(&self, id: i64, version: i64, record: &Record) -> Result<(), Error> {
+        let authors: Vec<&str> = record.authors.iter().map(|author| author.name.as_str()).collect();
+        self.db
+            .prepare_cached(
+                "UPDATE articles SET version = ?2, outcome = ?3, published = ?4, language = ?5, category = ?6, source_name = ?7,
+                     source_kind = ?8, authors = ?9, word_count = ?10, quality = ?11, fallback = ?12, content_hash = ?13,
+                     near_hash = ?14, canonical_url = ?15, title = ?16, summary = ?17, body = ?18
+                 WHERE id = ?1",
+            )?
+            .execute(params![
+                id,
+                version,
+                outcome(record),
+                record.published.as_ref().map(|date| date.value.as_str()),
+                record.language.as_ref().or(record.language_detected.as_ref()),
+                record.category,
+                record.source.name,
+                name_of(&record.source.kind),
+                serde_json::to_string(&authors).unwrap_or_default(),
+                i64::try_from(record.word_count).unwrap_or(i64::MAX),
+                record.quality.score,
+                record.rules.fallback,
+                record.content_hash,
+                record.near_hash,
+                record.canonical_url.as_deref().and_then(|url| url.parse().ok()).map(|url| {
+                    normalised(&url, &self.policy.tracking).to_string()
+                }),
+                record.title,
+                record.dek.as_ref().or(record.summary.as_ref()),
+                record.body,
+            ])?;
+        Ok(())
+    }
+
+    /// Notes that an article was looked at, and when it is to be looked at again, by its age.
+    pub(super) fn next_check(&self, id: i64, now: Timestamp) -> Result<(), Error> {
+        let first_seen: Option<String> = self
+            .db
+            .prepare_cached("SELECT first_seen_at FROM articles WHERE id = ?1")?
+            .query_row([id], |row| row.get(0))
+            .optional()?;
+        let Some(first_seen) = first_seen.and_then(|text| text.parse::<Timestamp>().ok()) else { return Ok(()) };
+        let age = now.as_second() - first_seen.as_second();
+        let next = self.policy.recheck.ages.iter().find(|next| **next > age).map(|next| later(first_seen, *next));
+        self.db
+            .prepare_cached("UPDATE articles SET checked_at = ?2, check_at = ?3 WHERE id = ?1")?
+            .execute(params![id, stamp(now), next])?;
+        Ok(())
+    }
+}

@@ -1,0 +1,107 @@
+//! What can go wrong with an archive, in the words a person needs.
+
+use std::io;
+use std::path::PathBuf;
+
+use rusqlite::ErrorCode;
+
+/// Why an archive cannot do what it should.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// No archive there.
+    #[error("{0}: no archive there; `offprint archive add` makes one")]
+    Missing(PathBuf),
+    /// Another kind of file.
+    #[error("{0}: not an offprint archive")]
+    NotAnArchive(PathBuf),
+    /// A newer program made it.
+    #[error("{path}: made by a newer offprint (schema {found}, this one knows {known}); update the program")]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its schema's version.
+        found: i64,
+        /// The newest version known.
+        known: i64,
+    },
+    /// It may not be written.
+    #[error("{0}: cannot be written; look at the permissions of the file and of its folder")]
+    ReadOnly(PathBuf),
+    /// Another run is under way.
+    #[error("{path}: another run is under way{by}; two never overlap")]
+    Locked {
+        /// The archive.
+        path: PathBuf,
+        /// Who and since when, as far as that is known.
+        by: String,
+    },
+    /// Some program holds the file.
+    #[error("{0}: another program holds it; try again later")]
+    Busy(PathBuf),
+    /// No room left.
+    #[error("the disk is full; what was archived before is safe")]
+    DiskFull,
+    /// No feed of that name.
+    #[error("no feed `{0}` in the archive; `offprint archive list` names them")]
+    NoSuchFeed(String),
+    /// No article of that name.
+    #[error("no article `{0}` in the archive")]
+    NoSuchArticle(String),
+    /// No such version of it.
+    #[error("article {article} has no version {number}")]
+    NoSuchVersion {
+        /// The article's number.
+        article: i64,
+        /// The version asked for.
+        number: i64,
+    },
+    /// Words that FTS5 cannot read.
+    #[error("the query cannot be read: {0}")]
+    BadQuery(String),
+    /// A file.
+    #[error("{path}: {cause}")]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// What the system says.
+        cause: io::Error,
+    },
+    /// A stored record that is none.
+    #[error("the stored record of article {0} cannot be read; `offprint archive verify` says more")]
+    BrokenRecord(i64),
+    /// Anything else that SQLite says.
+    #[error("the archive's database: {0}")]
+    Sqlite(rusqlite::Error),
+}
+
+impl Error {
+    /// SQLite's error about the archive at `path`.
+    pub(super) fn of(path: &std::path::Path) -> impl Fn(rusqlite::Error) -> Error {
+        let path = path.to_path_buf();
+        move |error| match error.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase) => Error::NotAnArchive(path.clone()),
+            Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
+                Error::ReadOnly(path.clone())
+            }
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Busy(path.clone()),
+            _ => error.into(),
+        }
+    }
+
+    /// A file's error.
+    pub(super) fn file(path: &std::path::Path, cause: io::Error) -> Self {
+        if cause.kind() == io::ErrorKind::StorageFull {
+            return Error::DiskFull;
+        }
+        Error::File { path: path.to_path_buf(), cause }
+    }
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Error::DiskFull,
+            _ => Error::Sqlite(error),
+        }
+    }
+}

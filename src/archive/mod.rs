@@ -1,0 +1,82 @@
+//! An archive of articles: an SQLite file that anything can read, and the raw pages beside it as WARC.
+//!
+//! `news.db` holds feeds, what they announced, articles with all their versions, and a full-text index;
+//! `news.db.warc/` holds every page as it came. A page is on disk before the database knows of it, and feeds' validators
+//! are stored with what they announced: whenever the power goes, nothing that was announced is lost.
+
+mod address;
+mod articles;
+mod duplicates;
+mod entries;
+mod error;
+mod export;
+mod feeds;
+mod lock;
+mod policy;
+mod recovery;
+mod schema;
+mod search;
+mod stats;
+mod store;
+mod verify;
+mod versions;
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use rusqlite::Connection;
+
+pub use address::normalised;
+pub use articles::{Arrived, Stored, has_content};
+pub use entries::{Announcement, Waiting};
+pub use error::Error;
+pub use export::{Chosen, Selection};
+pub use feeds::{Feed, Polled};
+pub use lock::Lock;
+pub use policy::Policy;
+pub use search::{Hit, Query};
+pub use stats::{Drift, SiteStats, Totals};
+pub use store::{Place, Raw};
+pub use verify::Problem;
+pub use versions::{Change, Version, change};
+
+/// An open archive.
+#[derive(Debug)]
+pub struct Archive {
+    path: PathBuf,
+    db: Connection,
+    policy: Policy,
+}
+
+impl Archive {
+    /// The database's file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The folder of the raw pages.
+    pub fn pages(&self) -> PathBuf {
+        pages(&self.path)
+    }
+
+    /// The numbers it goes by.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+}
+
+fn pages(path: &Path) -> PathBuf {
+    let mut folder = path.as_os_str().to_owned();
+    folder.push(".warc");
+    folder.into()
+}
+
+/// A time as the database has it.
+fn stamp(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// `at` and some seconds.
+fn later(at: Timestamp, seconds: i64) -> String {
+    stamp(at.checked_add(jiff::SignedDuration::from_secs(seconds)).unwrap_or(Timestamp::MAX))
+}

@@ -1,0 +1,91 @@
+//! The numbers an archive goes by; `selectors/generic/archive.toml` gives each its reason.
+
+use serde::Deserialize;
+
+/// All of them.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "the file explains each")]
+pub struct Policy {
+    pub interval: Interval,
+    pub recheck: Recheck,
+    pub retry: Retry,
+    pub trivial: Trivial,
+    pub near: Near,
+    pub drift: DriftLimits,
+    pub tracking: Tracking,
+}
+
+/// Seconds between two questions to a feed.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Interval {
+    pub first: i64,
+    pub least: i64,
+    pub most: i64,
+    pub faster: f64,
+    pub slower: f64,
+    #[serde(rename = "why")]
+    _why: String,
+}
+
+/// Ages, in seconds, at which an article is fetched again.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recheck {
+    pub ages: Vec<i64>,
+    #[serde(rename = "why")]
+    _why: String,
+}
+
+/// Tries of an article that failed for a passing reason.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Retry {
+    pub first: i64,
+    pub most: i64,
+    #[serde(rename = "why")]
+    _why: String,
+}
+
+/// What is no new version.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Trivial {
+    pub words: usize,
+    #[serde(rename = "why")]
+    _why: String,
+}
+
+/// What is nearly the same text.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Near {
+    pub distance: u32,
+    pub words: u64,
+    #[serde(rename = "why")]
+    _why: String,
+}
+
+/// What a broken selector looks like.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DriftLimits {
+    pub recent: usize,
+    pub least: usize,
+    pub fell_back: f64,
+    pub vanished: f64,
+    pub shorter: f64,
+    #[serde(rename = "why")]
+    _why: String,
+}
+
+/// Parameters of an address that say nothing about the article.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tracking {
+    pub names: Vec<String>,
+    pub prefixes: Vec<String>,
+    #[serde(rename = "why")]
+    _why: String,
+}

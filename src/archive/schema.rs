@@ -1,0 +1,110 @@
+//! Opening: the file is ours, of a schema we know, and brought up to it.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::{Archive, Error, Policy};
+
+/// `PRAGMA application_id`: "offp".
+const APPLICATION: i64 = 0x6f66_6670;
+/// What brings a schema of version n to n + 1.
+const MIGRATIONS: [&str; 1] = [include_str!("schema.sql")];
+/// How long a statement waits for another program's.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+impl Archive {
+    /// Opens the archive at `path`, and makes it if there is none.
+    ///
+    /// # Errors
+    /// The file is something else, of a newer schema, or cannot be written.
+    pub fn create(path: &Path, policy: Policy) -> Result<Self, Error> {
+        let is_new = !path.exists();
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        Archive::with(path, flags, is_new, policy)
+    }
+
+    /// Opens the archive at `path` to change it.
+    ///
+    /// # Errors
+    /// As for [`Archive::create`], or there is none.
+    pub fn open(path: &Path, policy: Policy) -> Result<Self, Error> {
+        if !path.exists() {
+            return Err(Error::Missing(path.to_path_buf()));
+        }
+        Archive::with(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX, false, policy)
+    }
+
+    /// Opens the archive at `path` to look at it; nothing is locked for writing.
+    ///
+    /// # Errors
+    /// As for [`Archive::open`].
+    pub fn read(path: &Path, policy: Policy) -> Result<Self, Error> {
+        if !path.exists() {
+            return Err(Error::Missing(path.to_path_buf()));
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let archive = Archive::connected(path, flags, policy)?;
+        archive.version()?;
+        Ok(archive)
+    }
+
+    fn connected(path: &Path, flags: OpenFlags, policy: Policy) -> Result<Self, Error> {
+        if path.is_dir() {
+            return Err(Error::NotAnArchive(path.to_path_buf()));
+        }
+        let db = Connection::open_with_flags(path, flags).map_err(Error::of(path))?;
+        let of = Error::of(path);
+        db.busy_timeout(PATIENCE)?;
+        db.set_prepared_statement_cache_capacity(64);
+        db.pragma_update(None, "foreign_keys", true).map_err(&of)?;
+        // 64 MB of pages and 1 GB of the file mapped: an index of a million articles is larger than SQLite's own 2 MB.
+        db.pragma_update(None, "cache_size", -65_536).map_err(&of)?;
+        db.pragma_update(None, "mmap_size", 1_i64 << 30).map_err(&of)?;
+        Ok(Archive { path: path.to_path_buf(), db, policy })
+    }
+
+    fn with(path: &Path, flags: OpenFlags, is_new: bool, policy: Policy) -> Result<Self, Error> {
+        let mut archive = Archive::connected(path, flags, policy)?;
+        let of = Error::of(path);
+        if is_new {
+            archive.db.pragma_update(None, "application_id", APPLICATION).map_err(&of)?;
+        }
+        let found = archive.version()?;
+        if archive.db.is_readonly("main").map_err(&of)? {
+            return Err(Error::ReadOnly(path.to_path_buf()));
+        }
+        archive.db.pragma_update(None, "journal_mode", "wal").map_err(&of)?;
+        // In WAL mode a power cut can take the last commits but not break the file; what they said is fetched again.
+        archive.db.pragma_update(None, "synchronous", "normal").map_err(&of)?;
+        let found = usize::try_from(found).unwrap_or(0);
+        for (number, migration) in MIGRATIONS.iter().enumerate().skip(found) {
+            let transaction = archive.db.transaction().map_err(&of)?;
+            transaction.execute_batch(migration).map_err(&of)?;
+            transaction.pragma_update(None, "user_version", number as i64 + 1).map_err(&of)?;
+            transaction.commit().map_err(&of)?;
+        }
+        Ok(archive)
+    }
+
+    /// The schema's version, if the file is an archive.
+    fn version(&self) -> Result<i64, Error> {
+        let of = Error::of(&self.path);
+        let number = |name: &str| self.db.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(&of);
+        let (application, version) = (number("application_id")?, number("user_version")?);
+        let is_empty = application == 0 && version == 0 && {
+            let tables: i64 =
+                self.db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(&of)?;
+            tables == 0
+        };
+        if application != APPLICATION && !is_empty {
+            return Err(Error::NotAnArchive(self.path.clone()));
+        }
+        let known = MIGRATIONS.len() as i64;
+        if version > known {
+            return Err(Error::Newer { path: self.path.clone(), found: version, known });
+        }
+        Ok(version)
+    }
+}

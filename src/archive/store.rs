@@ -1,0 +1,125 @@
+//! The raw pages: appended to WARC files, found again by place.
+
+use std::fs::File;
+use std::io::{BufReader, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+use rusqlite::OptionalExtension;
+
+use super::{Archive, Error};
+use crate::warc::{self, Folder, Outgoing, Reader, folder};
+
+/// Names of the WARC files begin with it.
+const PREFIX: &str = "offprint";
+/// A stored page may be this long; those that come are bounded by `--max-size`.
+const MAX_BLOCK: u64 = 1 << 30;
+
+/// The raw pages, open for writing.
+#[derive(Debug)]
+pub struct Raw {
+    folder: Folder,
+    path: PathBuf,
+}
+
+/// Where a page lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The file's name once it is closed.
+    pub file: String,
+    /// Where the response begins.
+    pub offset: u64,
+    /// Where the request ends.
+    pub end: u64,
+    /// The payload's digest.
+    pub digest: String,
+}
+
+impl Raw {
+    /// Appends a page.
+    ///
+    /// # Errors
+    /// The file cannot be written, as when the disk is full.
+    pub fn append(&mut self, exchange: &warc::Exchange<'_>) -> Result<Place, Error> {
+        let [response, request] = Outgoing::exchange(exchange);
+        let digest = response.fields().get("WARC-Payload-Digest").unwrap_or_default().to_owned();
+        let members = [response.to_gzip(), request.to_gzip()];
+        let place = self.folder.append(&members).map_err(|error| Error::file(&self.path, error))?;
+        Ok(Place { file: place.file, offset: place.offset, end: place.end, digest })
+    }
+
+    /// Waits until the disk has all pages: only then may the database speak of them.
+    ///
+    /// # Errors
+    /// The disk does not take it.
+    pub fn sync(&self) -> Result<(), Error> {
+        self.folder.sync().map_err(|error| Error::file(&self.path, error))
+    }
+}
+
+impl Archive {
+    /// Opens the raw pages for writing. What the database does not know of, since a run ended in the middle, is cut off.
+    ///
+    /// # Errors
+    /// The folder cannot be written.
+    pub fn raw(&self) -> Result<Raw, Error> {
+        let path = self.pages();
+        let last = self
+            .db
+            .query_row(
+                "SELECT warc_file, warc_offset, warc_end FROM versions WHERE warc_file IS NOT NULL ORDER BY rowid DESC LIMIT 1",
+                [],
+                |row| {
+                    let (offset, end): (i64, i64) = (row.get(1)?, row.get(2)?);
+                    Ok(folder::Place { file: row.get(0)?, offset: offset as u64, end: end as u64 })
+                },
+            )
+            .optional()?;
+        let about = [("description", "pages of an offprint archive")];
+        let folder = Folder::reopen(&path, PREFIX, folder::MAX_BYTES, &about, last.as_ref())
+            .map_err(|error| Error::file(&path, error))?;
+        Ok(Raw { folder, path })
+    }
+
+    /// The path of a WARC file of that name, closed or still being written.
+    pub fn file(&self, name: &str) -> PathBuf {
+        path_of(&self.pages(), name)
+    }
+
+    /// The response at `offset` of `file`.
+    ///
+    /// # Errors
+    /// The file is not there, or what stands at that place is no record.
+    pub fn page_at(&self, file: &str, offset: u64) -> Result<warc::Record, Error> {
+        Archive::page_in(&self.pages(), file, offset)
+    }
+
+    /// The same, for a thread that has no archive open: `folder` is [`Archive::pages`].
+    ///
+    /// # Errors
+    /// As for [`Archive::page_at`].
+    pub fn page_in(folder: &Path, file: &str, offset: u64) -> Result<warc::Record, Error> {
+        read(folder, file, offset)
+    }
+}
+
+/// The path of a WARC file, closed or still being written.
+pub(super) fn path_of(folder: &Path, file: &str) -> PathBuf {
+    let closed = folder.join(file);
+    if closed.exists() { closed } else { folder.join(format!("{file}.part")) }
+}
+
+/// The record at `offset` of `file` in `folder`.
+fn read(folder: &Path, file: &str, offset: u64) -> Result<warc::Record, Error> {
+    let path = path_of(folder, file);
+    let mut open = File::open(&path).map_err(|error| Error::file(&path, error))?;
+    open.seek(SeekFrom::Start(offset)).map_err(|error| Error::file(&path, error))?;
+    let mut found = None;
+    let mut reader = Reader::new(BufReader::new(open), offset, MAX_BLOCK);
+    reader.member(&|_| true, &mut |record| found = found.take().or(Some(record)));
+    let broken = |problem: &str| Error::file(&path, std::io::Error::other(format!("at byte {offset}: {problem}")));
+    match found {
+        Some(Ok(record)) => Ok(record),
+        Some(Err(error)) => Err(broken(&error.problem)),
+        None => Err(broken("the file ends before it")),
+    }
+}

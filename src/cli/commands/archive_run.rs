@@ -1,0 +1,137 @@
+//! `offprint archive run|reextract`.
+
+use std::fmt::Write as _;
+use std::fs;
+
+use anyhow::Context;
+
+use super::archive::{selection, writer};
+use super::extract::stop_on_signals;
+use super::print;
+use crate::cli::archive_args::{LookFormat, ReextractArguments, RunArguments};
+use crate::cli::args::ReadingArguments;
+use crate::cli::config::{self, Config};
+use crate::cli::exit::Exit;
+use crate::cli::report::{self, visible};
+use crate::cli::rules;
+use crate::cli::table::table;
+use crate::crawl::{self, Pass, PassCounts, Reextracted, Settings};
+use crate::extract::Extractor;
+
+pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<Exit> {
+    let reading = ReadingArguments {
+        from: None,
+        url: None,
+        captured_at: None,
+        max_size: arguments.max_size,
+        jobs: arguments.jobs,
+    };
+    let settings = config::settings(&Config::read()?, &arguments.network, &reading)?;
+    let rules = rules::load(&arguments.rules)?;
+    if !arguments.quiet {
+        rules::warn(&rules);
+    }
+    let archive = writer(&arguments.archive.db)?;
+    let _lock = archive.lock()?;
+    let pass = Pass { all: arguments.force, limit: arguments.limit };
+    let counts = crawl::pass(&archive, &pass, &settings, &Extractor::new(rules), &stop_on_signals(), &mut |trouble| {
+        if !arguments.quiet {
+            report::warning(trouble);
+        }
+    })?;
+    if let Some(path) = &arguments.summary {
+        let text = serde_json::to_string_pretty(&counts)?;
+        fs::write(path, text + "\n").with_context(|| format!("the summary cannot be written to {}", path.display()))?;
+    }
+    if !arguments.quiet {
+        print(&in_words(&counts));
+    }
+    Ok(if arguments.exit_nothing_new && counts.new + counts.changed == 0 { Exit::NothingNew } else { Exit::Success })
+}
+
+fn in_words(counts: &PassCounts) -> String {
+    format!(
+        "{} feeds ({} unchanged, {} failed), {} entries announced, {} articles new, {} changed, {} as before, {} failed, in {:.1} s",
+        counts.feeds,
+        counts.unchanged_feeds,
+        counts.failed_feeds,
+        counts.announced,
+        counts.new,
+        counts.changed,
+        counts.same,
+        counts.failed,
+        counts.seconds
+    )
+}
+
+pub(super) fn reextract(arguments: &ReextractArguments) -> anyhow::Result<Exit> {
+    let rules = rules::load(&arguments.rules)?;
+    rules::warn(&rules);
+    let mut settings = Settings { is_ordered: true, ..Settings::default() };
+    if let Some(jobs) = arguments.jobs {
+        settings.workers = jobs;
+    }
+    let archive = writer(&arguments.archive.db)?;
+    let _lock = archive.lock()?;
+    let extractor = Extractor::new(rules);
+    let stop = stop_on_signals();
+    let found = crawl::reextract(
+        &archive,
+        &selection(&arguments.selection),
+        &settings,
+        &extractor,
+        arguments.dry_run,
+        &stop,
+        &mut |version, before, after| {
+            if arguments.verbose {
+                let change = crate::archive::change(before, after);
+                report::warning(&format!(
+                    "{} version {}: {} words more, {} less; {}",
+                    before.url.as_deref().unwrap_or_default(),
+                    version.number,
+                    change.added,
+                    change.removed,
+                    after.title.as_deref().unwrap_or("no title")
+                ));
+            }
+        },
+    )?;
+    match arguments.format {
+        LookFormat::Json => Ok(print(&serde_json::to_string(&found)?)),
+        LookFormat::Text => Ok(print(&told(&found, arguments.dry_run))),
+    }
+}
+
+fn told(found: &Reextracted, dry_run: bool) -> String {
+    let rows: Vec<Vec<String>> = found
+        .sites
+        .iter()
+        .filter(|(_, site)| site.changed > 0)
+        .map(|(name, site)| {
+            let fields: Vec<String> = site.fields.iter().map(|(field, count)| format!("{field} {count}")).collect();
+            let lost: u64 = site.lost.values().sum();
+            vec![
+                name.clone(),
+                site.pages.to_string(),
+                site.changed.to_string(),
+                format!("{:+}", site.words),
+                lost.to_string(),
+                fields.join(", "),
+            ]
+        })
+        .collect();
+    let mut text = String::new();
+    if !rows.is_empty() {
+        text.push_str(&table(&["site", "pages", "changed", "words", "lost", "fields"], &rows));
+    }
+    let _ = writeln!(
+        text,
+        "{} pages read again, {} records {}, {} unreadable, {:.1} s",
+        found.pages,
+        found.changed,
+        if dry_run { "would change" } else { "changed" },
+        found.unreadable,
+        found.seconds
+    );
+    visible(&text)
+}

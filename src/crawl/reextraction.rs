@@ -1,0 +1,195 @@
+//! Stored pages read again by today's rules, offline, and what that changes.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::sync::Mutex;
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{Settings, archiving};
+use crate::archive::{Archive, Chosen, Error, Selection};
+use crate::extract::{Extractor, Options};
+use crate::input::{Captured, Job, Task};
+use crate::record::{ErrorCode, Input, InputKind, Outcome, Record};
+
+/// Records that are stored together.
+const BATCH: usize = 256;
+
+/// What differs counts by these; the rest of a record (clock, tool, provenance) differs for other reasons.
+const FIELDS: [&str; 15] = [
+    "outcome",
+    "page_type",
+    "title",
+    "dek",
+    "summary",
+    "body",
+    "category",
+    "tags",
+    "authors",
+    "published",
+    "modified",
+    "language",
+    "source",
+    "image",
+    "access",
+];
+
+/// What a run over stored pages found.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Reextracted {
+    /// Versions read.
+    pub pages: u64,
+    /// Those whose record differs.
+    pub changed: u64,
+    /// Those whose raw page could not be read.
+    pub unreadable: u64,
+    /// Those that were joined of several pages, which are left as they are.
+    pub joined: u64,
+    /// By site: how many records differ, in which fields, and by how many words their bodies grew or shrank.
+    pub sites: BTreeMap<String, SiteChange>,
+    /// Wall time.
+    pub seconds: f64,
+}
+
+/// A site's part of it.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct SiteChange {
+    /// Versions read.
+    pub pages: u64,
+    /// Those whose record differs.
+    pub changed: u64,
+    /// Records that differ in a field.
+    pub fields: BTreeMap<String, u64>,
+    /// Words of all bodies, after less before.
+    pub words: i64,
+    /// Records that lost their text, and why they have none now.
+    pub lost: BTreeMap<String, u64>,
+}
+
+/// Reads the pages chosen again. With `dry` nothing is stored. `told` hears of each version that differs.
+///
+/// # Errors
+/// The archive cannot be read or written.
+pub fn reextract(
+    archive: &Archive,
+    selection: &Selection,
+    settings: &Settings,
+    extractor: &Extractor,
+    dry: bool,
+    stop: &AtomicBool,
+    told: &mut dyn FnMut(&Chosen, &Record, &Record),
+) -> Result<Reextracted, Error> {
+    let started = Instant::now();
+    let chosen = archive.chosen(selection)?;
+    // Jobs are made on another thread, which looks into the archive by a connection of its own.
+    let reader = Archive::read(archive.path(), archive.policy().clone())?;
+    let folder = archive.pages();
+    let jobs = chosen.iter().enumerate().map(move |(number, version)| {
+        let input = Input { id: Some(number.to_string()), kind: InputKind::Archive, ..Input::default() };
+        let task = match version.place.as_ref().map(|(file, offset, _)| Archive::page_in(&folder, file, *offset)) {
+            Some(Ok(record)) => Task::Captured(Box::new(Captured::of(record))),
+            Some(Err(error)) => failed(error.to_string()),
+            None => failed("its raw page was lost".to_owned()),
+        };
+        let hints = reader.hints(version.article).ok().flatten();
+        let hints = hints.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        Job { hints, ..Job::new(input, task) }
+    });
+    let found = Mutex::new(Reextracted::default());
+    let mut ready: Vec<(usize, Record)> = Vec::new();
+    let mut broken = None;
+    let options = Options { with: archiving::archive_views(), ..Options::default() };
+    super::run(jobs, settings, extractor, &options, stop, &mut |finished| {
+        let record = finished.extraction.record;
+        let Some(number) = record.input.id.as_deref().and_then(|id| id.parse::<usize>().ok()) else {
+            return ControlFlow::Continue(());
+        };
+        let mut found = found.lock().expect("no holder panics");
+        let compared = compare(archive, &chosen[number], record, &mut found, told).and_then(|changed| {
+            ready.extend(changed.filter(|_| !dry).map(|record| (number, record)));
+            if ready.len() >= BATCH { store(archive, &chosen, &mut ready) } else { Ok(()) }
+        });
+        match compared {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                broken = Some(error);
+                ControlFlow::Break(())
+            }
+        }
+    });
+    if let Some(error) = broken {
+        archive.roll_back();
+        return Err(error);
+    }
+    store(archive, &chosen, &mut ready)?;
+    let mut found = found.into_inner().expect("no holder panics");
+    found.seconds = (started.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
+    Ok(found)
+}
+
+fn failed(message: String) -> Task {
+    Task::Failed { outcome: Outcome::Error, failure: super::record::failure(ErrorCode::Unreadable, message) }
+}
+
+/// The new record, if it differs from the stored one.
+fn compare(
+    archive: &Archive,
+    version: &Chosen,
+    mut record: Record,
+    found: &mut Reextracted,
+    told: &mut dyn FnMut(&Chosen, &Record, &Record),
+) -> Result<Option<Record>, Error> {
+    found.pages += 1;
+    let site = found.sites.entry(version.site.clone()).or_default();
+    site.pages += 1;
+    if record.error.as_ref().is_some_and(|failure| failure.code == ErrorCode::Unreadable) {
+        found.unreadable += 1;
+        return Ok(None);
+    }
+    let before = archive.record(version.article, Some(version.number))?;
+    if before.blocks.iter().any(|block| block.page.is_some_and(|page| page > 0)) {
+        found.joined += 1;
+        return Ok(None);
+    }
+    // How the page came does not change by reading it again.
+    record.input = before.input.clone();
+    record.fetch = before.fetch.clone();
+    record.url = before.url.clone();
+    let (old, new) = (value(&before), value(&record));
+    let fields: Vec<&str> = FIELDS.into_iter().filter(|field| old.get(field) != new.get(field)).collect();
+    if fields.is_empty() {
+        // The rule's hash and the program's version are worth keeping up to date, and cost nothing to anybody.
+        return Ok((before.rules != record.rules || before.tool != record.tool || before.quality != record.quality)
+            .then_some(record));
+    }
+    found.changed += 1;
+    site.changed += 1;
+    site.words += record.word_count as i64 - before.word_count as i64;
+    for field in fields {
+        *site.fields.entry(field.to_owned()).or_default() += 1;
+    }
+    if before.body.is_some() && record.body.is_none() {
+        let why = record.error.as_ref().map_or("no text", |failure| failure.message.as_str());
+        *site.lost.entry(why.to_owned()).or_default() += 1;
+    }
+    told(version, &before, &record);
+    Ok(Some(record))
+}
+
+fn value(record: &Record) -> Value {
+    serde_json::to_value(record).unwrap_or_default()
+}
+
+fn store(archive: &Archive, chosen: &[Chosen], ready: &mut Vec<(usize, Record)>) -> Result<(), Error> {
+    if ready.is_empty() {
+        return Ok(());
+    }
+    archive.begin()?;
+    for (number, record) in ready.drain(..) {
+        archive.replace_record(chosen[number].article, chosen[number].number, &record)?;
+    }
+    archive.commit()
+}

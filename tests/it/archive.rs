@@ -1,0 +1,535 @@
+//! The archive, through the binary, against a real server and the files it leaves.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::net::article;
+use crate::program::{Run, run};
+use crate::wire::{Reply, Server};
+
+/// An archive in a folder of its own.
+pub(crate) struct Shelf {
+    pub(crate) folder: TempDir,
+    pub(crate) db: PathBuf,
+}
+
+impl Shelf {
+    pub(crate) fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let db = folder.path().join("news.db");
+        Shelf { folder, db }
+    }
+
+    pub(crate) fn of(feeds: &[&str]) -> Self {
+        let shelf = Shelf::new();
+        let added = shelf.archive("add", feeds);
+        assert_eq!(added.code, 0, "{}", added.stderr);
+        shelf
+    }
+
+    /// `offprint archive COMMAND DB …`
+    pub(crate) fn archive(&self, command: &str, arguments: &[&str]) -> Run {
+        run(&[&["archive", command, self.db.to_str().expect("UTF-8")], arguments].concat())
+    }
+
+    /// A run with what a test's own server needs.
+    pub(crate) fn pass(&self, flags: &[&str]) -> Run {
+        let summary = self.folder.path().join("summary.json");
+        let flags = [
+            &["--allow-private", "--rate", "none", "--retries", "0", "--summary", summary.to_str().expect("UTF-8")],
+            flags,
+        ]
+        .concat();
+        self.archive("run", &flags)
+    }
+
+    /// The counts of the last run.
+    pub(crate) fn counts(&self) -> Value {
+        serde_json::from_slice(&fs::read(self.folder.path().join("summary.json")).expect("written")).expect("JSON")
+    }
+
+    fn json(&self, command: &str, arguments: &[&str]) -> Vec<Value> {
+        let run = self.archive(command, &[arguments, &["--format", "json"]].concat());
+        assert!(run.code <= 1, "{}", run.stderr);
+        run.records()
+    }
+
+    pub(crate) fn sql(&self, statement: &str) {
+        rusqlite::Connection::open(&self.db).expect("a database").execute_batch(statement).expect("runs");
+    }
+
+    pub(crate) fn number(&self, query: &str) -> i64 {
+        let db = rusqlite::Connection::open(&self.db).expect("a database");
+        db.query_row(query, [], |row| row.get(0)).expect("a number")
+    }
+
+    fn is_clean(&self) -> bool {
+        let run = self.archive("verify", &[]);
+        if run.code != 0 {
+            eprintln!("{}{}", run.stdout, run.stderr);
+        }
+        run.code == 0
+    }
+}
+
+/// A page of so many words about `subject`.
+pub(crate) fn page(title: &str, subject: &str, sentences: usize) -> String {
+    let text: String = (0..sentences)
+        .map(|number| {
+            format!("<p>The {subject} was looked at again by council number {number}, which met in hall {} and found {} reasons to wait for spring.</p>", number * 7 % 23, number * 13 % 31)
+        })
+        .collect();
+    format!(
+        "<html lang=\"en\"><head><title>{title}</title><meta property=\"article:section\" content=\"Town\"></head><body><article><h1>{title}</h1>{text}</article></body></html>"
+    )
+}
+
+pub(crate) fn feed(items: &[(&str, &str)]) -> String {
+    let items: String = items
+        .iter()
+        .map(|(path, title)| format!("<item><title>{title}</title><link>{path}</link><guid isPermaLink=\"false\">{path}</guid><pubDate>Tue, 14 Oct 2025 08:30:00 GMT</pubDate></item>"))
+        .collect();
+    format!("<rss version=\"2.0\"><channel><title>Herald</title>{items}</channel></rss>")
+}
+
+/// A feed of three articles that answers 304 to its own validators.
+fn herald() -> Server {
+    Server::start(|path, _| match path {
+        "/feed.xml" => Reply::new(
+            200,
+            &[("Content-Type", "application/rss+xml"), ("ETag", "\"one\"")],
+            feed(&[("/bread", "Bread"), ("/bridge?utm_source=rss", "Bridge"), ("/lost", "Lost")]),
+        ),
+        "/bread" => Reply::html(page("Bread and butter", "bakery", 12)),
+        "/bridge?utm_source=rss" => Reply::html(page("Bridge reopens", "bridge", 12)),
+        _ => Reply::not_found(),
+    })
+}
+
+#[test]
+fn a_run_stores_what_is_new_and_the_next_asks_for_no_article() {
+    let server = Server::start(|path, before| match path {
+        "/feed.xml" if before > 0 => Reply::of_head(304, &[("ETag", "\"one\"")], ""),
+        "/feed.xml" => Reply::new(
+            200,
+            &[("ETag", "\"one\"")],
+            feed(&[("/bread", "Bread"), ("/bridge?utm_source=rss", "Bridge"), ("/lost", "Lost")]),
+        ),
+        "/bread" => Reply::html(page("Bread and butter", "bakery", 12)),
+        "/bridge?utm_source=rss" => Reply::html(page("Bridge reopens", "bridge", 12)),
+        _ => Reply::not_found(),
+    });
+    let shelf = Shelf::of(&[&server.url("/feed.xml")]);
+    let first = shelf.pass(&[]);
+    assert_eq!(first.code, 0, "{}", first.stderr);
+    assert!(
+        first.stdout.starts_with(
+            "1 feeds (0 unchanged, 0 failed), 3 entries announced, 2 articles new, 0 changed, 0 as before, 1 failed"
+        ),
+        "{}",
+        first.stdout
+    );
+    assert_eq!(
+        shelf.number("SELECT count(*) FROM articles WHERE url LIKE '%/bridge'"),
+        1,
+        "no tracking in the address"
+    );
+    let asked = server.paths().len();
+    // Nothing is due: nobody is asked.
+    assert_eq!(shelf.pass(&["--exit-nothing-new"]).code, 4);
+    assert_eq!(server.paths().len(), asked);
+    let second = shelf.pass(&["--force"]);
+    assert!(second.stdout.starts_with("1 feeds (1 unchanged"), "{}", second.stdout);
+    assert_eq!(server.paths()[asked..], ["/feed.xml".to_owned()]);
+    assert_eq!(server.seen().last().expect("asked").header("if-none-match"), "\"one\"");
+    assert!(shelf.is_clean());
+    let status = &shelf.json("status", &[])[0];
+    assert_eq!(
+        (&status["title"], &status["articles"], &status["failed"], &status["last_status"]),
+        (&json!("Herald"), &json!(2), &json!(1), &json!(304))
+    );
+}
+
+#[test]
+fn what_is_stored_is_found_shown_and_exported() {
+    let server = herald();
+    let shelf = Shelf::of(&[&server.url("/feed.xml")]);
+    // One after the other, so that numbers are known.
+    for _ in 0..3 {
+        shelf.pass(&["--limit", "1"]);
+    }
+    let hits = shelf.json("search", &["bakery spring"]);
+    assert_eq!(hits.len(), 1);
+    assert_eq!((&hits[0]["title"], &hits[0]["category"]), (&json!("Bread and butter"), &json!("Town")));
+    assert!(hits[0]["snippet"].as_str().is_some_and(|text| text.contains("[bakery]")), "{}", hits[0]);
+    for (flags, count) in [
+        (vec!["council", "--site", "127.0.0.1"], 2),
+        (vec!["council", "--site", "elsewhere.test"], 0),
+        (vec!["council", "--category", "town", "--language", "en"], 2),
+        (vec!["council", "--since", "2025-10-15"], 0),
+        (vec!["council", "--source", "Reuters"], 0),
+        (vec!["\"bridge was looked\"", "--relevance"], 1),
+        (vec!["council", "--limit", "1"], 1),
+    ] {
+        assert_eq!(shelf.json("search", &flags).len(), count, "{flags:?}");
+    }
+    let bad = shelf.archive("search", &["\"unclosed"]);
+    assert!(bad.code == 2 && bad.stderr.contains("the query cannot be read"), "{}", bad.stderr);
+
+    let shown = shelf.archive("show", &[&server.url("/bread?utm_medium=x")]);
+    assert!(shown.stdout.starts_with("Bread and butter\n"), "{}{}", shown.stdout, shown.stderr);
+    assert!(shelf.archive("show", &["1", "--format", "raw"]).stdout.starts_with("<html lang=\"en\">"));
+    assert!(
+        shelf.archive("show", &["1", "--format", "markdown"]).stdout.starts_with("# Bread and butter\n\nThe bakery")
+    );
+    assert_eq!(shelf.archive("show", &["99"]).code, 2);
+
+    let records = shelf.archive("export", &[]).records();
+    assert_eq!(records.len(), 2);
+    assert_eq!((&records[0]["input"]["kind"], &records[0]["input"]["id"]), (&json!("feed"), &json!("/bread")));
+    assert_eq!(
+        shelf
+            .archive("export", &["--format", "csv"])
+            .stdout
+            .lines()
+            .next()
+            .map(|line| line.starts_with("outcome,error_code,url")),
+        Some(true)
+    );
+    let folder = shelf.folder.path().join("notes");
+    assert_eq!(shelf.archive("export", &["--format", "markdown", "--output", folder.to_str().expect("UTF-8")]).code, 0);
+    let note = fs::read_to_string(folder.join("2025-10-14-bread-and-butter-1.md")).expect("written");
+    assert!(note.starts_with("---\ntitle: \"Bread and butter\"\nurl: "), "{note}");
+    let warc = shelf.folder.path().join("out.warc.gz");
+    assert_eq!(shelf.archive("export", &["--format", "warc", "--output", warc.to_str().expect("UTF-8")]).code, 0);
+    let again = run(&["extract", warc.to_str().expect("UTF-8"), "--fields", "title"]);
+    assert_eq!(again.records().len(), 2, "{}{}", again.stdout, again.stderr);
+    let stats = &shelf.json("stats", &[])[0];
+    assert_eq!(
+        (&stats["articles"], &stats["sites"][0]["site"], &stats["outcomes"]["gone"]),
+        (&json!(2), &json!("127.0.0.1"), &json!(1))
+    );
+}
+
+#[test]
+fn a_changed_article_gets_a_version_and_trifles_do_not() {
+    let text = page("Bridge reopens", "bridge", 12);
+    let trifle = text.replacen("spring", "Spring", 1);
+    let changed = text.replace("Bridge reopens", "Bridge stays shut").replacen(
+        "to wait for spring",
+        "to close it for good, said the mayor",
+        1,
+    );
+    let pages = [text, trifle, changed];
+    let server = Server::start(move |path, before| match path {
+        "/feed.xml" => Reply::new(200, &[], feed(&[("/bridge", "Bridge")])),
+        "/bridge" => Reply::html(&pages[before.min(2)]),
+        _ => Reply::not_found(),
+    });
+    let shelf = Shelf::of(&[&server.url("/feed.xml")]);
+    shelf.pass(&[]);
+    assert!(shelf.archive("diff", &["1"]).stdout.contains("has one version"));
+    // An hour later, six hours later: the clock of the archive is set back instead.
+    for (same, changed) in [(1, 0), (0, 1)] {
+        shelf.sql("UPDATE articles SET check_at = '2020-01-01T00:00:00Z'");
+        shelf.pass(&[]);
+        assert_eq!((&shelf.counts()["same"], &shelf.counts()["changed"]), (&json!(same), &json!(changed)));
+    }
+    assert_eq!(shelf.number("SELECT version FROM articles"), 2);
+    let diff = shelf.archive("diff", &["1"]).stdout;
+    assert!(
+        diff.contains("- Bridge reopens\n+ Bridge stays shut\n") && diff.contains("to close it for good"),
+        "{diff}"
+    );
+    assert!(shelf.archive("show", &["1", "--version", "1"]).stdout.starts_with("Bridge reopens\n"));
+    assert_eq!(shelf.json("search", &["mayor"]).len(), 1);
+    assert_eq!(shelf.archive("export", &["--all-versions"]).records().len(), 2);
+    assert!(shelf.is_clean());
+}
+
+#[test]
+fn duplicates_are_linked_and_kept() {
+    let original = page("Bridge reopens", "bridge", 30);
+    let near = original.replacen("hall 0", "hall nought", 1);
+    let canonical =
+        page("Other words", "harbour", 30).replace("<head>", "<head><link rel=\"canonical\" href=\"/first\">");
+    let pages = [original.clone(), original, near, canonical, page("Nothing alike", "orchestra", 30)];
+    let server = Server::start(move |path, _| match path {
+        "/feed.xml" => Reply::new(
+            200,
+            &[],
+            feed(&[("/first", "a"), ("/same", "b"), ("/near", "c"), ("/canonical", "d"), ("/other", "e")]),
+        ),
+        "/first" => Reply::html(&pages[0]),
+        "/same" => Reply::html(&pages[1]),
+        "/near" => Reply::html(&pages[2]),
+        "/canonical" => Reply::html(&pages[3]),
+        "/other" => Reply::html(&pages[4]),
+        _ => Reply::not_found(),
+    });
+    let shelf = Shelf::of(&[&server.url("/feed.xml")]);
+    // One after the other, so that it is known which was first.
+    for _ in 0..5 {
+        shelf.pass(&["--limit", "1"]);
+    }
+    let db = rusqlite::Connection::open(&shelf.db).expect("a database");
+    let kind = |path: &str| -> Option<String> {
+        db.query_row("SELECT duplicate_kind FROM articles WHERE url LIKE '%' || ?1", [path], |row| row.get(0))
+            .expect("there")
+    };
+    assert_eq!(kind("/first"), None);
+    assert_eq!(kind("/same").as_deref(), Some("content"));
+    assert_eq!(kind("/near").as_deref(), Some("near"));
+    assert_eq!(kind("/canonical").as_deref(), Some("canonical"));
+    assert_eq!(kind("/other"), None);
+    assert_eq!(shelf.archive("export", &["--no-duplicates"]).records().len(), 2);
+}
+
+#[test]
+fn stored_pages_are_read_again_by_other_rules() {
+    let server = herald();
+    let shelf = Shelf::of(&[&server.url("/feed.xml")]);
+    shelf.pass(&[]);
+    let asked = server.paths().len();
+    let same = &shelf.json("reextract", &[])[0];
+    assert_eq!((&same["pages"], &same["changed"], &same["unreadable"]), (&json!(2), &json!(0), &json!(0)), "{same}");
+    let rules = ["--select", "title=p"];
+    let dry = &shelf.json("reextract", &[&rules[..], &["--dry-run"]].concat())[0];
+    assert_eq!((&dry["changed"], &dry["sites"]["127.0.0.1"]["fields"]["title"]), (&json!(2), &json!(2)), "{dry}");
+    assert_eq!(shelf.number("SELECT count(*) FROM articles WHERE title = 'Bread and butter'"), 1);
+    assert_eq!(&shelf.json("reextract", &rules)[0]["changed"], &json!(2));
+    assert_eq!(shelf.number("SELECT count(*) FROM articles WHERE title LIKE 'The %'"), 2);
+    // Title and index follow; what the feed said is still known.
+    assert!(shelf.archive("search", &["title:bakery"]).stdout.contains("The bakery"));
+    assert_eq!(shelf.archive("export", &[]).records()[0]["published"]["value"], "2025-10-14T08:30:00+00:00");
+    assert_eq!(server.paths().len(), asked, "nothing was fetched");
+    assert!(shelf.is_clean());
+}
+
+#[test]
+fn a_site_that_drifts_is_told() {
+    let shelf = Shelf::new();
+    let server = herald();
+    shelf.archive("add", &[&server.url("/feed.xml")]);
+    let insert = |from: usize, to: usize, words: usize, title: &str| {
+        let rows: Vec<String> = (from..to)
+            .map(|number| format!("('https://a.test/{number}', '', 'a.test', '2025-01-01T00:00:00Z', '2025-01-01T00:00:00Z', 1, 'ok', '[\"x\"]', {words}, 1.0, 0, {title})"))
+            .collect();
+        shelf.sql(&format!("INSERT INTO articles (url, fetched_url, site, first_seen_at, checked_at, version, outcome, authors, word_count, quality, fallback, title) VALUES {}", rows.join(",")));
+    };
+    insert(0, 40, 400, "'t'");
+    assert_eq!(shelf.archive("drift", &[]).code, 0);
+    insert(40, 60, 90, "NULL");
+    let drift = shelf.archive("drift", &[]);
+    assert_eq!(drift.code, 1);
+    assert_eq!(
+        drift.stdout,
+        "a.test (latest 20 against 40 before)\n  title on 0 % of the latest, 100 % before\n  90 words in the middle of the latest, 400 before\n"
+    );
+}
+
+#[test]
+fn what_is_damaged_is_named_and_put_right() {
+    let server = herald();
+    let shelf = Shelf::of(&[&server.url("/feed.xml")]);
+    shelf.pass(&[]);
+    assert!(shelf.is_clean());
+    let warc = |shelf: &Shelf| {
+        fs::read_dir(shelf.folder.path().join("news.db.warc"))
+            .expect("a folder")
+            .flatten()
+            .next()
+            .expect("a file")
+            .path()
+    };
+    // A renamed file: found again by its digests.
+    let path = warc(&shelf);
+    fs::rename(&path, path.with_file_name("other.warc.gz")).expect("renamed");
+    let found = shelf.archive("verify", &[]);
+    assert_eq!(found.code, 1);
+    assert!(found.stdout.contains("2 versions looked at, 2 problems"), "{}", found.stdout);
+    assert!(shelf.archive("repair", &[]).stdout.contains("found its raw page in other.warc.gz"));
+    assert!(shelf.is_clean());
+    // A flipped byte: fetched again by the next run.
+    let path = warc(&shelf);
+    let offset = usize::try_from(shelf.number("SELECT max(warc_offset) FROM versions")).expect("an offset");
+    let mut bytes = fs::read(&path).expect("a file");
+    bytes[offset + 200] ^= 0xff;
+    fs::write(&path, bytes).expect("written");
+    assert_eq!(shelf.archive("verify", &[]).code, 1);
+    let repaired = shelf.archive("repair", &[]);
+    assert!(repaired.stdout.contains("the next run fetches"), "{}", repaired.stdout);
+    shelf.pass(&[]);
+    assert_eq!(&shelf.counts()["fetched"], &json!(1));
+    assert!(shelf.is_clean());
+    // An index that lost a word.
+    shelf.sql("INSERT INTO search (search, rowid, title, body) VALUES ('delete', 1, 'x', 'y')");
+    assert_eq!(shelf.archive("verify", &[]).code, 1);
+    assert!(shelf.archive("repair", &[]).stdout.contains("index anew"));
+    assert!(shelf.is_clean());
+}
+
+#[test]
+fn feeds_are_added_paused_and_removed() {
+    let server = herald();
+    let shelf = Shelf::new();
+    let list = shelf.folder.path().join("list.opml");
+    fs::write(
+        &list,
+        format!(
+            "<opml><body><outline text='A\u{9b}2J' xmlUrl='{}'/><outline xmlUrl='https://b.test/f'/></body></opml>",
+            server.url("/feed.xml")
+        ),
+    )
+    .expect("written");
+    assert_eq!(shelf.archive("add", &[list.to_str().expect("UTF-8")]).stdout, "2 added\n");
+    let again = shelf.archive("add", &[&server.url("/feed.xml")]);
+    assert!(again.stdout == "0 added\n" && again.stderr.contains("already"), "{}", again.stderr);
+    let listed = shelf.archive("list", &[]).stdout;
+    assert!(listed.contains("https://b.test/f") && !listed.contains('\u{9b}'), "{listed}");
+    assert_eq!(shelf.archive("pause", &["1", "https://b.test/f"]).code, 0);
+    assert!(shelf.pass(&["--force"]).stdout.starts_with("0 feeds"));
+    assert_eq!(shelf.archive("pause", &["1", "--resume"]).code, 0);
+    assert!(shelf.pass(&[]).stdout.starts_with("1 feeds"));
+    assert_eq!(shelf.archive("remove", &["1"]).code, 0);
+    assert_eq!(shelf.number("SELECT count(*) FROM articles"), 2);
+    let missing = shelf.archive("remove", &["1"]);
+    assert!(missing.code == 2 && missing.stderr.contains("no feed `1`"), "{}", missing.stderr);
+    assert!(shelf.is_clean());
+}
+
+#[test]
+fn a_page_leads_to_its_feed_and_a_gone_feed_is_paused() {
+    let server = Server::start(|path, _| match path {
+        "/" => Reply::html(
+            "<html><head><link rel=\"alternate\" type=\"application/rss+xml\" href=\"/feed.xml\"></head></html>",
+        ),
+        "/feed.xml" => Reply::new(200, &[], feed(&[("/bread", "Bread")])),
+        "/bread" => Reply::html(article()),
+        "/over" => Reply::new(410, &[], ""),
+        "/busy" => Reply::new(503, &[("Retry-After", "7200")], ""),
+        _ => Reply::not_found(),
+    });
+    let shelf = Shelf::of(&[&server.url("/"), &server.url("/over"), &server.url("/busy")]);
+    let run = shelf.pass(&[]);
+    assert!(
+        run.stderr.contains("/over: the server answered 410") && run.stderr.contains("/busy: the server answered 503"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(&shelf.counts()["new"], &json!(1));
+    let status = shelf.json("status", &[]);
+    assert_eq!(status[0]["url"], json!(server.url("/feed.xml")));
+    assert!(status[1]["paused_because"].as_str().is_some_and(|why| why.contains("410")));
+    let wait =
+        |value: &Value| value["due_at"].as_str().and_then(|at| at.parse::<jiff::Timestamp>().ok()).expect("a time");
+    assert!(wait(&status[2]) - jiff::Timestamp::now() > jiff::SignedDuration::from_secs(7000), "{}", status[2]);
+}
+
+#[test]
+fn trouble_that_may_pass_is_tried_again_and_an_end_is_made() {
+    let server = Server::start(|path, before| match path {
+        "/feed.xml" => Reply::new(200, &[], feed(&[("/flaky", "a"), ("/down", "b")])),
+        "/flaky" if before > 0 => Reply::html(page("Bread", "bakery", 12)),
+        "/flaky" | "/down" => Reply::new(503, &[], ""),
+        _ => Reply::not_found(),
+    });
+    let shelf = Shelf::of(&[&server.url("/feed.xml")]);
+    shelf.pass(&[]);
+    assert_eq!(shelf.number("SELECT count(*) FROM entries WHERE state = 'waiting'"), 2);
+    for _ in 0..6 {
+        shelf.sql("UPDATE entries SET try_at = '2020-01-01T00:00:00Z'");
+        shelf.pass(&[]);
+    }
+    assert_eq!(server.paths().iter().filter(|path| *path == "/down").count(), 5);
+    assert_eq!(shelf.number("SELECT count(*) FROM entries WHERE state = 'failed' AND outcome = 'error'"), 1);
+    assert_eq!(shelf.number("SELECT count(*) FROM articles"), 1);
+}
+
+#[test]
+fn a_clock_that_was_set_back_silences_nothing() {
+    let server = herald();
+    let shelf = Shelf::of(&[&server.url("/feed.xml")]);
+    shelf.pass(&[]);
+    shelf.sql("UPDATE feeds SET polled_at = '2999-01-01T00:00:00Z', due_at = '2999-01-01T01:00:00Z'");
+    assert!(shelf.pass(&[]).stdout.starts_with("1 feeds"));
+    assert!(shelf.pass(&[]).stdout.starts_with("0 feeds"));
+}
+
+#[test]
+fn files_that_are_no_archive_are_left_as_they_are() {
+    let shelf = Shelf::new();
+    let refused = |name: &str, why: &str| {
+        for command in ["run", "status", "verify"] {
+            let path = shelf.folder.path().join(name);
+            let run = run(&["archive", command, path.to_str().expect("UTF-8")]);
+            assert!(run.code == 2 && run.stderr.contains(why), "{command} {name}: {} {}", run.code, run.stderr);
+        }
+    };
+    refused("missing.db", "no archive there");
+    fs::write(
+        shelf.folder.path().join("words.db"),
+        "these are words, and enough of them to be read as a header of a file, a hundred bytes or more of them in all",
+    )
+    .expect("written");
+    refused("words.db", "not an offprint archive");
+    assert!(fs::read_to_string(shelf.folder.path().join("words.db")).expect("there").starts_with("these are words"));
+    let other = rusqlite::Connection::open(shelf.folder.path().join("other.db")).expect("a database");
+    other.execute_batch("CREATE TABLE x (y); PRAGMA user_version = 1").expect("runs");
+    refused("other.db", "not an offprint archive");
+    shelf.archive("add", &["https://a.test/feed"]);
+    shelf.sql("PRAGMA user_version = 99");
+    refused("news.db", "made by a newer offprint (schema 99, this one knows 1)");
+    assert_eq!(
+        run(&["archive", "add", shelf.folder.path().join("new.db").to_str().expect("UTF-8"), "no-such.opml"]).code,
+        2
+    );
+    assert!(!shelf.folder.path().join("new.db").exists());
+}
+
+#[test]
+fn two_runs_never_overlap_and_a_held_database_is_waited_for() {
+    let inside = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&inside);
+    let server = Server::start(move |path, _| match path {
+        "/feed.xml" => {
+            count.fetch_add(1, Ordering::SeqCst);
+            std::thread::sleep(std::time::Duration::from_secs(2));
+            Reply::new(200, &[], feed(&[("/bread", "Bread")]))
+        }
+        "/bread" => Reply::html(article()),
+        _ => Reply::not_found(),
+    });
+    let shelf = Shelf::of(&[&server.url("/feed.xml")]);
+    std::thread::scope(|scope| {
+        let first = scope.spawn(|| shelf.pass(&[]));
+        while inside.load(Ordering::SeqCst) == 0 {
+            std::thread::yield_now();
+        }
+        let second = shelf.archive("run", &["--allow-private"]);
+        assert!(second.code == 2 && second.stderr.contains("another run is under way (process "), "{}", second.stderr);
+        // Somebody looks, and somebody writes for a moment: neither is in the way.
+        assert_eq!(shelf.archive("status", &[]).code, 0);
+        shelf.sql("BEGIN IMMEDIATE; COMMIT");
+        assert_eq!(first.join().expect("no panic").code, 0);
+    });
+    assert_eq!(shelf.number("SELECT count(*) FROM articles"), 1);
+    // The lock's file stays behind and locks nobody out.
+    assert!(Path::new(&format!("{}.lock", shelf.db.display())).exists());
+    assert_eq!(shelf.pass(&[]).code, 0);
+}
+
+#[test]
+fn pages_inside_a_network_are_not_archived() {
+    let server = herald();
+    let shelf = Shelf::of(&["https://a.test/feed"]);
+    shelf.sql(&format!("UPDATE feeds SET paused_at = 'x'; INSERT INTO entries (feed_id, key, url, hints, announced_at, try_at) VALUES (1, 'k', '{}', '{{}}', '2020-01-01T00:00:00Z', '2020-01-01T00:00:00Z')", server.url("/bread")));
+    assert_eq!(shelf.archive("run", &[]).code, 0);
+    assert_eq!(shelf.number("SELECT count(*) FROM entries WHERE outcome = 'blocked' AND state = 'failed'"), 1);
+    assert_eq!(server.paths(), Vec::<String>::new());
+}
