@@ -95,13 +95,14 @@ pub(super) fn printed(reading: &Reading<'_>, title: Option<&str>) -> Vec<Section
     let blocks = &reading.outline.blocks;
     let headline = headline_block(blocks, title);
     let search = Search { reading, headline, own: own_path(reading) };
+    let settings = settings(reading, headline);
     let mut sections: Vec<Section> = Vec::new();
     let mut of_menu: Option<(usize, Section)> = None;
     for (index, block) in blocks.iter().enumerate() {
         if block.is_hidden || block.kind == BlockKind::Caption {
             continue;
         }
-        let setting = search.setting(block.element);
+        let setting = settings[block.element];
         if setting == Setting::Elsewhere {
             continue;
         }
@@ -181,39 +182,49 @@ struct Search<'a> {
     own: Vec<String>,
 }
 
-impl Search<'_> {
-    /// What the elements around a block that do not hold the headline say about it.
-    fn setting(&self, element: usize) -> Setting {
-        let outline = self.reading.outline;
-        let title = self.headline.map(|index| outline.blocks[index].element);
-        let mut setting = Setting::Beside;
-        for outer in outline.ancestors(element) {
-            if title.is_some_and(|title| outline.is_inside(title, outer)) {
-                break;
-            }
-            let own = outline.elements[outer].own;
-            let is_part = self.element(outer).is_some_and(is_part_of_article);
-            for kind in [
-                Kind::Comments,
-                Kind::Sidebar,
-                Kind::Footer,
-                Kind::Related,
-                Kind::Newsletter,
-                Kind::Advertisement,
-                Kind::Consent,
-                Kind::Form,
-            ] {
-                if own.has(kind) && !is_part {
-                    return Setting::Elsewhere;
+/// What each block-level element and those around it that do not hold the headline say about where it stands.
+fn settings(reading: &Reading<'_>, headline: Option<usize>) -> Vec<Setting> {
+    let outline = reading.outline;
+    let title = headline.map(|index| outline.blocks[index].element);
+    let mut settings: Vec<Setting> = Vec::with_capacity(outline.elements.len());
+    let mut in_article: Vec<bool> = Vec::with_capacity(outline.elements.len());
+    // A parent stands before its children, so what was found for it holds for them too.
+    for (index, element) in outline.elements.iter().enumerate() {
+        let outer = (element.parent < index).then_some(element.parent);
+        let is_inside = outer.is_some_and(|outer| in_article[outer] || outline.elements[outer].tag == *"article");
+        in_article.push(is_inside);
+        settings.push(match outer.map_or(Setting::Beside, |outer| settings[outer]) {
+            _ if title.is_some_and(|title| outline.is_inside(title, index)) => Setting::Beside,
+            Setting::Elsewhere => Setting::Elsewhere,
+            around => {
+                let node = reading.dom.html.tree.get(element.node).and_then(ElementRef::wrap);
+                let is_part = is_inside || node.is_some_and(is_named_after_article);
+                if !is_part && ELSEWHERE.iter().any(|&kind| element.own.has(kind)) {
+                    Setting::Elsewhere
+                } else if element.own.has(Kind::Navigation) || element.own.has(Kind::Header) && !is_part {
+                    Setting::Menu
+                } else {
+                    around
                 }
             }
-            if own.has(Kind::Navigation) || own.has(Kind::Header) && !is_part {
-                setting = Setting::Menu;
-            }
-        }
-        setting
+        });
     }
+    settings
+}
 
+/// What holds such text is not about the article, unless it is the article's own head or foot.
+const ELSEWHERE: [Kind; 8] = [
+    Kind::Comments,
+    Kind::Sidebar,
+    Kind::Footer,
+    Kind::Related,
+    Kind::Newsletter,
+    Kind::Advertisement,
+    Kind::Consent,
+    Kind::Form,
+];
+
+impl Search<'_> {
     fn element(&self, index: usize) -> Option<ElementRef<'_>> {
         self.reading.dom.html.tree.get(self.reading.outline.elements[index].node).and_then(ElementRef::wrap)
     }
@@ -265,7 +276,7 @@ impl Search<'_> {
         let element = self.element(block.element)?;
         let inner = element.descendent_elements().skip(1).take(3);
         let (class, weight) = self.class(element).or_else(|| {
-            let own = inner.filter(|inner| fold_space(&inner.text().collect::<String>()) == block.text);
+            let own = inner.filter(|inner| is_all_of(*inner, &block.text));
             own.filter_map(told_by_class).next()
         })?;
         let position = self.position(index);
@@ -355,15 +366,25 @@ fn has_rel(link: ElementRef<'_>, wanted: &str) -> bool {
     rel.split_ascii_whitespace().any(|token| token.eq_ignore_ascii_case(wanted))
 }
 
-/// The foot or head of the article itself.
-fn is_part_of_article(element: ElementRef<'_>) -> bool {
-    let in_article = element.ancestors().filter_map(ElementRef::wrap).any(|outer| outer.value().name() == "article");
-    in_article
-        || element.value().classes().chain(element.attr("id")).any(|token| {
-            words_of(token).any(|word| {
-                ["entry", "article", "post", "story", "title"].iter().any(|part| part.eq_ignore_ascii_case(word))
-            })
+/// The foot or head of the article itself, by its name.
+fn is_named_after_article(element: ElementRef<'_>) -> bool {
+    element.value().classes().chain(element.attr("id")).any(|token| {
+        words_of(token).any(|word| {
+            ["entry", "article", "post", "story", "title"].iter().any(|part| part.eq_ignore_ascii_case(word))
         })
+    })
+}
+
+/// Whether the element holds `text` and nothing else. An element that holds far more is not read to its end.
+fn is_all_of(element: ElementRef<'_>, text: &str) -> bool {
+    let mut held = String::new();
+    for piece in element.text() {
+        held.push_str(piece);
+        if held.trim().len() > 4 * text.len() + 200 {
+            return false;
+        }
+    }
+    fold_space(&held) == text
 }
 
 fn told_by_class(element: ElementRef<'_>) -> Option<(String, f64)> {
