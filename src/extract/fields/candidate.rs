@@ -27,7 +27,7 @@ pub struct Candidate<T> {
     pub node: Option<NodeId>,
     /// Link beside the value, as written.
     pub url: Option<String>,
-    /// What speaks for and against it, with its strength: see [`super::ranking`].
+    /// What speaks for and against it, with its strength.
     pub signs: Vec<(&'static str, f64)>,
 }
 
