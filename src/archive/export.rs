@@ -31,7 +31,7 @@ pub struct Chosen {
 }
 
 impl Archive {
-    /// The versions chosen, in the order of the raw pages, so that reading them goes forward.
+    /// The versions chosen, in the order they were stored, which is that of the raw pages: reading them goes forward.
     ///
     /// # Errors
     /// The database.
@@ -43,7 +43,7 @@ impl Archive {
                AND (?2 IS NULL OR site = ?2 OR site LIKE '%.' || ?2)
                AND (?3 OR versions.number = articles.version)
                AND NOT (?4 AND duplicate_of IS NOT NULL)
-             ORDER BY warc_file, warc_offset, articles.id",
+             ORDER BY versions.rowid",
         )?;
         let rows = statement.query_map(
             params![selection.since, selection.site, selection.all_versions, selection.without_duplicates],
