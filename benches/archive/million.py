@@ -26,7 +26,7 @@ template = json.loads((pathlib.Path(__file__).parent / "record.json").read_text(
 packer = zstandard.ZstdCompressor(level=3)
 
 db = sqlite3.connect(db_path, isolation_level=None)
-db.execute("PRAGMA application_id = 1869899376")
+db.execute("PRAGMA application_id = 1868981872")
 db.execute("PRAGMA journal_mode = wal")
 db.execute("PRAGMA synchronous = off")
 db.execute("PRAGMA cache_size = -500000")

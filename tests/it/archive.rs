@@ -533,3 +533,39 @@ fn pages_inside_a_network_are_not_archived() {
     assert_eq!(shelf.number("SELECT count(*) FROM entries WHERE outcome = 'blocked' AND state = 'failed'"), 1);
     assert_eq!(server.paths(), Vec::<String>::new());
 }
+
+/// What `docs/archive.md` says other programs can do with an archive.
+#[test]
+#[ignore = "needs warcio, fastwarc, datasette, duckdb and zstandard (PyPI)"]
+fn others_read_an_archive() {
+    let server = herald();
+    let shelf = Shelf::of(&[&server.url("/feed.xml")]);
+    shelf.pass(&[]);
+    let said = |program: &str, arguments: &[&str]| {
+        let output = std::process::Command::new(program)
+            .args(arguments)
+            .current_dir(shelf.folder.path())
+            .output()
+            .unwrap_or_else(|error| panic!("{program}: {error}"));
+        assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let docs = fs::read_to_string(crate::program::repository("docs/archive.md")).expect("the docs");
+    let snippet = docs.split("```python\n").nth(1).and_then(|rest| rest.split("```").next()).expect("a snippet");
+    let python = said("python", &["-c", snippet]);
+    assert!(python.contains("Bread and butter") && python.contains("WARC/1.1"), "{python}");
+    assert_eq!(
+        shelf.archive("export", &["--output", shelf.folder.path().join("news.jsonl").to_str().expect("UTF-8")]).code,
+        0
+    );
+    let duckdb =
+        "import duckdb; print(duckdb.sql(\"SELECT title FROM read_json('news.jsonl') ORDER BY title\").fetchall())";
+    assert_eq!(said("python", &["-c", duckdb]), "[('Bread and butter',), ('Bridge reopens',)]\n");
+    let rows = said("datasette", &["news.db", "--get", "/news/articles.json?_shape=array"]);
+    assert!(rows.contains("Bridge reopens"), "{rows}");
+    let warc =
+        fs::read_dir(shelf.folder.path().join("news.db.warc")).expect("a folder").flatten().next().expect("a file");
+    let path = warc.path().display().to_string();
+    said("warcio", &["check", &path]);
+    said("fastwarc", &["check", &path]);
+}
