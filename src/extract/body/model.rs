@@ -14,27 +14,33 @@ pub struct Model {
     features: usize,
     outputs: usize,
     trees: Vec<Tree>,
+    /// Inner nodes and leaves of all trees, tree by tree, children behind their parents.
     nodes: Vec<Node>,
-    leaves: Vec<f32>,
-    /// One a node: mean of the leaves below it, as training weighted them.
-    means: Vec<f32>,
+    /// One a node: its leaf value, or the mean of the leaves below it as training weighted them.
+    values: Vec<f32>,
 }
 
-/// Where a tree's nodes and leaves begin.
+/// One tree.
 #[derive(Debug, Clone, Copy)]
 struct Tree {
-    node: usize,
-    leaf: usize,
-    has_nodes: bool,
+    /// Where its nodes begin, the root first, and end.
+    start: usize,
+    end: usize,
+    /// Steps from the root to its deepest leaf.
+    depth: u32,
 }
 
+/// A question to one feature. A leaf leads back to itself, so a walk may take a step too many.
 #[derive(Debug, Clone, Copy)]
 struct Node {
-    feature: u16,
-    left: i16,
-    right: i16,
     threshold: f32,
+    feature: u16,
+    /// The node of the same tree to which a row goes that is at most the threshold, and that to which all others go.
+    next: [u16; 2],
 }
+
+/// Rows that walk a tree side by side: one walk alone waits for memory at every step.
+const LANES: usize = 16;
 
 impl Model {
     /// The bundled model `selectors/generic/<name>.model`.
@@ -55,33 +61,48 @@ impl Model {
         let features = usize::from(bytes.u16()?);
         let outputs = usize::from(bytes.u16()?);
         let count = usize::from(bytes.u16()?);
-        let mut model =
-            Model { features, outputs, trees: Vec::new(), nodes: Vec::new(), leaves: Vec::new(), means: Vec::new() };
+        let mut model = Model { features, outputs, trees: Vec::new(), nodes: Vec::new(), values: Vec::new() };
         for _ in 0..count {
-            let inner = usize::from(bytes.u16()?);
-            model.trees.push(Tree { node: model.nodes.len(), leaf: model.leaves.len(), has_nodes: inner > 0 });
-            for number in 0..inner {
-                let (feature, threshold) = (bytes.u16()?, bytes.f32()?);
-                let (left, right) = (bytes.i16()?, bytes.i16()?);
-                // Children stand behind their parents, so a walk down a tree ends.
-                let is_sound = |child: i16| {
-                    if child < 0 {
-                        usize::from(!child as u16) <= inner
-                    } else {
-                        (number + 1..inner).contains(&(child as usize))
-                    }
-                };
-                if usize::from(feature) >= features || !is_sound(left) || !is_sound(right) {
-                    return None;
-                }
-                model.nodes.push(Node { feature, left, right, threshold });
-                model.means.push(bytes.f32()?);
-            }
-            for _ in 0..=inner {
-                model.leaves.push(bytes.f32()?);
-            }
+            model.add_tree(&mut bytes)?;
         }
         (bytes.0.is_empty() && outputs > 0).then_some(model)
+    }
+
+    fn add_tree(&mut self, bytes: &mut Bytes<'_>) -> Option<()> {
+        let start = self.nodes.len();
+        let inner = usize::from(bytes.u16()?);
+        let mut depths = vec![0_u32; 2 * inner + 1];
+        for number in 0..inner {
+            let (feature, threshold) = (bytes.u16()?, bytes.f32()?);
+            if usize::from(feature) >= self.features {
+                return None;
+            }
+            let mut next = [0; 2];
+            for next in &mut next {
+                let child = bytes.i16()?;
+                // Leaves stand behind the inner nodes, and children behind their parents, so a walk down a tree ends.
+                let (child, end) = if child < 0 {
+                    (inner + usize::from(!child as u16), 2 * inner + 1)
+                } else {
+                    (usize::from(child as u16), inner)
+                };
+                if !(number + 1..end).contains(&child) {
+                    return None;
+                }
+                depths[child] = depths[number] + 1;
+                *next = u16::try_from(child).ok()?;
+            }
+            self.nodes.push(Node { threshold, feature, next });
+            self.values.push(bytes.f32()?);
+        }
+        for leaf in 0..=inner {
+            let here = u16::try_from(inner + leaf).ok()?;
+            self.nodes.push(Node { threshold: 0.0, feature: 0, next: [here; 2] });
+            self.values.push(bytes.f32()?);
+        }
+        let depth = depths.into_iter().max().unwrap_or(0);
+        self.trees.push(Tree { start, end: self.nodes.len(), depth });
+        Some(())
     }
 
     /// Number of features a row must have.
@@ -89,14 +110,44 @@ impl Model {
         self.features
     }
 
-    /// Probability, 0 to 1, of the first output.
+    /// Probability, 0 to 1, of the only output for each of `rows`, which stand one behind the other.
     ///
     /// # Panics
-    /// If `row` has fewer than [`Model::features`] values.
-    pub fn probability(&self, row: &[f32]) -> f32 {
-        let row = &row[..self.features];
-        let sum: f32 = self.trees.iter().map(|tree| self.leaves[self.leaf(tree, row)]).sum();
-        1.0 / (1.0 + (-sum).exp())
+    /// If `rows` is not a whole number of rows of [`Model::features`] values.
+    pub fn probabilities(&self, rows: &[f32]) -> impl Iterator<Item = f32> {
+        assert_eq!(rows.len() % self.features, 0, "whole rows");
+        let mut sums = vec![0.0_f32; rows.len() / self.features];
+        for (rows, sums) in rows.chunks(LANES * self.features).zip(sums.chunks_mut(LANES)) {
+            let rows: Vec<&[f32]> = rows.chunks_exact(self.features).collect();
+            if let (Ok(rows), Ok(sums)) = (<[&[f32]; LANES]>::try_from(rows.as_slice()), sums.try_into()) {
+                self.add_side_by_side(rows, sums);
+            } else {
+                for (row, sum) in rows.into_iter().zip(sums) {
+                    *sum = self.trees.iter().map(|tree| self.values[self.leaf(tree, row)]).sum();
+                }
+            }
+        }
+        sums.into_iter().map(|sum| 1.0 / (1.0 + (-sum).exp()))
+    }
+
+    /// Adds to each of `sums` the leaves of its row.
+    fn add_side_by_side(&self, rows: [&[f32]; LANES], sums: &mut [f32; LANES]) {
+        for tree in &self.trees {
+            let nodes = &self.nodes[tree.start..tree.end];
+            let mut at = [0_u16; LANES];
+            for _ in 0..tree.depth {
+                let before = at;
+                for (at, row) in at.iter_mut().zip(rows) {
+                    *at = nodes[usize::from(*at)].next(row);
+                }
+                if at == before {
+                    break;
+                }
+            }
+            for (sum, at) in sums.iter_mut().zip(at) {
+                *sum += self.values[tree.start + usize::from(at)];
+            }
+        }
     }
 
     /// Probabilities, summing to 1, of the outputs.
@@ -107,7 +158,7 @@ impl Model {
         let row = &row[..self.features];
         let mut sums = vec![0.0_f32; self.outputs];
         for (number, tree) in self.trees.iter().enumerate() {
-            sums[number % self.outputs] += self.leaves[self.leaf(tree, row)];
+            sums[number % self.outputs] += self.values[self.leaf(tree, row)];
         }
         let most = sums.iter().copied().fold(f32::MIN, f32::max);
         let powers: Vec<f32> = sums.iter().map(|sum| (sum - most).exp()).collect();
@@ -122,20 +173,8 @@ impl Model {
     pub fn contributions(&self, row: &[f32]) -> Vec<(usize, f32)> {
         let mut moved = vec![0.0_f32; self.features];
         for tree in &self.trees {
-            let mut at = 0_i16;
-            while at >= 0 && tree.has_nodes {
-                let index = tree.node + at as usize;
-                let node = &self.nodes[index];
-                let next = node.next(row);
-                let mean = |child: i16| {
-                    if child < 0 {
-                        self.leaves[tree.leaf + (!child) as usize]
-                    } else {
-                        self.means[tree.node + child as usize]
-                    }
-                };
-                moved[usize::from(node.feature)] += mean(next) - self.means[index];
-                at = next;
+            for (from, to) in self.way(tree, row) {
+                moved[usize::from(self.nodes[from].feature)] += self.values[to] - self.values[from];
             }
         }
         let mut moved: Vec<(usize, f32)> = moved.into_iter().enumerate().collect();
@@ -143,19 +182,26 @@ impl Model {
         moved
     }
 
-    /// Index of the leaf where `row` ends up. A tree that never split has one leaf and no node.
+    /// The steps of `row` from the root of a tree to its leaf.
+    fn way(&self, tree: &Tree, row: &[f32]) -> impl Iterator<Item = (usize, usize)> {
+        let start = tree.start;
+        let mut at = start;
+        std::iter::from_fn(move || {
+            let from = at;
+            at = start + usize::from(self.nodes[from].next(row));
+            (at != from).then_some((from, at))
+        })
+    }
+
+    /// Where `row` ends up.
     fn leaf(&self, tree: &Tree, row: &[f32]) -> usize {
-        let mut at = if tree.has_nodes { 0 } else { -1 };
-        while at >= 0 {
-            at = self.nodes[tree.node + at as usize].next(row);
-        }
-        tree.leaf + (!at) as usize
+        self.way(tree, row).last().map_or(tree.start, |(_, leaf)| leaf)
     }
 }
 
 impl Node {
-    fn next(&self, row: &[f32]) -> i16 {
-        if row[usize::from(self.feature)] <= self.threshold { self.left } else { self.right }
+    fn next(&self, row: &[f32]) -> u16 {
+        self.next[usize::from(!(row[usize::from(self.feature)] <= self.threshold))]
     }
 }
 
@@ -208,7 +254,18 @@ mod tests {
     #[test]
     fn goes_left_at_the_threshold() {
         let model = Model::parse(&bytes()).expect("whole");
-        assert_eq!((model.probability(&[0.5]), model.probability(&[0.6])), (0.0, 1.0));
+        assert_eq!(model.probabilities(&[0.5, 0.6]).collect::<Vec<_>>(), [0.0, 1.0]);
+    }
+
+    #[test]
+    fn rows_side_by_side_end_where_each_ends_alone() {
+        let model = Model::bundled("context");
+        let value = |row: usize, feature: usize| ((row * 31 + feature * 17) % 97) as f32 / 97.0;
+        let count = 2 * LANES + 3;
+        let rows: Vec<f32> =
+            (0..count).flat_map(|row| (0..model.features()).map(move |feature| value(row, feature))).collect();
+        let alone = rows.chunks(model.features()).flat_map(|row| model.probabilities(row));
+        assert_eq!(model.probabilities(&rows).collect::<Vec<_>>(), alone.collect::<Vec<_>>());
     }
 
     #[test]

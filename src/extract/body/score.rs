@@ -17,16 +17,50 @@ pub(super) const REASON: &str = "model";
 /// Probability, 0 to 1, that each block is article text: the mean of two readings, which err on different pages.
 pub(super) fn probabilities(models: Models, survey: &Survey<'_>, shares: &[f32; TYPES.len()]) -> Vec<f32> {
     let first = first_reading(models.body(), survey, shares);
-    let mut scores = Vec::with_capacity(first.len());
-    context::each(survey, &first, |index, row| scores.push((first[index] + models.context().probability(row)) / 2.0));
-    scores
+    let mut second = Scores::of(models.context());
+    context::each(survey, &first, |_, row| second.push(row));
+    first.iter().zip(second.finish()).map(|(first, second)| (first + second) / 2.0).collect()
 }
 
 /// The same as the block's own features tell it, without the scores of the blocks around it.
 pub(crate) fn first_reading(model: &Model, survey: &Survey<'_>, shares: &[f32; TYPES.len()]) -> Vec<f32> {
-    let mut scores = Vec::with_capacity(survey.shapes.len());
-    survey.each_row(shares, |_, row| scores.push(model.probability(row)));
-    scores
+    let mut scores = Scores::of(model);
+    survey.each_row(shares, |_, row| scores.push(row));
+    scores.finish()
+}
+
+/// A model's probabilities of rows that come one by one.
+struct Scores<'m> {
+    model: &'m Model,
+    /// Rows that wait.
+    rows: Vec<f32>,
+    made: Vec<f32>,
+}
+
+/// Rows that wait for each other: enough that the model reads them side by side, few enough to stay in the cache.
+const WAITING: usize = 64;
+
+impl<'m> Scores<'m> {
+    fn of(model: &'m Model) -> Self {
+        Scores { model, rows: Vec::with_capacity(WAITING * model.features()), made: Vec::new() }
+    }
+
+    fn push(&mut self, row: &[f32]) {
+        self.rows.extend_from_slice(row);
+        if self.rows.len() >= WAITING * self.model.features() {
+            self.judge();
+        }
+    }
+
+    fn judge(&mut self) {
+        self.made.extend(self.model.probabilities(&self.rows));
+        self.rows.clear();
+    }
+
+    fn finish(mut self) -> Vec<f32> {
+        self.judge();
+        self.made
+    }
 }
 
 /// What moved the scorer most at each block: names of features with the log-odds they added or took.
