@@ -1,10 +1,12 @@
 //! What a selector asks its element for, so that it is tried on few; and many selectors in one walk over a tree.
 //!
-//! Nearly every selector asks its element for an id, a class or a tag. Filed under that name, only the few selectors
-//! that can match an element are tried on it, however many there are.
+//! Nearly every selector asks its element for an id, a class, an attribute or a tag. Filed under that name, only the few
+//! selectors that can match an element are tried on it, however many there are.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
+
+use aho_corasick::AhoCorasick;
 
 use super::rule::Css;
 use crate::dom::{Dom, ElementRef};
@@ -16,6 +18,15 @@ pub enum Asked {
     Id(String),
     /// This class.
     Class(String),
+    /// This attribute, its value holding `part` in whatever case, on an element with `tag` if there is one.
+    Attribute {
+        /// In lower case.
+        tag: Option<String>,
+        /// In lower case.
+        name: String,
+        /// Empty where any value will do.
+        part: String,
+    },
     /// This tag, in lower case.
     Tag(String),
     /// Neither.
@@ -49,6 +60,9 @@ impl Asked {
             }
             // Tags inside SVG keep their capitals.
             Asked::Tag(tag) => value.name().eq_ignore_ascii_case(tag),
+            Asked::Attribute { tag, name, .. } => {
+                tag.as_deref().is_none_or(|tag| value.name().eq_ignore_ascii_case(tag)) && value.attr(name).is_some()
+            }
             Asked::Nothing => true,
         }
     }
@@ -57,19 +71,40 @@ impl Asked {
 /// Selectors, by number, filed under what they ask for.
 #[derive(Debug, Clone, Default)]
 pub struct Index {
-    ids: Names,
-    classes: Names,
-    tags: Names,
-    others: Vec<usize>,
+    ids: Names<Vec<usize>>,
+    classes: Names<Vec<usize>>,
+    tags: Names<Filed>,
+    /// Those that ask for no tag either.
+    others: Filed,
     len: usize,
 }
 
-type Names = HashMap<String, Vec<usize>, BuildHasherDefault<Fnv>>;
+type Names<T> = HashMap<String, T, BuildHasherDefault<Fnv>>;
+
+/// Selectors that ask for no id and no class.
+#[derive(Debug, Clone, Default)]
+struct Filed {
+    /// Those that ask for nothing more.
+    numbers: Vec<usize>,
+    attributes: Vec<Attribute>,
+}
+
+/// Selectors that ask for an attribute.
+#[derive(Debug, Clone)]
+struct Attribute {
+    name: String,
+    /// Those to which any value will do.
+    numbers: Vec<usize>,
+    /// What the value must hold, in the order of `by_part`.
+    parts: AhoCorasick,
+    by_part: Vec<usize>,
+}
 
 impl Index {
     /// Files `selectors` in their order.
     pub fn of<'a>(selectors: impl IntoIterator<Item = &'a Css>) -> Self {
         let mut index = Index::default();
+        let mut attributes: BTreeMap<(Option<&str>, &str), Vec<(&str, usize)>> = BTreeMap::new();
         for css in selectors {
             let number = index.len;
             index.len += 1;
@@ -77,10 +112,20 @@ impl Index {
                 match asked {
                     Asked::Id(name) => index.ids.entry(name.clone()).or_default().push(number),
                     Asked::Class(name) => index.classes.entry(name.clone()).or_default().push(number),
-                    Asked::Tag(name) => index.tags.entry(name.clone()).or_default().push(number),
-                    Asked::Nothing => index.others.push(number),
+                    Asked::Tag(name) => index.tags.entry(name.clone()).or_default().numbers.push(number),
+                    Asked::Attribute { tag, name, part } => {
+                        attributes.entry((tag.as_deref(), name)).or_default().push((part, number));
+                    }
+                    Asked::Nothing => index.others.numbers.push(number),
                 }
             }
+        }
+        for ((tag, name), parts) in attributes {
+            let filed = match tag {
+                Some(tag) => index.tags.entry(tag.to_owned()).or_default(),
+                None => &mut index.others,
+            };
+            filed.attributes.push(Attribute::of(name, &parts));
         }
         index
     }
@@ -91,31 +136,64 @@ impl Index {
     }
 
     /// Walks `dom` once in document order; `visit` sees every element with the number of each selector that may match
-    /// it, and tests it. A selector of several parts may come twice.
+    /// it, and tests it. A selector may come twice.
     pub fn walk<'a>(&self, dom: &'a Dom, mut visit: impl FnMut(usize, ElementRef<'a>)) {
         if self.is_empty() {
             return;
         }
         for element in dom.html.tree.root().descendants().filter_map(ElementRef::wrap) {
             let value = element.value();
-            let mut visit_all = |numbers: Option<&Vec<usize>>| {
-                numbers.into_iter().flatten().for_each(|&number| visit(number, element));
-            };
+            let mut visit_each = |numbers: &[usize]| numbers.iter().for_each(|&number| visit(number, element));
             if !self.tags.is_empty() {
                 let name = value.name();
-                if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
-                    visit_all(self.tags.get(&name.to_ascii_lowercase()));
+                let filed = if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+                    self.tags.get(&name.to_ascii_lowercase())
                 } else {
-                    visit_all(self.tags.get(name));
+                    self.tags.get(name)
+                };
+                if let Some(filed) = filed {
+                    visit_each(&filed.numbers);
+                    value.attrs().for_each(|(name, content)| filed.visit(name, content, &mut visit_each));
                 }
             }
-            if let (Some(id), false) = (value.attr("id"), self.ids.is_empty()) {
-                visit_all(self.ids.get(id));
+            visit_each(&self.others.numbers);
+            for (name, content) in value.attrs() {
+                match name {
+                    "id" => self.ids.get(content).into_iter().for_each(|numbers| visit_each(numbers)),
+                    "class" if !self.classes.is_empty() => {
+                        let found = content.split_ascii_whitespace().filter_map(|class| self.classes.get(class));
+                        found.for_each(|numbers| visit_each(numbers));
+                    }
+                    _ => {}
+                }
+                self.others.visit(name, content, &mut visit_each);
             }
-            if let (Some(classes), false) = (value.attr("class"), self.classes.is_empty()) {
-                classes.split_ascii_whitespace().for_each(|class| visit_all(self.classes.get(class)));
-            }
-            visit_all(Some(&self.others));
+        }
+    }
+}
+
+impl Filed {
+    /// Visits what asks for the attribute `name`, which is `content`.
+    fn visit(&self, name: &str, content: &str, visit_each: &mut impl FnMut(&[usize])) {
+        for attribute in self.attributes.iter().filter(|attribute| attribute.name == name) {
+            visit_each(&attribute.numbers);
+            let found = attribute.parts.find_overlapping_iter(content);
+            found.for_each(|found| visit_each(&attribute.by_part[found.pattern().as_usize()..][..1]));
+        }
+    }
+}
+
+impl Attribute {
+    fn of(name: &str, parts: &[(&str, usize)]) -> Self {
+        let numbers = parts.iter().filter(|(part, _)| part.is_empty()).map(|(_, number)| *number).collect();
+        let parts = || parts.iter().filter(|(part, _)| !part.is_empty());
+        // HTML compares the values of some attributes without regard to case (Selectors Level 4, section 6.3).
+        let builder = AhoCorasick::builder().ascii_case_insensitive(true).build(parts().map(|(part, _)| part));
+        Attribute {
+            name: name.to_owned(),
+            numbers,
+            parts: builder.expect("as short as the rules it stands in"),
+            by_part: parts().map(|(_, number)| *number).collect(),
         }
     }
 }
@@ -150,12 +228,36 @@ fn asked_by(selector: &str) -> Asked {
         b'.' if class.is_empty() => class = name(&compound[at + 1..]),
         _ => {}
     });
-    match (id, class, name(compound)) {
-        ("", "", "") => Asked::Nothing,
-        ("", "", tag) => Asked::Tag(tag.to_ascii_lowercase()),
-        ("", class, _) => Asked::Class(class.to_owned()),
+    let tag = Some(name(compound).to_ascii_lowercase()).filter(|tag| !tag.is_empty());
+    match (id, class, attribute(compound), tag) {
+        ("", "", Some((name, part)), tag) => Asked::Attribute { tag, name: name.to_owned(), part: part.to_owned() },
+        ("", "", None, Some(tag)) => Asked::Tag(tag),
+        ("", "", None, None) => Asked::Nothing,
+        ("", class, ..) => Asked::Class(class.to_owned()),
         (id, ..) => Asked::Id(id.to_owned()),
     }
+}
+
+/// The first attribute that `compound` asks for, and what its value must hold. None where that is not plain: names with
+/// capitals are told apart in SVG only.
+fn attribute(compound: &str) -> Option<(&str, &str)> {
+    let at = compound.find('[')?;
+    // Behind a function, as in `:not([hidden])`, it asks for the opposite, or for another element's.
+    if compound[..at].contains('(') {
+        return None;
+    }
+    let rest = compound[at + 1..].trim_start();
+    let end = rest.find(|letter: char| !letter.is_ascii_lowercase() && !matches!(letter, '-' | '_' | '0'..='9'))?;
+    let (name, rest) = (&rest[..end], rest[end..].trim_start());
+    if name.is_empty() || rest.starts_with(']') {
+        return (!name.is_empty()).then_some((name, ""));
+    }
+    let value = rest.strip_prefix(['~', '|', '^', '$', '*']).unwrap_or(rest).strip_prefix('=')?.trim_start();
+    let (part, behind) = match value.chars().next()? {
+        quote @ ('"' | '\'') => value[1..].split_once(quote)?,
+        _ => value.split_at(value.find(|letter: char| letter == ']' || letter.is_ascii_whitespace())?),
+    };
+    behind.contains(']').then_some((name, part))
 }
 
 /// The name that `text` begins with. One that goes on with a namespace's bar is none.
@@ -224,7 +326,16 @@ mod tests {
     fn a_selector_asks_for_the_rarest_name_of_its_last_compound() {
         assert_eq!(asked_by("div#a.b"), Asked::Id("a".to_owned()));
         assert_eq!(asked_by("#a > .b:not(#c)"), Asked::Class("b".to_owned()));
-        assert_eq!(asked_by("#a P[class~=\"x y\"]"), Asked::Tag("p".to_owned()));
+        let asked = |tag: Option<&str>, name: &str, part: &str| Asked::Attribute {
+            tag: tag.map(str::to_owned),
+            name: name.to_owned(),
+            part: part.to_owned(),
+        };
+        assert_eq!(asked_by("#a P[class~=\"x y\"]"), asked(Some("p"), "class", "x y"));
+        assert_eq!(asked_by("[data-x]"), asked(None, "data-x", ""));
+        assert_eq!(asked_by("a [ href ^= /a ][rel]"), asked(None, "href", "/a"));
+        assert_eq!(asked_by("link[href='x' i]"), asked(Some("link"), "href", "x"));
+        assert_eq!(asked_by("p:not([hidden])"), Asked::Tag("p".to_owned()));
         assert_eq!(asked_by("ul li + :is(.a, .b)"), Asked::Nothing);
         assert_eq!(asked_by("svg|a"), Asked::Nothing);
         assert_eq!(parts(".a, p:is(b, i), [x=\",\"]"), [".a", " p:is(b, i)", " [x=\",\"]"]);
@@ -238,6 +349,10 @@ mod tests {
             "#a .b",
             "div > p, li.x, #top",
             "[data-x='1, 2']",
+            "[data-x*=', ']",
+            "[class^='le' i]",
+            "p[class$=b]",
+            "[class*=a], [class]",
             ":is(b, i)",
             "p:has(> b)",
             "*",
