@@ -1,45 +1,12 @@
 //! What the page prints about itself outside its text: one walk collects headlines, bylines, dates, section links.
 
-use std::sync::LazyLock;
+use std::collections::HashMap;
 
 use html5ever::local_name;
-use serde::Deserialize;
 
+use super::tells::{TELLS, Tell, Told};
 use crate::dom::{Dom, ElementRef, NodeId};
-use crate::selectors::generic;
 use crate::text::fold_space;
-
-static TELLS: LazyLock<Tells> = LazyLock::new(|| generic::read("markup"));
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Tells {
-    byline: Tell,
-    author_path: Tell,
-    date: Tell,
-    breadcrumb: Tell,
-    section: Tell,
-    dek: Tell,
-    headline: Tell,
-    elsewhere: Tell,
-}
-
-/// Class or id tokens that tell what an element is.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Tell {
-    #[serde(rename = "why")]
-    _why: String,
-    /// Whole tokens.
-    #[serde(default)]
-    tokens: Vec<String>,
-    /// Parts of a token.
-    #[serde(default)]
-    parts: Vec<String>,
-    /// Values of rel, itemprop or data-testid.
-    #[serde(default)]
-    values: Vec<String>,
-}
 
 /// Longest text of an element that is a byline, a date line or a section link, in bytes.
 const LONGEST: usize = 240;
@@ -98,16 +65,18 @@ impl Markup {
     /// Walks `dom` once.
     pub fn of(dom: &Dom) -> Self {
         let mut markup = Markup::default();
-        let mut walk = Walk { order: 0, depth_elsewhere: 0, in_breadcrumb: 0 };
-        walk.run(dom, &mut markup);
+        Walk::default().run(dom, &mut markup);
         markup
     }
 }
 
-struct Walk {
+#[derive(Default)]
+struct Walk<'a> {
     order: usize,
     depth_elsewhere: usize,
     in_breadcrumb: usize,
+    /// What each class attribute met so far tells: most elements share theirs with many others.
+    told_by_class: HashMap<&'a str, Told<'a>>,
 }
 
 enum Step<'a> {
@@ -115,8 +84,8 @@ enum Step<'a> {
     Close { elsewhere: bool, breadcrumb: bool },
 }
 
-impl Walk {
-    fn run(&mut self, dom: &Dom, markup: &mut Markup) {
+impl<'a> Walk<'a> {
+    fn run(&mut self, dom: &'a Dom, markup: &mut Markup) {
         let mut steps = vec![Step::Open(dom.html.root_element())];
         while let Some(step) = steps.pop() {
             match step {
@@ -138,14 +107,14 @@ impl Walk {
                         continue;
                     }
                     self.order += 1;
-                    let tokens = Tokens::of(element);
+                    let told = self.told(element);
                     let elsewhere = matches!(*name, local_name!("footer") | local_name!("aside"))
                         && !is_article_part(element)
-                        || tokens.tell(&TELLS.elsewhere).is_some();
-                    let breadcrumb = tokens.tell(&TELLS.breadcrumb).is_some();
+                        || told.get(Tell::Elsewhere).is_some();
+                    let breadcrumb = told.get(Tell::Breadcrumb).is_some();
                     self.depth_elsewhere += usize::from(elsewhere);
                     self.in_breadcrumb += usize::from(breadcrumb);
-                    self.visit(element, &tokens, markup);
+                    self.visit(element, told, markup);
                     if elsewhere || breadcrumb {
                         steps.push(Step::Close { elsewhere, breadcrumb });
                     }
@@ -157,7 +126,23 @@ impl Walk {
         }
     }
 
-    fn visit(&self, element: ElementRef<'_>, tokens: &Tokens<'_>, markup: &mut Markup) {
+    /// What the class, id and other tokens of an element tell.
+    fn told(&mut self, element: ElementRef<'a>) -> Told<'a> {
+        let (mut by_class, mut by_id, mut by_values) = (Told::default(), Told::default(), [Told::default(); 3]);
+        for (name, value) in element.value().attrs() {
+            match name {
+                "class" => by_class = *self.told_by_class.entry(value).or_insert_with(|| TELLS.of_tokens(value)),
+                "id" => by_id = TELLS.of_tokens(value),
+                "itemprop" => by_values[0] = TELLS.of_values(value),
+                "data-testid" => by_values[1] = TELLS.of_values(value),
+                "rel" => by_values[2] = TELLS.of_values(value),
+                _ => {}
+            }
+        }
+        by_values.into_iter().fold(by_class.or(by_id), Told::or)
+    }
+
+    fn visit(&self, element: ElementRef<'_>, told: Told<'_>, markup: &mut Markup) {
         let name = &element.value().name.local;
         let found = |told_by: &str| self.found(element, told_by);
         match *name {
@@ -167,37 +152,38 @@ impl Walk {
             }
             local_name!("h2") if markup.h2.len() < 8 => markup.h2.extend(found("h2")),
             local_name!("time") => markup.dates.extend(found("time").map(|mut found| {
-                found.class = tokens.tell(&TELLS.date).map(str::to_owned);
+                found.class = told.get(Tell::Date).map(str::to_owned);
                 found
             })),
-            local_name!("a") => self.visit_link(element, tokens, markup),
+            local_name!("a") => self.visit_link(element, told, markup),
             _ => {}
         }
-        if tokens.is_empty() {
-            return;
-        }
-        if let Some(told_by) = tokens.tell(&TELLS.byline) {
+        if let Some(told_by) = told.get(Tell::Byline) {
             markup.bylines.extend(found(told_by));
         }
         if *name != local_name!("time")
-            && let Some(told_by) = tokens.tell(&TELLS.date)
+            && let Some(told_by) = told.get(Tell::Date)
         {
             markup.dates.extend(found(told_by));
         }
-        if let Some(told_by) = tokens.tell(&TELLS.headline) {
+        if let Some(told_by) = told.get(Tell::Headline) {
             markup.headlines.extend(found(told_by));
         }
         let is_picture = matches!(*name, local_name!("figure") | local_name!("figcaption") | local_name!("picture"));
-        if !is_picture && let Some(told_by) = tokens.tell(&TELLS.dek) {
+        if !is_picture && let Some(told_by) = told.get(Tell::Dek) {
             markup.deks.extend(self.found_up_to(element, told_by, 800));
         }
         if *name != local_name!("a")
             && self.in_breadcrumb == 0
-            && let Some(told_by) = tokens.tell(&TELLS.section)
+            && let Some(told_by) = told.get(Tell::Section)
         {
             markup.sections.extend(found(told_by));
         }
+        // A crumb without any class is a separator.
+        let has_name =
+            || ["class", "id", "itemprop", "data-testid", "rel"].iter().any(|name| element.attr(name).is_some());
         if self.in_breadcrumb > 0
+            && has_name()
             && matches!(*name, local_name!("span") | local_name!("li") | local_name!("strong"))
             && element.child_elements().next().is_none()
         {
@@ -205,7 +191,7 @@ impl Walk {
         }
     }
 
-    fn visit_link(&self, element: ElementRef<'_>, tokens: &Tokens<'_>, markup: &mut Markup) {
+    fn visit_link(&self, element: ElementRef<'_>, told: Told<'_>, markup: &mut Markup) {
         let rel = element.attr("rel").unwrap_or_default();
         let rels = |wanted: &str| rel.split_ascii_whitespace().any(|token| token.eq_ignore_ascii_case(wanted));
         if self.in_breadcrumb > 0 {
@@ -215,15 +201,14 @@ impl Walk {
         if rels("author") {
             markup.bylines.extend(self.found(element, "rel=author"));
         }
-        let leads_to_author = |href: &str| TELLS.author_path.parts.iter().any(|part| href.contains(part.as_str()));
-        if !rels("author") && element.attr("href").is_some_and(leads_to_author) {
+        if !rels("author") && element.attr("href").is_some_and(|href| TELLS.leads_to_author(href)) {
             markup.bylines.extend(self.found(element, "author link"));
         }
         if rels("category") {
             markup.sections.extend(self.found(element, "rel=category"));
         } else if rels("tag") {
             markup.tags.extend(self.found(element, "rel=tag"));
-        } else if let Some(told_by) = tokens.tell(&TELLS.section) {
+        } else if let Some(told_by) = told.get(Tell::Section) {
             markup.sections.extend(self.found(element, told_by));
         }
     }
@@ -316,63 +301,4 @@ fn visible_text<'a>(element: ElementRef<'a>) -> impl Iterator<Item = &'a str> {
             (!matches!(parent.value().name(), "script" | "style" | "noscript")).then_some(&**text)
         })
         .flat_map(|text| [text, " "])
-}
-
-/// Class, id, rel, itemprop and data-testid tokens of one element.
-struct Tokens<'a> {
-    classes: &'a str,
-    id: &'a str,
-    values: [&'a str; 3],
-}
-
-impl<'a> Tokens<'a> {
-    fn of(element: ElementRef<'a>) -> Self {
-        let mut tokens = Tokens { classes: "", id: "", values: [""; 3] };
-        for (name, value) in element.value().attrs() {
-            match name {
-                "class" => tokens.classes = value,
-                "id" => tokens.id = value,
-                "itemprop" => tokens.values[0] = value,
-                "data-testid" => tokens.values[1] = value,
-                "rel" => tokens.values[2] = value,
-                _ => {}
-            }
-        }
-        tokens
-    }
-
-    fn is_empty(&self) -> bool {
-        self.classes.is_empty() && self.id.is_empty() && self.values.iter().all(|value| value.is_empty())
-    }
-
-    /// The token that matches, if one does.
-    fn tell(&self, tell: &Tell) -> Option<&'a str> {
-        let class_like = self.classes.split_ascii_whitespace().chain(self.id.split_ascii_whitespace());
-        let by_class = class_like.filter(|token| token.len() < 60).find(|token| {
-            tell.tokens.iter().any(|known| known.eq_ignore_ascii_case(token))
-                || tell.parts.iter().any(|part| contains_word(token, part))
-        });
-        by_class.or_else(|| {
-            self.values
-                .iter()
-                .flat_map(|value| value.split_ascii_whitespace())
-                .find(|value| tell.values.iter().any(|known| known.eq_ignore_ascii_case(value)))
-        })
-    }
-}
-
-/// Whether `part` (lower case) stands in `token` between its borders, dashes, underscores or changes of case.
-fn contains_word(token: &str, part: &str) -> bool {
-    let bytes = token.as_bytes();
-    if bytes.len() < part.len() {
-        return false;
-    }
-    (0..=bytes.len() - part.len()).any(|start| {
-        let end = start + part.len();
-        bytes[start..end].eq_ignore_ascii_case(part.as_bytes())
-            && (start == 0
-                || !bytes[start - 1].is_ascii_alphanumeric()
-                || bytes[start - 1].is_ascii_lowercase() && bytes[start].is_ascii_uppercase())
-            && (end == bytes.len() || !bytes[end].is_ascii_lowercase())
-    })
 }

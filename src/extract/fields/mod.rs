@@ -14,6 +14,7 @@ mod printed_dates;
 mod ranking;
 mod sections;
 pub(crate) mod site;
+mod tells;
 mod title;
 mod title_text;
 mod weights;

@@ -1,0 +1,186 @@
+//! What class, id and other tokens tell of an element that prints something about the article:
+//! `selectors/generic/markup.toml`.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+use serde::Deserialize;
+
+use crate::selectors::generic;
+
+/// The bundled tells.
+pub(super) static TELLS: LazyLock<Tells> = LazyLock::new(Tells::bundled);
+
+/// What an element is told to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tell {
+    Byline,
+    Date,
+    Breadcrumb,
+    Section,
+    Dek,
+    Headline,
+    /// About other articles or other people.
+    Elsewhere,
+}
+
+const TELL_COUNT: usize = 7;
+
+/// By which token each of the tells was told, if it was.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Told<'a>([Option<&'a str>; TELL_COUNT]);
+
+impl<'a> Told<'a> {
+    pub(super) fn get(&self, tell: Tell) -> Option<&'a str> {
+        self.0[tell as usize]
+    }
+
+    /// What these tell, and where they are silent what `others` tell.
+    pub(super) fn or(self, others: Told<'a>) -> Self {
+        Told(std::array::from_fn(|tell| self.0[tell].or(others.0[tell])))
+    }
+
+    fn add(&mut self, tells: Tokens, token: &'a str) {
+        for (tell, told) in self.0.iter_mut().enumerate() {
+            if tells & 1 << tell != 0 {
+                told.get_or_insert(token);
+            }
+        }
+    }
+}
+
+/// A set of tells, a bit each.
+type Tokens = u8;
+
+/// Longer tokens are generated names, in bytes.
+const LONGEST_TOKEN: usize = 60;
+
+pub(super) struct Tells {
+    whole: HashMap<String, Tokens>,
+    values: HashMap<String, Tokens>,
+    /// Words inside a token, with the tells of each.
+    parts: AhoCorasick,
+    part_tells: Vec<Tokens>,
+    author_paths: AhoCorasick,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TellFile {
+    byline: TellEntry,
+    author_path: TellEntry,
+    date: TellEntry,
+    breadcrumb: TellEntry,
+    section: TellEntry,
+    dek: TellEntry,
+    headline: TellEntry,
+    elsewhere: TellEntry,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TellEntry {
+    #[serde(rename = "why")]
+    _why: String,
+    /// Whole tokens.
+    #[serde(default)]
+    tokens: Vec<String>,
+    /// Parts of a token.
+    #[serde(default)]
+    parts: Vec<String>,
+    /// Values of rel, itemprop or data-testid.
+    #[serde(default)]
+    values: Vec<String>,
+}
+
+impl Tells {
+    fn bundled() -> Self {
+        let file: TellFile = generic::read("markup");
+        let entries = [
+            (Tell::Byline, file.byline),
+            (Tell::Date, file.date),
+            (Tell::Breadcrumb, file.breadcrumb),
+            (Tell::Section, file.section),
+            (Tell::Dek, file.dek),
+            (Tell::Headline, file.headline),
+            (Tell::Elsewhere, file.elsewhere),
+        ];
+        let (mut whole, mut values) = (HashMap::new(), HashMap::new());
+        let (mut parts, mut part_tells) = (Vec::new(), Vec::new());
+        for (tell, entry) in entries {
+            let bit: Tokens = 1 << tell as usize;
+            for (known, list) in [(&mut whole, &entry.tokens), (&mut values, &entry.values)] {
+                list.iter().for_each(|token| *known.entry(token.to_ascii_lowercase()).or_default() |= bit);
+            }
+            part_tells.extend(entry.parts.iter().map(|_| bit));
+            parts.extend(entry.parts);
+        }
+        let parts = AhoCorasick::builder().ascii_case_insensitive(true).build(parts);
+        let author_paths = AhoCorasick::new(file.author_path.parts);
+        Tells {
+            whole,
+            values,
+            parts: parts.expect("a few short words"),
+            part_tells,
+            author_paths: author_paths.expect("a few short paths"),
+        }
+    }
+
+    /// What the tokens of a class or id attribute tell, each by the first that tells it.
+    pub(super) fn of_tokens<'a>(&self, attribute: &'a str) -> Told<'a> {
+        let mut told = Told::default();
+        for token in attribute.split_ascii_whitespace().filter(|token| token.len() < LONGEST_TOKEN) {
+            let mut tells = self.whole.get(&token.to_ascii_lowercase()).copied().unwrap_or_default();
+            for found in self.parts.find_overlapping_iter(token) {
+                if is_word(token.as_bytes(), found.start(), found.end()) {
+                    tells |= self.part_tells[found.pattern().as_usize()];
+                }
+            }
+            told.add(tells, token);
+        }
+        told
+    }
+
+    /// What the values of a rel, itemprop or data-testid attribute tell.
+    pub(super) fn of_values<'a>(&self, attribute: &'a str) -> Told<'a> {
+        let mut told = Told::default();
+        for value in attribute.split_ascii_whitespace() {
+            told.add(self.values.get(&value.to_ascii_lowercase()).copied().unwrap_or_default(), value);
+        }
+        told
+    }
+
+    /// Whether an address is that of an author's page.
+    pub(super) fn leads_to_author(&self, href: &str) -> bool {
+        self.author_paths.is_match(href)
+    }
+}
+
+/// Whether what stands in `token` from `start` to `end` is a word of its own: between its borders, dashes, underscores
+/// or changes of case.
+fn is_word(token: &[u8], start: usize, end: usize) -> bool {
+    (start == 0
+        || !token[start - 1].is_ascii_alphanumeric()
+        || token[start - 1].is_ascii_lowercase() && token[start].is_ascii_uppercase())
+        && (end == token.len() || !token[end].is_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tell_keeps_the_first_token_that_told_it() {
+        let told = TELLS.of_tokens("wide Entry-Date storyBylineName author");
+        assert_eq!(told.get(Tell::Date), Some("Entry-Date"));
+        assert_eq!(told.get(Tell::Byline), Some("storyBylineName"));
+        assert_eq!(told.get(Tell::Section), None);
+    }
+
+    #[test]
+    fn a_part_is_a_word_of_its_own() {
+        assert_eq!(TELLS.of_tokens("updatedness").get(Tell::Date), None);
+        assert_eq!(TELLS.of_tokens("post__date--big").get(Tell::Date), Some("post__date--big"));
+    }
+}
