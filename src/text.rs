@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// `text` with runs of white space folded to one space and none at the ends.
@@ -53,8 +53,11 @@ pub fn ends_sentence(letter: char) -> bool {
 ///
 /// FIPS 180-4; Unicode Standard Annex 15.
 pub fn content_hash(text: &str) -> String {
-    let normal: String = fold_space(text).nfc().collect();
-    sha256(normal.as_bytes())
+    let folded = fold_space(text);
+    match is_nfc_quick(folded.chars()) {
+        IsNormalized::Yes => sha256(folded.as_bytes()),
+        _ => sha256(folded.nfc().collect::<String>().as_bytes()),
+    }
 }
 
 /// `sha256:` and 64 hex digits of the SHA-256 of `bytes`.

@@ -319,17 +319,16 @@ impl Vocabulary {
 /// The words of a class token: parted at `-`, `_` and where a capital follows a small letter.
 pub(in crate::extract) fn words_of(token: &str) -> impl Iterator<Item = &str> {
     token.split(['-', '_', '.', '/']).flat_map(|part| {
-        let mut start = 0;
-        let mut previous_is_lower = false;
-        let mut words = Vec::new();
-        for (index, letter) in part.char_indices() {
-            if letter.is_ascii_uppercase() && previous_is_lower {
-                words.push(&part[start..index]);
-                start = index;
-            }
-            previous_is_lower = letter.is_ascii_lowercase();
-        }
-        words.push(&part[start..]);
-        words
+        let mut rest = Some(part);
+        std::iter::from_fn(move || {
+            let part = rest?;
+            let change = part
+                .as_bytes()
+                .windows(2)
+                .position(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
+            let (word, behind) = change.map_or((part, None), |at| (&part[..=at], Some(&part[at + 1..])));
+            rest = behind;
+            Some(word)
+        })
     })
 }

@@ -112,7 +112,7 @@ pub fn each(survey: &Survey<'_>, scores: &[f32], mut judge: impl FnMut(usize, &[
                 index as f32 / scores.len() as f32,
                 far(index as f32 - first as f32),
                 far(last as f32 - index as f32),
-                survey.copies.get(outline.blocks[index].text.as_str()).copied().unwrap_or(1.0),
+                survey.copies[index],
             ],
         );
     }

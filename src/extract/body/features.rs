@@ -56,7 +56,8 @@ pub struct Survey<'a> {
     /// By the block element's own tag and classes, wherever it stands.
     pub(super) by_template: Shared,
     pub(super) groups: Groups,
-    pub(super) copies: HashMap<&'a str, f32>,
+    /// One a block: how many blocks say the same; 1 for those too short to count.
+    pub(super) copies: Vec<f32>,
     /// Kinds of the elements around each element that lie below the core path, itself included.
     kinds_below_core: Vec<Kinds>,
     /// Elements from the root down to the densest container.
@@ -85,7 +86,6 @@ impl<'a> Survey<'a> {
         let signatures = Shared::by(outline, |element| outline.elements[element].signature);
         let mut by_signature = [signatures.emptied(), signatures.emptied(), signatures.emptied(), signatures];
         let mut by_template = Shared::by(outline, |element| outline.elements[element].template);
-        let mut copies: HashMap<&str, f32> = HashMap::new();
         for (block, shape) in outline.blocks.iter().zip(&shapes) {
             let sum = Sums::of(shape, block.has_time);
             sums[block.element].add(&sum);
@@ -94,9 +94,6 @@ impl<'a> Survey<'a> {
                 shared.add(element, &sum);
             }
             by_template.add(block.element, &sum);
-            if shape.chars > 25.0 {
-                *copies.entry(block.text.as_str()).or_insert(0.0) += 1.0;
-            }
         }
         for media in &outline.media {
             sums[media.element].media += 1.0;
@@ -125,6 +122,7 @@ impl<'a> Survey<'a> {
             .find(|&index| matches!(shapes[index].phrase, Some(Kind::Comments | Kind::Related | Kind::AuthorBox)));
         Survey {
             outline,
+            copies: copies(outline, &shapes),
             prose: sums.first().map_or(0.0, |sum| sum.prose),
             shapes,
             links,
@@ -132,7 +130,6 @@ impl<'a> Survey<'a> {
             by_signature,
             by_template,
             groups,
-            copies,
             kinds_below_core,
             core_path,
             first_prose,
@@ -285,6 +282,28 @@ fn kinds_below(outline: &Outline, core_path: &[usize]) -> Vec<Kinds> {
         kinds.push(if is_on_path { Kinds::default() } else { inherited.and(element.own) });
     }
     kinds
+}
+
+/// How many blocks say the same as each; 1 for those too short to count.
+fn copies(outline: &Outline, shapes: &[TextShape]) -> Vec<f32> {
+    const LEAST_CHARS: f32 = 25.0;
+    let mut last: HashMap<&str, usize> = HashMap::new();
+    let mut copies = vec![1.0; shapes.len()];
+    let texts = || outline.blocks.iter().zip(shapes).enumerate().filter(|(_, (_, shape))| shape.chars > LEAST_CHARS);
+    let mut same: Vec<Option<usize>> = vec![None; shapes.len()];
+    for (index, (block, _)) in texts() {
+        if let Some(before) = last.insert(block.text.as_str(), index) {
+            copies[index] = copies[before] + 1.0;
+            same[index] = Some(before);
+        }
+    }
+    // The last of them knows how many they are.
+    for index in (0..shapes.len()).rev() {
+        if let Some(before) = same[index] {
+            copies[before] = copies[index];
+        }
+    }
+    copies
 }
 
 fn same_text(text: &str, lower_title: &str) -> bool {

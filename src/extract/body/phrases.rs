@@ -38,8 +38,8 @@ struct Lexicon {
     whole: HashMap<String, Kind>,
     /// Phrases with a `*`, by their first character.
     named: HashMap<char, Vec<Named>>,
-    /// Phrases that begin with a `*`.
-    ending: Vec<Named>,
+    /// Phrases that begin with a `*`, by their last character.
+    ending: HashMap<char, Vec<Named>>,
     /// By their first character.
     openings: HashMap<char, Vec<(String, Kind)>>,
 }
@@ -109,10 +109,13 @@ impl Lexicon {
         if after.starts_with(' ') {
             named.after.insert(0, ' ');
         }
-        match named.before.chars().next() {
-            Some(first) => self.named.entry(first).or_default().push(named),
-            None => self.ending.push(named),
-        }
+        let (first, last) = (named.before.chars().next(), named.after.chars().next_back());
+        let phrases = match (first, last) {
+            (Some(first), _) => self.named.entry(first).or_default(),
+            (None, Some(last)) => self.ending.entry(last).or_default(),
+            (None, None) => return,
+        };
+        phrases.push(named);
     }
 
     fn add_opening(&mut self, opening: &str, kind: Kind) {
@@ -128,8 +131,9 @@ impl Lexicon {
         if let Some(kind) = self.whole.get(text) {
             return Some(*kind);
         }
-        let named = self.named.get(&first).map(Vec::as_slice).unwrap_or_default();
-        named.iter().chain(&self.ending).find(|phrase| phrase.matches(text)).map(|phrase| phrase.kind)
+        let last = text.chars().next_back()?;
+        let named = self.named.get(&first).into_iter().chain(self.ending.get(&last)).flatten();
+        named.into_iter().find(|phrase| phrase.matches(text)).map(|phrase| phrase.kind)
     }
 
     fn opening(&self, folded: &str) -> Option<Kind> {
@@ -189,6 +193,8 @@ fn push_folded(letters: impl Iterator<Item = char>, folded: &mut String) {
             folded.push(' ');
         }
         match letter {
+            'a'..='z' => folded.push(letter),
+            'A'..='Z' => folded.push(letter.to_ascii_lowercase()),
             '\'' | '‘' | '’' | 'ʼ' | '`' | '´' => folded.push('\''),
             'ı' => folded.push('i'),
             'ς' => folded.push('σ'),
@@ -273,7 +279,7 @@ mod tests {
     fn a_star_alone_says_nothing() {
         let lexicon = Lexicon::bundled();
         let says_nothing = |phrase: &&Named| !phrase.before.chars().chain(phrase.after.chars()).any(is_sign);
-        assert_eq!(lexicon.named.values().flatten().chain(&lexicon.ending).filter(says_nothing).count(), 0);
+        assert_eq!(lexicon.named.values().chain(lexicon.ending.values()).flatten().filter(says_nothing).count(), 0);
         assert_eq!(whole_block("Mara Lindqvist"), None);
     }
 

@@ -5,6 +5,7 @@ use html5ever::local_name;
 use super::classes::{KINDS, Kind};
 use super::features::{Known, Survey};
 use super::groups::Sums;
+use super::surroundings::{Landmarks, landmarks};
 use crate::extract::blocks::{BlockKind, Outline, TextBlock};
 use crate::extract::page_type::TYPES;
 
@@ -54,6 +55,9 @@ const MARKERS: [Kind; 6] =
 /// Kinds of elements whose distance counts.
 const NEAR: [Kind; 5] = [Kind::Share, Kind::Meta, Kind::Tags, Kind::Related, Kind::Comments];
 
+/// Elements around a block that are looked at.
+const ABOVE: usize = 12;
+
 /// Distances are cut off here: farther away is far away.
 pub(super) const FAR: f32 = 200.0;
 
@@ -82,11 +86,15 @@ pub(super) struct Maker<'s, 'a> {
     pub(super) core: (usize, usize),
     pub(super) core_prose: (usize, usize),
     pub(super) articles: f32,
+    /// One an element.
+    pub(super) landmarks: Vec<Landmarks>,
     /// Headings of the page, pictures of the page.
     headings: f32,
     longest: f32,
     /// Words a block of prose, on the average.
     prose_words: f32,
+    /// The title in lower case.
+    title: Option<String>,
 }
 
 impl<'s, 'a> Maker<'s, 'a> {
@@ -132,6 +140,7 @@ impl<'s, 'a> Maker<'s, 'a> {
             until_kind: until(count, kind),
             core: (first, end),
             core_prose: (first_prose, last_prose),
+            landmarks: landmarks(outline),
             articles: outline.elements.iter().filter(|element| element.tag == local_name!("article")).count() as f32,
             headings: outline.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Heading(_))).count() as f32,
             longest: survey.shapes.iter().map(|shape| shape.prose).fold(1.0, f32::max),
@@ -139,24 +148,31 @@ impl<'s, 'a> Maker<'s, 'a> {
                 let prose = survey.shapes.iter().filter(|shape| shape.prose > 0.0);
                 prose.map(|shape| shape.words).sum::<f32>() / long.long_blocks.max(1.0)
             },
+            title: survey.known.title.map(str::to_lowercase),
         }
     }
 
     fn fill<R: Row>(&self, row: &mut R, index: usize) {
         let block = &self.outline.blocks[index];
-        let above: Vec<usize> = self.outline.ancestors(block.element).take(12).collect();
+        let mut above = [0; ABOVE];
+        let mut count = 0;
+        for (slot, element) in above.iter_mut().zip(self.outline.ancestors(block.element)) {
+            *slot = element;
+            count += 1;
+        }
+        let above = &above[..count];
         self.text(row, index);
         self.element(row, block);
-        self.paths(row, &above);
-        self.levels(row, &above);
+        self.paths(row, above);
+        self.levels(row, above);
         self.core(row, index);
         self.position(row, index);
         self.neighbours(row, index);
         self.headings(row, index);
         self.title(row, index);
         self.markers(row, index);
-        self.repetition(row, &above);
-        self.landmarks(row, &above);
+        self.repetition(row, above);
+        self.landmarks(row, above);
         self.page(row, index);
         let below = self.survey.kinds_below_core(block);
         for kind in KINDS {
@@ -275,7 +291,7 @@ impl<'s, 'a> Maker<'s, 'a> {
             let up = self
                 .outline
                 .ancestors(here.element)
-                .take(12)
+                .take(ABOVE)
                 .position(|element| self.outline.is_inside(block.element, element));
             let values = [
                 shape.words,
@@ -284,7 +300,7 @@ impl<'s, 'a> Maker<'s, 'a> {
                 flag(block.element == here.element),
                 flag(elements[block.element].signature == elements[here.element].signature),
                 flag(matches!(block.kind, BlockKind::Heading(_))),
-                up.map_or(12.0, |up| up as f32),
+                up.unwrap_or(ABOVE) as f32,
             ];
             names.into_iter().zip(values).for_each(|(name, value)| row.put("near", name, value));
         }
@@ -357,7 +373,7 @@ impl<'s, 'a> Maker<'s, 'a> {
         put("distance", title.map_or(-FAR, |title| (index as f32 - title as f32).clamp(-FAR, 2.0 * FAR)));
         put("is_before", flag(title.is_some_and(|title| title < index)));
         put("is_title", flag(titles.binary_search(&index).is_ok()));
-        put("overlap", survey.known.title.map_or(0.0, |title| overlap(&block.text, title)));
+        put("overlap", self.title.as_deref().map_or(0.0, |title| overlap(&block.text, title)));
         put("up", common.map_or(-1.0, |up| up as f32));
         put("copies", titles.len() as f32);
     }
@@ -382,7 +398,7 @@ impl<'s, 'a> Maker<'s, 'a> {
         let block = &self.outline.blocks[index];
         let page = &survey.sums[0];
         let mut put = |name, value| row.put("page", name, value);
-        put("copies", survey.copies.get(block.text.as_str()).copied().unwrap_or(1.0));
+        put("copies", survey.copies[index]);
         put("in_article_body", flag(contains(survey.article_body.as_deref(), &block.text)));
         put("has_article_body", flag(survey.article_body.is_some()));
         put("in_description", flag(contains(survey.description.as_deref(), &block.text)));
@@ -442,12 +458,11 @@ fn sections(survey: &Survey<'_>) -> Vec<Section> {
     sections
 }
 
-/// Share of the block's words that stand in the title, for short blocks.
+/// Share of the block's words that stand in the title, for short blocks; `title` in lower case.
 fn overlap(text: &str, title: &str) -> f32 {
     if text.len() > 400 {
         return 0.0;
     }
-    let title = title.to_lowercase();
     let (mut shared, mut all) = (0.0, 0.0_f32);
     for word in text.to_lowercase().split_whitespace() {
         all += 1.0;
@@ -466,5 +481,5 @@ fn contains(given: Option<&str>, text: &str) -> bool {
         return false;
     }
     let probe: String = text.chars().skip(4).take(40).collect();
-    given.contains(&probe)
+    memchr::memmem::find(given.as_bytes(), probe.as_bytes()).is_some()
 }

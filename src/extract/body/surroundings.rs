@@ -5,6 +5,7 @@ use html5ever::local_name;
 use super::classes::Kind;
 use super::groups::Sums;
 use super::rows::{FAR, Maker, Row};
+use crate::extract::blocks::Outline;
 
 impl Maker<'_, '_> {
     /// What all blocks with the same tags and classes above them amount to.
@@ -166,38 +167,82 @@ impl Maker<'_, '_> {
     /// `article`, `main` and the container of the text by name.
     pub(super) fn landmarks<R: Row>(&self, row: &mut R, above: &[usize]) {
         let (outline, survey) = (self.outline, self.survey);
-        let all = || outline.ancestors(above[0]).enumerate();
-        let mut put = |name, value| row.put("landmark", name, value);
-        let article = all().find(|&(_, element)| outline.elements[element].tag == local_name!("article"));
-        put("article_up", article.map_or(-1.0, |(up, _)| up as f32));
-        put("article_share", article.map_or(-1.0, |(_, article)| survey.sums[article].prose / survey.prose.max(1.0)));
-        put("article_members", article.map_or(0.0, |(_, article)| survey.groups.group(article).members));
-        put("articles", self.articles);
-        let main = all().find(|&(_, element)| outline.elements[element].is_main);
-        put("main_up", main.map_or(-1.0, |(up, _)| up as f32));
-        put("main_share", main.map_or(-1.0, |(_, main)| survey.sums[main].prose / survey.prose.max(1.0)));
-        let content = all().find(|&(_, element)| outline.elements[element].own.has(Kind::Content));
-        put("content_up", content.map_or(-1.0, |(up, _)| up as f32));
-        put("content_share", content.map_or(-1.0, |(_, box_)| survey.sums[box_].prose / survey.prose.max(1.0)));
-        put("content_blocks", content.map_or(-1.0, |(_, box_)| survey.sums[box_].blocks));
-        let furniture = all().find(|&(_, element)| {
-            outline.elements[element]
-                .own
-                .iter()
-                .any(|kind| !matches!(kind, Kind::Content | Kind::Title | Kind::Embed | Kind::Summary | Kind::Caption))
-        });
-        put("furniture_up", furniture.map_or(-1.0, |(up, _)| up as f32));
-        put("furniture_share", furniture.map_or(-1.0, |(_, box_)| survey.sums[box_].prose / survey.prose.max(1.0)));
-        put("furniture_words", furniture.map_or(-1.0, |(_, box_)| survey.sums[box_].words));
-        let up = |wanted: &dyn Fn(&html5ever::LocalName) -> bool| {
-            all().find(|&(_, element)| wanted(&outline.elements[element].tag)).map_or(-1.0, |(up, _)| up as f32)
+        let nearest = &self.landmarks[above[0]];
+        let depth = outline.elements[above[0]].depth;
+        let up = |element: Option<u32>| {
+            element.map_or(-1.0, |element| (depth - outline.elements[element as usize].depth) as f32)
         };
-        put("aside_up", up(&|tag| *tag == local_name!("aside")));
-        put("form_up", up(&|tag| *tag == local_name!("form")));
-        put("table_up", up(&|tag| *tag == local_name!("table")));
-        put("list_up", up(&|tag| matches!(*tag, local_name!("ul") | local_name!("ol"))));
-        put("section_up", up(&|tag| *tag == local_name!("section")));
-        put("figure_up", up(&|tag| *tag == local_name!("figure")));
-        put("footer_up", up(&|tag| *tag == local_name!("footer")));
+        let share = |element: Option<u32>| {
+            element.map_or(-1.0, |element| survey.sums[element as usize].prose / survey.prose.max(1.0))
+        };
+        let mut put = |name, value| row.put("landmark", name, value);
+        put("article_up", up(nearest.article));
+        put("article_share", share(nearest.article));
+        put("article_members", nearest.article.map_or(0.0, |article| survey.groups.group(article as usize).members));
+        put("articles", self.articles);
+        put("main_up", up(nearest.main));
+        put("main_share", share(nearest.main));
+        put("content_up", up(nearest.content));
+        put("content_share", share(nearest.content));
+        put("content_blocks", nearest.content.map_or(-1.0, |element| survey.sums[element as usize].blocks));
+        put("furniture_up", up(nearest.furniture));
+        put("furniture_share", share(nearest.furniture));
+        put("furniture_words", nearest.furniture.map_or(-1.0, |element| survey.sums[element as usize].words));
+        put("aside_up", up(nearest.aside));
+        put("form_up", up(nearest.form));
+        put("table_up", up(nearest.table));
+        put("list_up", up(nearest.list));
+        put("section_up", up(nearest.section));
+        put("figure_up", up(nearest.figure));
+        put("footer_up", up(nearest.footer));
     }
+}
+
+/// The nearest elements of some kinds around an element, itself included, by their index.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Landmarks {
+    article: Option<u32>,
+    main: Option<u32>,
+    content: Option<u32>,
+    furniture: Option<u32>,
+    aside: Option<u32>,
+    form: Option<u32>,
+    table: Option<u32>,
+    list: Option<u32>,
+    section: Option<u32>,
+    figure: Option<u32>,
+    footer: Option<u32>,
+}
+
+/// The landmarks of every element: a parent stands before its children, so one pass hands them down.
+pub(super) fn landmarks(outline: &Outline) -> Vec<Landmarks> {
+    let mut all: Vec<Landmarks> = Vec::with_capacity(outline.elements.len());
+    for (index, element) in outline.elements.iter().enumerate() {
+        let mut here = if element.parent == index { Landmarks::default() } else { all[element.parent] };
+        let this = Some(index as u32);
+        match element.tag {
+            local_name!("article") => here.article = this,
+            local_name!("aside") => here.aside = this,
+            local_name!("form") => here.form = this,
+            local_name!("table") => here.table = this,
+            local_name!("ul") | local_name!("ol") => here.list = this,
+            local_name!("section") => here.section = this,
+            local_name!("figure") => here.figure = this,
+            local_name!("footer") => here.footer = this,
+            _ => {}
+        }
+        if element.is_main {
+            here.main = this;
+        }
+        if element.own.has(Kind::Content) {
+            here.content = this;
+        }
+        let is_furniture =
+            |kind| !matches!(kind, Kind::Content | Kind::Title | Kind::Embed | Kind::Summary | Kind::Caption);
+        if element.own.iter().any(is_furniture) {
+            here.furniture = this;
+        }
+        all.push(here);
+    }
+    all
 }

@@ -1,6 +1,8 @@
 //! Where a credit of the text may stand: around the headline, at both ends of the text, not beside a picture and not
 //! in what is about other articles.
 
+use std::collections::HashMap;
+
 use crate::dom::{ElementRef, NodeId};
 use crate::extract::blocks::{BlockKind, TextBlock};
 use crate::extract::body::classes::{Kind, words_of};
@@ -20,6 +22,8 @@ const HEAD_BELOW_HEADLINE: usize = 40;
 
 /// Largest width or height of a portrait beside a byline, in CSS pixels.
 const SMALL_PICTURE: u32 = 120;
+/// Longer class tokens are generated names, in bytes.
+const LONGEST_TOKEN: usize = 60;
 
 pub(super) struct Places<'a> {
     reading: &'a Reading<'a>,
@@ -29,6 +33,8 @@ pub(super) struct Places<'a> {
     headline: Option<usize>,
     first: usize,
     last: usize,
+    /// Elements whose class or id calls them a theme's box for the source, in document order.
+    source_boxes: Vec<usize>,
 }
 
 impl<'a> Places<'a> {
@@ -37,7 +43,7 @@ impl<'a> Places<'a> {
         let blocks = &reading.outline.blocks;
         let (first, last) = (kept.first().copied().unwrap_or(blocks.len()), kept.last().copied().unwrap_or(0));
         let headline = headline_block(blocks, title).filter(|&index| index <= first);
-        Places { reading, kept, headline, first, last }
+        Places { reading, kept, headline, first, last, source_boxes: source_boxes(reading) }
     }
 
     /// Blocks around the headline and before the text, and the first two of the text.
@@ -126,16 +132,14 @@ impl<'a> Places<'a> {
 
     fn has_class(&self, element: usize, words: &[String]) -> bool {
         self.element(element).is_some_and(|element| {
-            element.value().classes().chain(element.attr("id")).any(|token| {
-                token.len() < 60
-                    && words_of(token).any(|word| words.iter().any(|known| known.eq_ignore_ascii_case(word)))
-            })
+            ["class", "id"].iter().filter_map(|name| element.attr(name)).any(|tokens| holds(tokens, words))
         })
     }
 
     /// The block stands in a theme's box for the source.
     pub(super) fn is_in_source_box(&self, index: usize) -> bool {
-        self.around(index).take(3).any(|outer| self.has_class(outer, &CREDITS.source_classes))
+        !self.source_boxes.is_empty()
+            && self.around(index).take(3).any(|outer| self.source_boxes.binary_search(&outer).is_ok())
     }
 
     /// Its class, or that of an element close around it, calls the block a byline.
@@ -186,6 +190,30 @@ impl<'a> Places<'a> {
             .any(|size| size <= SMALL_PICTURE);
         is_small || image.attr("alt").is_some_and(|alt| !alt.is_empty() && block.text.contains(alt))
     }
+}
+
+/// Elements whose class or id calls them a theme's box for the source.
+fn source_boxes<'a>(reading: &Reading<'a>) -> Vec<usize> {
+    // Most elements share their class with many others.
+    let mut known: HashMap<&str, bool> = HashMap::new();
+    let mut is_box = |element: ElementRef<'a>| {
+        let id = element.attr("id").is_some_and(|id| holds(id, &CREDITS.source_classes));
+        let class = element.attr("class");
+        id || class.is_some_and(|class| *known.entry(class).or_insert_with(|| holds(class, &CREDITS.source_classes)))
+    };
+    let elements = reading.outline.elements.iter().enumerate();
+    let tree = &reading.dom.html.tree;
+    elements
+        .filter_map(|(index, element)| Some((index, tree.get(element.node).and_then(ElementRef::wrap)?)))
+        .filter(|(_, element)| is_box(*element))
+        .map(|(index, _)| index)
+        .collect()
+}
+
+/// Whether a class or id attribute holds one of `words`.
+fn holds(tokens: &str, words: &[String]) -> bool {
+    let mut tokens = tokens.split_ascii_whitespace().filter(|token| token.len() < LONGEST_TOKEN);
+    tokens.any(|token| words_of(token).any(|word| words.iter().any(|known| known.eq_ignore_ascii_case(word))))
 }
 
 /// Comments, other articles and navigation are not the article's own words.
