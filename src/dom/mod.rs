@@ -2,8 +2,10 @@
 
 #![deny(clippy::disallowed_methods, clippy::disallowed_macros)]
 
-mod attributes;
+mod character_references;
+mod doctype;
 mod parse;
+mod tokenizer;
 
 pub use ego_tree::{NodeId, NodeRef};
 pub use parse::{Dom, parse};

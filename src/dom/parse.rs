@@ -2,20 +2,17 @@
 //!
 //! html5ever takes quadratic time in the depth of nesting, and misnested formatting elements make it clone them
 //! without bound. So a wrapper around the tree builder flattens what is nested too deeply and ends the parse when
-//! the tree outgrows its input. It is quadratic in the attributes of a tag, too: `attributes` bounds them. Scripting is off: with it `<noscript>` would come back as text.
+//! the tree outgrows its input. Scripting is off: with it `<noscript>` would come back as text.
 
-use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
 use ego_tree::NodeId;
-use html5ever::buffer_queue::BufferQueue;
-use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink};
-use html5ever::{LocalName, TokenizerResult, local_name};
+use html5ever::{LocalName, local_name};
 use scraper::{Html, HtmlTreeSink};
 
-use super::attributes;
+use super::tokenizer;
 
 /// Deepest nesting of elements whose end tag is mandatory. Real pages: median 17, most 51.
 const MAX_DEPTH: usize = 512;
@@ -37,24 +34,10 @@ pub struct Dom {
 /// Elements nested past the depth cap are flattened, their text is kept; attributes past their cap are left out; a
 /// tree that outgrows its input ends there.
 pub fn parse(text: &str) -> Dom {
-    let bounded = attributes::bounded(text);
-    let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
-    let sink = Capped {
-        builder: TreeBuilder::new(HtmlTreeSink::new(Html::new_document()), options),
-        open: RefCell::default(),
-        flattened: RefCell::default(),
-        max_nodes: text.len() + SPARE_NODES,
-        is_truncated: Cell::new(matches!(bounded, Cow::Owned(_))),
-        is_over: Cell::new(false),
-    };
-    let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
-    let input = BufferQueue::default();
-    input.push_back(StrTendril::from_slice(&bounded));
-    // The tokenizer stops at scripts and at `<meta charset>` to let a browser act; there is nothing to do here.
-    while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
-    tokenizer.end();
-    let Capped { builder, is_truncated, .. } = tokenizer.sink;
-    Dom { html: builder.sink.finish(), is_truncated: is_truncated.get() }
+    let sink = Capped::of(text);
+    let is_bounded = tokenizer::run(text, &sink);
+    let Capped { builder, is_truncated, .. } = sink;
+    Dom { html: builder.sink.finish(), is_truncated: is_truncated.get() || is_bounded }
 }
 
 /// The tree builder behind both caps.
@@ -98,6 +81,18 @@ impl TokenSink for Capped {
 }
 
 impl Capped {
+    fn of(text: &str) -> Self {
+        let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
+        Capped {
+            builder: TreeBuilder::new(HtmlTreeSink::new(Html::new_document()), options),
+            open: RefCell::default(),
+            flattened: RefCell::default(),
+            max_nodes: text.len() + SPARE_NODES,
+            is_truncated: Cell::new(false),
+            is_over: Cell::new(false),
+        }
+    }
+
     /// Whether the tree builder may see this tag.
     fn admits(&self, tag: &Tag) -> bool {
         if tag.self_closing || !is_counted(&tag.name) {

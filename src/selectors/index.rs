@@ -104,7 +104,8 @@ impl Index {
     /// Files `selectors` in their order.
     pub fn of<'a>(selectors: impl IntoIterator<Item = &'a Css>) -> Self {
         let mut index = Index::default();
-        let mut attributes: BTreeMap<(Option<&str>, &str), Vec<(&str, usize)>> = BTreeMap::new();
+        // By tag and name: the parts, each with its selector.
+        let mut attributes = BTreeMap::<(Option<&str>, &str), Vec<(&str, usize)>>::new();
         for css in selectors {
             let number = index.len;
             index.len += 1;

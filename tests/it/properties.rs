@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
+use crate::corpora;
 use offprint::extract::With;
 use offprint::{Extraction, Extractor, Options, Page};
 use proptest::prelude::*;
@@ -117,32 +118,19 @@ proptest! {
 #[test]
 #[ignore = "needs the corpora"]
 fn every_page_of_the_corpora_keeps_the_promises() {
-    let corpora =
-        std::path::PathBuf::from(std::env::var_os("OFFPRINT_CORPORA").expect("OFFPRINT_CORPORA names the corpora"));
     let extractor = Extractor::bundled();
     let mut broken = Vec::new();
     let mut pages = 0;
-    for corpus in ["wcxb", "news", "web"] {
-        let manifest = std::fs::read_to_string(corpora.join(corpus).join("manifest.jsonl")).expect("a manifest");
-        for line in manifest.lines() {
-            let row: serde_json::Value = serde_json::from_str(line).expect("JSON");
-            let path = corpora.join(row["path"].as_str().expect("a path"));
-            let mut bytes = Vec::new();
-            std::io::Read::read_to_end(
-                &mut flate2::read::GzDecoder::new(std::fs::File::open(path).expect("a page")),
-                &mut bytes,
-            )
-            .expect("gzip");
-            let extraction = extract(&extractor, &bytes);
-            let again = extract(&extractor, &bytes);
-            let verdict = check(&extraction).and_then(|()| {
-                if again.record == extraction.record { Ok(()) } else { Err("another record the second time".into()) }
-            });
-            if let Err(error) = verdict {
-                broken.push(format!("{corpus} {}: {error}", row["id"]));
-            }
-            pages += 1;
+    for (name, bytes) in corpora::pages() {
+        let extraction = extract(&extractor, &bytes);
+        let again = extract(&extractor, &bytes);
+        let verdict = check(&extraction).and_then(|()| {
+            if again.record == extraction.record { Ok(()) } else { Err("another record the second time".into()) }
+        });
+        if let Err(error) = verdict {
+            broken.push(format!("{name}: {error}"));
         }
+        pages += 1;
     }
     assert!(pages > 2000, "{pages} pages");
     assert_eq!(broken, [] as [String; 0]);

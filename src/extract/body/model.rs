@@ -35,7 +35,7 @@ struct Tree {
 struct Node {
     threshold: f32,
     feature: u16,
-    /// The node of the same tree to which a row goes that is at most the threshold, and that to which all others go.
+    /// The node of the same tree to which a row goes that is above the threshold, and that to which all others go.
     next: [u16; 2],
 }
 
@@ -92,7 +92,8 @@ impl Model {
                 depths[child] = depths[number] + 1;
                 *next = u16::try_from(child).ok()?;
             }
-            self.nodes.push(Node { threshold, feature, next });
+            let [left, right] = next;
+            self.nodes.push(Node { threshold, feature, next: [right, left] });
             self.values.push(bytes.f32()?);
         }
         for leaf in 0..=inner {
@@ -201,7 +202,7 @@ impl Model {
 
 impl Node {
     fn next(&self, row: &[f32]) -> u16 {
-        self.next[usize::from(!(row[usize::from(self.feature)] <= self.threshold))]
+        self.next[usize::from(row[usize::from(self.feature)] <= self.threshold)]
     }
 }
 
