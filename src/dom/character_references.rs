@@ -18,9 +18,11 @@ pub(super) fn replaced(text: &str, place: Place) -> String {
     while let Some(at) = memchr(b'&', rest.as_bytes()) {
         made.push_str(&rest[..at]);
         rest = &rest[at + 1..];
-        let (characters, length) = match rest.strip_prefix('#') {
-            Some(number) => numeric(number).map(|(character, length)| ([Some(character), None], length + 1)),
-            None => named(rest, place),
+        let (characters, length) = match rest.as_bytes() {
+            [b'#', ..] => numeric(&rest[1..]).map(|(character, length)| ([Some(character), None], length + 1)),
+            // Nearly all there are, in addresses.
+            [b'a', b'm', b'p', b';', ..] => Some(([Some('&'), None], 4)),
+            _ => named(rest, place),
         }
         .unwrap_or(([Some('&'), None], 0));
         made.extend(characters.into_iter().flatten());

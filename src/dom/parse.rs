@@ -271,6 +271,16 @@ mod tests {
     }
 
     #[test]
+    fn attributes_past_the_cap_are_left_out() {
+        let attributes: String = (0..5_000).map(|number| format!(" a{number}=1")).collect();
+        let dom = parse(&format!("<p{attributes}>text</p>"));
+        let paragraph = dom.html.root_element().descendent_elements().find(|element| element.value().name() == "p");
+        assert_eq!(paragraph.map(|paragraph| paragraph.value().attrs().count()), Some(1_000));
+        assert!(dom.is_truncated);
+        assert_eq!(text(&dom), "text");
+    }
+
+    #[test]
     fn misnested_formatting_is_bounded() {
         let dom = parse(&(0..4_000).map(|size| format!("<p><font size={size}>x")).collect::<String>());
         assert!(dom.html.tree.nodes().len() < 4_000 * 20 + 2 * SPARE_NODES + 4_000);

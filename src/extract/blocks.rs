@@ -3,6 +3,8 @@
 //! A block is a run of inline content directly inside one block-level element; two line breaks in a row part a
 //! run in two, as on the page. From here on decisions are marks on blocks.
 
+use std::collections::HashMap;
+
 use html5ever::{LocalName, local_name, ns};
 
 use super::body::classes::{Kinds, VOCABULARY};
@@ -181,8 +183,10 @@ struct Frame {
     is_hidden: bool,
 }
 
-struct Walk {
+struct Walk<'a> {
     outline: Outline,
+    /// What each class attribute met so far says: most elements share theirs with many others.
+    classes: HashMap<&'a str, Kinds>,
     frames: Vec<Frame>,
     tree: u32,
     ordinal: u32,
@@ -212,10 +216,11 @@ enum Role {
     Media,
 }
 
-impl Walk {
+impl<'a> Walk<'a> {
     fn new(tree: u32, scripting: Scripting) -> Self {
         Walk {
             outline: Outline::default(),
+            classes: HashMap::new(),
             frames: Vec::new(),
             tree,
             ordinal: 0,
@@ -234,7 +239,7 @@ impl Walk {
     }
 
     /// Depth of the tree is capped by the parser, so is the depth of this recursion's explicit stack.
-    fn run(&mut self, root: NodeRef<'_, Node>) {
+    fn run(&mut self, root: NodeRef<'a, Node>) {
         enum Step<'a> {
             Open(NodeRef<'a, Node>),
             CloseBlock,
@@ -298,7 +303,7 @@ impl Walk {
         }
     }
 
-    fn open_block(&mut self, element: ElementRef<'_>, kind: BlockKind) {
+    fn open_block(&mut self, element: ElementRef<'a>, kind: BlockKind) {
         self.flush();
         let index = self.outline.elements.len();
         let value = element.value();
@@ -319,7 +324,8 @@ impl Walk {
             template,
             has_class: value.attr("class").is_some_and(|class| !class.trim().is_empty()),
             is_main: value.name.local == local_name!("main") || value.attr("role") == Some("main"),
-            own: VOCABULARY.kinds(element),
+            own: VOCABULARY
+                .kinds(element, |class| *self.classes.entry(class).or_insert_with(|| VOCABULARY.tokens(class))),
             is_quoted: is_quoted || value.name.local == local_name!("blockquote"),
             end: index + 1,
         });

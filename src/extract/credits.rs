@@ -2,9 +2,9 @@
 //!
 //! Who supplies text is `agencies`; what is found with both is `source`.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
-use regex::Regex;
+use regex::{Captures, Regex, RegexSet};
 use serde::Deserialize;
 
 use crate::record::SourceKind;
@@ -78,7 +78,7 @@ pub(super) struct Credits {
     pub(super) bare_label: Regex,
     pub(super) via: Vec<String>,
     pub(super) weak_labels: Vec<String>,
-    pub(super) phrases: Vec<(SourceKind, Regex)>,
+    pub(super) phrases: SentenceSet,
     pub(super) datelines: Vec<Regex>,
     pub(super) endings: Vec<Regex>,
     /// What stands between the names of one line.
@@ -113,7 +113,7 @@ impl Credits {
             bare_label: compile(&format!(r"(?is)^\W{{0,2}}(?P<label>{labels})\s?[:：]?$")),
             via: file.labels.via,
             weak_labels: file.labels.weak,
-            phrases: file.phrases.patterns.iter().map(|entry| (entry.kind, compile(&entry.pattern))).collect(),
+            phrases: SentenceSet::of(file.phrases.patterns),
             datelines: file.datelines.patterns.iter().map(|pattern| compile(pattern)).collect(),
             endings: file.endings.patterns.iter().map(|pattern| compile(pattern)).collect(),
             joiner: compile(&format!(r"(?i)[,/|&;()•·、،؛\n]|\s[-–—]\s|\b(?:{})\b", any(&file.joiners.words))),
@@ -124,6 +124,30 @@ impl Credits {
             source_classes: file.source_classes.words,
             no_sources: file.no_sources.words,
         }
+    }
+}
+
+/// Sentences that credit. Few lines are one: all are looked for at once, and a pattern is compiled when it is met.
+pub(super) struct SentenceSet {
+    all: RegexSet,
+    sentences: Vec<(SourceKind, OnceLock<Regex>)>,
+}
+
+impl SentenceSet {
+    fn of(patterns: Vec<KindPattern>) -> Self {
+        let all = RegexSet::new(patterns.iter().map(|entry| &entry.pattern));
+        let all = all.unwrap_or_else(|error| panic!("selectors/generic/credits.toml: {error}"));
+        SentenceSet { all, sentences: patterns.iter().map(|entry| (entry.kind, OnceLock::new())).collect() }
+    }
+
+    /// What each sentence that `text` holds found in it, in the order of the sentences.
+    pub(super) fn captures<'t>(&self, text: &'t str) -> impl Iterator<Item = (SourceKind, Captures<'t>)> {
+        self.all.matches(text).into_iter().filter_map(move |number| {
+            let (kind, compiled) = &self.sentences[number];
+            let pattern = &self.all.patterns()[number];
+            let sentence = compiled.get_or_init(|| Regex::new(pattern).expect("a part of the set, which is compiled"));
+            Some((*kind, sentence.captures(text)?))
+        })
     }
 }
 

@@ -239,8 +239,9 @@ impl Vocabulary {
         }
     }
 
-    /// What `element`'s tag, classes, id and role say it is.
-    pub fn kinds(&self, element: ElementRef<'_>) -> Kinds {
+    /// What `element`'s tag, classes, id and role say it is; `of_class` knows what a class attribute says
+    /// ([`Vocabulary::tokens`], or a memory of it).
+    pub fn kinds<'a>(&self, element: ElementRef<'a>, mut of_class: impl FnMut(&'a str) -> Kinds) -> Kinds {
         let value = element.value();
         let mut kinds = match value.name.local {
             local_name!("nav") => Kinds::default().with(Kind::Navigation),
@@ -254,7 +255,8 @@ impl Vocabulary {
         };
         for (name, content) in value.attrs() {
             match name {
-                "class" | "id" => kinds = kinds.and(self.tokens(content)),
+                "class" => kinds = kinds.and(of_class(content)),
+                "id" => kinds = kinds.and(self.tokens(content)),
                 "role" | "itemprop" => {
                     for role in content.split_ascii_whitespace() {
                         kinds = kinds.and(self.roles.get(role).copied().unwrap_or_default());

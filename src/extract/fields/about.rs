@@ -190,7 +190,7 @@ fn bcp47(text: &str) -> Option<String> {
 /// The language of a text by its letters and words: ISO 639-1 where there is one.
 pub(super) fn detected(text: &str) -> Option<Candidate<String>> {
     // The start of a text is enough, and the detector's time grows with its length.
-    let end = text.char_indices().nth(2_000).map_or(text.len(), |(index, _)| index);
+    let end = text.char_indices().nth(1_000).map_or(text.len(), |(index, _)| index);
     let info = whatlang::detect(&text[..end])?;
     if !info.is_reliable() && !is_of_one_language(info.script()) {
         return None;

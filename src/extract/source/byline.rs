@@ -75,7 +75,7 @@ fn is_in_figure(reading: &Reading<'_>, node: NodeId) -> bool {
     element.is_some_and(|element| {
         element.ancestors().filter_map(ElementRef::wrap).take(5).any(|outer| {
             matches!(outer.value().name(), "figure" | "figcaption" | "picture")
-                || VOCABULARY.kinds(outer).has(Kind::Caption)
+                || VOCABULARY.kinds(outer, |class| VOCABULARY.tokens(class)).has(Kind::Caption)
         })
     })
 }

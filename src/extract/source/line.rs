@@ -158,8 +158,7 @@ impl Lines<'_> {
         let text = block.text.as_str();
         CREDITS
             .phrases
-            .iter()
-            .filter_map(|(kind, pattern)| Some((*kind, pattern.captures(text)?)))
+            .captures(text)
             .map(|(kind, found)| {
                 // Patterns step over the article; "The Conversation" has it in its name.
                 let named = found.name("name").map(|name| {
