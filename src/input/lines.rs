@@ -129,9 +129,9 @@ impl Lines {
                 None => self.bad_line("not a URL with http:// or https://"),
             };
         }
-        let line: Line = match serde_json::from_str(text) {
+        let line = match read_line(text) {
             Ok(line) => line,
-            Err(error) => return self.bad_line(&format!("{error}")),
+            Err(message) => return self.bad_line(&message),
         };
         let id = match line.id {
             None | Some(Value::Null) => None,
@@ -185,11 +185,22 @@ impl Lines {
                 ErrorCode::BadUrl,
                 &format!("scheme `{}` cannot be fetched; use http or https", url.scheme()),
             ),
-            (None, None, None) => {
-                failed(input, Outcome::Error, ErrorCode::BadLine, "the line has none of `html`, `path` and `url`")
-            }
+            (None, None, None) => self.bad_line("the line has none of `html`, `path` and `url`"),
         }
     }
+}
+
+/// A line is an object: serde would read a struct from a list too, by position.
+fn read_line(text: &str) -> Result<Line, String> {
+    if !text.starts_with('{') {
+        return Err("the line is no JSON object; write {\"html\": …}, {\"path\": …} or {\"url\": …}".to_owned());
+    }
+    serde_json::from_str(text).map_err(|error| {
+        let message = error.to_string();
+        // It is always line 1: the line of the list is named already.
+        let message = message.split(" at line 1 column ").next().unwrap_or(&message);
+        format!("{message} at column {}", error.column())
+    })
 }
 
 impl Iterator for Lines {
@@ -255,6 +266,23 @@ mod tests {
         assert!(
             matches!(&jobs[2].task, Task::Read(file) if file.path == Path::new("/lists/b.html") && file.url.is_none())
         );
+    }
+
+    #[test]
+    fn a_line_is_an_object() {
+        for text in ["[\"<p>a\", null]", "\"https://a.test/\"", "5", "null", "<p>a"] {
+            let jobs = jobs(text);
+            let Task::Failed { failure, .. } = &jobs[0].task else { panic!("{text} was read") };
+            assert_eq!(failure.code, ErrorCode::BadLine);
+            assert!(failure.message.starts_with("/lists/a.jsonl:1: the line is no JSON object; write"), "{failure:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_in_a_line_is_named_with_its_column() {
+        let jobs = jobs("\n{\"url\": 5}");
+        let Task::Failed { failure, .. } = &jobs[0].task else { panic!("it was read") };
+        assert_eq!(failure.message, "/lists/a.jsonl:2: invalid type: integer `5`, expected a string at column 9");
     }
 
     #[test]
