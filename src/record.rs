@@ -76,7 +76,8 @@ pub struct Record {
     pub word_count: u64,
     /// `sha256:` of `body`, NFC, white space folded; null without a body.
     pub content_hash: Option<String>,
-    /// 64-bit SimHash of lower-cased word trigrams by XXH3-64, 16 hex digits; null without a body.
+    /// 64-bit SimHash of lower-cased word trigrams by XXH3-64, 16 hex digits, with the words that `word_count` counts;
+    /// null without a body.
     pub near_hash: Option<String>,
     /// How far the extraction is to be trusted.
     pub quality: Quality,
