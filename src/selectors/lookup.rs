@@ -210,11 +210,21 @@ impl RuleSet {
     }
 
     fn merge(&self, layered: &Layered<'_>) -> Merged {
-        let mut settings = Settings::new();
-        for (number, file) in layered.files().into_iter().enumerate().rev() {
-            merge::over(&mut settings, &file.settings);
-            for &index in layered.variants.get(number).into_iter().flatten() {
-                merge::over(&mut settings, &file.variants[index].settings);
+        let (mut settings, mut added_by_parts) = (Settings::new(), Vec::new());
+        let files = layered.files();
+        let sites = files.len() - layered.presets.len();
+        for (number, file) in files.into_iter().enumerate().rev() {
+            let variants = layered.variants.get(number).into_iter().flatten();
+            let variants = variants.map(|&index| &file.variants[index].settings);
+            for over in std::iter::once(&file.settings).chain(variants) {
+                if number < sites {
+                    merge::over(&mut settings, over);
+                } else {
+                    merge::preset(&mut settings, over, &added_by_parts);
+                }
+                if file.is_part {
+                    added_by_parts.extend(merge::additions(over));
+                }
             }
         }
         merge::over(&mut settings, &self.flags);

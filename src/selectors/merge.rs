@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::file::{RuleFile, Setting, Settings, Variant};
+use super::file::{Entry, RuleFile, Setting, Settings, Variant};
+use super::rule::Origin;
 use crate::text::sha256;
 
 /// Lays `over` on `base`: a later key wins, a list replaces the inherited one, `add` and `remove` change it.
@@ -26,6 +27,32 @@ pub(super) fn over(base: &mut Settings, over: &Settings) {
         };
         base.insert(key.clone(), merged);
     }
+}
+
+/// Lays a preset on what lies under it. A theme that lists what it strips knows of no plug-in: what parts added to a
+/// list stays behind the list that replaces it.
+pub(super) fn preset(base: &mut Settings, preset: &Settings, added_by_parts: &[Origin]) {
+    let mut kept: Vec<(&String, Vec<Entry>)> = Vec::new();
+    for key in preset.iter().filter(|(_, setting)| matches!(setting, Setting::List(_))).map(|(key, _)| key) {
+        if let Some(Setting::List(entries)) = base.get(key) {
+            kept.push((key, entries.iter().filter(|entry| added_by_parts.contains(&entry.origin)).cloned().collect()));
+        }
+    }
+    over(base, preset);
+    for (key, entries) in kept {
+        if let Some(Setting::List(list)) = base.get_mut(key) {
+            list.extend(entries);
+        }
+    }
+}
+
+/// Where the entries that `settings` add to inherited lists were written.
+pub(super) fn additions(settings: &Settings) -> impl Iterator<Item = Origin> {
+    let edits = settings.values().filter_map(|setting| match setting {
+        Setting::Edit { add, .. } => Some(add),
+        Setting::Value(_) | Setting::List(_) => None,
+    });
+    edits.flatten().map(|entry| entry.origin.clone())
 }
 
 /// Lays a file of a later layer on the file of the same name.

@@ -251,3 +251,21 @@ fn same_as_that_leads_nowhere_is_reported() {
         )
     );
 }
+
+#[test]
+fn what_a_part_adds_outlives_the_lists_of_themes_and_not_those_of_sites() {
+    let set = RuleSet::new(vec![files(&[
+        ("presets/core.toml", "[body]\nstrip = [\".meta\"]\n"),
+        ("presets/theme.toml", "extends = \"core\"\ndetect = { any = [\"p\"] }\n[body]\nstrip = [\".share\"]\n"),
+        (
+            "presets/plug-in.toml",
+            "part = true\ndetect = { any = [\"b\"] }\n[body]\nstrip.add = [\".likes\", \".follow\"]\nstrip_class = [\"x\"]\n",
+        ),
+        ("sites/picky.test.toml", "[body]\nstrip = [\".own\"]\n"),
+        ("sites/fond.test.toml", "[body]\nstrip.add = [\".own\"]\nstrip.remove = [\".likes\"]\n"),
+    ])]);
+    let strips_at = |url: &str| strips(&rule(&set, "<p><b>x", url));
+    assert_eq!(strips_at("https://a.test/"), [".share", ".likes", ".follow"]);
+    assert_eq!(strips_at("https://picky.test/"), [".own"]);
+    assert_eq!(strips_at("https://fond.test/"), [".share", ".follow", ".own"]);
+}
