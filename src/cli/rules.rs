@@ -1,6 +1,7 @@
 //! Rule files of the user's own: folders as layers over the bundled rules, flags over all.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
@@ -20,24 +21,38 @@ impl Folder {
     pub(super) fn new(path: &Path) -> Self {
         Folder(path.to_path_buf())
     }
+
+    fn look(&self) -> Look {
+        let mut look = Look { open: fs::canonicalize(&self.0).into_iter().collect(), ..Look::default() };
+        for part in ["sites", "presets"] {
+            look.through(&self.0.join(part), part);
+        }
+        look.names.sort();
+        look
+    }
 }
 
 impl RuleFiles for Folder {
     fn names(&self) -> Vec<String> {
-        let mut names = Vec::new();
-        for part in ["sites", "presets"] {
-            collect(&self.0.join(part), part, &mut names);
-        }
-        names.sort();
-        names
+        self.look().names
     }
 
-    fn text(&self, name: &str) -> Option<String> {
+    fn text(&self, name: &str) -> Result<Option<String>, Error> {
         // A name is made of a host: it must not lead out of the folder.
         if name.split('/').any(|part| part == ".." || part.is_empty()) {
-            return None;
+            return Ok(None);
         }
-        fs::read_to_string(self.0.join(name)).ok()
+        let path = self.0.join(name);
+        match fs::read(&path) {
+            Ok(bytes) => text(bytes, &path).map(Some),
+            // A link that leads nowhere is there.
+            Err(error) if error.kind() == ErrorKind::NotFound && path.symlink_metadata().is_err() => Ok(None),
+            Err(error) => Err(unreadable(&path, &error)),
+        }
+    }
+
+    fn unreadable(&self) -> Vec<Error> {
+        self.look().unreadable
     }
 
     fn display(&self, name: &str) -> String {
@@ -45,16 +60,54 @@ impl RuleFiles for Folder {
     }
 }
 
-fn collect(folder: &Path, name: &str, names: &mut Vec<String>) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    for entry in entries.flatten() {
-        let inner = format!("{name}/{}", entry.file_name().to_string_lossy());
-        if entry.path().is_dir() {
-            collect(&entry.path(), &inner, names);
-        } else if inner.ends_with(".toml") {
-            names.push(inner);
+/// What a folder of rule files holds.
+#[derive(Debug, Default)]
+struct Look {
+    names: Vec<String>,
+    unreadable: Vec<Error>,
+    /// Folders that are being looked through, links followed.
+    open: Vec<PathBuf>,
+}
+
+impl Look {
+    fn through(&mut self, folder: &Path, name: &str) {
+        match fs::canonicalize(folder) {
+            // A link to a folder around it leads in a circle.
+            Ok(real) if self.open.contains(&real) => return,
+            Ok(real) => self.open.push(real),
+            Err(error) if error.kind() == ErrorKind::NotFound => return,
+            Err(error) => return self.unreadable.push(unreadable(folder, &error)),
         }
+        match fs::read_dir(folder) {
+            Ok(entries) => {
+                for entry in entries.flatten() {
+                    let inner = format!("{name}/{}", entry.file_name().to_string_lossy());
+                    if entry.path().is_dir() {
+                        self.through(&entry.path(), &inner);
+                    } else if inner.ends_with(".toml") {
+                        self.names.push(inner);
+                    }
+                }
+            }
+            Err(error) => self.unreadable.push(unreadable(folder, &error)),
+        }
+        self.open.pop();
     }
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Error {
+    let hint = "check who may read it and where it leads, or take it out of the folder".to_owned();
+    Error { file: path.display().to_string(), line: 1, message: format!("cannot be read: {error}"), hint: Some(hint) }
+}
+
+/// The file's text; TOML is UTF-8.
+fn text(bytes: Vec<u8>, path: &Path) -> Result<String, Error> {
+    String::from_utf8(bytes).map_err(|error| {
+        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let hint = Some("save the file as UTF-8".to_owned());
+        Error { file: path.display().to_string(), line, message: "the file is not UTF-8".to_owned(), hint }
+    })
 }
 
 /// The rules that the flags ask for.

@@ -1,6 +1,6 @@
 //! The rule files embedded in the binary.
 
-use super::RuleFiles;
+use super::{Error, RuleFiles};
 
 /// (name below `selectors/`, bytes), sorted by name.
 const FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/bundled.rs"));
@@ -29,8 +29,8 @@ impl RuleFiles for BundledFiles {
         names().filter(|name| !name.starts_with("generic/")).map(str::to_owned).collect()
     }
 
-    fn text(&self, name: &str) -> Option<String> {
-        text(name).map(str::to_owned)
+    fn text(&self, name: &str) -> Result<Option<String>, Error> {
+        Ok(text(name).map(str::to_owned))
     }
 
     fn display(&self, name: &str) -> String {

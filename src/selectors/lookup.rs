@@ -78,6 +78,8 @@ impl RuleSet {
     /// Rules of several layers, the later ones over the earlier.
     pub fn new(layers: Vec<Box<dyn RuleFiles>>) -> Self {
         let mut set = RuleSet { layers, ..RuleSet::default() };
+        let unreadable: Vec<Error> = set.layers.iter().flat_map(|layer| layer.unreadable()).collect();
+        unreadable.into_iter().for_each(|error| set.report(error));
         set.stems = set.stems_in("sites/").into_iter().map(|stem| (host_of(&stem), stem)).collect();
         set.load_presets();
         set
@@ -299,8 +301,12 @@ impl RuleSet {
     fn read(&self, name: &str, stem: &str, layer: Layer) -> (Option<RuleFile>, Vec<Error>) {
         let (mut merged, mut problems): (Option<RuleFile>, _) = (None, Vec::new());
         for files in &self.layers {
-            let Some(text) = files.text(name) else { continue };
-            match RuleFile::parse(&text, stem, layer, &files.display(name)) {
+            let parsed = match files.text(name) {
+                Ok(Some(text)) => RuleFile::parse(&text, stem, layer, &files.display(name)),
+                Ok(None) => continue,
+                Err(error) => Err(vec![error]),
+            };
+            match parsed {
                 Ok(file) => match &mut merged {
                     Some(base) => merge::files(base, file),
                     None => merged = Some(file),

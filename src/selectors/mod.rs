@@ -55,8 +55,15 @@ fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<Strin
 pub trait RuleFiles: std::fmt::Debug + Send + Sync {
     /// Names of all files, sorted.
     fn names(&self) -> Vec<String>;
-    /// The text of one.
-    fn text(&self, name: &str) -> Option<String>;
+    /// The text of one; None if this layer holds no such file.
+    ///
+    /// # Errors
+    /// A file that is there and cannot be read, or is no text.
+    fn text(&self, name: &str) -> Result<Option<String>, Error>;
+    /// What of this layer cannot be looked at, so that its files have no names.
+    fn unreadable(&self) -> Vec<Error> {
+        Vec::new()
+    }
     /// How to name a file of this layer in a message (`selectors/sites/example.com.toml`).
     fn display(&self, name: &str) -> String;
 }

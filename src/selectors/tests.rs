@@ -17,8 +17,8 @@ impl RuleFiles for Files {
         self.0.keys().cloned().collect()
     }
 
-    fn text(&self, name: &str) -> Option<String> {
-        self.0.get(name).cloned()
+    fn text(&self, name: &str) -> Result<Option<String>, Error> {
+        Ok(self.0.get(name).cloned())
     }
 
     fn display(&self, name: &str) -> String {

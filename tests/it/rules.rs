@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use offprint::extract::With;
 use offprint::extract::trace::Mark;
-use offprint::selectors::RuleFiles;
+use offprint::selectors::{Error, RuleFiles};
 use offprint::{Extraction, Extractor, Options, Page, RuleSet};
 
 use super::program::{Run, run};
@@ -18,8 +18,8 @@ impl RuleFiles for Files {
         self.0.keys().map(|name| (*name).to_owned()).collect()
     }
 
-    fn text(&self, name: &str) -> Option<String> {
-        self.0.get(name).cloned()
+    fn text(&self, name: &str) -> Result<Option<String>, Error> {
+        Ok(self.0.get(name).cloned())
     }
 
     fn display(&self, name: &str) -> String {
@@ -231,6 +231,50 @@ fn lint_names_every_bad_rule_file_with_line_and_hint() {
     ] {
         assert!(found.stdout.contains(line), "{line}\n{}", found.stdout);
     }
+}
+
+/// A folder with a file that is no text, one whose link leads nowhere, links in a circle, and a sound rule.
+#[cfg(unix)]
+fn folder_with_unreadable_files() -> tempfile::TempDir {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().expect("a folder");
+    let sites = folder.path().join("sites");
+    std::fs::create_dir_all(&sites).expect("writable");
+    std::fs::write(sites.join("latin.test.toml"), b"# Br\xfccke\nname = \"A\"\n").expect("writable");
+    std::fs::write(sites.join("good.test.toml"), "[body]\ncandidates = [\"#story\"]\n").expect("writable");
+    symlink(folder.path().join("nowhere"), sites.join("gone.test.toml")).expect("a link");
+    for (to, name) in [(".", "a"), ("..", "b"), ("../sites", "c")] {
+        symlink(to, sites.join(name)).expect("a link");
+    }
+    folder
+}
+
+#[test]
+#[cfg(unix)]
+fn a_rule_file_that_cannot_be_read_names_itself_and_the_rest_works() {
+    let folder = folder_with_unreadable_files();
+    let path = folder.path().to_str().expect("UTF-8");
+    let lint = run(&["selectors", "lint", "--selectors", path]);
+    for line in [
+        "sites/latin.test.toml:1: the file is not UTF-8\nhint: save the file as UTF-8",
+        "sites/gone.test.toml:1: cannot be read: No such file",
+        "3 files, 2 errors",
+    ] {
+        assert!(lint.stdout.contains(line), "{line}\n{}", lint.stdout);
+    }
+    assert_eq!(lint.code, 1);
+    assert_eq!(run(&["selectors", "test", "--selectors", path]).code, 2, "no fixtures");
+    let page = folder.path().join("page.html");
+    std::fs::write(&page, format!("<div id=story><p>{LONG}</p></div>")).expect("writable");
+    let extract = |url: &str| run(&["extract", page.to_str().expect("UTF-8"), "--selectors", path, "--url", url]);
+    let found = extract("https://latin.test/x");
+    assert!(found.stderr.contains("latin.test.toml:1: the file is not UTF-8; it is left out"), "{}", found.stderr);
+    let warnings = found.record()["quality"]["warnings"].to_string();
+    assert!(warnings.contains("rule_problem") && warnings.contains("latin.test.toml"), "{warnings}");
+    let found = extract("https://gone.test/x");
+    assert!(found.stderr.contains("gone.test.toml:1: cannot be read"), "{}", found.stderr);
+    let found = extract("https://good.test/x");
+    assert_eq!((found.stderr.as_str(), found.record()["rules"]["site"].as_str()), ("", Some("good.test")));
 }
 
 #[test]

@@ -176,8 +176,8 @@ impl RuleFiles for Without {
         BundledFiles.names().into_iter().filter(|name| !own.contains(name)).collect()
     }
 
-    fn text(&self, name: &str) -> Option<String> {
-        if self.0.text(name).is_some() { None } else { BundledFiles.text(name) }
+    fn text(&self, name: &str) -> Result<Option<String>, selectors::Error> {
+        if matches!(self.0.text(name), Ok(None)) { BundledFiles.text(name) } else { Ok(None) }
     }
 
     fn display(&self, name: &str) -> String {
@@ -200,6 +200,9 @@ fn files_of(folder: &Path) -> Vec<(String, Layer, String)> {
 
 fn lint(site: Option<&str>, folder: &Path) -> anyhow::Result<Exit> {
     let mut files = files_of(folder);
+    if let (true, Some(error)) = (files.is_empty(), Folder::new(folder).unreadable().into_iter().next()) {
+        return Err(anyhow!("{error}").context(Hint(error.hint.unwrap_or_default())));
+    }
     anyhow::ensure!(!files.is_empty(), "{} holds no rule file; they lie in sites/ and presets/", folder.display());
     files.retain(|(_, _, stem)| site.is_none_or(|site| site == stem));
     anyhow::ensure!(!files.is_empty(), "{} holds no rule file for {}", folder.display(), site.unwrap_or_default());
@@ -213,8 +216,7 @@ fn lint(site: Option<&str>, folder: &Path) -> anyhow::Result<Exit> {
     let of_these = |error: &selectors::Error| site.is_none() || shown.contains(&error.file);
     let (mut errors, mut findings): (Vec<_>, _) = (set.problems().into_iter().filter(of_these).collect(), Vec::new());
     for (name, layer, stem) in &files {
-        let text = source.text(name).with_context(|| format!("{} cannot be read", source.display(name)))?;
-        match RuleFile::parse(&text, stem, *layer, &source.display(name)) {
+        match read_rule(&source, name, stem, *layer) {
             Ok(file) => {
                 let inherited = inherited(&set, &file);
                 findings.extend(authoring::lint(&file, &inherited, true));
@@ -239,6 +241,12 @@ fn lint(site: Option<&str>, folder: &Path) -> anyhow::Result<Exit> {
     }
     println!("{} files, {} errors, {} warnings", files.len(), errors.len(), findings.len());
     Ok(if errors.is_empty() && findings.is_empty() { Exit::Success } else { Exit::SomeFailed })
+}
+
+/// One file of a folder, or what is wrong with it.
+fn read_rule(folder: &Folder, name: &str, stem: &str, layer: Layer) -> Result<RuleFile, Vec<selectors::Error>> {
+    let text = folder.text(name).map_err(|error| vec![error])?;
+    RuleFile::parse(&text.unwrap_or_default(), stem, layer, &folder.display(name))
 }
 
 /// What lies under a file: the presets it names.
@@ -267,9 +275,7 @@ fn test(site: Option<&str>, folder: &Path) -> anyhow::Result<Exit> {
             continue;
         }
         known = true;
-        let Some(Ok(file)) =
-            source.text(&name).map(|text| RuleFile::parse(&text, &stem, layer, &source.display(&name)))
-        else {
+        let Ok(file) = read_rule(&source, &name, &stem, layer) else {
             failed += 1;
             println!("FAIL {name}: the file cannot be used; see `offprint selectors lint`");
             continue;
