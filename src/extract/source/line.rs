@@ -13,7 +13,7 @@ use crate::extract::trace::Mark;
 use crate::record::{Credit, CreditPlace, Method, SourceKind};
 
 /// Longer blocks are prose: they may hold a credit at their end or start but are no credit line.
-const LINE: usize = 260;
+pub(super) const LINE: usize = 260;
 /// Longest value of a label, in characters and words.
 const MOST_CHARS: usize = 120;
 const MOST_WORDS: usize = 14;

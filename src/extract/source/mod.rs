@@ -9,6 +9,7 @@ mod dateline;
 mod line;
 mod names;
 mod places;
+mod printed;
 mod rules;
 
 use super::agencies::fold;
@@ -16,6 +17,7 @@ use super::fields::Evidence;
 use super::fields::candidate::{Candidate, field_trace};
 use super::reading::Reading;
 use super::trace::{FieldTrace, Mark};
+use crate::dom::NodeId;
 use crate::record::{Credit, CreditPlace, Method, PageType, Provenance, Source, SourceKind};
 use crate::structured;
 
@@ -37,7 +39,7 @@ pub struct Attribution {
 pub fn attribute(reading: &Reading<'_>, marks: &mut [Mark], evidence: &Evidence, page_type: PageType) -> Attribution {
     let own = Own::of(reading);
     let mut credits: Vec<Candidate<Credit>> = Vec::new();
-    rules::credits(reading, &mut credits);
+    rules::credits(reading, &own, marks, &mut credits);
     // A list of articles has many suppliers and none.
     if !matches!(page_type, PageType::Listing | PageType::Collection | PageType::Product) {
         in_page(reading, evidence, page_type, &own, marks, &mut credits);
@@ -112,12 +114,19 @@ fn own_house(reading: &Reading<'_>, evidence: &Evidence, own: &Own) -> Option<Pr
     Some(Provenance { method, rule: None, selector, candidate: None, confidence: 0.6 })
 }
 
-/// One entry a carrier: the same name in the same place counts once.
+/// One entry a carrier: the same name in the same place counts once, and so does one in a line that a rule has read.
 fn dedup(credits: &mut Vec<Candidate<Credit>>) {
     let mut seen: Vec<(Option<String>, CreditPlace, SourceKind)> = Vec::new();
+    let mut read_by_rule: Vec<(NodeId, Option<String>)> = Vec::new();
     credits.retain(|credit| {
-        let key = (credit.value.name.as_deref().map(fold), credit.value.place, credit.value.kind);
-        let is_new = !seen.contains(&key);
+        let name = credit.value.name.as_deref().map(fold);
+        let is_read = credit.rule.is_none()
+            && credit.node.is_some_and(|node| read_by_rule.iter().any(|(known, by)| *known == node && *by == name));
+        if let (Some(_), Some(node)) = (&credit.rule, credit.node) {
+            read_by_rule.push((node, name.clone()));
+        }
+        let key = (name, credit.value.place, credit.value.kind);
+        let is_new = !is_read && !seen.contains(&key);
         seen.push(key);
         is_new
     });

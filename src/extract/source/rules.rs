@@ -1,26 +1,57 @@
 //! Credits that a site's or a theme's rule names.
 
-use super::names::{clean, foreign};
+use super::line::Lines;
+use super::names::{Own, clean, foreign};
+use super::printed::printed;
+use crate::dom::{ElementRef, NodeId};
 use crate::extract::blocks::BlockKind;
 use crate::extract::fields::candidate::{Candidate, by_rule, method_of};
 use crate::extract::reading::Reading;
+use crate::extract::trace::Mark;
 use crate::record::{Credit, CreditPlace, SourceKind};
-use crate::selectors::{Pick, Side};
+use crate::selectors::{Candidate as RuleCandidate, Pick, Side};
 
 /// Confidence in what a rule's pattern finds in the text: it was written for this site.
 const PATTERN_CONFIDENCE: f64 = 0.95;
 
-pub(super) fn credits(reading: &Reading<'_>, credits: &mut Vec<Candidate<Credit>>) {
-    for found in by_rule(&reading.rule.source, reading) {
+/// What the rule's candidates find. Kept blocks that are nothing but a credit are dropped from the body.
+pub(super) fn credits(reading: &Reading<'_>, own: &Own, marks: &mut [Mark], credits: &mut Vec<Candidate<Credit>>) {
+    let found = by_rule(&reading.rule.source, reading);
+    let lines = Lines { reading, own };
+    let printed = printed(&found, &lines);
+    for (found, printed) in found.into_iter().zip(printed) {
         let candidate =
             reading.rule.source.candidates.iter().find(|candidate| Some(candidate.origin.id()) == found.rule);
         let kind = candidate.and_then(|candidate| candidate.kind.as_deref()).map_or(SourceKind::Syndicated, kind_named);
         let name = name_of(&found.value);
         let url = found.url.as_deref().and_then(|href| foreign(href, reading));
-        let credit = Credit { name, kind, url, raw: Some(found.raw.clone()), place: CreditPlace::Box };
-        credits.push(found.with(credit));
+        let raw = printed.as_ref().map_or_else(|| found.raw.clone(), |printed| printed.text.clone());
+        let place = candidate.map_or(CreditPlace::Box, |candidate| place_of(candidate, found.node, reading));
+        let told_by = found.rule.clone().unwrap_or_default();
+        let mut credit = found.with(Credit { name, kind, url, raw: Some(raw), place });
+        if let Some(printed) = printed {
+            // Whoever reads the same line later knows it again.
+            credit.node = Some(reading.outline.blocks[printed.blocks.start].node);
+            for mark in marks[printed.blocks].iter_mut().filter(|mark| mark.is_kept()) {
+                *mark = Mark::Dropped { class: "credit".to_owned(), reason: format!("source line: {told_by}") };
+            }
+        }
+        credits.push(credit);
     }
     in_text(reading, credits);
+}
+
+/// What is printed stands in a box; the rest the page only says of itself.
+fn place_of(candidate: &RuleCandidate, node: Option<NodeId>, reading: &Reading<'_>) -> CreditPlace {
+    let is_meta = || {
+        let element = node.and_then(|node| reading.dom.html.tree.get(node)).and_then(ElementRef::wrap);
+        element.is_some_and(|element| element.value().name() == "meta")
+    };
+    match candidate.pick {
+        Pick::Json { .. } | Pick::JsonLd(_) | Pick::UrlSegment(_) => CreditPlace::Structured,
+        Pick::Css(_) if is_meta() => CreditPlace::Structured,
+        _ => CreditPlace::Box,
+    }
 }
 
 fn in_text(reading: &Reading<'_>, credits: &mut Vec<Candidate<Credit>>) {
