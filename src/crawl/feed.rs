@@ -1,7 +1,7 @@
 //! Pulls jobs while there is room for them.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::Duration;
@@ -11,12 +11,11 @@ use super::duplicates::{Duplicates, Naming};
 use super::item::Item;
 use super::network::Ending;
 use super::queue::{MOST_WAITING, Queue};
+use super::window::Window;
 use super::{Settings, Work, record};
 use crate::input::{Job, Task};
 use crate::record::{ErrorCode, Outcome};
 
-/// Results may run this far ahead of the oldest one that is missing, where the order of inputs is kept.
-const WINDOW: u64 = 1_024;
 /// How long the feeder sleeps when it may not run ahead.
 const PAUSE: Duration = Duration::from_millis(2);
 /// What a file counts as before it is read: so many wait at a time.
@@ -31,7 +30,8 @@ pub(super) struct Feeder<'a> {
     pub(super) duplicates: &'a Duplicates,
     pub(super) budget: &'a Budget,
     pub(super) ending: Ending<'a>,
-    pub(super) emitted: &'a AtomicU64,
+    /// Where the order of inputs is kept.
+    pub(super) window: Option<&'a Window>,
 }
 
 impl Feeder<'_> {
@@ -39,8 +39,7 @@ impl Feeder<'_> {
         let mut has_network = false;
         for (number, job) in (0_u64..).zip(jobs) {
             self.wait_while(|| {
-                self.settings.is_ordered && number > self.emitted.load(Ordering::Relaxed) + WINDOW
-                    || self.queue.waiting() >= MOST_WAITING
+                self.window.is_some_and(|window| window.is_full(number)) || self.queue.waiting() >= MOST_WAITING
             });
             if self.is_ended() {
                 break;

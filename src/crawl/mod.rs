@@ -26,12 +26,12 @@ mod retry;
 mod settings;
 mod shard;
 mod summary;
+mod window;
 mod worker;
 
-use std::collections::BTreeMap;
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, channel, sync_channel};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{channel, sync_channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Instant;
@@ -49,6 +49,7 @@ use network::{Ending, Fetched, Network};
 use policy::Policies;
 use queue::Queue;
 use summary::Timings;
+use window::Window;
 
 pub use announced::{Announced, Via, announced, read_announcement};
 pub use archiving::{Pass, PassCounts, pass};
@@ -102,7 +103,7 @@ pub fn run(
     let duplicates = Duplicates::default();
     let timings = Arc::new(Timings::default());
     let is_over = AtomicBool::new(false);
-    let emitted = AtomicU64::new(0);
+    let window = settings.is_ordered.then(|| Window::new(settings.bytes_in_flight));
     let (to_workers, work) = channel::<Work>();
     let (results, finished) = sync_channel::<Numbered>(4 * workers);
     let (wants_network, wanted) = channel::<()>();
@@ -127,7 +128,7 @@ pub fn run(
             duplicates: &duplicates,
             budget: &budget,
             ending,
-            emitted: &emitted,
+            window: window.as_ref(),
         };
         scope.spawn(move || feeder.feed(jobs));
         for _ in 0..workers {
@@ -136,7 +137,7 @@ pub fn run(
             scope.spawn(move || worker.run(&work, &results));
         }
         drop(results);
-        collect(settings, &finished, &emitted, &mut |finished| match finished {
+        let mut take = |finished: Option<Finished>| match finished {
             Some(finished) => {
                 summary.count(&finished.extraction.record);
                 sink(finished)
@@ -145,7 +146,13 @@ pub fn run(
                 summary.left += 1;
                 ControlFlow::Continue(())
             }
-        });
+        };
+        match &window {
+            Some(window) => window.in_order(&finished, &mut take),
+            None => {
+                let _ = finished.iter().try_for_each(|(_, result)| take(result));
+            }
+        }
         // The sink has had enough: nobody may wait for room in a channel any more.
         is_over.store(true, Ordering::Relaxed);
         budget.close();
@@ -167,32 +174,5 @@ fn shared(settings: &Settings, gauge: Gauge, timings: Arc<Timings>) -> Shared {
         cache: settings.cache.as_deref().and_then(|folder| Cache::open(folder).ok()),
         timings,
         settings: settings.clone(),
-    }
-}
-
-/// Takes results as they come, in the order of inputs if that is asked for.
-fn collect(
-    settings: &Settings,
-    finished: &Receiver<Numbered>,
-    emitted: &AtomicU64,
-    sink: &mut dyn FnMut(Option<Finished>) -> ControlFlow<()>,
-) {
-    let mut waiting: BTreeMap<u64, Option<Finished>> = BTreeMap::new();
-    let mut next = 0;
-    for (number, result) in finished {
-        if !settings.is_ordered {
-            if sink(result).is_break() {
-                return;
-            }
-            continue;
-        }
-        waiting.insert(number, result);
-        while let Some(result) = waiting.remove(&next) {
-            next += 1;
-            emitted.store(next, Ordering::Relaxed);
-            if sink(result).is_break() {
-                return;
-            }
-        }
     }
 }
