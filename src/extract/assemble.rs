@@ -396,6 +396,8 @@ fn is_list(tag: &html5ever::LocalName) -> bool {
 }
 
 fn push_text(spans: &mut Vec<Span>, text: &str) {
+    // Most blocks are one span, and a page may have many blocks.
+    spans.reserve_exact(1);
     for (number, line) in text.split('\n').enumerate() {
         if number > 0 {
             spans.push(Span::Break);
