@@ -23,6 +23,7 @@ const MAX_DEPTH: usize = 24;
 #[serde(deny_unknown_fields)]
 struct Signs {
     thin: Thin,
+    states: States,
     text: Text,
     paragraphs: Paragraphs,
     more: More,
@@ -34,6 +35,14 @@ struct Thin {
     #[serde(rename = "why")]
     _why: String,
     most_words: u64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct States {
+    #[serde(rename = "why")]
+    _why: String,
+    variables: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -60,6 +69,11 @@ struct More {
     _why: String,
     factor: u64,
     least_words: u64,
+}
+
+/// What the page says about itself, the state of its scripts included.
+pub(super) fn structured(dom: &Dom) -> StructuredData {
+    StructuredData::read(dom, &SIGNS.states.variables)
 }
 
 /// Whether the page's own markup holds so little text that its JSON is worth a look.

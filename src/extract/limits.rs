@@ -16,6 +16,8 @@ pub(super) static LIMITS: LazyLock<Limits> = LazyLock::new(|| generic::read("lim
 pub(super) struct Limits {
     /// Which blocks are kept.
     pub(super) body: BodyLimits,
+    /// Which images are the article's.
+    pub(super) images: ImageLimits,
 }
 
 /// Limits of the body scorer.
@@ -30,6 +32,20 @@ pub(super) struct BodyLimits {
     pub(super) threshold_last: Limit,
     /// Words below which a page has no content.
     pub(super) least_words: Limit,
+    /// Characters of the longest line that is nothing but the byline.
+    pub(super) longest_byline: Limit,
+    /// Blocks between a standfirst and the text.
+    pub(super) standfirst_reach: Limit,
+}
+
+/// Limits of images.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ImageLimits {
+    /// CSS pixels below which an image is an icon.
+    pub(super) smallest: Limit,
+    /// Nodes to each side of an image that may be its copies.
+    pub(super) beside: Limit,
 }
 
 /// Probability from which a block is kept, by the type of the page.

@@ -9,6 +9,7 @@ use super::assemble::Source;
 use super::blocks::{BlockKind, Outline};
 use super::body::classes::{Kind, VOCABULARY};
 use super::body::phrases;
+use super::limits::LIMITS;
 use crate::document::{Content, Image};
 use crate::dom::{Dom, ElementRef};
 
@@ -24,9 +25,6 @@ pub(super) struct Picture {
     pub(super) position: usize,
     pub(super) content: Content,
 }
-
-/// Images drawn smaller than this, in CSS pixels, are icons and tracking pixels.
-const SMALLEST: u32 = 60;
 
 impl Figures {
     pub(super) fn of(outline: &Outline, dom: &Dom) -> Self {
@@ -139,7 +137,7 @@ fn image_url(element: ElementRef<'_>) -> Option<String> {
         element
             .attr(name)
             .and_then(|size| size.trim_end_matches("px").parse::<u32>().ok())
-            .is_some_and(|size| size < SMALLEST)
+            .is_some_and(|size| f64::from(size) < LIMITS.images.smallest.value)
     };
     if is_tiny("width") || is_tiny("height") {
         return None;
@@ -171,14 +169,11 @@ fn siblings(element: ElementRef<'_>) -> impl Iterator<Item = ElementRef<'_>> {
             node = if next { node.next_sibling() } else { node.prev_sibling() }?;
             Some(node)
         })
-        .take(SIBLINGS)
+        .take(LIMITS.images.beside.value as usize)
         .filter_map(ElementRef::wrap)
     };
     near(true).chain(near(false)).filter(|sibling| is(sibling, "noscript") || is(sibling, "source"))
 }
-
-/// Nodes to each side of an image that are looked at: text between tags counts.
-const SIBLINGS: usize = 8;
 
 fn is(element: &ElementRef<'_>, name: &str) -> bool {
     element.value().name() == name

@@ -82,7 +82,7 @@ impl Extractor {
         let (page, text) = copy.as_ref().map_or((page, &*decoded.text), |copy| (&copy.page, copy.text.as_str()));
         let dom = dom::parse(text);
         // 1 structured
-        let structured = StructuredData::read(&dom);
+        let structured = further::structured(&dom);
         // 2 rules
         let address = fill::address(page, &structured);
         let day = |base: &Rule| {
@@ -220,7 +220,7 @@ pub fn measure_context(
 fn surveyed<T>(page: &Page, measure: impl FnOnce(&Reading<'_>, &Survey<'_>) -> T) -> T {
     let decoded = decode_page(page);
     let dom = dom::parse(&decoded.text);
-    let structured = StructuredData::read(&dom);
+    let structured = further::structured(&dom);
     let outline = Outline::of(&dom, 0);
     let base = fill::base(page, &structured);
     let rule = Rule::default();

@@ -16,6 +16,8 @@ static WALLS: LazyLock<Walls> = LazyLock::new(|| generic::read("outcomes"));
 #[serde(deny_unknown_fields)]
 struct Walls {
     limits: WallLimits,
+    lines: WallLines,
+    teaser: Teaser,
     consent_wall: Wall,
     bot_wall: Wall,
     login_wall: Wall,
@@ -31,6 +33,25 @@ struct WallLimits {
     #[serde(rename = "why")]
     _why: String,
     most_words: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WallLines {
+    #[serde(rename = "why")]
+    _why: String,
+    most_chars: usize,
+    most_lines: usize,
+    least_bytes_inside: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Teaser {
+    #[serde(rename = "why")]
+    _why: String,
+    most_line_bytes: usize,
+    word_factor: usize,
 }
 
 #[derive(Deserialize)]
@@ -184,13 +205,12 @@ fn bot_wall(evidence: &str) -> Verdict {
 fn wall(reading: &Reading<'_>, found: &Found<'_>) -> Option<Verdict> {
     let page_title = reading.structured.title.as_deref().or(found.title).unwrap_or_default();
     let mut lines: Vec<String> = vec![fold_space(page_title).to_lowercase()];
-    lines.extend(
-        reading.outline.blocks.iter().filter(|block| block.chars < 200).take(40).map(|block| block.text.to_lowercase()),
-    );
+    let short = reading.outline.blocks.iter().filter(|block| block.chars < WALLS.lines.most_chars);
+    lines.extend(short.take(WALLS.lines.most_lines).map(|block| block.text.to_lowercase()));
     let says = |wall: &'static Wall| {
         wall.phrases.iter().find(|phrase| {
             // A bare "404" or "not found" counts as a whole line only.
-            let is_short = phrase.len() < 12;
+            let is_short = phrase.len() < WALLS.lines.least_bytes_inside;
             lines
                 .iter()
                 .any(|line| if is_short { trim(line) == phrase.as_str() } else { line.contains(phrase.as_str()) })
@@ -263,7 +283,7 @@ fn is_paywalled(reading: &Reading<'_>, found: &Found<'_>) -> bool {
         return true;
     }
     let says = found.tail.iter().any(|text| {
-        text.len() < 400 && {
+        text.len() < WALLS.teaser.most_line_bytes && {
             let text = text.to_lowercase();
             WALLS.paywall.phrases.iter().any(|phrase| text.contains(phrase.as_str()))
         }
@@ -282,7 +302,9 @@ fn is_paywalled(reading: &Reading<'_>, found: &Found<'_>) -> bool {
         })
     };
     says && (found.declared_free != Some(true))
-        && (found.declared_free == Some(false) || found.words < WALLS.limits.most_words * 3 || has_wall())
+        && (found.declared_free == Some(false)
+            || found.words < WALLS.limits.most_words * WALLS.teaser.word_factor
+            || has_wall())
 }
 
 fn not_article(code: ErrorCode, message: &str) -> Verdict {

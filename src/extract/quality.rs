@@ -20,6 +20,8 @@ struct QualityFile {
     good: f64,
     fair: f64,
     base: f64,
+    unsure_from: f32,
+    unsure_to: f32,
     signals: BTreeMap<String, f64>,
 }
 
@@ -68,7 +70,7 @@ fn signals(evidence: &Evidence<'_, '_>) -> BTreeMap<String, f64> {
         .scores
         .iter()
         .zip(&evidence.survey.shapes)
-        .filter(|(score, _)| (0.2..0.8).contains(*score))
+        .filter(|(score, _)| (WEIGHTS.unsure_from..WEIGHTS.unsure_to).contains(*score))
         .map(|(_, shape)| shape.chars)
         .sum();
     let round = |value: f32| (f64::from(value) * 1000.0).round() / 1000.0;

@@ -46,8 +46,9 @@ pub struct StructuredData {
 }
 
 impl StructuredData {
-    /// Reads all carriers of `dom` in one walk.
-    pub fn read(dom: &Dom) -> Self {
+    /// Reads all carriers of `dom` in one walk. `state_variables`: what scripts assign the page's state to
+    /// (`window.__STATE__`).
+    pub fn read(dom: &Dom, state_variables: &[String]) -> Self {
         let root = dom.html.root_element();
         let mut data = StructuredData {
             html_lang: attribute(root, "lang").or_else(|| attribute(root, "xml:lang")),
@@ -55,14 +56,14 @@ impl StructuredData {
         };
         let mut scripts = Vec::new();
         for element in root.descendent_elements() {
-            data.read_element(element, &mut scripts);
+            data.read_element(element, state_variables, &mut scripts);
         }
         data.json_ld = json_ld::nodes(&scripts);
         data.article = json_ld::main_article(&data.json_ld, data.link("canonical").or_else(|| data.meta("og:url")));
         data
     }
 
-    fn read_element(&mut self, element: ElementRef<'_>, json_ld: &mut Vec<String>) {
+    fn read_element(&mut self, element: ElementRef<'_>, state_variables: &[String], json_ld: &mut Vec<String>) {
         let value = element.value();
         match value.name.local {
             local_name!("meta") if self.meta.len() < MAX_STATEMENTS => {
@@ -88,7 +89,7 @@ impl StructuredData {
                 let kind = value.attr("type").unwrap_or_default();
                 if kind.to_ascii_lowercase().contains("ld+json") {
                     json_ld.push(element.text().collect());
-                } else if let Some(json) = PageJson::of(element, kind) {
+                } else if let Some(json) = PageJson::of(element, kind, state_variables) {
                     self.page_json.push(json);
                 }
             }
@@ -148,7 +149,7 @@ mod tests {
     fn statements_are_bounded() {
         let item = "<div itemscope itemtype='https://schema.org/Article'><b itemprop=author>Ann</b></div>";
         let page = format!("{}{}", "<meta name=author content=Ann>".repeat(5_000), item.repeat(5_000));
-        let data = StructuredData::read(&parse(&page));
+        let data = StructuredData::read(&parse(&page), &[]);
         assert_eq!((data.meta.len(), data.microdata.len()), (MAX_STATEMENTS, MAX_STATEMENTS));
     }
 }

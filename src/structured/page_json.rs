@@ -15,21 +15,9 @@ pub struct PageJson {
 
 /// Smaller objects are configuration.
 const LEAST: usize = 200;
-/// Variables that scripts of known frameworks assign their state to.
-const VARIABLES: [&str; 9] = [
-    "Fusion.globalContent",
-    "window.__NUXT__",
-    "window.__INITIAL_STATE__",
-    "window.__PRELOADED_STATE__",
-    "window.__INITIAL_DATA__",
-    "window.__APOLLO_STATE__",
-    "window._preloads",
-    "window.__DATA__",
-    "window.__STATE__",
-];
-
 impl PageJson {
-    pub(super) fn of(script: ElementRef<'_>, kind: &str) -> Option<Self> {
+    /// `variables`: those that scripts assign the page's state to.
+    pub(super) fn of(script: ElementRef<'_>, kind: &str, variables: &[String]) -> Option<Self> {
         if script.attr("src").is_some() {
             return None;
         }
@@ -43,11 +31,11 @@ impl PageJson {
             return None;
         }
         let text = script.text().next().filter(|text| text.len() >= LEAST)?;
-        VARIABLES.iter().find_map(|name| {
-            let start = text.find(name)? + name.len();
+        variables.iter().find_map(|name| {
+            let start = text.find(name.as_str())? + name.len();
             let assigned = text[start..].trim_start().strip_prefix('=')?.trim_start();
             let text = object(assigned)?;
-            Some(PageJson { name: (*name).to_owned(), text })
+            Some(PageJson { name: name.clone(), text })
         })
     }
 

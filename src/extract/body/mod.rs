@@ -114,7 +114,7 @@ fn drop_headline(reading: &Reading<'_>, survey: &Survey<'_>, marks: &mut [Mark])
 pub(super) fn keep_standfirst(reading: &Reading<'_>, dek: Option<&Candidate<String>>, marks: &mut [Mark]) {
     let Some(text) = dek.map(|dek| fold_space(&dek.value)) else { return };
     let Some(first) = marks.iter().position(Mark::is_kept) else { return };
-    let near = first.saturating_sub(STANDFIRST_REACH)..first;
+    let near = first.saturating_sub(LIMITS.body.standfirst_reach.value as usize)..first;
     if let Some(index) = near.rev().find(|&index| fold_space(&reading.outline.blocks[index].text) == text) {
         marks[index] = Mark::Kept { reason: "standfirst".to_owned() };
     }
@@ -125,7 +125,7 @@ pub(super) fn drop_byline<'a>(reading: &Reading<'_>, mut bylines: impl Iterator<
     let first: Vec<usize> = (0..marks.len()).filter(|&index| marks[index].is_kept()).take(3).collect();
     let is_line = |index: &usize| {
         let block = &reading.outline.blocks[*index];
-        block.chars < LONGEST_BYLINE && !block.text.chars().last().is_some_and(ends_sentence)
+        block.chars < LIMITS.body.longest_byline.value as usize && !block.text.chars().last().is_some_and(ends_sentence)
     };
     let Some(line) = first.into_iter().find(is_line) else { return };
     let text = fold_space(&reading.outline.blocks[line].text);
@@ -133,9 +133,3 @@ pub(super) fn drop_byline<'a>(reading: &Reading<'_>, mut bylines: impl Iterator<
         marks[line] = Mark::Dropped { class: Kind::Meta.name().to_owned(), reason: "the byline".to_owned() };
     }
 }
-
-/// Characters of the longest line that is still a byline, date and place included.
-const LONGEST_BYLINE: usize = 160;
-
-/// Blocks between a standfirst and the text: byline, date, share bar, the caption of the lead image.
-const STANDFIRST_REACH: usize = 12;

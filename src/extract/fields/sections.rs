@@ -24,6 +24,7 @@ struct Tells {
     post_classes: Words,
     section_paths: Words,
     other_paths: Words,
+    article_names: Words,
     weights: Weights,
     reach: Reach,
 }
@@ -369,9 +370,7 @@ fn has_rel(link: ElementRef<'_>, wanted: &str) -> bool {
 /// The foot or head of the article itself, by its name.
 fn is_named_after_article(element: ElementRef<'_>) -> bool {
     element.value().classes().chain(element.attr("id")).any(|token| {
-        words_of(token).any(|word| {
-            ["entry", "article", "post", "story", "title"].iter().any(|part| part.eq_ignore_ascii_case(word))
-        })
+        words_of(token).any(|word| TELLS.article_names.words.iter().any(|name| name.eq_ignore_ascii_case(word)))
     })
 }
 
