@@ -71,12 +71,15 @@ fn of_code(code: ErrorCode, message: String) -> Failure {
     Failure { code, message, retryable: false }
 }
 
-/// The pages below a folder, in path order.
+/// The pages below a folder, in path order, and the folders that cannot be read: no input is lost in silence.
 pub(super) fn pages_in(folder: &Path) -> Vec<PathBuf> {
     let mut pages = Vec::new();
     let mut folders = vec![folder.to_path_buf()];
     while let Some(folder) = folders.pop() {
-        let Ok(entries) = fs::read_dir(&folder) else { continue };
+        let Ok(entries) = fs::read_dir(&folder) else {
+            pages.push(folder);
+            continue;
+        };
         for entry in entries.flatten() {
             // A link to a folder above would never end.
             match entry.file_type() {
@@ -94,4 +97,17 @@ fn is_page(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
     let name = name.strip_suffix(".gz").unwrap_or(&name);
     [".html", ".htm", ".xhtml"].iter().any(|extension| name.ends_with(extension))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_that_cannot_be_read_is_an_input_of_its_own() {
+        let folder = Path::new("/nonexistent/pages");
+        assert_eq!(pages_in(folder), [folder]);
+        let file = ReadFile { path: folder.to_path_buf(), url: None, content_type: None, captured_at: None };
+        assert_eq!(load(&file, 1_000).map_err(|failure| failure.code).err(), Some(ErrorCode::NoSuchFile));
+    }
 }

@@ -147,7 +147,10 @@ fn wrong_usage_is_told_and_exits_with_2() {
         assert!(run.stderr.contains(message), "{arguments:?}: {}", run.stderr);
     };
     usage(&["extract"], "no inputs");
-    usage(&["extract", "x.html", "--output", "/nonexistent/out.jsonl"], "cannot be written");
+    usage(
+        &["extract", "x.html", "--output", "/nonexistent/out.jsonl"],
+        "error: /nonexistent/out.jsonl cannot be written: its folder is not there\nhint: name a file in a folder",
+    );
     usage(&["extract", "x.html", "--fields", "titel"], "did you mean `title`?");
     usage(&["extract", "x.html", "--selectors", "/nonexistent"], "is no folder");
     usage(&["extract", "x.html", "--select", "body=p["], "no selector");
