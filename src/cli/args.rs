@@ -47,8 +47,11 @@ pub enum Command {
         /// Shell
         shell: clap_complete::Shell,
     },
-    /// Print the manual page
-    Man,
+    /// Print the manual page of the program or of one of its commands
+    Man {
+        /// A command: `extract`, `archive run`; the program itself by default
+        command: Vec<String>,
+    },
 }
 
 /// Arguments of `extract`.

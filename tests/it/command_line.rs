@@ -151,7 +151,16 @@ fn schemas_completions_and_manual_are_printed() {
     assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
     let _: Value = serde_json::from_str(&run(&["selectors", "schema"]).stdout).expect("JSON");
     assert!(run(&["completions", "bash"]).stdout.contains("_offprint"));
-    assert!(run(&["man"]).stdout.contains(".TH offprint"));
+    assert!(run(&["man"]).stdout.contains(".TH offprint 1"));
+    let page = run(&["man", "archive", "run"]).stdout;
+    assert!(page.contains(".TH offprint-archive-run 1") && page.contains("polite pass"), "{page}");
+    let unknown = run(&["man", "archive", "walk"]);
+    assert_eq!(unknown.code, 2);
+    assert!(
+        unknown.stderr.starts_with("error: no command `archive walk`\nhint: there are add, list"),
+        "{}",
+        unknown.stderr
+    );
     assert!(run(&["--version"]).stdout.starts_with("offprint 0."));
 }
 

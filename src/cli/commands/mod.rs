@@ -16,6 +16,7 @@ use clap::CommandFactory;
 
 use super::args::{Arguments, Command};
 use super::exit::Exit;
+use super::report::Hint;
 use crate::render::json;
 
 /// Does what the arguments ask for.
@@ -35,12 +36,26 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
             clap_complete::generate(shell, &mut Arguments::command(), "offprint", &mut script);
             Ok(print(&String::from_utf8_lossy(&script)))
         }
-        Command::Man => {
+        Command::Man { command } => {
             let mut page = Vec::new();
-            clap_mangen::Man::new(Arguments::command()).render(&mut page)?;
+            clap_mangen::Man::new(described(&command)?).render(&mut page)?;
             Ok(print(&String::from_utf8_lossy(&page)))
         }
     }
+}
+
+/// The command that these words lead to, under the name its manual page has (`offprint-archive-run`).
+fn described(words: &[String]) -> anyhow::Result<clap::Command> {
+    let mut command = Arguments::command();
+    command.build();
+    for (number, word) in words.iter().enumerate() {
+        let names: Vec<String> = command.get_subcommands().map(|inner| inner.get_name().to_owned()).collect();
+        command = command.find_subcommand(word).cloned().ok_or_else(|| {
+            anyhow::anyhow!("no command `{}`", words[..=number].join(" "))
+                .context(Hint(format!("there are {}", names.join(", "))))
+        })?;
+    }
+    Ok(command)
 }
 
 /// Prints to standard output; a reader that has had enough is no error.
