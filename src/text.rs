@@ -91,20 +91,20 @@ pub fn sha256(bytes: &[u8]) -> String {
 pub fn near_hash(text: &str) -> String {
     let lower = text.to_lowercase();
     let words: Vec<&str> = words(&lower).collect();
-    let mut weights = [0_i32; 64];
-    let mut add = |gram: &str| {
-        let hash = xxh3_64(gram.as_bytes());
-        for (bit, weight) in weights.iter_mut().enumerate() {
-            *weight += if hash >> bit & 1 == 1 { 1 } else { -1 };
+    // For each bit the trigrams whose hash has it set.
+    let (mut ones, mut grams) = ([0_u32; 64], 0);
+    let mut gram = String::new();
+    for window in words.windows(3.min(words.len()).max(1)) {
+        gram.clear();
+        for (number, word) in window.iter().enumerate() {
+            gram.push_str(if number > 0 { " " } else { "" });
+            gram.push_str(word);
         }
-    };
-    if words.len() < 3 {
-        add(&words.join(" "));
+        let hash = xxh3_64(gram.as_bytes());
+        ones.iter_mut().enumerate().for_each(|(bit, ones)| *ones += (hash >> bit & 1) as u32);
+        grams += 1;
     }
-    for gram in words.windows(3) {
-        add(&gram.join(" "));
-    }
-    let hash = weights.iter().enumerate().fold(0_u64, |hash, (bit, weight)| hash | u64::from(*weight > 0) << bit);
+    let hash = ones.iter().enumerate().fold(0_u64, |hash, (bit, ones)| hash | u64::from(2 * ones > grams) << bit);
     format!("{hash:016x}")
 }
 

@@ -114,7 +114,7 @@ pub(super) fn printed(reading: &Reading<'_>, title: Option<&str>) -> Vec<Section
                 continue;
             }
             if setting == Setting::Menu {
-                let depth = search.prefix(link);
+                let depth = search.prefix(search.target(link).as_ref());
                 if depth > 0 && search.is_named_after(&text) && depth > of_menu.as_ref().map_or(0, |(depth, _)| *depth)
                 {
                     let section = Section {
@@ -232,7 +232,7 @@ impl Search<'_> {
 
     fn link(&self, index: usize, text: String, link: ElementRef<'_>) -> Option<Section> {
         let weights = &TELLS.weights;
-        let target = link.attr("href").and_then(|href| self.reading.absolute(href));
+        let target = self.target(link);
         // A link into the page itself or to another site leads to no section of this one.
         let is_inner = |url: &Url| url.fragment().is_none() && self.is_own_site(url);
         let path = target.as_ref().filter(|url| is_inner(url)).map(segments).unwrap_or_default();
@@ -259,7 +259,7 @@ impl Search<'_> {
         if leads_to_section {
             tells.push((weights.path, "link to a section".to_owned()));
         }
-        if self.prefix(link) > 0 {
+        if self.prefix(target.as_ref()) > 0 {
             tells.push((weights.prefix, "link to a part of the URL".to_owned()));
         }
         tells.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -313,19 +313,23 @@ impl Search<'_> {
         around.take(1 + TELLS.reach.ancestors).take_while(|outer| !holds_title(outer)).find_map(told_by_class)
     }
 
+    fn target(&self, link: ElementRef<'_>) -> Option<Url> {
+        link.attr("href").and_then(|href| self.reading.absolute(href))
+    }
+
     fn is_own_site(&self, url: &Url) -> bool {
-        self.reading
-            .base
-            .is_none_or(|base| super::site::registrable_domain(url) == super::site::registrable_domain(base))
+        self.reading.base.is_none_or(|base| {
+            url.host() == base.host() || super::site::registrable_domain(url) == super::site::registrable_domain(base)
+        })
     }
 
     /// Number of path segments that the link shares with the page when it leads to a part of the page's own path.
-    fn prefix(&self, link: ElementRef<'_>) -> usize {
-        let Some(target) = link.attr("href").and_then(|href| self.reading.absolute(href)) else { return 0 };
-        if !self.is_own_site(&target) || target.query().is_some() || target.fragment().is_some() {
+    fn prefix(&self, target: Option<&Url>) -> usize {
+        let Some(target) = target.filter(|url| url.query().is_none() && url.fragment().is_none()) else { return 0 };
+        if !self.is_own_site(target) {
             return 0;
         }
-        let path = segments(&target);
+        let path = segments(target);
         let is_part = path.len() < self.own.len() && self.own.starts_with(&path);
         // Two letters are a language or a country edition.
         let says_something =
@@ -349,7 +353,7 @@ impl Search<'_> {
         for index in 1..sections.len() {
             let depth = |section: &Section| {
                 let link = self.reading.dom.html.tree.get(section.node).and_then(ElementRef::wrap);
-                link.map_or(0, |link| self.prefix(link))
+                link.map_or(0, |link| self.prefix(self.target(link).as_ref()))
             };
             let (outer, inner) = (depth(&sections[index - 1]), depth(&sections[index]));
             if outer > 0 && inner > outer {
