@@ -4,7 +4,7 @@
 
 use std::sync::{LazyLock, OnceLock};
 
-use regex::{Captures, Regex, RegexSet};
+use regex::{Captures, Regex, RegexSet, RegexSetBuilder};
 use serde::Deserialize;
 
 use crate::record::SourceKind;
@@ -127,7 +127,8 @@ impl Credits {
     }
 }
 
-/// Sentences that credit. Few lines are one: all are looked for at once, and a pattern is compiled when it is met.
+/// Sentences that credit. Few lines are one, so all are looked for at once before each is; and each is compiled when it
+/// is first looked for.
 pub(super) struct SentenceSet {
     all: RegexSet,
     sentences: Vec<(SourceKind, OnceLock<Regex>)>,
@@ -135,16 +136,18 @@ pub(super) struct SentenceSet {
 
 impl SentenceSet {
     fn of(patterns: Vec<KindPattern>) -> Self {
-        let all = RegexSet::new(patterns.iter().map(|entry| &entry.pattern));
+        /// Bytes for the states of the automaton of all: with fewer it gives up and goes character by character.
+        const ROOM: usize = 8 << 20;
+        let all = RegexSetBuilder::new(patterns.iter().map(|entry| &entry.pattern)).dfa_size_limit(ROOM).build();
         let all = all.unwrap_or_else(|error| panic!("selectors/generic/credits.toml: {error}"));
         SentenceSet { all, sentences: patterns.iter().map(|entry| (entry.kind, OnceLock::new())).collect() }
     }
 
     /// What each sentence that `text` holds found in it, in the order of the sentences.
     pub(super) fn captures<'t>(&self, text: &'t str) -> impl Iterator<Item = (SourceKind, Captures<'t>)> {
-        self.all.matches(text).into_iter().filter_map(move |number| {
-            let (kind, compiled) = &self.sentences[number];
-            let pattern = &self.all.patterns()[number];
+        let is_any = self.all.is_match(text);
+        let sentences = self.sentences.iter().zip(self.all.patterns()).filter(move |_| is_any);
+        sentences.filter_map(move |((kind, compiled), pattern)| {
             let sentence = compiled.get_or_init(|| Regex::new(pattern).expect("a part of the set, which is compiled"));
             Some((*kind, sentence.captures(text)?))
         })
