@@ -314,7 +314,8 @@ impl<'a> Walk<'a> {
             }
             None => (index, 0, 0, false, false),
         };
-        let template = template(element);
+        let class = value.attr("class");
+        let template = template(&value.name.local, class);
         self.outline.elements.push(BlockElement {
             node: element.id(),
             parent,
@@ -322,7 +323,7 @@ impl<'a> Walk<'a> {
             tag: value.name.local.clone(),
             signature: signature(above, template),
             template,
-            has_class: value.attr("class").is_some_and(|class| !class.trim().is_empty()),
+            has_class: class.is_some_and(|class| !class.trim().is_empty()),
             is_main: value.name.local == local_name!("main") || value.attr("role") == Some("main"),
             own: VOCABULARY
                 .kinds(element, |class| *self.classes.entry(class).or_insert_with(|| VOCABULARY.tokens(class))),
@@ -658,11 +659,10 @@ fn signature(above: u64, template: u64) -> u64 {
 }
 
 /// Hash of an element's tag and classes. Digits are left out: `post-4711` and `post-12` are the same template.
-fn template(element: ElementRef<'_>) -> u64 {
-    let value = element.value();
+fn template(tag: &LocalName, class: Option<&str>) -> u64 {
     let mut bytes = Vec::with_capacity(64);
-    bytes.extend_from_slice(value.name.local.as_bytes());
-    if let Some(class) = value.attr("class") {
+    bytes.extend_from_slice(tag.as_bytes());
+    if let Some(class) = class {
         bytes.push(b'.');
         bytes.extend(class.bytes().filter(|byte| !byte.is_ascii_digit()));
     }

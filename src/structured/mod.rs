@@ -94,8 +94,11 @@ impl StructuredData {
                 }
             }
             _ => {
-                let is_item = value.attr("itemscope").is_some() && value.attr("itemprop").is_none();
-                if is_item && self.microdata.len() < MAX_STATEMENTS {
+                // Asked of every element of the page: one look at its attributes.
+                let has = value.attrs().fold((false, false), |(scope, property), (name, _)| {
+                    (scope || name == "itemscope", property || name == "itemprop")
+                });
+                if has == (true, false) && self.microdata.len() < MAX_STATEMENTS {
                     self.microdata.push(microdata::item(element));
                 }
             }

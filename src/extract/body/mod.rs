@@ -13,6 +13,7 @@ mod second_look;
 mod shape;
 mod site;
 mod surroundings;
+mod title_words;
 
 pub(super) use score::first_reading;
 

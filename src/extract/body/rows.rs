@@ -6,6 +6,7 @@ use super::classes::{KINDS, Kind};
 use super::features::{Known, Survey};
 use super::groups::Sums;
 use super::surroundings::{Landmarks, landmarks};
+use super::title_words::TitleWords;
 use crate::extract::blocks::{BlockKind, Outline, TextBlock};
 use crate::extract::page_type::TYPES;
 
@@ -93,8 +94,7 @@ pub(super) struct Maker<'s, 'a> {
     longest: f32,
     /// Words a block of prose, on the average.
     prose_words: f32,
-    /// The title in lower case.
-    title: Option<String>,
+    title: Option<TitleWords>,
 }
 
 impl<'s, 'a> Maker<'s, 'a> {
@@ -148,7 +148,7 @@ impl<'s, 'a> Maker<'s, 'a> {
                 let prose = survey.shapes.iter().filter(|shape| shape.prose > 0.0);
                 prose.map(|shape| shape.words).sum::<f32>() / long.long_blocks.max(1.0)
             },
-            title: survey.known.title.map(str::to_lowercase),
+            title: survey.known.title.map(TitleWords::of),
         }
     }
 
@@ -373,7 +373,7 @@ impl<'s, 'a> Maker<'s, 'a> {
         put("distance", title.map_or(-FAR, |title| (index as f32 - title as f32).clamp(-FAR, 2.0 * FAR)));
         put("is_before", flag(title.is_some_and(|title| title < index)));
         put("is_title", flag(titles.binary_search(&index).is_ok()));
-        put("overlap", self.title.as_deref().map_or(0.0, |title| overlap(&block.text, title)));
+        put("overlap", self.title.as_ref().map_or(0.0, |title| title.share_of(&block.text)));
         put("up", common.map_or(-1.0, |up| up as f32));
         put("copies", titles.len() as f32);
     }
@@ -456,21 +456,6 @@ fn sections(survey: &Survey<'_>) -> Vec<Section> {
         }
     }
     sections
-}
-
-/// Share of the block's words that stand in the title, for short blocks; `title` in lower case.
-fn overlap(text: &str, title: &str) -> f32 {
-    if text.len() > 400 {
-        return 0.0;
-    }
-    let (mut shared, mut all) = (0.0, 0.0_f32);
-    for word in text.to_lowercase().split_whitespace() {
-        all += 1.0;
-        if title.contains(word) {
-            shared += 1.0;
-        }
-    }
-    shared / all.max(1.0)
 }
 
 /// Whether a longer block stands in what the publisher gave as text. Its middle is enough: the ends differ by
