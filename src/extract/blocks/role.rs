@@ -1,0 +1,149 @@
+//! How an element takes part in the walk: as a block, inside a line, as a picture, or not at all.
+
+use html5ever::{local_name, ns};
+
+use super::{BlockKind, InlineKind};
+use crate::dom::ElementRef;
+use crate::extract::body::classes::VOCABULARY;
+
+/// How an element takes part in the walk.
+pub(super) enum Role {
+    Skip,
+    Noscript,
+    Block(BlockKind),
+    Inline(Option<InlineKind>),
+    Break,
+    Media,
+}
+
+pub(super) fn role(element: ElementRef<'_>, is_root: bool) -> Role {
+    let name = &element.value().name;
+    if is_root {
+        return Role::Block(BlockKind::Paragraph);
+    }
+    if name.ns == ns!(mathml) {
+        let is_source = matches!(name.local, local_name!("annotation") | local_name!("annotation-xml"));
+        return if is_source { Role::Skip } else { Role::Inline(None) };
+    }
+    if name.ns != ns!(html) {
+        return Role::Skip;
+    }
+    match name.local {
+        local_name!("head")
+        | local_name!("script")
+        | local_name!("style")
+        | local_name!("template")
+        | local_name!("textarea")
+        | local_name!("select")
+        | local_name!("datalist")
+        | local_name!("object")
+        | local_name!("canvas")
+        | local_name!("map")
+        | local_name!("noframes") => Role::Skip,
+        // How characters are read, printed above them in small: inside the line it would part the word.
+        local_name!("rp") | local_name!("rt") | local_name!("rtc") => Role::Skip,
+        local_name!("noscript") => Role::Noscript,
+        local_name!("img")
+        | local_name!("iframe")
+        | local_name!("video")
+        | local_name!("audio")
+        | local_name!("embed") => Role::Media,
+        local_name!("br") => Role::Break,
+        local_name!("h1") => Role::Block(BlockKind::Heading(1)),
+        local_name!("h2") => Role::Block(BlockKind::Heading(2)),
+        local_name!("h3") => Role::Block(BlockKind::Heading(3)),
+        local_name!("h4") => Role::Block(BlockKind::Heading(4)),
+        local_name!("h5") => Role::Block(BlockKind::Heading(5)),
+        local_name!("h6") => Role::Block(BlockKind::Heading(6)),
+        local_name!("li") | local_name!("dt") | local_name!("dd") => Role::Block(BlockKind::ListItem),
+        local_name!("td") | local_name!("th") => Role::Block(BlockKind::Cell),
+        local_name!("pre") | local_name!("listing") | local_name!("xmp") => Role::Block(BlockKind::Code),
+        local_name!("figcaption") | local_name!("caption") => Role::Block(BlockKind::Caption),
+        local_name!("button") | local_name!("label") | local_name!("legend") | local_name!("option") => {
+            Role::Block(BlockKind::Control)
+        }
+        local_name!("body")
+        | local_name!("p")
+        | local_name!("div")
+        | local_name!("article")
+        | local_name!("section")
+        | local_name!("main")
+        | local_name!("header")
+        | local_name!("footer")
+        | local_name!("nav")
+        | local_name!("aside")
+        | local_name!("ul")
+        | local_name!("ol")
+        | local_name!("dl")
+        | local_name!("menu")
+        | local_name!("dir")
+        | local_name!("table")
+        | local_name!("thead")
+        | local_name!("tbody")
+        | local_name!("tfoot")
+        | local_name!("tr")
+        | local_name!("colgroup")
+        | local_name!("blockquote")
+        | local_name!("figure")
+        | local_name!("form")
+        | local_name!("fieldset")
+        | local_name!("address")
+        | local_name!("center")
+        | local_name!("details")
+        | local_name!("summary")
+        | local_name!("dialog")
+        | local_name!("hgroup")
+        | local_name!("hr")
+        | local_name!("search")
+        | local_name!("frameset") => Role::Block(BlockKind::Paragraph),
+        local_name!("a") if is_permalink(element) => Role::Skip,
+        local_name!("a") => Role::Inline(Some(InlineKind::Link(element.id()))),
+        local_name!("b") | local_name!("strong") => Role::Inline(Some(InlineKind::Bold)),
+        local_name!("i") | local_name!("em") | local_name!("cite") | local_name!("dfn") => {
+            Role::Inline(Some(InlineKind::Italic))
+        }
+        local_name!("code") | local_name!("kbd") | local_name!("samp") | local_name!("tt") => {
+            Role::Inline(Some(InlineKind::Code))
+        }
+        _ => Role::Inline(None),
+    }
+}
+
+/// The mark behind a heading that links to the heading itself.
+fn is_permalink(link: ElementRef<'_>) -> bool {
+    link.attr("href").is_some_and(|href| href.starts_with('#')) && {
+        let mut text = link.text();
+        let first = text.next().map_or("", str::trim);
+        matches!(first, "#" | "¶" | "§" | "🔗") && text.next().is_none()
+    }
+}
+
+/// The element is not shown: `hidden`, `display:none`, a dialog that is not open.
+///
+/// `aria-hidden` hides from screen readers only and says nothing about the page as seen.
+pub(super) fn hides(element: ElementRef<'_>) -> bool {
+    let value = element.value();
+    if value.name.local == local_name!("dialog") {
+        return value.attr("open").is_none();
+    }
+    value.attrs().any(|(name, content)| match name {
+        "hidden" => !content.eq_ignore_ascii_case("until-found"),
+        "style" => hides_by_style(content),
+        "class" => VOCABULARY.hides(content),
+        _ => false,
+    })
+}
+
+fn hides_by_style(style: &str) -> bool {
+    if style.len() < 12 {
+        return false;
+    }
+    style.split(';').any(|declaration| match declaration.split_once(':') {
+        Some((property, value)) => match property.trim().to_ascii_lowercase().as_str() {
+            "display" => value.trim().to_ascii_lowercase().starts_with("none"),
+            "visibility" => value.trim().to_ascii_lowercase().starts_with("hidden"),
+            _ => false,
+        },
+        None => false,
+    })
+}

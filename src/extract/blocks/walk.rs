@@ -1,0 +1,371 @@
+//! The walk that makes the outline: it opens and closes blocks and collects their text.
+
+use std::collections::HashMap;
+
+use html5ever::{LocalName, local_name};
+
+use super::role::{Role, hides, role};
+use super::{BlockElement, BlockKind, Inline, InlineKind, Media, Outline, TextBlock};
+use crate::document::BlockId;
+use crate::dom::{ElementRef, Node, NodeId, NodeRef};
+use crate::extract::body::classes::{Kinds, VOCABULARY};
+
+/// Whether the page is read as with scripts or without.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scripting {
+    On,
+    Off,
+}
+
+/// An open block-level element.
+struct Frame {
+    element: usize,
+    ordinal: u32,
+    runs: u32,
+    kind: BlockKind,
+    is_hidden: bool,
+}
+
+pub(super) struct Walk<'a> {
+    pub(super) outline: Outline,
+    /// What each class attribute met so far says: most elements share theirs with many others.
+    classes: HashMap<&'a str, Kinds>,
+    frames: Vec<Frame>,
+    tree: u32,
+    ordinal: u32,
+    /// The run being collected.
+    text: String,
+    inline: Vec<Inline>,
+    link_chars: usize,
+    has_pending_space: bool,
+    pending_breaks: u32,
+    /// Open inline elements: kind and where it starts in the run.
+    open: Vec<(InlineKind, usize)>,
+    open_links: usize,
+    preformatted: usize,
+    has_time: bool,
+    scripting: Scripting,
+    /// Characters of the texts in `noscript`.
+    pub(super) noscript_chars: usize,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(tree: u32, scripting: Scripting) -> Self {
+        Walk {
+            outline: Outline::default(),
+            classes: HashMap::new(),
+            frames: Vec::new(),
+            tree,
+            ordinal: 0,
+            text: String::new(),
+            inline: Vec::new(),
+            link_chars: 0,
+            has_pending_space: false,
+            pending_breaks: 0,
+            open: Vec::new(),
+            open_links: 0,
+            preformatted: 0,
+            has_time: false,
+            scripting,
+            noscript_chars: 0,
+        }
+    }
+
+    /// Depth of the tree is capped by the parser, so is the depth of this recursion's explicit stack.
+    pub(super) fn run(&mut self, root: NodeRef<'a, Node>) {
+        enum Step<'a> {
+            Open(NodeRef<'a, Node>),
+            CloseBlock,
+            CloseInline,
+            ClosePlain,
+        }
+        let mut steps = vec![Step::Open(root)];
+        while let Some(step) = steps.pop() {
+            match step {
+                Step::Open(node) => match node.value() {
+                    Node::Text(text) => self.text(text),
+                    Node::Element(_) => {
+                        let element = ElementRef::wrap(node).expect("matched an element");
+                        self.ordinal += 1;
+                        let close = match role(element, self.frames.is_empty()) {
+                            Role::Noscript if self.scripting == Scripting::On => {
+                                self.noscript_chars += chars_shown(element);
+                                continue;
+                            }
+                            Role::Noscript => {
+                                self.open_block(element, BlockKind::Paragraph);
+                                Step::CloseBlock
+                            }
+                            Role::Skip => continue,
+                            Role::Break => {
+                                self.line_break();
+                                continue;
+                            }
+                            Role::Media => {
+                                self.media(node.id());
+                                continue;
+                            }
+                            Role::Block(kind) => {
+                                self.open_block(element, kind);
+                                Step::CloseBlock
+                            }
+                            Role::Inline(_) if hides(element) => {
+                                self.hidden_inline(element);
+                                continue;
+                            }
+                            Role::Inline(Some(kind)) => {
+                                self.open_inline(kind);
+                                Step::CloseInline
+                            }
+                            Role::Inline(None) => {
+                                self.has_time |= element.value().name.local == local_name!("time");
+                                Step::ClosePlain
+                            }
+                        };
+                        steps.push(close);
+                        let first = steps.len();
+                        steps.extend(node.children().map(Step::Open));
+                        steps[first..].reverse();
+                    }
+                    _ => {}
+                },
+                Step::CloseBlock => self.close_block(),
+                Step::CloseInline => self.close_inline(),
+                Step::ClosePlain => {}
+            }
+        }
+    }
+
+    fn open_block(&mut self, element: ElementRef<'a>, kind: BlockKind) {
+        self.flush();
+        let index = self.outline.elements.len();
+        let value = element.value();
+        let (parent, depth, above, is_quoted, is_hidden) = match self.frames.last() {
+            Some(frame) => {
+                let outer = &self.outline.elements[frame.element];
+                (frame.element, outer.depth + 1, outer.signature, outer.is_quoted, frame.is_hidden)
+            }
+            None => (index, 0, 0, false, false),
+        };
+        let class = value.attr("class");
+        let template = template(&value.name.local, class);
+        self.outline.elements.push(BlockElement {
+            node: element.id(),
+            parent,
+            depth,
+            tag: value.name.local.clone(),
+            signature: signature(above, template),
+            template,
+            has_class: class.is_some_and(|class| !class.trim().is_empty()),
+            is_main: value.name.local == local_name!("main") || value.attr("role") == Some("main"),
+            own: VOCABULARY
+                .kinds(element, |class| *self.classes.entry(class).or_insert_with(|| VOCABULARY.tokens(class))),
+            is_quoted: is_quoted || value.name.local == local_name!("blockquote"),
+            end: index + 1,
+        });
+        let kind = match (kind, self.frames.last().map(|frame| frame.kind)) {
+            // The heading, caption or control stays one whatever it is wrapped in.
+            (BlockKind::Paragraph, Some(outer @ (BlockKind::Heading(_) | BlockKind::Caption | BlockKind::Control))) => {
+                outer
+            }
+            (BlockKind::Paragraph, Some(outer @ (BlockKind::ListItem | BlockKind::Cell))) => outer,
+            (BlockKind::Paragraph, _) if self.outline.elements[index].is_quoted => BlockKind::Quote,
+            (kind, _) => kind,
+        };
+        if kind == BlockKind::Code {
+            self.preformatted += 1;
+        }
+        let is_hidden = is_hidden || hides(element);
+        self.frames.push(Frame { element: index, ordinal: self.ordinal, runs: 0, kind, is_hidden });
+    }
+
+    fn close_block(&mut self) {
+        self.flush();
+        let frame = self.frames.pop().expect("every close has its open");
+        if frame.kind == BlockKind::Code {
+            self.preformatted -= 1;
+        }
+        self.outline.elements[frame.element].end = self.outline.elements.len();
+    }
+
+    fn open_inline(&mut self, kind: InlineKind) {
+        if matches!(kind, InlineKind::Link(_)) {
+            self.open_links += 1;
+        }
+        self.open.push((kind, usize::MAX));
+    }
+
+    fn close_inline(&mut self) {
+        let (kind, start) = self.open.pop().expect("every close has its open");
+        if matches!(kind, InlineKind::Link(_)) {
+            self.open_links -= 1;
+        }
+        if start < self.text.len() {
+            self.inline.push(Inline { start: start as u32, end: self.text.len() as u32, kind });
+        }
+    }
+
+    /// Text of a hidden inline element is a block of its own, so that it is not glued into its sentence.
+    fn hidden_inline(&mut self, element: ElementRef<'_>) {
+        let text = crate::text::fold_space(&element.text().collect::<String>());
+        if text.is_empty() {
+            return;
+        }
+        let Some(frame) = self.frames.last_mut() else { return };
+        frame.runs += 1;
+        let id = BlockId { page: 0, tree: self.tree, node: frame.ordinal, run: frame.runs };
+        let (node, element, chars) = (element.id(), frame.element, text.chars().count());
+        self.outline.blocks.push(TextBlock {
+            id,
+            node,
+            element,
+            kind: BlockKind::Control,
+            text,
+            inline: Vec::new(),
+            link_chars: 0,
+            chars,
+            is_hidden: true,
+            has_time: false,
+        });
+    }
+
+    fn media(&mut self, node: NodeId) {
+        if let Some(frame) = self.frames.last() {
+            let position = self.outline.blocks.len() + usize::from(!self.text.is_empty());
+            self.outline.media.push(Media { node, element: frame.element, position });
+        }
+    }
+
+    fn line_break(&mut self) {
+        if self.preformatted > 0 {
+            self.text.push('\n');
+            return;
+        }
+        self.pending_breaks += 1;
+        if self.pending_breaks >= 2 {
+            self.flush();
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.preformatted > 0 {
+            self.begin_inline();
+            self.text.push_str(text);
+            return;
+        }
+        let mut rest = text;
+        loop {
+            let trimmed = rest.trim_start();
+            if trimmed.len() < rest.len() {
+                self.has_pending_space = true;
+            }
+            if trimmed.is_empty() {
+                return;
+            }
+            let end = trimmed.find(char::is_whitespace).unwrap_or(trimmed.len());
+            self.word(&trimmed[..end]);
+            rest = &trimmed[end..];
+        }
+    }
+
+    fn word(&mut self, word: &str) {
+        let before = self.text.len();
+        if !self.text.is_empty() {
+            if self.pending_breaks > 0 {
+                self.text.push('\n');
+            } else if self.has_pending_space {
+                self.text.push(' ');
+            }
+        }
+        self.has_pending_space = false;
+        self.pending_breaks = 0;
+        self.begin_inline();
+        self.text.push_str(word);
+        if self.open_links > 0 {
+            let joined = if before == 0 { 0 } else { 1 };
+            self.link_chars += word.chars().count() + joined;
+        }
+    }
+
+    /// Inline elements begin at the first character inside them, not at the white space before it.
+    fn begin_inline(&mut self) {
+        let here = self.text.len();
+        for (_, start) in self.open.iter_mut().rev().take_while(|(_, start)| *start == usize::MAX) {
+            *start = here;
+        }
+    }
+
+    /// Ends the run: it becomes a block if there is anything in it.
+    fn flush(&mut self) {
+        self.has_pending_space = false;
+        self.pending_breaks = 0;
+        if self.text.trim().is_empty() {
+            self.text.clear();
+            self.inline.clear();
+            self.link_chars = 0;
+            self.has_time = false;
+            for (_, start) in &mut self.open {
+                *start = usize::MAX;
+            }
+            return;
+        }
+        let text = std::mem::take(&mut self.text);
+        let mut inline = std::mem::take(&mut self.inline);
+        for (kind, start) in &mut self.open {
+            if *start < text.len() {
+                inline.push(Inline { start: *start as u32, end: text.len() as u32, kind: *kind });
+            }
+            *start = usize::MAX;
+        }
+        inline.sort_by_key(|inline| (inline.start, u32::MAX - inline.end));
+        let link_chars = std::mem::take(&mut self.link_chars);
+        let Some(frame) = self.frames.last_mut() else { return };
+        frame.runs += 1;
+        let chars = text.chars().count();
+        self.outline.blocks.push(TextBlock {
+            id: BlockId { page: 0, tree: self.tree, node: frame.ordinal, run: frame.runs },
+            node: self.outline.elements[frame.element].node,
+            element: frame.element,
+            kind: frame.kind,
+            text,
+            inline,
+            link_chars: link_chars.min(chars),
+            chars,
+            is_hidden: frame.is_hidden,
+            has_time: std::mem::take(&mut self.has_time),
+        });
+    }
+}
+
+/// Characters of an element's text, style sheets and scripts left out.
+fn chars_shown(element: ElementRef<'_>) -> usize {
+    let is_code = |node: NodeRef<'_, Node>| {
+        node.parent()
+            .and_then(ElementRef::wrap)
+            .is_some_and(|parent| matches!(parent.value().name.local, local_name!("style") | local_name!("script")))
+    };
+    let texts = element.descendants().filter_map(|node| match node.value() {
+        Node::Text(text) if !is_code(node) => Some(text.trim().chars().count()),
+        _ => None,
+    });
+    texts.sum()
+}
+
+/// Hash of the path of tags and classes down to an element.
+fn signature(above: u64, template: u64) -> u64 {
+    let mut bytes = [0; 16];
+    bytes[..8].copy_from_slice(&above.to_le_bytes());
+    bytes[8..].copy_from_slice(&template.to_le_bytes());
+    xxhash_rust::xxh3::xxh3_64(&bytes)
+}
+
+/// Hash of an element's tag and classes. Digits are left out: `post-4711` and `post-12` are the same template.
+fn template(tag: &LocalName, class: Option<&str>) -> u64 {
+    let mut bytes = Vec::with_capacity(64);
+    bytes.extend_from_slice(tag.as_bytes());
+    if let Some(class) = class {
+        bytes.push(b'.');
+        bytes.extend(class.bytes().filter(|byte| !byte.is_ascii_digit()));
+    }
+    xxhash_rust::xxh3::xxh3_64(&bytes)
+}
