@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use super::classes::{Kind, Kinds};
 use super::groups::{Group, Groups, Shared, Sums};
 use super::rows;
@@ -287,12 +289,12 @@ fn kinds_below(outline: &Outline, core_path: &[usize]) -> Vec<Kinds> {
 /// How many blocks say the same as each; 1 for those too short to count.
 fn copies(outline: &Outline, shapes: &[TextShape]) -> Vec<f32> {
     const LEAST_CHARS: f32 = 25.0;
-    let mut last: HashMap<&str, usize> = HashMap::new();
+    let mut last: HashMap<u64, usize> = HashMap::new();
     let mut copies = vec![1.0; shapes.len()];
     let texts = || outline.blocks.iter().zip(shapes).enumerate().filter(|(_, (_, shape))| shape.chars > LEAST_CHARS);
     let mut same: Vec<Option<usize>> = vec![None; shapes.len()];
     for (index, (block, _)) in texts() {
-        if let Some(before) = last.insert(block.text.as_str(), index) {
+        if let Some(before) = last.insert(xxh3_64(block.text.as_bytes()), index) {
             copies[index] = copies[before] + 1.0;
             same[index] = Some(before);
         }

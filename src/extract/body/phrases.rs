@@ -171,12 +171,31 @@ fn fold(text: &str) -> String {
 fn fold_end(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     if text.is_ascii() {
-        push_folded(text.chars(), &mut folded);
+        push_folded_ascii(text.as_bytes(), &mut folded);
     } else {
         // Compatibility forms make `：` a colon and `１` a digit; taken apart, accents can be left out.
         push_folded(text.nfkd(), &mut folded);
     }
     folded
+}
+
+/// The same as [`push_folded`] for the many texts that need no more.
+fn push_folded_ascii(bytes: &[u8], folded: &mut String) {
+    let mut has_space = false;
+    for &byte in bytes {
+        if matches!(byte, b'\t'..=b'\r' | b' ') {
+            has_space = true;
+            continue;
+        }
+        if std::mem::take(&mut has_space) && !folded.is_empty() {
+            folded.push(' ');
+        }
+        match byte {
+            b'`' => folded.push('\''),
+            b'0'..=b'9' => push_number(folded),
+            byte => folded.push(char::from(byte.to_ascii_lowercase())),
+        }
+    }
 }
 
 fn push_folded(letters: impl Iterator<Item = char>, folded: &mut String) {
@@ -257,6 +276,14 @@ mod tests {
         assert_eq!(whole_block("اقرأ أيضًا"), Some(Kind::Related));
         assert_eq!(whole_block("PUBLICITE"), Some(Kind::Advertisement));
         assert_eq!(whole_block("関連記事："), Some(Kind::Related));
+    }
+
+    #[test]
+    fn ascii_is_folded_like_everything() {
+        let text: String = (0..=127_u8).map(char::from).chain("  A 1,234 b's `c` ".chars()).collect();
+        let mut folded = String::new();
+        push_folded(text.chars(), &mut folded);
+        assert_eq!(fold_end(&text), folded);
     }
 
     #[test]
