@@ -6,6 +6,7 @@ use std::sync::{LazyLock, OnceLock};
 
 use regex::{Captures, Regex, RegexSet, RegexSetBuilder};
 use serde::Deserialize;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::record::SourceKind;
 use crate::selectors::generic;
@@ -72,8 +73,7 @@ struct Patterns {
 
 /// What credit lines look like, patterns compiled.
 pub(super) struct Credits {
-    /// A label with what marks it as one: groups `label`, `mark` and `value`.
-    pub(super) label: Regex,
+    label: Regex,
     /// A block that is nothing but a label.
     pub(super) bare_label: Regex,
     pub(super) via: Vec<String>,
@@ -92,11 +92,18 @@ pub(super) struct Credits {
 }
 
 impl Credits {
+    /// A label with what marks it as one: groups `label`, `mark` and `value`.
+    pub(super) fn labelled<'t>(&self, line: &'t str) -> Option<Captures<'t>> {
+        let found = self.label.captures(line)?;
+        // In words, not in the pattern: fifty letters of any script would take it most of a start-up to compile.
+        let is_plain = |of: &str| {
+            of.chars().all(|letter| letter.is_alphabetic() || is_combining_mark(letter) || " ,&".contains(letter))
+        };
+        found.name("of").is_none_or(|of| is_plain(of.as_str())).then_some(found)
+    }
+
     fn bundled() -> Self {
         let file: File = generic::read("credits");
-        let compile = |pattern: &str| {
-            Regex::new(pattern).unwrap_or_else(|error| panic!("selectors/generic/credits.toml: {error}"))
-        };
         let any = |words: &[String]| {
             let mut words: Vec<String> = words.iter().map(|word| regex::escape(word).replace(r"\ ", r"\s")).collect();
             words.sort_by_key(|word| std::cmp::Reverse(word.len()));
@@ -106,7 +113,7 @@ impl Credits {
         let of = any(&file.labels.of);
         // The seed's form has no colon: a label, what it is the source of, the name in quotation marks.
         let label = format!(
-            r#"(?is)^[\W_]{{0,3}}(?P<label>{labels})(?:\s(?:{of})\s[\p{{L}}\p{{M}} ,&]{{3,50}}?)?(?:\s?(?P<mark>[:：|–—]|-\s|//?\s?)\s*|\s?(?P<quote>[“"«„「『‘]))(?P<value>.+)$"#
+            r#"(?is)^[\W_]{{0,3}}(?P<label>{labels})(?:\s(?:{of})\s(?P<of>[^:：|–—\-/“"«„『「‘]{{3,50}}?))?(?:\s?(?P<mark>[:：|–—]|-\s|//?\s?)\s*|\s?(?P<quote>[“"«„「『‘]))(?P<value>.+)$"#
         );
         Credits {
             label: compile(&label),
@@ -131,35 +138,56 @@ impl Credits {
 /// is first looked for.
 pub(super) struct SentenceSet {
     all: RegexSet,
-    sentences: Vec<(SourceKind, OnceLock<Regex>)>,
+    sentences: Vec<Sentence>,
+}
+
+struct Sentence {
+    kind: SourceKind,
+    pattern: String,
+    compiled: OnceLock<Regex>,
 }
 
 impl SentenceSet {
     fn of(patterns: Vec<KindPattern>) -> Self {
         /// Bytes for the states of the automaton of all: with fewer it gives up and goes character by character.
         const ROOM: usize = 8 << 20;
-        let all = RegexSetBuilder::new(patterns.iter().map(|entry| &entry.pattern)).dfa_size_limit(ROOM).build();
+        // Without an upper limit a repetition compiles to a loop; each sentence is then looked for as it is written.
+        let limits = Regex::new(r"\{(\d+),\d+\}").expect("constant pattern");
+        let loose = |pattern: &str| {
+            limits.replace_all(pattern, |found: &Captures<'_>| if &found[1] == "0" { "*" } else { "+" }).into_owned()
+        };
+        let all = RegexSetBuilder::new(patterns.iter().map(|entry| loose(&entry.pattern))).dfa_size_limit(ROOM).build();
         let all = all.unwrap_or_else(|error| panic!("selectors/generic/credits.toml: {error}"));
-        SentenceSet { all, sentences: patterns.iter().map(|entry| (entry.kind, OnceLock::new())).collect() }
+        let sentence =
+            |entry: KindPattern| Sentence { kind: entry.kind, pattern: entry.pattern, compiled: OnceLock::new() };
+        SentenceSet { all, sentences: patterns.into_iter().map(sentence).collect() }
     }
 
     /// What each sentence that `text` holds found in it, in the order of the sentences.
     pub(super) fn captures<'t>(&self, text: &'t str) -> impl Iterator<Item = (SourceKind, Captures<'t>)> {
         let is_any = self.all.is_match(text);
-        let sentences = self.sentences.iter().zip(self.all.patterns()).filter(move |_| is_any);
-        sentences.filter_map(move |((kind, compiled), pattern)| {
-            let sentence = compiled.get_or_init(|| Regex::new(pattern).expect("a part of the set, which is compiled"));
-            Some((*kind, sentence.captures(text)?))
+        self.sentences.iter().filter(move |_| is_any).filter_map(|sentence| {
+            let compiled = sentence.compiled.get_or_init(|| compile(&sentence.pattern));
+            Some((sentence.kind, compiled.captures(text)?))
         })
     }
+}
+
+fn compile(pattern: &str) -> Regex {
+    Regex::new(pattern).unwrap_or_else(|error| panic!("selectors/generic/credits.toml: {error}"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    #[test]
+    fn every_sentence_compiles() {
+        CREDITS.phrases.sentences.iter().for_each(|sentence| drop(compile(&sentence.pattern)));
+    }
+
     fn value(line: &str) -> Option<String> {
-        Some(CREDITS.label.captures(line)?.name("value")?.as_str().to_owned())
+        Some(CREDITS.labelled(line)?.name("value")?.as_str().to_owned())
     }
 
     #[test]

@@ -201,7 +201,7 @@ fn ending<'a>(text: &'a str, own: &Own) -> Option<(Supplier, &'a str)> {
 
 /// `dpa/lno`, `KNA 19.11.21`, `EX mit dpa`, `Quelle: X`.
 fn in_bracket(inside: &str, own: &Own) -> Option<Supplier> {
-    if let Some(labelled) = CREDITS.label.captures(inside) {
+    if let Some(labelled) = CREDITS.labelled(inside) {
         let value = clean(labelled.name("value")?.as_str());
         let unknown = || Supplier { name: Some(value.to_owned()), kind: SourceKind::Syndicated, is_mark: false };
         let known = known_in(value, own).into_iter().next();

@@ -91,7 +91,7 @@ impl Lines<'_> {
     pub(super) fn labelled(&self, block: &TextBlock, place: CreditPlace) -> Vec<Candidate<Credit>> {
         // "1.12.2022 | Quelle: X | example.test"
         let parts = std::iter::once(block.text.as_str()).chain(block.text.split(" | ").skip(1));
-        let Some(found) = parts.into_iter().find_map(|part| CREDITS.label.captures(part)) else { return Vec::new() };
+        let Some(found) = parts.into_iter().find_map(|part| CREDITS.labelled(part)) else { return Vec::new() };
         let (label, value) = (found["label"].to_lowercase(), found["value"].trim());
         self.value(&label, value, block, &block.text, place)
     }
