@@ -2,7 +2,7 @@
 //! weights of `selectors/generic/ranking.toml`.
 //!
 //! `cargo run --release --example readings -- JOBS.jsonl OUT.jsonl` reads one `{"id", "url", "path", "content_type"}`
-//! a line and writes one `{"id", "url", "title": [[value, signs]…], "authors": …, "published": …}` a line.
+//! a line and writes one `{"id", "url", "title": [[value, signs, won, selector]…], "authors": …, "published": …}` a line.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -30,7 +30,7 @@ fn main() -> io::Result<()> {
             if ["title", "authors", "published"].contains(&field.field.as_str()) {
                 let readings = field.candidates.iter().map(|candidate| {
                     let signs: BTreeMap<&str, f64> = candidate.signs.iter().copied().collect();
-                    json!([candidate.value, signs])
+                    json!([candidate.value, signs, candidate.won, candidate.selector])
                 });
                 row[&field.field] = readings.collect();
             }

@@ -67,6 +67,63 @@ fn byline_and_date_in_one_line_of_many_languages() {
 }
 
 #[test]
+fn names_without_a_lead_word_stand_alone_beside_a_date_or_under_a_link_that_spells_them() {
+    for line in [
+        "<p><strong>Maria Muster</strong></p>",
+        "<p>Maria Muster | Senior Writer | May 3, 2019</p>",
+        "<p>03.05.2019 – Maria Muster</p>",
+        "<span><a href=\"/about/newsteam/maria-muster\">Maria Muster</a></span>",
+    ] {
+        let record = extract(&page("en", line));
+        let names: Vec<&str> = record.authors.iter().map(|author| author.name.as_str()).collect();
+        assert_eq!(names, ["Maria Muster"], "{line}");
+    }
+    for line in [
+        "<p>Table of Contents</p>",
+        "<p>Breaking News | May 3, 2019</p>",
+        "<a href=\"/topics/public-health\">Public Health</a>",
+    ] {
+        assert_eq!(extract(&page("en", line)).authors, [], "{line}");
+    }
+}
+
+#[test]
+fn a_declared_organisation_keeps_its_whole_name() {
+    let html = page("en", "").replace(
+        "</head>",
+        "<script type=\"application/ld+json\">{\"@type\": \"Article\", \"headline\": \"Puente reaperi\", \"author\": \
+         {\"@type\": \"Organization\", \"name\": \"Centre for Bridges and Rivers\"}}</script></head>",
+    );
+    let names: Vec<String> = extract(&html).authors.into_iter().map(|author| author.name).collect();
+    assert_eq!(names, ["Centre for Bridges and Rivers"]);
+}
+
+#[test]
+fn where_an_agency_is_declared_the_authors_of_cards_are_none_of_the_page_s() {
+    let card = "<aside class=\"related\"><div class=\"card\"><a href=\"/other\">Another bridge</a>\
+                <span class=\"author\">Ada Byron</span></div></aside>";
+    let html = page("de", "").replace("</main>", &format!("</main>{card}")).replace(
+        "</head>",
+        "<script type=\"application/ld+json\">{\"@type\": \"NewsArticle\", \"headline\": \"Puente reaperi\", \"author\": \
+         {\"@type\": \"Organization\", \"name\": \"dpa\"}}</script></head>",
+    );
+    let record = extract(&html);
+    assert_eq!(record.authors, []);
+    assert_eq!(record.source.name.as_deref(), Some("dpa"));
+}
+
+#[test]
+fn the_day_stands_in_a_meta_element_of_any_spelling_or_opens_the_text() {
+    let html =
+        page("en", "").replace("</head>", "<meta name=\"w-published-date\" content=\"2019-05-03T06:03:43Z\"></head>");
+    assert_eq!(extract(&html).published.map(|date| date.value), Some("2019-05-03T06:03:43+00:00".to_owned()));
+    let html = page("de", "").replacen("<p>La puente", "<p><strong>03.05.2019</strong> – La puente", 1);
+    assert_eq!(extract(&html).published.map(|date| date.value), Some("2019-05-03".to_owned()));
+    let html = page("de", "<span>Datum:</span>3. Mai 2019");
+    assert_eq!(extract(&html).published.map(|date| date.value), Some("2019-05-03".to_owned()));
+}
+
+#[test]
 fn a_label_tells_publication_from_change() {
     for (language, line, published, modified) in [
         ("en", "Published May 3, 2019 | Updated June 4, 2019", "2019-05-03", "2019-06-04"),

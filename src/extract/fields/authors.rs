@@ -9,7 +9,7 @@ use super::markup::Markup;
 use super::place::Place;
 use super::printed_authors;
 use super::ranking::{self, Readings};
-use super::{site, weights};
+use super::{given_names, site, weights};
 use crate::extract::reading::Reading;
 use crate::record::{Author, Method};
 use crate::structured;
@@ -28,6 +28,9 @@ const META: [(&str, &str); 11] = [
     ("byl", "meta_other"),
     ("creator", "meta_other"),
 ];
+
+/// schema.org's types of authors that are no people.
+const ORGANISATIONS: [&str; 3] = ["Organization", "NewsMediaOrganization", "Brand"];
 
 /// All candidates, the rule's first; each is the whole list one carrier gives, empty where it names nobody but an
 /// agency or the site.
@@ -73,6 +76,12 @@ impl Named<'_> {
         let url = href.and_then(|href| self.reading.absolute(href)).map(String::from);
         people(byline, url.as_deref(), self.sites)
     }
+
+    /// The organisation called `name`.
+    fn house(&self, name: &str, href: Option<&str>) -> Option<Author> {
+        let url = href.and_then(|href| self.reading.absolute(href)).map(String::from);
+        bylines::house(name, url.as_deref())
+    }
 }
 
 /// What JSON-LD, microdata and meta elements say.
@@ -81,9 +90,8 @@ fn declared(named: &Named<'_>) -> Vec<Candidate<Vec<Author>>> {
     let mut lists = Vec::new();
     if let Some(authors) = data.article().and_then(|article| article.get("author").or_else(|| article.get("creator"))) {
         let is_person = first(authors).is_some_and(|value| structured::is_type(value, "Person"));
-        let is_house = first(authors).is_some_and(|value| {
-            ["Organization", "NewsMediaOrganization", "Brand"].iter().any(|name| structured::is_type(value, name))
-        });
+        let is_house =
+            first(authors).is_some_and(|value| ORGANISATIONS.iter().any(|name| structured::is_type(value, name)));
         let sign = if is_house { "json_ld_house" } else { "json_ld" };
         let mut list = of_value(named, authors, Method::JsonLd, "author", weights::authors("json_ld")).sign(sign, 1.0);
         if is_person {
@@ -166,19 +174,55 @@ fn of_value(
             other => structured::text(other).into_iter().collect(),
         };
         let url = item.get("url").and_then(structured::text);
+        let is_house = ORGANISATIONS.iter().any(|kind| structured::is_type(item, kind));
         for name in name {
-            authors.extend(named.people(&name, url.as_deref()));
+            match named.house(&name, url.as_deref()).filter(|_| is_house) {
+                Some(house) => authors.push(house),
+                None => authors.extend(named.people(&name, url.as_deref())),
+            }
             raw.push(name);
         }
     }
     Candidate::new(authors, raw.join(", "), method, selector, confidence)
 }
 
+/// Whether the page declares an agency as its author.
+pub(super) fn declares_agency(candidates: &[Candidate<Vec<Author>>]) -> bool {
+    candidates.iter().any(|list| {
+        list.value.is_empty()
+            && matches!(list.method, Method::JsonLd | Method::Microdata | Method::Meta)
+            && bylines::names_agency(&list.raw)
+    })
+}
+
+/// Carriers that declare authors.
+const DECLARED: [&str; 8] = [
+    "json_ld",
+    "json_ld_person",
+    "microdata",
+    "meta_author",
+    "meta_article_author",
+    "meta_other",
+    "meta_label",
+    "feed",
+];
+
 /// Index of the winner: a rule's, else the list that weighs most.
-pub(super) fn choose(candidates: &mut [Candidate<Vec<Author>>], reading: &Reading<'_>) -> Option<usize> {
+///
+/// Where the page declares an agency and nobody else, names from cards and comments are other articles' authors.
+pub(super) fn choose(
+    candidates: &mut [Candidate<Vec<Author>>],
+    reading: &Reading<'_>,
+    by_agency: bool,
+) -> Option<usize> {
     let mut readings = Readings::of(candidates, |authors| folded(authors).join(";"));
     compare(&mut readings, candidates, reading);
-    let best = readings.settle(ranking::of_authors(), candidates);
+    let is_apart = |best: &usize| {
+        by_agency
+            && !DECLARED.iter().any(|name| readings.has(*best, name))
+            && (readings.has(*best, "elsewhere") || !readings.has(*best, "near_title"))
+    };
+    let best = readings.settle(ranking::of_authors(), candidates).filter(|best| !is_apart(best));
     if let Some(ruled) = candidates.iter().position(|candidate| candidate.rule.is_some()) {
         return Some(ruled);
     }
@@ -203,17 +247,16 @@ fn folded(authors: &[Author]) -> Vec<String> {
 
 /// Signs that only show beside the other lists and the site.
 fn compare(readings: &mut Readings, candidates: &[Candidate<Vec<Author>>], reading: &Reading<'_>) {
-    const DECLARED: [&str; 8] = [
-        "json_ld",
-        "json_ld_person",
-        "microdata",
-        "meta_author",
-        "meta_article_author",
-        "meta_other",
-        "meta_label",
-        "feed",
+    const PRINTED: [&str; 8] = [
+        "rel_author",
+        "byline_class",
+        "author_link",
+        "lead_line",
+        "lead_inside",
+        "dated_line",
+        "name_line",
+        "spelled_link",
     ];
-    const PRINTED: [&str; 5] = ["rel_author", "byline_class", "author_link", "lead_line", "lead_inside"];
     let sites: Vec<String> = site::names(reading)
         .iter()
         .map(|name| name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect())
@@ -253,6 +296,10 @@ fn compare(readings: &mut Readings, candidates: &[Candidate<Vec<Author>>], readi
         }) {
             readings.add(index, "inside_another", 1.0);
         }
+        // "Ada" is declared, "Ada Byron" printed.
+        if others().any(|(other, list)| declared[other] && own.len() == 1 && list.len() == 1 && is_begun(list, own)) {
+            readings.add(index, "completes_declared", 1.0);
+        }
         let authors = &candidates[readings.members(index).next().expect("a reading has a member")].value;
         let share = |is: &dyn Fn(&str) -> bool| {
             authors.iter().filter(|author| is(&author.name)).count() as f64 / authors.len().max(1) as f64
@@ -262,6 +309,7 @@ fn compare(readings: &mut Readings, candidates: &[Candidate<Vec<Author>>], readi
         readings.add(index, "no_capital", share(&|name| !name.chars().any(char::is_uppercase) && name.is_ascii()));
         readings.add(index, "digits", share(&|name| name.chars().any(char::is_numeric)));
         readings.add(index, "desk", share(&bylines::is_desk));
+        readings.add(index, "given_name", share(&given_names::begin));
         readings.add(
             index,
             "is_site",
@@ -272,6 +320,11 @@ fn compare(readings: &mut Readings, candidates: &[Candidate<Vec<Author>>], readi
         };
         readings.add(index, "like_site", own.iter().filter(resembles).count() as f64 / own.len().max(1) as f64);
     }
+}
+
+/// Whether the one name of `long` begins with that of `short` and goes on.
+fn is_begun(short: &[String], long: &[String]) -> bool {
+    long[0].len() > short[0].len() && long[0].starts_with(short[0].as_str())
 }
 
 fn dedup(authors: &mut Vec<Author>) {

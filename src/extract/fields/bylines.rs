@@ -20,6 +20,9 @@ struct Bylines {
     leads: Vec<String>,
     joiners: Vec<String>,
     ends: Vec<String>,
+    ends_before_small: Vec<String>,
+    credentials: Vec<String>,
+    prompts: Vec<String>,
     inside: Vec<String>,
     tails: Vec<String>,
     nobody: Vec<String>,
@@ -45,7 +48,11 @@ pub(super) fn people(byline: &str, url: Option<&str>, site_names: &[String]) -> 
     let is_single = parts.len() == 1;
     for part in parts {
         let Some((name, role)) = name(part) else { continue };
+        let name = without_house(name, site_names);
         let lower = name.to_lowercase();
+        if !authors.is_empty() && BYLINES.credentials.iter().any(|degree| degree == lower.trim_end_matches('.')) {
+            continue;
+        }
         if is_role(&lower)
             && let Some(last) = authors.last_mut()
         {
@@ -59,6 +66,43 @@ pub(super) fn people(byline: &str, url: Option<&str>, site_names: &[String]) -> 
         authors.push(Author { name, url, role });
     }
     authors
+}
+
+/// The one name of an organisation, which holds "and" and "for" like any other word.
+pub(super) fn house(raw: &str, url: Option<&str>) -> Option<Author> {
+    let name = fold_space(&super::title_text::plain(raw));
+    let is_name = name.chars().count() <= BYLINES.most_chars
+        && name.chars().any(char::is_alphabetic)
+        && !name.contains(['@', '{', '<', '=', '|', ',', ';'])
+        && !name.contains("://")
+        && !is_agency(&name)
+        && !BYLINES.nobody.contains(&name.to_lowercase());
+    is_name.then(|| Author { name, url: url.map(str::to_owned), role: None })
+}
+
+/// "Ada Byron Example Times": the name without the house behind it.
+fn without_house(name: String, site_names: &[String]) -> String {
+    let lower = name.to_lowercase();
+    // Lower-casing may change the length of letters outside ASCII.
+    if lower.len() != name.len() {
+        return name;
+    }
+    let cut = site_names.iter().filter(|site| site.chars().count() > 3).find_map(|site| {
+        let at = lower.find(&format!(" {site}"))?;
+        let rest = lower[at + 1 + site.len()..].trim();
+        let is_house = rest.is_empty() || BYLINES.desks.iter().any(|desk| desk == rest);
+        (is_house && lower[..at].contains(' ')).then_some(at)
+    });
+    cut.map_or(name.clone(), |at| name[..at].to_owned())
+}
+
+/// Whether one of the names in a byline is an agency's.
+pub(super) fn names_agency(byline: &str) -> bool {
+    let mut parts = vec![byline];
+    for joiner in &BYLINES.joiners {
+        parts = parts.into_iter().flat_map(|part| part.split(joiner.as_str())).collect();
+    }
+    parts.iter().any(|part| is_agency(without_lead(part)))
 }
 
 /// Whether a part between commas is what somebody does, not somebody.
@@ -76,12 +120,15 @@ pub(super) fn is_desk(name: &str) -> bool {
 fn name(part: &str) -> Option<(String, Option<String>)> {
     let part = without_lead(part);
     let lower = part.to_lowercase();
-    let end = BYLINES
-        .ends
-        .iter()
-        .filter_map(|end| lower.find(end.as_str()))
-        .filter(|&at| at > 0 && part.is_char_boundary(at))
-        .min();
+    if BYLINES.prompts.iter().any(|prompt| lower.starts_with(prompt.as_str())) || is_lead(part) {
+        return None;
+    }
+    let ends = BYLINES.ends.iter().filter_map(|end| lower.find(end.as_str()));
+    let small = BYLINES.ends_before_small.iter().filter_map(|end| {
+        let at = part.find(end.as_str())?;
+        (!part[at + end.len()..].starts_with(char::is_uppercase)).then_some(at)
+    });
+    let end = ends.chain(small).filter(|&at| at > 0 && part.is_char_boundary(at)).min();
     let part = date_text::without_date(&part[..end.unwrap_or(part.len())])
         .trim_matches(|letter: char| !letter.is_alphanumeric() && letter != '.' && letter != ')')
         .trim_end_matches(')');
@@ -99,6 +146,60 @@ fn name(part: &str) -> Option<(String, Option<String>)> {
         && !BYLINES.nobody.iter().any(|nobody| *nobody == part.to_lowercase())
         && date_text::read(part, &date_text::Setting::default()).is_none();
     is_name.then(|| (part.to_owned(), role.map(str::to_owned)))
+}
+
+/// Whether a text is nothing but names of people as most languages write them: two to four words that begin with
+/// capitals, small particles between them; several between joiners.
+pub(super) fn are_full_names(text: &str) -> bool {
+    let mut parts = vec![text.trim()];
+    for joiner in BYLINES.joiners.iter().map(String::as_str).chain(["/"]) {
+        parts = parts.into_iter().flat_map(|part| part.split(joiner)).collect();
+    }
+    parts.len() <= 6 && parts.iter().all(|part| is_full_name(part.trim()))
+}
+
+fn is_full_name(part: &str) -> bool {
+    let words: Vec<&str> = part.split(' ').collect();
+    let is_word = |word: &str| {
+        word.starts_with(char::is_uppercase)
+            && word.chars().all(|letter| letter.is_alphabetic() || matches!(letter, '.' | '-' | '\'' | '’'))
+    };
+    let is_particle = |word: &str| word.chars().count() <= 3 && word.chars().all(char::is_lowercase);
+    let capitals = words.iter().filter(|word| is_word(word)).count();
+    let letters = part.chars().filter(|letter| letter.is_alphabetic()).count();
+    (2..=4).contains(&words.len())
+        && capitals >= 2
+        && letters >= 6
+        && is_word(words[0])
+        && words.last().is_some_and(|word| is_word(word) && word.chars().count() > 1)
+        && words.iter().all(|word| is_word(word) || is_particle(word))
+        && !words.iter().any(|word| {
+            let lower = word.to_lowercase();
+            BYLINES.roles.contains(&lower) || BYLINES.desks.contains(&lower) || BYLINES.nobody.contains(&lower)
+        })
+        && !is_agency(part)
+        && name(part).is_some_and(|(name, role)| name == part && role.is_none())
+}
+
+/// What follows a lead word behind words that are no name: "capital von Jemima Muster".
+pub(super) fn lead_behind_small(text: &str) -> Option<&str> {
+    let lower = text.to_lowercase();
+    if lower.len() != text.len() {
+        return None;
+    }
+    BYLINES.inside.iter().find_map(|lead| {
+        let start = lower.find(&format!(" {lead} "))?;
+        let before = &text[..start];
+        (!before.contains(char::is_uppercase)).then(|| &text[start + lead.len() + 2..])
+    })
+}
+
+/// Whether the lead of a line says by itself that a name follows: more than one word, or a colon.
+pub(super) fn is_strong_lead(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    BYLINES.leads.iter().find(|lead| lower.starts_with(lead.as_str())).is_some_and(|lead| {
+        lead.contains(' ') || lead.ends_with([':', '：']) || lower[lead.len()..].trim_start().starts_with([':', '：'])
+    })
 }
 
 /// A name without the word that some languages put behind it: 田中太郎記者, 김철수 기자.
@@ -147,6 +248,7 @@ pub(super) fn lead_inside(text: &str) -> Option<&str> {
 
 /// What follows a lead word like "By".
 pub(super) fn strip_lead(text: &str) -> Option<&str> {
+    let text = text.trim_start_matches(['-', '–', '—', '(', ' ']);
     let lower = text.to_lowercase();
     BYLINES.leads.iter().find_map(|lead| {
         let rest = lower.strip_prefix(lead.as_str())?;
@@ -169,9 +271,12 @@ pub(super) fn has_tail(text: &str) -> bool {
     BYLINES.tails.iter().any(|tail| text.trim_end().ends_with(tail.as_str()))
 }
 
-/// The text behind all lead words.
+/// The text behind all lead words, and behind what decorates their line.
 pub(super) fn without_lead(text: &str) -> &str {
-    let mut rest = text.trim();
+    let mut rest = text.trim_start_matches(|letter: char| {
+        letter.is_whitespace() || matches!(letter, '-' | '–' | '—' | '•' | '·' | '|' | '*' | '~' | '»')
+    });
+    rest = rest.trim_end();
     while let Some(after) = strip_lead(rest) {
         rest = after;
     }
@@ -243,6 +348,34 @@ mod tests {
             ("Tác giả: Nguyễn Thị Dụ", "Nguyễn Thị Dụ"),
         ] {
             assert_eq!(names(byline), [expected], "{byline}");
+        }
+    }
+
+    #[test]
+    fn keeps_names_that_hold_words_of_dates_and_ends() {
+        assert_eq!(names("Tom May"), ["Tom May"]);
+        assert_eq!(names("Maria Muster May 3, 2019"), ["Maria Muster"]);
+        assert_eq!(names("Par Jean Le Gros"), ["Jean Le Gros"]);
+        assert_eq!(names("Jeanne Exemple le 3 mai 2019"), ["Jeanne Exemple"]);
+    }
+
+    #[test]
+    fn degrees_and_the_house_are_no_names() {
+        assert_eq!(names("Ada Byron, MD, Ph.D."), ["Ada Byron"]);
+        let authors = people("Ada Byron Example Times Staff", None, &["example times".to_owned()]);
+        assert_eq!(authors.iter().map(|author| author.name.as_str()).collect::<Vec<_>>(), ["Ada Byron"]);
+        for prompt in ["Written by", "About the author", "Alle Artikel", "View all posts"] {
+            assert_eq!(names(prompt), [""; 0], "{prompt}");
+        }
+    }
+
+    #[test]
+    fn tells_full_names_from_other_short_lines() {
+        for line in ["Maria Muster", "Ada Byron / Jean de la Rue", "LÊ PHƯƠNG", "Anna-Lena O’Example"] {
+            assert!(are_full_names(line), "{line}");
+        }
+        for line in ["Breaking news", "May 3, 2019", "Ada", "The quick brown fox jumps", "Senior Editor"] {
+            assert!(!are_full_names(line), "{line}");
         }
     }
 

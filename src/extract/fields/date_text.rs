@@ -204,7 +204,8 @@ pub(super) fn without_date(text: &str) -> &str {
         if begins_with_month && is_number {
             return "";
         }
-        // A month may be a first name too; alone it begins a date only behind a name.
+        // A month may be a name too ("Tom May"): it begins a date where a number follows.
+        let is_month = is_month && (at == 0 || text[at + word.len()..].starts_with(|next: char| next.is_ascii_digit()));
         if at > 0 && (is_number || is_month) {
             let before = text[..at].trim_end();
             // "Jan Voorbeeld op 3 mei": the word that leads the date in belongs to it.
@@ -435,6 +436,11 @@ fn tokens(text: &str) -> Vec<&str> {
         letter.is_whitespace()
             || matches!(letter, ',' | '.' | '/' | '|' | '(' | ')' | '-' | '–' | '·' | '•' | '،' | '\'' | '’' | ';')
     }) {
+        // "Datum:26. Januar": where the space is left out, the colon parts the label from the day.
+        let word = match word.rsplit_once(':') {
+            Some((label, rest)) if label.ends_with(char::is_alphabetic) && !rest.is_empty() => rest,
+            _ => word,
+        };
         let split = word.find(|letter: char| !letter.is_ascii_digit()).filter(|&split| split > 0);
         match split {
             Some(split) => tokens.extend([&word[..split], &word[split..]]),

@@ -132,10 +132,28 @@ fn declared(reading: &Reading<'_>, setting: &Setting<'_>, dates: &mut Dates) {
             list.push(candidate.sign(sign, 1.0));
         }
     }
+    for (name, text) in data.meta.iter().filter(|(name, _)| calls_itself_publication(name)) {
+        if let Some(date) = date_text::read(text, setting) {
+            dates
+                .published
+                .push(of_date(date, Method::Meta, name, weights::published("meta_other")).sign("meta_other", 1.0));
+        }
+    }
     // Where nothing but a change is declared, the day of that change is what can be said of the publication.
     if dates.published.iter().all(|candidate| candidate.rule.is_some()) {
         dates.published.extend(dates.modified.iter().filter(|candidate| candidate.rule.is_none()).cloned());
     }
+}
+
+/// Whether a meta element's name says "publication date" in its own spelling: `w-published-date`, `DatePublished`.
+fn calls_itself_publication(name: &str) -> bool {
+    if PUBLISHED_META.contains(&name) || PUBLISHED_META_OTHER.contains(&name) {
+        return false;
+    }
+    let bare: String = name.chars().filter(char::is_ascii_alphabetic).collect();
+    ["publisheddate", "publishdate", "publicationdate", "datepublished", "publishedtime", "publishtime", "releasedate"]
+        .iter()
+        .any(|words| bare.ends_with(words))
 }
 
 /// The day that the rule's `[published]` finds.

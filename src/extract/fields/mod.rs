@@ -7,6 +7,7 @@ pub mod candidate;
 mod category;
 pub mod date_text;
 mod dates;
+mod given_names;
 pub mod markup;
 mod place;
 mod printed_authors;
@@ -63,8 +64,9 @@ pub fn gather(reading: &Reading<'_>) -> Evidence {
     let published_choice = dates::choose_published(&mut dates);
     let found = authors::candidates(reading, &markup, &place, headline_block);
     let bylines = found.iter().map(|list| (list.raw.clone(), list.method)).collect();
+    let by_agency = authors::declares_agency(&found);
     let mut authors: Vec<_> = found.into_iter().filter(|list| !list.value.is_empty()).collect();
-    let authors_choice = authors::choose(&mut authors, reading);
+    let authors_choice = authors::choose(&mut authors, reading, by_agency);
     let headline = title.map(|index| titles[index].value.as_str());
     let chosen = authors_choice.map_or(&[][..], |index| authors[index].value.as_slice());
     let categories = category::candidates(reading, &markup, headline, chosen);

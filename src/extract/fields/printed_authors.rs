@@ -8,8 +8,9 @@ use super::bylines;
 use super::candidate::Candidate;
 use super::markup::{Found, Markup};
 use super::place::Place;
-use super::weights;
-use crate::extract::blocks::{BlockKind, TextBlock};
+use super::{date_text, given_names, weights};
+use crate::dom::ElementRef;
+use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
 use crate::extract::body::classes::Kind;
 use crate::record::{Author, Method};
 
@@ -21,6 +22,8 @@ const MOST: usize = 24;
 const BEFORE_TITLE: usize = 6;
 const BEHIND_TITLE: usize = 16;
 const AROUND_END: usize = 4;
+/// Longer lines are more than names, in characters.
+const LONGEST_NAMES: usize = 60;
 
 pub(super) fn candidates(
     named: &Named<'_>,
@@ -90,7 +93,11 @@ fn marked_up(named: &Named<'_>, markup: &Markup, around: &Around<'_>) -> Vec<Can
     let mut lists: Vec<Candidate<Vec<Author>>> = Vec::new();
     let mut open: Vec<(usize, &str, usize)> = Vec::new();
     for (block, found) in found {
-        let authors = named.people(&found.text, found.href.as_deref());
+        let byline = match bylines::strip_lead(&found.text) {
+            None => bylines::lead_behind_small(&found.text).unwrap_or(&found.text),
+            Some(_) => &found.text,
+        };
+        let authors = named.people(byline, found.href.as_deref());
         if authors.is_empty() {
             // An agency in a byline is no author, and a credit.
             lists.push(Candidate::new(authors, found.text.clone(), Method::Dom, format!(".{}", found.told_by), 0.0));
@@ -124,31 +131,105 @@ fn marked_up(named: &Named<'_>, markup: &Markup, around: &Around<'_>) -> Vec<Can
     lists
 }
 
-/// Lines near the headline and around the end of the text that begin like a byline: "By Ada Byron".
+/// Lines that tell by themselves who wrote the article: those that begin like a byline ("By Ada Byron") near the
+/// headline and around the end of the text, and names that stand alone, beside a date or under a link there.
 fn lines(named: &Named<'_>, around: &Around<'_>) -> Vec<Candidate<Vec<Author>>> {
     let blocks = &named.reading.outline.blocks;
     let end = around.place.text_end();
     let near_title = around.title.saturating_sub(BEFORE_TITLE)..(around.title + BEHIND_TITLE).min(blocks.len());
     let near_end = end.saturating_sub(AROUND_END).max(near_title.end)..(end + AROUND_END).min(blocks.len());
     let mut lists = Vec::new();
-    for index in near_title.chain(near_end) {
-        let block = &blocks[index];
-        if block.chars > LONGEST_LINE || block.is_hidden || matches!(block.kind, BlockKind::Caption | BlockKind::Code) {
+    for (index, block) in blocks.iter().enumerate().take(end + BEHIND_TITLE).skip(near_title.start) {
+        let is_near = near_title.contains(&index) || near_end.contains(&index);
+        if block.chars > LONGEST_LINE
+            || block.is_hidden
+            || matches!(block.kind, BlockKind::Caption | BlockKind::Code)
+            || !is_near && !bylines::is_strong_lead(&block.text)
+        {
             continue;
         }
-        let Some((byline, sign)) = byline(block, blocks.get(index + 1)) else { continue };
-        let authors = named.people(byline, None);
-        if authors.is_empty() {
+        let mut add = |byline: &str, sign: &'static str, href: Option<&str>| {
+            let authors = named.people(byline, href);
+            if authors.is_empty() {
+                return;
+            }
+            // A line that a lead opens is the byline whole; of the others the names are.
+            let raw = if href.is_some() || matches!(sign, "name_line" | "dated_line") { byline } else { &block.text };
+            let mut list =
+                Candidate::new(authors, raw, Method::Text, "byline", weights::authors("byline_text")).at(block.node);
+            list.signs = around.position(index);
+            list.signs.push(("brief", (24.0 / block.chars as f64).min(1.0)));
+            if !is_near {
+                list.signs.push(("far_line", 1.0));
+            }
+            let stands_alone = matches!(sign, "name_line" | "dated_line");
+            if stands_alone && matches!(block.kind, BlockKind::Heading(_) | BlockKind::ListItem | BlockKind::Cell) {
+                list.signs.push(("name_in_list", 1.0));
+            }
+            if stands_alone && 2 * block.link_chars > block.chars {
+                list.signs.push(("name_linked", 1.0));
+            }
+            lists.push(list.sign(sign, 1.0));
+        };
+        if let Some((byline, sign)) = byline(block, blocks.get(index + 1)) {
+            add(byline, sign, None);
             continue;
         }
-        let mut list =
-            Candidate::new(authors, block.text.clone(), Method::Text, "byline", weights::authors("byline_text"))
-                .at(block.node);
-        list.signs = around.position(index);
-        list.signs.push(("brief", (24.0 / block.chars as f64).min(1.0)));
-        lists.push(list.sign(sign, 1.0));
+        if let Some((name, href)) = spelled_link(named, block) {
+            add(name, "spelled_link", Some(href));
+        }
+        if !matches!(block.kind, BlockKind::Heading(1 | 2)) {
+            if let Some(name) = beside_date(block) {
+                add(name, "dated_line", None);
+            } else if block.chars <= LONGEST_NAMES && stands_at_edge(around, index) {
+                let bare = block.text.trim_matches(|letter: char| !letter.is_alphanumeric());
+                if is_name(bare) {
+                    add(bare, "name_line", None);
+                }
+            }
+        }
     }
     lists
+}
+
+/// Whether a line stands where names stand alone: between the headline and the text, as the text's first or last line.
+fn stands_at_edge(around: &Around<'_>, index: usize) -> bool {
+    let (start, end) = (around.place.text_start(), around.place.text_end());
+    index > around.title && index <= start + 1 || index + 1 >= end && index <= end + 1
+}
+
+/// The names in a line that is made of names and a date: "3 May 2019 – Ada Byron", "Ada Byron | Writer | May 3, 2019".
+fn beside_date(block: &TextBlock) -> Option<&str> {
+    if block.chars > LONGEST_LINE / 2 || !block.text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    date_text::read(&block.text, &date_text::Setting::default())?;
+    let mut parts = block.text.split(['|', '–', '—', '·', '•', '\n']).flat_map(|part| part.split(" - ")).map(str::trim);
+    parts.find(|part| is_name(part))
+}
+
+/// Whether a line is names of people for certain: "Breaking News" is written like a name.
+fn is_name(line: &str) -> bool {
+    bylines::are_full_names(line) && given_names::begin(line)
+}
+
+/// A link that is a name and whose address spells it: `/about/newsteam/ada-byron`.
+fn spelled_link<'a>(named: &Named<'a>, block: &'a TextBlock) -> Option<(&'a str, &'a str)> {
+    let spell = |text: &str| -> String {
+        text.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
+    };
+    block.inline.iter().find_map(|inline| {
+        let InlineKind::Link(node) = inline.kind else { return None };
+        let name = block.text.get(inline.start as usize..inline.end as usize)?.trim();
+        if name.chars().count() > LONGEST_NAMES || !is_name(name) {
+            return None;
+        }
+        let href = named.reading.dom.html.tree.get(node).and_then(ElementRef::wrap)?.attr("href")?;
+        let path = href.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+        let (folder, last) = path.rsplit_once('/')?;
+        let last = spell(last.split('.').next().unwrap_or(last));
+        (last.len() > 5 && last == spell(name) && !folder.is_empty()).then_some((name, href))
+    })
 }
 
 /// The names in a line, and how the line tells that it is a byline.

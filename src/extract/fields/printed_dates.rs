@@ -17,6 +17,10 @@ use crate::record::{Date, Method};
 
 /// Longer blocks are running text, in characters.
 const LONGEST_LINE: usize = 200;
+/// Longer captions speak of the picture and its day, in characters.
+const LONGEST_IN_CAPTION: usize = 24;
+/// Characters at the beginning of the text that can hold its date.
+const OPENING: usize = 24;
 /// Marked-up dates and date lines that are read, the nearest to the headline.
 const MOST: usize = 24;
 
@@ -65,6 +69,25 @@ impl Around<'_> {
 pub(super) fn collect(around: &Around<'_>, dates: &mut Dates) {
     marked_up(around, dates);
     lines(around, dates);
+    opening(around, dates);
+}
+
+/// The date that running text begins with: "01.02.2022 – The bridge …".
+fn opening(around: &Around<'_>, dates: &mut Dates) {
+    let blocks = &around.reading.outline.blocks;
+    let start = around.place.text_start();
+    let first = blocks.iter().enumerate().skip(start).take(2).find(|(_, block)| block.chars > LONGEST_LINE);
+    let Some((index, block)) = first.filter(|(_, block)| block.text.starts_with(|letter: char| letter.is_numeric()))
+    else {
+        return;
+    };
+    let end = block.text.char_indices().nth(OPENING).map_or(block.text.len(), |(at, _)| at);
+    if let Some(date) = date_text::read(&block.text[..end], &around.setting) {
+        let mut signs = around.position(index);
+        signs.push(("opens_text", 1.0));
+        let carrier = (Method::Text, "opening", weights::published("text"));
+        add(dates, date, Label::None, carrier, signs, block.node);
+    }
 }
 
 fn marked_up(around: &Around<'_>, dates: &mut Dates) {
@@ -124,7 +147,8 @@ fn lines(around: &Around<'_>, dates: &mut Dates) {
             let block = &blocks[index];
             block.chars <= LONGEST_LINE
                 && !block.is_hidden
-                && !matches!(block.kind, BlockKind::Quote | BlockKind::Caption | BlockKind::Code)
+                && !matches!(block.kind, BlockKind::Quote | BlockKind::Code)
+                && (block.kind != BlockKind::Caption || block.chars <= LONGEST_IN_CAPTION)
                 && block.text.chars().any(char::is_numeric)
                 && !date_text::is_copyright(&block.text)
         })

@@ -1,5 +1,6 @@
 //! Chooses among the candidates of a field. Candidates that say the same are one reading of it; every reading is
-//! weighed by the signs of all its candidates, and the confidence is its share of what all readings weigh.
+//! weighed by the signs of all its candidates, and the confidence is its share of what all readings weigh, among them the
+//! one that there is no value: how likely it is right (the table in docs/fields.md).
 //!
 //! Signs are named claims of a strength from 0 to 1 ("printed near the headline", "declared in JSON-LD"); their
 //! weights are data, learned on labelled pages (`training/fields.py`).
@@ -28,8 +29,12 @@ struct File {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Ranking {
+    /// What the reading weighs that there is no value.
+    nothing: f64,
     /// A reading that weighs less is no answer.
     least: f64,
+    /// Confidence is the share when all weights are multiplied by this.
+    sharpness: f64,
     weights: HashMap<String, f64>,
 }
 
@@ -100,11 +105,12 @@ impl Readings {
         };
         let weights: Vec<f64> = self.signs.iter().map(weight).collect();
         let (best, most) = weights.iter().enumerate().max_by(|(a, x), (b, y)| x.total_cmp(y).then(b.cmp(a)))?;
-        let all: f64 = weights.iter().map(|weight| (weight - most).exp()).sum();
+        let power = |weight: f64| (ranking.sharpness * (weight - most)).exp();
+        let all: f64 = weights.iter().chain([&ranking.nothing]).map(|weight| power(*weight)).sum();
         for (candidate, reading) in candidates.iter_mut().zip(&self.of) {
             candidate.signs = self.signs[*reading].iter().map(|(name, strength)| (*name, *strength)).collect();
             if candidate.rule.is_none() {
-                let share = (weights[*reading] - most).exp() / all;
+                let share = power(weights[*reading]) / all;
                 candidate.confidence = (share * 100.0).round() / 100.0;
             }
         }

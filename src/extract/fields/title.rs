@@ -246,6 +246,10 @@ fn compare(readings: &mut Readings, candidates: &[Candidate<String>], reading: &
     let is_news = reading.structured.is_news();
     let slug = reading.page.url.as_ref().map(slug).unwrap_or_default();
     let names: Vec<String> = site::names(reading).iter().map(|name| key(name)).collect();
+    // `<title>` begins with the headline and goes on to section and site.
+    let parts_of_title: Vec<String> =
+        parts(reading.structured.title.as_deref().unwrap_or_default()).into_iter().map(key).collect();
+    let begins_title: Vec<bool> = readings.keys.iter().map(|key| parts_of_title.first() == Some(key)).collect();
     let texts: Vec<&str> = (0..readings.keys.len())
         .map(|index| candidates[readings.members(index).next().expect("a reading has a member")].value.as_str())
         .collect();
@@ -275,11 +279,22 @@ fn compare(readings: &mut Readings, candidates: &[Candidate<String>], reading: &
         if is_news && declared > 0 {
             readings.add(index, "declared_by_news", 1.0);
         }
-        if is_news && readings.has(index, "h1") {
-            readings.add(index, "h1_of_news", 1.0);
+        // Newsrooms write a second headline for those who share the article, and a third for search engines.
+        for (carrier, of_news) in
+            [("h1", "h1_of_news"), ("open_graph", "open_graph_of_news"), ("json_ld", "json_ld_of_news")]
+        {
+            if is_news && readings.has(index, carrier) {
+                readings.add(index, of_news, 1.0);
+            }
+        }
+        if readings.has(index, "h1") && readings.has(index, "open_graph") {
+            readings.add(index, "h1_and_open_graph", 1.0);
         }
         if names.contains(&readings.keys[index]) {
             readings.add(index, "is_site", 1.0);
+        }
+        if begins_title.contains(&true) && parts_of_title.iter().skip(1).any(|part| *part == readings.keys[index]) {
+            readings.add(index, "later_part_of_title", 1.0);
         }
         match own.len() {
             0 | 1 => readings.add(index, "one_word", 1.0),
