@@ -1,6 +1,7 @@
 //! Arguments, as clap reads them. Names are curl's where curl has them.
 
 mod network;
+mod printing;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ use crate::crawl::Shard;
 use crate::input::{CapturedAt, Format};
 
 pub(super) use network::{By, NetworkArguments};
+pub(super) use printing::{OutputFormat, PrintingArguments, View};
 
 /// Lifts the article out of a web page: title, body, category and true source as clean JSON.
 #[derive(Debug, Parser)]
@@ -64,21 +66,8 @@ pub struct ExtractArguments {
     #[command(flatten)]
     pub(super) reading: ReadingArguments,
 
-    /// Form of the records
-    #[arg(long, value_enum, default_value_t, value_name = "FORM", help_heading = "Output")]
-    pub format: OutputFormat,
-
-    /// Only these fields: title,source.name
-    #[arg(long, value_name = "A,B.C", help_heading = "Output")]
-    pub fields: Option<String>,
-
-    /// Further views and lists in the record
-    #[arg(long, value_enum, value_delimiter = ',', value_name = "VIEW", help_heading = "Output")]
-    pub with: Vec<View>,
-
-    /// Write to this file, whole or not at all; .gz and .zst compress
-    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
-    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) printing: PrintingArguments,
 
     /// Write what was fetched to WARC files in this folder
     #[arg(long, value_name = "DIR", help_heading = "Output")]
@@ -87,10 +76,6 @@ pub struct ExtractArguments {
     /// Go on where a run with this journal was ended; needs --output, which is appended to
     #[arg(long, value_name = "JOURNAL", requires = "output", help_heading = "Output")]
     pub resume: Option<PathBuf>,
-
-    /// Write the run's counts to this file as JSON
-    #[arg(long, value_name = "FILE", help_heading = "Output")]
-    pub summary: Option<PathBuf>,
 
     /// Begin nothing new after this time: 90, 50m, 2h
     #[arg(long, value_name = "TIME", value_parser = seconds, help_heading = "Input")]
@@ -107,10 +92,6 @@ pub struct ExtractArguments {
     /// Leave out what differs between two runs over the same bytes
     #[arg(long, help_heading = "Output")]
     pub reproducible: bool,
-
-    /// No progress bar, no warnings
-    #[arg(long, short, help_heading = "Output")]
-    pub quiet: bool,
 
     #[command(flatten)]
     pub(super) rules: RuleArguments,
@@ -191,37 +172,6 @@ pub enum ExplainFormat {
     Text,
     /// For programs.
     Json,
-}
-
-/// Form of records.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum OutputFormat {
-    /// One JSON document a line.
-    #[default]
-    Json,
-    /// Title and body as Markdown.
-    Markdown,
-    /// Title and body as plain text.
-    Text,
-    /// Title and body as HTML.
-    Html,
-    /// A table, lists in its cells as JSON.
-    Csv,
-    /// A feed with the full text, for readers.
-    Rss,
-}
-
-/// Views and lists a record carries on request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum View {
-    /// `body_html`
-    Html,
-    /// `body_markdown`
-    Markdown,
-    /// `images`
-    Images,
-    /// `removed_blocks`
-    Removed,
 }
 
 /// What inputs are.

@@ -1,11 +1,10 @@
 //! Arguments of `offprint feed`.
 
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::args::{NetworkArguments, OutputFormat, RuleArguments, View, size};
+use super::args::{NetworkArguments, PrintingArguments, RuleArguments, size};
 
 /// Arguments of `feed`.
 #[derive(Debug, Args)]
@@ -46,29 +45,8 @@ pub struct FeedArguments {
     #[arg(long, help_heading = "Output")]
     pub extract: bool,
 
-    /// Form of the output; all but json and csv fetch the articles
-    #[arg(long, value_enum, default_value_t, value_name = "FORM", help_heading = "Output")]
-    pub format: OutputFormat,
-
-    /// Only these fields of the records: title,source.name
-    #[arg(long, value_name = "A,B.C", help_heading = "Output")]
-    pub fields: Option<String>,
-
-    /// Further views and lists in the records
-    #[arg(long, value_enum, value_delimiter = ',', value_name = "VIEW", help_heading = "Output")]
-    pub with: Vec<View>,
-
-    /// Write to this file, whole or not at all; .gz and .zst compress
-    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
-    pub output: Option<PathBuf>,
-
-    /// Write the run's counts to this file as JSON
-    #[arg(long, value_name = "FILE", help_heading = "Output")]
-    pub summary: Option<PathBuf>,
-
-    /// No progress bar, no warnings
-    #[arg(long, short, help_heading = "Output")]
-    pub quiet: bool,
+    #[command(flatten)]
+    pub(super) printing: PrintingArguments,
 
     /// Extraction threads; one a core by default
     #[arg(long, short, value_name = "N", help_heading = "Input")]

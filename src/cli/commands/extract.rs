@@ -31,21 +31,21 @@ pub(super) fn run(arguments: &ExtractArguments) -> anyhow::Result<Exit> {
             .context(Hint("name a URL, a file or a folder, or - to read standard input".to_owned()));
     }
     let config = Config::read()?;
-    let fields = fields(arguments.fields.as_deref())?;
+    let fields = fields(arguments.printing.fields.as_deref())?;
     let rules = rules::load(&arguments.rules)?;
-    let told = if arguments.quiet { 0 } else { rules::warn(&rules) };
+    let told = if arguments.printing.quiet { 0 } else { rules::warn(&rules) };
     let mut settings = config::settings(&config, &arguments.network, &arguments.reading)?;
     settings.is_ordered = arguments.ordered;
     settings.is_reproducible = arguments.reproducible;
     settings.deadline = arguments.deadline.map(Duration::from_secs_f64);
     settings.keeps_exchanges = arguments.warc.is_some();
     settings.leaves_rest = arguments.resume.is_some();
-    let options = Options { with: with(&arguments.with), ..Options::default() };
+    let options = Options { with: with(&arguments.printing.with), ..Options::default() };
     let jobs =
         Jobs::new(arguments.inputs.iter().cloned(), config::reading(&arguments.reading, settings.fetch.max_size));
     let jobs = jobs.filter(|job| arguments.shard.is_none_or(|shard| shard.takes(job)));
     let is_single = arguments.inputs.len() == 1;
-    let mut run = Run::open(arguments, &settings, form(arguments.format, fields, is_single))?;
+    let mut run = Run::open(arguments, &settings, form(arguments.printing.format, fields, is_single))?;
     let resumed = AtomicU64::new(0);
     let mut done = std::mem::take(&mut run.done);
     let jobs = jobs.filter(|job| {
@@ -53,8 +53,9 @@ pub(super) fn run(arguments: &ExtractArguments) -> anyhow::Result<Exit> {
         resumed.fetch_add(u64::from(is_done), Ordering::Relaxed);
         !is_done
     });
-    let mut progress =
-        Progress::start(arguments.quiet || std::io::stdout().is_terminal() && arguments.output.is_none());
+    let mut progress = Progress::start(
+        arguments.printing.quiet || std::io::stdout().is_terminal() && arguments.printing.output.is_none(),
+    );
     let jobs = progress.inputs().count(jobs);
 
     let extractor = Extractor::new(rules);
@@ -72,15 +73,15 @@ pub(super) fn run(arguments: &ExtractArguments) -> anyhow::Result<Exit> {
     });
     summary.resumed = resumed.into_inner();
     progress.finish();
-    if !arguments.quiet {
+    if !arguments.printing.quiet {
         rules::warn_since(extractor.rules(), told);
     }
     if let Some(error) = broken {
         return Err(error);
     }
     let is_closed = run.close()?;
-    write_summary(arguments.summary.as_deref(), &summary)?;
-    if !arguments.quiet {
+    write_summary(arguments.printing.summary.as_deref(), &summary)?;
+    if !arguments.printing.quiet {
         report::summary(&summary);
     }
     Ok(if is_closed { Exit::Success } else { exit(&summary) })
@@ -100,9 +101,9 @@ const MOST_UNCONFIRMED: usize = 4 << 20;
 impl Run {
     fn open(arguments: &ExtractArguments, settings: &Settings, form: Form) -> anyhow::Result<Self> {
         let robots = if settings.ignore_robots { "ignore" } else { "obey" };
-        let (Some(journal), Some(output)) = (&arguments.resume, &arguments.output) else {
+        let (Some(journal), Some(output)) = (&arguments.resume, &arguments.printing.output) else {
             let stored = arguments.warc.as_deref().map(|path| Stored::open(path, robots, None)).transpose()?;
-            let output = Output::open(arguments.output.as_deref(), form)?;
+            let output = Output::open(arguments.printing.output.as_deref(), form)?;
             return Ok(Run { output, stored, journal: None, done: Done::default() });
         };
         let (journal, done, reached) = Journal::open(journal, output)?;

@@ -43,18 +43,18 @@ pub(super) fn run(arguments: &FeedArguments) -> anyhow::Result<Exit> {
     };
     let settings = config::settings(&Config::read()?, &arguments.network, &reading)?;
     let stop = stop_on_signals();
-    let is_list = !arguments.extract && matches!(arguments.format, OutputFormat::Json | OutputFormat::Csv);
+    let is_list = !arguments.extract && matches!(arguments.printing.format, OutputFormat::Json | OutputFormat::Csv);
     if is_list { list(arguments, &settings, &stop) } else { extract(arguments, settings, &stop) }
 }
 
 /// Prints what is announced, as it is found.
 fn list(arguments: &FeedArguments, settings: &Settings, stop: &AtomicBool) -> anyhow::Result<Exit> {
-    if arguments.fields.is_some() || !arguments.with.is_empty() {
+    if arguments.printing.fields.is_some() || !arguments.printing.with.is_empty() {
         return Err(anyhow!("--fields and --with choose parts of records"))
             .context(Hint("add --extract to fetch the articles and print their records".to_owned()));
     }
-    let mut output = Output::open(arguments.output.as_deref(), Form::Text)?;
-    let is_csv = arguments.format == OutputFormat::Csv;
+    let mut output = Output::open(arguments.printing.output.as_deref(), Form::Text)?;
+    let is_csv = arguments.printing.format == OutputFormat::Csv;
     if is_csv {
         let _ = output.put(&csv::line(COLUMNS.iter().map(|name| (*name).to_owned())))?;
     }
@@ -96,11 +96,11 @@ fn row(entry: &Entry) -> String {
 
 /// Fetches what is announced and prints the records.
 fn extract(arguments: &FeedArguments, mut settings: Settings, stop: &AtomicBool) -> anyhow::Result<Exit> {
-    let mut form = form(arguments.format, fields(arguments.fields.as_deref())?, false);
+    let mut form = form(arguments.printing.format, fields(arguments.printing.fields.as_deref())?, false);
     let rules = rules::load(&arguments.rules)?;
-    let told = if arguments.quiet { 0 } else { rules::warn(&rules) };
+    let told = if arguments.printing.quiet { 0 } else { rules::warn(&rules) };
     // A file that cannot be written is found out before anybody is asked for anything.
-    drop(Output::open(arguments.output.as_deref(), Form::Text)?);
+    drop(Output::open(arguments.printing.output.as_deref(), Form::Text)?);
     let mut jobs = Vec::new();
     let mut channel = Channel::default();
     find(arguments, &settings, stop, &mut |found| {
@@ -115,11 +115,12 @@ fn extract(arguments: &FeedArguments, mut settings: Settings, stop: &AtomicBool)
         *empty = channel;
         settings.is_ordered = true;
     }
-    let mut output = Output::open(arguments.output.as_deref(), form)?;
-    let mut progress =
-        Progress::start(arguments.quiet || std::io::stdout().is_terminal() && arguments.output.is_none());
+    let mut output = Output::open(arguments.printing.output.as_deref(), form)?;
+    let mut progress = Progress::start(
+        arguments.printing.quiet || std::io::stdout().is_terminal() && arguments.printing.output.is_none(),
+    );
     let extractor = Extractor::new(rules);
-    let options = Options { with: with(&arguments.with), ..Options::default() };
+    let options = Options { with: with(&arguments.printing.with), ..Options::default() };
     let mut broken = None;
     let summary = crawl::run(jobs.into_iter(), &settings, &extractor, &options, stop, &mut |finished| {
         progress.advance();
@@ -129,14 +130,14 @@ fn extract(arguments: &FeedArguments, mut settings: Settings, stop: &AtomicBool)
         })
     });
     progress.finish();
-    if !arguments.quiet {
+    if !arguments.printing.quiet {
         rules::warn_since(extractor.rules(), told);
     }
     if let Some(error) = broken {
         return Err(error);
     }
     let is_closed = output.finish()?;
-    write_summary(arguments.summary.as_deref(), &summary)?;
+    write_summary(arguments.printing.summary.as_deref(), &summary)?;
     Ok(if is_closed { Exit::Success } else { exit(&summary) })
 }
 
@@ -268,7 +269,7 @@ impl Search<'_> {
     fn take(&mut self, name: &str, announced: Announced) -> ControlFlow<()> {
         self.counts.answered += 1;
         let Announced { document, title, home, entries, without_address, is_cut_short, .. } = announced;
-        if !self.arguments.quiet {
+        if !self.arguments.printing.quiet {
             if is_cut_short {
                 report::warning(&format!("{name}: it ends in the middle; what stands before is taken"));
             }

@@ -1,0 +1,64 @@
+//! How records are printed, and where to.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+/// How records are printed.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct PrintingArguments {
+    /// Form of the output; `feed` fetches the articles for all but json and csv
+    #[arg(long, value_enum, default_value_t, value_name = "FORM", help_heading = "Output")]
+    pub(in crate::cli) format: OutputFormat,
+
+    /// Only these fields of the records: title,source.name
+    #[arg(long, value_name = "A,B.C", help_heading = "Output")]
+    pub(in crate::cli) fields: Option<String>,
+
+    /// Further views and lists in the records
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "VIEW", help_heading = "Output")]
+    pub(in crate::cli) with: Vec<View>,
+
+    /// Write to this file, whole or not at all; .gz and .zst compress
+    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
+    pub(in crate::cli) output: Option<PathBuf>,
+
+    /// Write the run's counts to this file as JSON
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(in crate::cli) summary: Option<PathBuf>,
+
+    /// No progress bar, no warnings
+    #[arg(long, short, help_heading = "Output")]
+    pub(in crate::cli) quiet: bool,
+}
+
+/// Form of records.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum OutputFormat {
+    /// One JSON document a line.
+    #[default]
+    Json,
+    /// Title and body as Markdown.
+    Markdown,
+    /// Title and body as plain text.
+    Text,
+    /// Title and body as HTML.
+    Html,
+    /// A table, lists in its cells as JSON.
+    Csv,
+    /// A feed with the full text, for readers.
+    Rss,
+}
+
+/// Views and lists a record carries on request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum View {
+    /// `body_html`
+    Html,
+    /// `body_markdown`
+    Markdown,
+    /// `images`
+    Images,
+    /// `removed_blocks`
+    Removed,
+}
