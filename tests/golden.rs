@@ -97,6 +97,7 @@ golden! {
     direction_right_to_left => "generic/direction--right-to-left-arabic",
     embedded_posts_and_players => "generic/embed--posts-and-players",
     hidden_text_is_not_printed => "generic/hidden--text-not-shown",
+    streamed_text_is_printed => "generic/streamed--hidden-until-a-script-moves-it",
     language_without_spaces => "generic/language--japanese-without-spaces",
     lists_of_links_that_are_content => "generic/lists--of-links-that-are-content",
     media_with_captions_and_credits => "generic/media--captions-and-credits",

@@ -127,7 +127,10 @@ pub(super) fn hides(element: ElementRef<'_>) -> bool {
         return value.attr("open").is_none();
     }
     value.attrs().any(|(name, content)| match name {
-        "hidden" => !content.eq_ignore_ascii_case("until-found"),
+        "hidden" => {
+            !content.eq_ignore_ascii_case("until-found")
+                && !value.attr("id").is_some_and(|id| VOCABULARY.is_streamed(id))
+        }
         "style" => hides_by_style(content),
         "class" => VOCABULARY.hides(content),
         _ => false,

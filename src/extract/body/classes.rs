@@ -168,6 +168,7 @@ pub struct Vocabulary {
     whole: HashMap<String, Kinds>,
     roles: HashMap<String, Kinds>,
     hidden: Vec<String>,
+    streamed: Vec<String>,
     credits: Vec<String>,
     providers: HashMap<String, String>,
 }
@@ -180,6 +181,7 @@ pub static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(Vocabulary::bundled)
 struct TokenFile {
     kinds: HashMap<Kind, TokenKind>,
     hidden: PlainTokens,
+    streamed: Streamed,
     credits: PlainTokens,
     providers: Providers,
 }
@@ -190,6 +192,14 @@ struct Providers {
     #[serde(rename = "why")]
     _why: String,
     domains: HashMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Streamed {
+    #[serde(rename = "why")]
+    _why: String,
+    prefixes: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -234,6 +244,7 @@ impl Vocabulary {
             whole,
             roles,
             hidden: file.hidden.whole,
+            streamed: file.streamed.prefixes,
             credits: file.credits.words,
             providers: file.providers.domains,
         }
@@ -310,6 +321,12 @@ impl Vocabulary {
             .split_ascii_whitespace()
             .flat_map(words_of)
             .any(|word| self.credits.iter().any(|credit| credit.eq_ignore_ascii_case(word)))
+    }
+
+    /// Whether an element of this id is hidden only until a script has moved what is inside to its place.
+    pub fn is_streamed(&self, id: &str) -> bool {
+        let number = self.streamed.iter().find_map(|prefix| id.strip_prefix(prefix.as_str()));
+        number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_hexdigit()))
     }
 
     /// Whether a class attribute holds a token that hides the element from view.
