@@ -1,5 +1,6 @@
 //! JSON that a page holds for its scripts: `__NEXT_DATA__`, `Fusion.globalContent`, `window.__STATE__`.
 
+use memchr::memmem;
 use serde_json::Value;
 
 use crate::dom::ElementRef;
@@ -32,7 +33,7 @@ impl PageJson {
         }
         let text = script.text().next().filter(|text| text.len() >= LEAST)?;
         variables.iter().find_map(|name| {
-            let start = text.find(name.as_str())? + name.len();
+            let start = memmem::find(text.as_bytes(), name.as_bytes())? + name.len();
             let assigned = text[start..].trim_start().strip_prefix('=')?.trim_start();
             let text = object(assigned)?;
             Some(PageJson { name: name.clone(), text })

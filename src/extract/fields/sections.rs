@@ -2,6 +2,8 @@
 //!
 //! What a link says about itself (`rel`, class, target) is weighed here; carriers in metadata are `category`.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -95,7 +97,7 @@ enum Setting {
 pub(super) fn printed(reading: &Reading<'_>, title: Option<&str>) -> Vec<Section> {
     let blocks = &reading.outline.blocks;
     let headline = headline_block(blocks, title);
-    let search = Search { reading, headline, own: own_path(reading) };
+    let search = Search { reading, headline, own: own_path(reading), told: RefCell::default() };
     let settings = settings(reading, headline);
     let mut sections: Vec<Section> = Vec::new();
     let mut of_menu: Option<(usize, Section)> = None;
@@ -181,6 +183,8 @@ struct Search<'a> {
     reading: &'a Reading<'a>,
     headline: Option<usize>,
     own: Vec<String>,
+    /// What the class of each element looked at so far calls it: links stand side by side in few elements.
+    told: RefCell<HashMap<NodeId, Option<(String, f64)>>>,
 }
 
 /// What each block-level element and those around it that do not hold the headline say about where it stands.
@@ -310,7 +314,10 @@ impl Search<'_> {
                 title.id() == outer.id() || title.ancestors().any(|ancestor| ancestor.id() == outer.id())
             })
         };
-        around.take(1 + TELLS.reach.ancestors).take_while(|outer| !holds_title(outer)).find_map(told_by_class)
+        let mut told = self.told.borrow_mut();
+        let mut of_element =
+            |outer: ElementRef<'_>| told.entry(outer.id()).or_insert_with(|| told_by_class(outer)).clone();
+        around.take(1 + TELLS.reach.ancestors).take_while(|outer| !holds_title(outer)).find_map(&mut of_element)
     }
 
     fn target(&self, link: ElementRef<'_>) -> Option<Url> {
