@@ -1,9 +1,18 @@
-//! Writing rules: what is wrong with a rule file, and whether its promises hold.
+//! Writing rules: drafts of them, what is wrong with a rule file, whether its promises hold.
 //!
 //! Pages and files are given; reading them is the caller's.
 
+mod compare;
+mod draft;
+mod hints;
 mod lint;
+mod naming;
 mod promises;
+mod sheet;
+mod written;
 
+pub use compare::{BlockChange, Change, Comparison, FieldChange, compare};
+pub use draft::{BodyDraft, Draft, FieldDraft, draft};
 pub use lint::{Finding, lint};
 pub use promises::broken;
+pub use written::{toml_key, toml_text, toml_value};

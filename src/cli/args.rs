@@ -9,8 +9,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::archive_args::ArchiveCommand;
-use super::commands::selectors::SelectorsCommand;
 use super::feed_args::FeedArguments;
+use super::selectors_args::SelectorsCommand;
 use crate::crawl::Shard;
 use crate::input::{CapturedAt, Format};
 
@@ -39,7 +39,7 @@ pub enum Command {
     Archive(ArchiveCommand),
     /// Why: where each field came from, and every block kept or dropped and by which rule
     Explain(Box<ExplainArguments>),
-    /// Rule files: list, show, lint, test
+    /// Rule files: list, show, lint, test, try, new
     #[command(subcommand)]
     Selectors(SelectorsCommand),
     /// Print the JSON Schema of the record

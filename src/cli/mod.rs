@@ -12,6 +12,8 @@ mod proxies;
 mod report;
 mod resume;
 mod rules;
+mod selectors_args;
+mod single;
 mod stored;
 mod table;
 

@@ -112,9 +112,13 @@ fn text(bytes: Vec<u8>, path: &Path) -> Result<String, Error> {
 
 /// The rules that the flags ask for.
 pub(super) fn load(arguments: &RuleArguments) -> anyhow::Result<RuleSet> {
-    let flags = flags(arguments)?;
+    with_flags(files(arguments, None)?, &flags(arguments)?)
+}
+
+/// The files that the flags name, `last` over them.
+pub(super) fn files(arguments: &RuleArguments, last: Option<Box<dyn RuleFiles>>) -> anyhow::Result<RuleSet> {
     if arguments.selectors.iter().any(|folder| folder == "none") {
-        return with_flags(RuleSet::none(), &flags);
+        return Ok(RuleSet::new(last.into_iter().collect()));
     }
     let mut layers: Vec<Box<dyn RuleFiles>> = vec![Box::new(BundledFiles)];
     if let Some(own) = user_folder() {
@@ -128,7 +132,8 @@ pub(super) fn load(arguments: &RuleArguments) -> anyhow::Result<RuleSet> {
         }
         layers.push(Box::new(Folder(folder)));
     }
-    with_flags(RuleSet::new(layers), &flags)
+    layers.extend(last);
+    Ok(RuleSet::new(layers))
 }
 
 /// The user's own layer, if there is one.

@@ -170,6 +170,9 @@ fn extraction_of(worker: &Worker<'_>, item: &mut Item, answer: Answer) -> Extrac
                     if page.is_cut_short {
                         no_text_cut_short(&mut extraction.record);
                     }
+                    if settings.keeps_pages && item.pages.is_empty() {
+                        item.page = Some(Box::new(page));
+                    }
                     extraction
                 }
                 Err(failure) => record::failed(input, Outcome::Error, failure),

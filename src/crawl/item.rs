@@ -11,7 +11,7 @@ use super::exchange::Exchange;
 use super::limit::LimitBy;
 use crate::extract::Extraction;
 use crate::fetch::Response;
-use crate::page::Hints;
+use crate::page::{Hints, Page};
 use crate::record::{FetchedFrom, Input, Robots};
 
 /// An input and the way it has come.
@@ -33,6 +33,8 @@ pub(super) struct Item {
     pub(super) asked: Vec<Url>,
     /// Requests and answers so far, where they are kept.
     pub(super) exchanges: Vec<Exchange>,
+    /// The first page that was extracted, where it is kept.
+    pub(super) page: Option<Box<Page>>,
 }
 
 /// How an item's requests differ from those of a page.
@@ -90,6 +92,7 @@ impl Item {
             pages: Vec::new(),
             asked: Vec::new(),
             exchanges: Vec::new(),
+            page: None,
         }
     }
 

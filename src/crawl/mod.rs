@@ -39,6 +39,7 @@ use std::time::Instant;
 use crate::extract::{Extraction, Extractor, Options};
 use crate::fetch::{Cache, Client, Cookies, Gauge};
 use crate::input::Job;
+use crate::page::Page;
 use crate::record::{Failure, Outcome};
 use budget::{Budget, Permit};
 use duplicates::Duplicates;
@@ -72,6 +73,8 @@ pub struct Finished {
     pub extraction: Extraction,
     /// Requests and answers it is made of, oldest first ([`Settings::keeps_exchanges`]).
     pub exchanges: Vec<Exchange>,
+    /// What it was extracted from ([`Settings::keeps_pages`]).
+    pub page: Option<Box<Page>>,
 }
 
 /// Something for a worker to do.

@@ -37,6 +37,8 @@ pub struct Settings {
     pub follows_pages: bool,
     /// Requests and answers are handed to the sink beside the record.
     pub keeps_exchanges: bool,
+    /// The page that was extracted is handed to the sink beside the record; of an article of several pages the first.
+    pub keeps_pages: bool,
     /// No request is begun after this time from the start.
     pub deadline: Option<Duration>,
     /// Inputs that were not begun when the run was stopped give no record: another run is going to take them.
@@ -67,6 +69,7 @@ impl Default for Settings {
             cookies: Vec::new(),
             follows_pages: true,
             keeps_exchanges: false,
+            keeps_pages: false,
             deadline: None,
             leaves_rest: false,
             workers: thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),

@@ -78,7 +78,7 @@ mod tests {
 
     fn result(body: &str) -> Option<Finished> {
         let record = Record { body: Some(body.to_owned()), ..Record::default() };
-        Some(Finished { extraction: Extraction { record, ..Extraction::default() }, exchanges: Vec::new() })
+        Some(Finished { extraction: Extraction { record, ..Extraction::default() }, exchanges: Vec::new(), page: None })
     }
 
     #[test]

@@ -31,9 +31,9 @@ impl Worker<'_> {
             let Ok(next) = next else { return };
             let is_taken = match next {
                 Work::Local { number, job, permit } => {
-                    let extraction = self.local(*job);
+                    let finished = self.local(*job);
                     drop(permit);
-                    results.send((number, Some(finished(extraction)))).is_ok()
+                    results.send((number, Some(finished))).is_ok()
                 }
                 Work::Ready { number, extraction, is_queued } => {
                     let is_taken = results.send((number, Some(finished(*extraction)))).is_ok();
@@ -57,7 +57,7 @@ impl Worker<'_> {
             && answer.as_ref().is_err_and(|(_, failure)| failure.code == ErrorCode::Cancelled);
         let number = item.number;
         let named = item.named.clone();
-        let exchanges;
+        let (exchanges, page);
         let extraction = match further::reach(self, &mut item, answer) {
             Reached::Onward => {
                 drop(slot);
@@ -65,7 +65,7 @@ impl Worker<'_> {
                 return true;
             }
             Reached::End(extraction) => {
-                exchanges = std::mem::take(&mut item.exchanges);
+                (exchanges, page) = (std::mem::take(&mut item.exchanges), item.page.take());
                 *extraction
             }
         };
@@ -77,29 +77,30 @@ impl Worker<'_> {
             extraction.record.input = input;
             is_taken &= results.send((number, (!is_left).then(|| finished(extraction)))).is_ok();
         }
-        let last = Finished { extraction, exchanges };
+        let last = Finished { extraction, exchanges, page };
         is_taken &= results.send((number, (!is_left).then_some(last))).is_ok();
         self.queue.finish();
         is_taken
     }
 
-    fn local(&self, job: Job) -> Extraction {
+    fn local(&self, job: Job) -> Finished {
         let Job { input, task, hints } = job;
+        let failed = |input, outcome, failure| finished(record::failed(input, outcome, failure));
         let page = match task {
             Task::Page(page) => *page,
             Task::Captured(captured) => match captured.page(self.settings.fetch.max_size) {
                 Ok(page) => page,
-                Err((outcome, failure)) => return record::failed(input, outcome, failure),
+                Err((outcome, failure)) => return failed(input, outcome, failure),
             },
             Task::Read(file) => match input::load(&file, self.settings.fetch.max_size) {
                 Ok(page) => page,
-                Err(failure) => return record::failed(input, Outcome::Error, failure),
+                Err(failure) => return failed(input, Outcome::Error, failure),
             },
-            Task::Failed { outcome, failure } => return record::failed(input, outcome, failure),
+            Task::Failed { outcome, failure } => return failed(input, outcome, failure),
             Task::Fetch(url) => {
                 let message =
                     format!("{} was not handed to the network", Way::to(url).url.host_str().unwrap_or_default());
-                return record::failed(input, Outcome::Error, record::failure(ErrorCode::Internal, message));
+                return failed(input, Outcome::Error, record::failure(ErrorCode::Internal, message));
             }
         };
         let page = Page { hints, ..page };
@@ -107,7 +108,7 @@ impl Worker<'_> {
         let mut extraction = self.extract(&page, input);
         extraction.record.fetch.from = Some(from);
         further::more_pages(&mut extraction);
-        extraction
+        Finished { page: self.settings.keeps_pages.then(|| Box::new(page)), ..finished(extraction) }
     }
 
     /// Extracts one page; a panic is a record, never a lost input.
@@ -130,5 +131,5 @@ impl Worker<'_> {
 }
 
 fn finished(extraction: Extraction) -> Finished {
-    Finished { extraction, exchanges: Vec::new() }
+    Finished { extraction, exchanges: Vec::new(), page: None }
 }

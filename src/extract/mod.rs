@@ -115,6 +115,11 @@ impl Extractor {
     }
 }
 
+/// The tree of a page, as [`Extractor::extract`] reads it: its nodes are those that block ids name.
+pub fn tree_of(page: &Page) -> Dom {
+    dom::parse(&decode_page(page).text)
+}
+
 fn decode_page(page: &Page) -> Decoded<'_> {
     let domain = page.url.as_ref().and_then(|url| url.host_str()).and_then(|host| host.rsplit('.').next());
     decode(&page.bytes, page.content_type.as_deref(), domain)

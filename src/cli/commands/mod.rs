@@ -8,7 +8,12 @@ mod archive_run;
 mod explain;
 mod extract;
 mod feed;
-pub(super) mod selectors;
+mod selectors;
+mod selectors_lint;
+mod selectors_new;
+mod selectors_show;
+mod selectors_test;
+mod selectors_try;
 
 use std::io::{self, Write};
 

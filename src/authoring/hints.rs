@@ -1,0 +1,100 @@
+//! The vocabulary of drafting: `selectors/generic/authoring.toml`.
+
+use std::sync::LazyLock;
+
+use regex::RegexSet;
+use serde::Deserialize;
+
+use crate::selectors::generic;
+
+static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| generic::read("authoring"));
+static UNSTABLE: LazyLock<RegexSet> =
+    LazyLock::new(|| RegexSet::new(&VOCABULARY.unstable.patterns).expect("bundled patterns are sound"));
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Vocabulary {
+    unstable: Unstable,
+    hints: Hints,
+    limits: Limits,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Unstable {
+    #[serde(rename = "why")]
+    _why: String,
+    patterns: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Hints {
+    #[serde(rename = "why")]
+    _why: String,
+    authors: Vec<String>,
+    published: Vec<String>,
+    category: Vec<String>,
+    title: Vec<String>,
+    dek: Vec<String>,
+}
+
+/// How far drafting goes.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Limits {
+    #[serde(rename = "why")]
+    _why: String,
+    /// Characters that a field's value has at most.
+    pub(super) most_value_chars: usize,
+    /// Candidates of one field that are listed.
+    pub(super) most_candidates: usize,
+    /// Candidates that are tried on the page.
+    pub(super) most_tried: usize,
+    /// Share of the text that a body candidate must hold.
+    pub(super) least_recall: f64,
+}
+
+/// How far drafting goes.
+pub(super) fn limits() -> &'static Limits {
+    &VOCABULARY.limits
+}
+
+/// Whether a class or id is going to be there tomorrow, and says something.
+pub(super) fn is_stable(token: &str) -> bool {
+    let is_plain = token.starts_with(|letter: char| letter.is_ascii_alphabetic())
+        && token.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    is_plain && !UNSTABLE.is_match(token)
+}
+
+/// Words that a class, id, itemprop or rel holds where the element may hold `field`.
+pub(super) fn words_of(field: &str) -> &'static [String] {
+    let hints = &VOCABULARY.hints;
+    match field {
+        "authors" => &hints.authors,
+        "published" => &hints.published,
+        "category" => &hints.category,
+        "title" => &hints.title,
+        "dek" => &hints.dek,
+        _ => &[],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_a_build_makes_up_are_not_stable() {
+        for token in
+            ["css-1x2yz", "sc-bdVaJa1", "Story_body__3xYz1", "post-48213", "sEpNVt", "mt-4", "hover:x", "a1", "row"]
+        {
+            assert!(!is_stable(token), "{token}");
+        }
+        for token in
+            ["entry-content", "article__body", "story", "js_author", "byline-name", "StoryBody", "h-entry-title"]
+        {
+            assert!(is_stable(token), "{token}");
+        }
+    }
+}

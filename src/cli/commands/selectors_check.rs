@@ -1,0 +1,177 @@
+//! `offprint selectors check`: whether rules still hold on the pages that their sites serve today.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::sync::mpsc::{Sender, channel};
+
+use anyhow::{anyhow, ensure};
+use serde_json::json;
+use url::Url;
+
+use super::extract::stop_on_signals;
+use super::print;
+use crate::authoring::{Seen, Watched};
+use crate::cli::args::{ReadingArguments, RuleArguments};
+use crate::cli::config::{self, Config};
+use crate::cli::exit::Exit;
+use crate::cli::report::{self, Hint};
+use crate::cli::rules;
+use crate::cli::selectors_args::CheckArguments;
+use crate::crawl::{self, Finished, Settings};
+use crate::discover::{self, Announcement, Entry};
+use crate::extract::{Extractor, Options};
+use crate::input::{Job, Jobs, Task, masked};
+use crate::page::Page;
+use crate::record::{Input, InputKind};
+use crate::selectors::RuleSet;
+
+pub(super) fn run(arguments: &CheckArguments) -> anyhow::Result<Exit> {
+    let layers = RuleArguments { selectors: arguments.selectors.clone(), ..RuleArguments::default() };
+    let rules = rules::files(&layers, None)?;
+    rules::warn(&rules);
+    let mut sites = sites(&rules, &arguments.sites)?;
+    let reading =
+        ReadingArguments { from: None, url: None, captured_at: None, max_size: arguments.max_size, jobs: None };
+    let settings =
+        Settings { keeps_pages: true, ..config::settings(&Config::read()?, &arguments.network, &reading)? };
+    let jobs: Vec<Job> = if arguments.pages.is_empty() {
+        sites.iter().flat_map(|(stem, site)| site.pages.iter().map(|url| job(stem, url.clone()))).collect()
+    } else {
+        let stem = arguments.sites.first().filter(|_| arguments.sites.len() == 1);
+        let named = Jobs::new(arguments.pages.iter().cloned(), config::reading(&reading, settings.fetch.max_size));
+        named.map(|job| Job { input: Input { id: stem.cloned(), ..job.input }, ..job }).collect()
+    };
+    if jobs.is_empty() {
+        return Err(anyhow!("no pages to check")).map_err(|error| {
+            error.context(Hint("write [check] pages = [\"https://…\"] into the rule, or name some with --pages".to_owned()))
+        });
+    }
+    let extractor = Extractor::new(rules);
+    look(jobs, &settings, &extractor, arguments.limit, &mut |stem, finished| {
+        let record = &finished.extraction.record;
+        let stem = stem.or_else(|| record.rules.site.clone()).unwrap_or_else(|| "no rule".to_owned());
+        let site = sites.entry(stem.clone()).or_insert_with(|| Site::of(&stem, extractor.rules()));
+        let url = record.url.clone().or_else(|| record.input.url.clone()).or_else(|| record.input.path.clone());
+        site.seen.push((url.unwrap_or_default(), site.watched.look(record)));
+    });
+    sites.retain(|_, site| !site.seen.is_empty());
+    let mut has_failed = false;
+    for (stem, site) in &sites {
+        let seen: Vec<Seen> = site.seen.iter().map(|(_, seen)| seen.clone()).collect();
+        let failures = site.watched.verdict(&seen);
+        has_failed |= !failures.is_empty() || seen.iter().any(|page| !page.failures.is_empty());
+        print(&if arguments.json { as_json(stem, site, &failures) } else { as_text(stem, site, &failures) });
+    }
+    Ok(if has_failed { Exit::SomeFailed } else { Exit::Success })
+}
+
+/// A site with its pages and what was seen of them.
+struct Site {
+    watched: Watched,
+    pages: Vec<Url>,
+    seen: Vec<(String, Seen)>,
+}
+
+impl Site {
+    fn of(stem: &str, rules: &RuleSet) -> Self {
+        let file = rules.file(stem).unwrap_or_default();
+        let pages = file.check.iter().filter_map(|(url, _)| url.parse().ok()).collect();
+        Site { watched: Watched::of(stem, &file), pages, seen: Vec::new() }
+    }
+}
+
+/// The sites named, else all.
+fn sites(rules: &RuleSet, named: &[String]) -> anyhow::Result<BTreeMap<String, Site>> {
+    let all = rules.sites();
+    for name in named {
+        ensure!(all.contains(name), "no rule file for {name}; `offprint selectors list` names all");
+    }
+    let chosen = all.iter().filter(|stem| named.is_empty() || named.contains(stem));
+    Ok(chosen.map(|stem| (stem.clone(), Site::of(stem, rules))).collect())
+}
+
+fn job(stem: &str, url: Url) -> Job {
+    let input = Input { id: Some(stem.to_owned()), url: Some(masked(&url)), kind: InputKind::Url, ..Input::default() };
+    Job::new(input, Task::Fetch(url))
+}
+
+/// Fetches and extracts `jobs` in one run, so that hosts are asked at one rate. A page that is a feed or a sitemap
+/// gives way to the first articles of its site that it announces.
+fn look(
+    jobs: Vec<Job>,
+    settings: &Settings,
+    extractor: &Extractor,
+    limit: usize,
+    sink: &mut dyn FnMut(Option<String>, Finished),
+) {
+    let (sender, queue) = channel::<Job>();
+    let mut sender: Option<Sender<Job>> = Some(sender);
+    let mut open = jobs.len();
+    let mut send = |sender: &Option<Sender<Job>>, job: Job| {
+        sender.as_ref().is_some_and(|sender| sender.send(job).is_ok())
+    };
+    for job in jobs {
+        send(&sender, job);
+    }
+    let stop = stop_on_signals();
+    crawl::run(queue.into_iter(), settings, extractor, &Options::default(), &stop, &mut |finished| {
+        open -= 1;
+        let stem = finished.extraction.record.input.id.clone();
+        match finished.page.as_deref().and_then(announced) {
+            Some(entries) => {
+                let of_site = entries.into_iter().filter(|entry| stem.as_deref().is_none_or(|stem| is_of(&entry.url, stem)));
+                let mut articles = of_site.take(limit).peekable();
+                if articles.peek().is_none() {
+                    sink(stem, finished);
+                } else {
+                    for entry in articles {
+                        let named = job(stem.as_deref().unwrap_or_default(), entry.url);
+                        let input = Input { id: stem.clone(), ..named.input };
+                        open += usize::from(send(&sender, Job { input, ..named }));
+                    }
+                }
+            }
+            None => sink(stem, finished),
+        }
+        if open == 0 {
+            sender = None;
+        }
+        ControlFlow::Continue(())
+    });
+}
+
+/// The articles that a page announces, if it is none itself.
+fn announced(page: &Page) -> Option<Vec<Entry>> {
+    match discover::read(&page.bytes, page.content_type.as_deref(), page.url.as_ref()?).ok()? {
+        Announcement::Feed(feed) => Some(feed.entries),
+        Announcement::Sitemap(entries) => Some(entries),
+        _ => None,
+    }
+}
+
+fn is_of(url: &Url, stem: &str) -> bool {
+    url.host_str().is_some_and(|host| host == stem || host.strip_suffix(stem).is_some_and(|rest| rest.ends_with('.')))
+}
+
+fn as_json(stem: &str, site: &Site, failures: &[String]) -> String {
+    let pages: Vec<serde_json::Value> = site
+        .seen
+        .iter()
+        .map(|(url, seen)| {
+            json!({"url": url, "outcome": seen.outcome, "of_site": seen.is_of_site, "fallback": seen.fallback,
+                   "failures": seen.failures})
+        })
+        .collect();
+    let is_ok = failures.is_empty() && site.seen.iter().all(|(_, seen)| seen.failures.is_empty());
+    json!({"site": stem, "ok": is_ok, "failures": failures, "pages": pages}).to_string()
+}
+
+fn as_text(stem: &str, site: &Site, failures: &[String]) -> String {
+    let is_ok = failures.is_empty() && site.seen.iter().all(|(_, seen)| seen.failures.is_empty());
+    let mut text = format!("{} {stem}, {} pages\n", if is_ok { "ok  " } else { "FAIL" }, site.seen.len());
+    failures.iter().for_each(|failure| text.push_str(&format!("     {failure}\n")));
+    for (url, seen) in &site.seen {
+        seen.failures.iter().for_each(|failure| text.push_str(&format!("     {url}: {failure}\n")));
+    }
+    report::visible(&text)
+}

@@ -1,0 +1,68 @@
+//! `offprint selectors lint`: what is wrong, or no use, in rule files.
+
+use std::path::Path;
+
+use anyhow::anyhow;
+
+use super::selectors::{files_of, read_rule, set_with};
+use crate::authoring;
+use crate::cli::exit::Exit;
+use crate::cli::report::Hint;
+use crate::cli::rules::Folder;
+use crate::selectors::{self, Layer, Merged, RuleFile, RuleFiles, RuleSet};
+
+pub(super) fn run(site: Option<&str>, folder: &Path) -> anyhow::Result<Exit> {
+    let mut files = files_of(folder);
+    if let (true, Some(error)) = (files.is_empty(), Folder::new(folder).unreadable().into_iter().next()) {
+        return Err(anyhow!("{error}").context(Hint(error.hint.unwrap_or_default())));
+    }
+    anyhow::ensure!(!files.is_empty(), "{} holds no rule file; they lie in sites/ and presets/", folder.display());
+    files.retain(|(_, _, stem)| site.is_none_or(|site| site == stem));
+    anyhow::ensure!(!files.is_empty(), "{} holds no rule file for {}", folder.display(), site.unwrap_or_default());
+    let set = set_with(folder);
+    let source = Folder::new(folder);
+    // Looking a site up follows its `same_as`.
+    for (_, _, stem) in files.iter().filter(|(_, layer, _)| *layer == Layer::Site) {
+        set.merged_for(stem);
+    }
+    let shown: Vec<String> = files.iter().map(|(name, ..)| source.display(name)).collect();
+    let of_these = |error: &selectors::Error| site.is_none() || shown.contains(&error.file);
+    let (mut errors, mut findings): (Vec<_>, _) = (set.problems().into_iter().filter(of_these).collect(), Vec::new());
+    for (name, layer, stem) in &files {
+        match read_rule(&source, name, stem, *layer) {
+            Ok(file) => {
+                let inherited = inherited(&set, &file);
+                findings.extend(authoring::lint(&file, &inherited, true));
+                // Those of presets are the set's own problems.
+                if *layer == Layer::Site {
+                    errors.extend(unknown_presets(&set, &file));
+                }
+            }
+            Err(found) => errors.extend(found),
+        }
+    }
+    errors.sort_by(|a, b| (&a.file, a.line, &a.message).cmp(&(&b.file, b.line, &b.message)));
+    errors.dedup();
+    for error in &errors {
+        println!("error: {error}");
+        if let Some(hint) = &error.hint {
+            println!("hint: {hint}");
+        }
+    }
+    for finding in &findings {
+        println!("warning: {}:{}: {}", finding.file, finding.line, finding.message);
+    }
+    println!("{} files, {} errors, {} warnings", files.len(), errors.len(), findings.len());
+    Ok(if errors.is_empty() && findings.is_empty() { Exit::Success } else { Exit::SomeFailed })
+}
+
+/// What lies under a file: the presets it names.
+fn inherited(set: &RuleSet, file: &RuleFile) -> Merged {
+    let named: Vec<&str> = file.extends.iter().flatten().map(|(name, _)| name.as_str()).collect();
+    set.merged_presets(&named).unwrap_or_default()
+}
+
+fn unknown_presets(set: &RuleSet, file: &RuleFile) -> Vec<selectors::Error> {
+    let named = file.extends.iter().flatten();
+    named.filter_map(|(name, line)| set.unusable_preset(&file.display, *line, name)).collect()
+}

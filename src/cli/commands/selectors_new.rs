@@ -1,0 +1,179 @@
+//! `offprint selectors new`: the first rule file of a site, out of one of its pages.
+
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, anyhow};
+use url::Url;
+
+use super::print;
+use super::selectors::fixtures_of;
+use crate::authoring::{self, Draft};
+use crate::cli::args::RuleArguments;
+use crate::cli::config;
+use crate::cli::exit::Exit;
+use crate::cli::report::{self, Hint};
+use crate::cli::rules;
+use crate::cli::selectors_args::NewArguments;
+use crate::cli::single::{Place, Single, traced};
+use crate::decode::decode;
+use crate::extract::{Extraction, Extractor};
+use crate::page::Page;
+use crate::record::Outcome;
+use crate::selectors::{self, RuleFiles};
+
+pub(super) fn run(arguments: &NewArguments) -> anyhow::Result<Exit> {
+    let folder = match &arguments.selectors {
+        Some(folder) => folder.clone(),
+        None => config::folder().map(|folder| folder.join("selectors")).ok_or_else(|| {
+            anyhow!("there is no folder for your settings").context(Hint("name one with --selectors DIR".to_owned()))
+        })?,
+    };
+    let layers = RuleArguments {
+        selectors: folder.is_dir().then(|| folder.display().to_string()).into_iter().collect(),
+        ..RuleArguments::default()
+    };
+    let extractor = Extractor::new(rules::files(&layers, None)?);
+    rules::warn(extractor.rules());
+    let place = Place {
+        input: &arguments.page,
+        url: arguments.url.as_ref(),
+        max_size: arguments.max_size,
+        network: &arguments.network,
+    };
+    let single = Single::read(&place, &extractor)?;
+    let url = address(&single)?;
+    let stored = stored(single.page, &url);
+    let present = extractor.extract(&stored, &traced());
+    if present.record.outcome != Outcome::Ok {
+        let why = present.record.error.as_ref().map_or("it does not look like an article", |failure| &failure.message);
+        report::warning(&format!("{}: {why}; the draft is one of little use", arguments.page));
+    }
+    let judge = |text: &str| judged(&layers, &url, text, &stored).unwrap_or_default();
+    let draft = authoring::draft(&stored, &url, &present, &judge)
+        .ok_or_else(|| anyhow!("{url}: no host to name the file by"))?;
+    if arguments.dry_run {
+        return Ok(print(&draft.text));
+    }
+    let (rule, fixture) = write(&folder, draft.stem.as_str(), &draft, &stored)?;
+    Ok(print(&report::visible(&told(&draft, &rule, &fixture, arguments.selectors.as_deref()))))
+}
+
+/// The page's address: given, fetched from, or declared.
+fn address(single: &Single) -> anyhow::Result<Url> {
+    let declared = || single.extraction.record.canonical_url.as_deref().and_then(|url| url.parse().ok());
+    single.page.url.clone().or_else(declared).filter(|url: &Url| url.has_host()).ok_or_else(|| {
+        anyhow!("the page does not say where it is from").context(Hint("add --url https://…".to_owned()))
+    })
+}
+
+/// The page as a file holds it: what its transfer said of its characters has to stand in it.
+fn stored(page: Page, url: &Url) -> Page {
+    let with_header = decode(&page.bytes, page.content_type.as_deref(), None);
+    let bytes = if with_header.text == decode(&page.bytes, None, None).text {
+        page.bytes
+    } else {
+        format!("\u{feff}{}", with_header.text).into_bytes()
+    };
+    Page { url: Some(url.clone()), ..Page::new(bytes) }
+}
+
+/// What comes out of the page with a site file of this text over all others.
+fn judged(layers: &RuleArguments, url: &Url, text: &str, page: &Page) -> anyhow::Result<Extraction> {
+    let host = url.host_str().unwrap_or_default();
+    let name = format!("sites/{}.toml", host.strip_prefix("www.").unwrap_or(host));
+    let file = Box::new(OneFile { name, text: text.to_owned() });
+    Ok(Extractor::new(rules::files(layers, Some(file))?).extract(page, &traced()))
+}
+
+/// A rule file that is written nowhere yet.
+#[derive(Debug)]
+struct OneFile {
+    name: String,
+    text: String,
+}
+
+impl RuleFiles for OneFile {
+    fn names(&self) -> Vec<String> {
+        vec![self.name.clone()]
+    }
+
+    fn text(&self, name: &str) -> Result<Option<String>, selectors::Error> {
+        Ok((name == self.name).then(|| self.text.clone()))
+    }
+
+    fn display(&self, name: &str) -> String {
+        format!("draft of {name}")
+    }
+}
+
+/// Writes the page, then the rule; neither over anything that is there.
+fn write(folder: &Path, stem: &str, draft: &Draft, page: &Page) -> anyhow::Result<(PathBuf, PathBuf)> {
+    let rule = folder.join("sites").join(format!("{stem}.toml"));
+    let is_there = || {
+        anyhow!("{} is there already", rule.display())
+            .context(Hint(format!("--dry-run prints the draft; `offprint selectors try` tries changes to {stem}")))
+    };
+    if rule.symlink_metadata().is_ok() {
+        return Err(is_there());
+    }
+    let fixtures = fixtures_of(folder).unwrap_or_else(|| folder.join("fixtures"));
+    let fixture = fixtures.join("sites").join(stem).join(&draft.fixture).join("page.html");
+    let made = |path: &Path| {
+        let parent = path.parent().expect("a file in a folder");
+        fs::create_dir_all(parent).with_context(|| format!("{} cannot be made", parent.display()))
+    };
+    made(&rule)?;
+    made(&fixture)?;
+    if !fs::read(&fixture).is_ok_and(|bytes| bytes == page.bytes) {
+        create(&fixture, &page.bytes)?;
+    }
+    create(&rule, draft.text.as_bytes())?;
+    Ok((rule, fixture))
+}
+
+fn create(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path)
+        .with_context(|| format!("{} cannot be written", path.display()))?;
+    let written = file.write_all(bytes).with_context(|| format!("{} cannot be written", path.display()));
+    if written.is_err() {
+        // Nothing half-written: the file is this run's own.
+        let _ = fs::remove_file(path);
+    }
+    written
+}
+
+/// What was found out, for people.
+fn told(draft: &Draft, rule: &Path, fixture: &Path, named: Option<&Path>) -> String {
+    let record = &draft.extraction.record;
+    let presets = if record.rules.presets.is_empty() { "none".to_owned() } else { record.rules.presets.join(", ") };
+    let mut text = format!("rule     {}\npage     {}\npresets  {presets}\n\n", rule.display(), fixture.display());
+    for field in &draft.fields {
+        let value = match (&field.value, &field.gained) {
+            (Some(value), _) => format!("\"{value}\"  [{}]", field.carrier),
+            (None, Some(gained)) => format!("\"{gained}\"  [this draft]"),
+            (None, None) => "nothing".to_owned(),
+        };
+        text.push_str(&format!("{:<10} {value}\n", field.field));
+        for candidate in &field.candidates {
+            text.push_str(&format!("           {candidate}\n"));
+        }
+    }
+    match &draft.body {
+        Some(body) => {
+            text.push_str(&format!("{:<10} {}\n", "body", body.summary));
+            body.candidates.iter().for_each(|candidate| text.push_str(&format!("           {candidate}\n")));
+        }
+        None => text.push_str("body       no candidate; see the file\n"),
+    }
+    let named = named.map(|folder| format!(" --selectors {}", folder.display())).unwrap_or_default();
+    text.push_str(&format!(
+        "\nnext: read the file, then\n  offprint selectors lint {stem}{named}\n  offprint selectors test {stem}{named}\n",
+        stem = draft.stem
+    ));
+    text
+}

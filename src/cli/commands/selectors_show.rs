@@ -1,0 +1,66 @@
+//! `offprint selectors show`: the merged rule of a host or preset.
+
+use std::path::Path;
+
+use anyhow::anyhow;
+
+use super::print;
+use super::selectors::load;
+use crate::authoring::toml_value;
+use crate::cli::exit::Exit;
+use crate::cli::report::Hint;
+use crate::cli::rules;
+use crate::selectors::{Entry, Merged, Setting};
+
+pub(super) fn run(name: &str, origin: bool, selectors: Vec<String>) -> anyhow::Result<Exit> {
+    let rules = load(selectors)?;
+    let merged = rules.merged_presets(&[name]).unwrap_or_else(|| rules.merged_for(name));
+    if merged.site.is_none() && merged.presets.is_empty() {
+        return Err(anyhow!("no rule file for {name}")
+            .context(Hint("`offprint selectors list` names all; a preset is detected on the page itself".to_owned())));
+    }
+    Ok(print(&as_toml(&merged, origin)))
+}
+
+/// Merged settings as TOML, each entry with the file it comes from; with `origin` its layer, path and line.
+fn as_toml(merged: &Merged, origin: bool) -> String {
+    let mut text = String::new();
+    if let Some(site) = &merged.site {
+        text.push_str(&format!("# site {site}\n"));
+    }
+    if !merged.presets.is_empty() {
+        text.push_str(&format!("# presets {}\n", merged.presets.join(", ")));
+    }
+    let user = rules::user_folder();
+    let source = |entry: &Entry| {
+        if origin { place(entry, user.as_deref()) } else { entry.origin.file.clone() }
+    };
+    let mut section = "";
+    for (key, setting) in &merged.settings {
+        let (name, inner) = key.split_once('.').unwrap_or(("", key));
+        if name != section {
+            text.push_str(&format!("\n[{name}]\n"));
+            section = name;
+        }
+        match setting {
+            Setting::Value(entry) => {
+                text.push_str(&format!("{inner} = {}  # {}\n", toml_value(&entry.value), source(entry)));
+            }
+            Setting::List(entries) | Setting::Edit { add: entries, .. } => {
+                let line = |entry: &Entry| format!("  {},  # {}\n", toml_value(&entry.value), source(entry));
+                text.push_str(&format!("{inner} = [\n{}]\n", entries.iter().map(line).collect::<String>()));
+            }
+        }
+    }
+    text
+}
+
+/// Layer, file and line of an entry.
+fn place(entry: &Entry, user: Option<&Path>) -> String {
+    let (display, line) = (&entry.display, entry.line);
+    match display.strip_prefix("bundled:") {
+        Some(name) => format!("bundled {name}:{line}"),
+        None if user.is_some_and(|user| Path::new(display).starts_with(user)) => format!("user {display}:{line}"),
+        None => format!("--selectors {display}:{line}"),
+    }
+}

@@ -1,0 +1,115 @@
+//! Arguments of `offprint selectors`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::args::{NetworkArguments, RuleArguments, size};
+
+/// What to do with rule files.
+#[derive(Debug, Subcommand)]
+pub enum SelectorsCommand {
+    /// List sites and presets
+    List {
+        /// Only what applies to this host
+        #[arg(long = "for", value_name = "HOST")]
+        host: Option<String>,
+        /// Folder of rule files over the bundled and the user's own
+        #[arg(long, value_name = "DIR")]
+        selectors: Vec<String>,
+    },
+    /// Show the merged rule of a host or preset, with the file each line comes from
+    Show {
+        /// Host, or name of a preset
+        name: String,
+        /// The layer, file and line of each entry
+        #[arg(long)]
+        origin: bool,
+        /// Folder of rule files over the bundled and the user's own
+        #[arg(long, value_name = "DIR")]
+        selectors: Vec<String>,
+    },
+    /// Check rule files: syntax, keys, selectors, entries that say nothing
+    Lint {
+        /// Only this site or preset
+        site: Option<String>,
+        /// Folder of rule files; the user's own by default
+        #[arg(long, value_name = "DIR")]
+        selectors: Option<PathBuf>,
+    },
+    /// Run the promises of rule files against their stored pages
+    Test {
+        /// Only this site or preset
+        site: Option<String>,
+        /// Folder of rule files; the user's own by default
+        #[arg(long, value_name = "DIR")]
+        selectors: Option<PathBuf>,
+    },
+    /// Try selectors on a page: what changes, block by block
+    Try(Box<TryArguments>),
+    /// Draft the rule file of a page's site, with the page as fixture and a promise
+    New(Box<NewArguments>),
+    /// Print the JSON Schema of rule files, for editors
+    Schema,
+}
+
+/// Arguments of `selectors new`.
+#[derive(Debug, Args)]
+pub struct NewArguments {
+    /// URL or .html file of an article, or - for standard input
+    #[arg(value_name = "URL|FILE")]
+    pub page: String,
+
+    /// URL of the page given as a file or on standard input
+    #[arg(long, value_name = "URL")]
+    pub url: Option<url::Url>,
+
+    /// Folder of rule files that the draft is written to; the user's own by default
+    #[arg(long, value_name = "DIR")]
+    pub selectors: Option<PathBuf>,
+
+    /// Print the draft and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Largest page: bytes, or with KB, MB, GB
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub max_size: Option<u64>,
+
+    #[command(flatten)]
+    pub(super) network: NetworkArguments,
+}
+
+/// Arguments of `selectors try`.
+#[derive(Debug, Args)]
+pub struct TryArguments {
+    /// URL or .html file of an article, or - for standard input
+    #[arg(value_name = "URL|FILE")]
+    pub page: String,
+
+    /// URL of the page given as a file or on standard input
+    #[arg(long, value_name = "URL")]
+    pub url: Option<url::Url>,
+
+    /// The same as --select body=CSS
+    #[arg(long, value_name = "CSS", help_heading = "Rules")]
+    pub body: Vec<String>,
+
+    #[command(flatten)]
+    pub(super) rules: RuleArguments,
+
+    /// Blocks around a change that are shown
+    #[arg(long, short = 'U', value_name = "N", default_value_t = 2)]
+    pub context: usize,
+
+    /// Stay, and show again what changed since the start when a rule file or the page changes
+    #[arg(long)]
+    pub watch: bool,
+
+    /// Largest page: bytes, or with KB, MB, GB
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub max_size: Option<u64>,
+
+    #[command(flatten)]
+    pub(super) network: NetworkArguments,
+}

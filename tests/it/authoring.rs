@@ -1,0 +1,244 @@
+//! Writing rules, through the binary: drafts, trials.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use crate::program::{ARTICLE, Run, offprint, repository, run};
+use crate::wire::{Reply, Server};
+
+/// A folder for rules, and what `selectors` says of it.
+struct Desk(tempfile::TempDir);
+
+impl Desk {
+    fn new() -> Self {
+        Desk(tempfile::tempdir().expect("a folder"))
+    }
+
+    fn path(&self) -> &str {
+        self.0.path().to_str().expect("UTF-8")
+    }
+
+    fn run(&self, arguments: &[&str]) -> Run {
+        run(&[&["selectors"], arguments, &["--selectors", self.path()]].concat())
+    }
+
+    fn write(&self, name: &str, text: impl AsRef<[u8]>) -> String {
+        let path = self.0.path().join(name);
+        fs::create_dir_all(path.parent().expect("in the folder")).expect("writable");
+        fs::write(&path, text).expect("writable");
+        path.to_str().expect("UTF-8").to_owned()
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.0.path().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+}
+
+fn article() -> String {
+    repository(ARTICLE).to_str().expect("UTF-8").to_owned()
+}
+
+/// A page with a section that only its class tells, an advertisement in its text, and no word about its site.
+fn plain_page() -> String {
+    let paragraph = |word: &str| {
+        format!(
+            "<p>The {word} ferry left the northern pier at seven in the morning with forty people on board, and came \
+             back at noon with thirty-nine and a goat, which nobody at the harbour office could explain afterwards.</p>"
+        )
+    };
+    format!(
+        "<!DOCTYPE html><html lang=en><head><title>Ferry</title></head><body><div class=top><h1>Ferry comes back with a goat</h1>\
+         <div class=overline-box>Harbour</div></div><div class='css-1x2yz3 story-text'>{}{}<div class=promo-unit>\
+         <p>Download our new app today</p></div>{}</div></body></html>",
+        paragraph("first"),
+        paragraph("second"),
+        paragraph("third")
+    )
+}
+
+#[test]
+fn a_draft_passes_lint_and_test_at_once() {
+    let desk = Desk::new();
+    let made = desk.run(&["new", &article()]);
+    assert_eq!(made.code, 0, "{}", made.stderr);
+    let rule = desk.read("sites/soundherald.test.toml");
+    for line in [
+        "name = \"Sound Herald\"",
+        "candidates = [\".article-body\"]",
+        "\".related-inline\",",
+        "\".newsletter-signup\",",
+        "fixture   = \"ferry-winter\"",
+        "title     = \"Ferry to run through the winter\"",
+        "authors   = [\"Ines Holm\", \"Per Lund\"]",
+        "lacks     = [\"Read also\", \"Sign up for our newsletter\", \"Advertisement\"]",
+    ] {
+        assert!(rule.contains(line), "{line}\n{rule}");
+    }
+    assert!(!rule.contains("[title]"), "the title is found without a rule:\n{rule}");
+    let stored = fs::read(desk.0.path().join("fixtures/sites/soundherald.test/ferry-winter/page.html"));
+    assert_eq!(stored.expect("the page"), fs::read(article()).expect("the page"));
+    assert_eq!(desk.run(&["lint"]).stdout, "1 files, 0 errors, 0 warnings\n");
+    let test = desk.run(&["test", "soundherald.test"]);
+    assert_eq!((test.code, test.stdout.as_str()), (0, "ok   soundherald.test ferry-winter\n1 promises, 0 broken\n"));
+}
+
+#[test]
+fn a_draft_is_never_written_over_a_rule() {
+    let desk = Desk::new();
+    let file = desk.write("sites/soundherald.test.toml", "name = \"Mine\"\n");
+    let made = desk.run(&["new", &article()]);
+    assert_eq!(made.code, 2);
+    assert!(made.stderr.contains("soundherald.test.toml is there already"), "{}", made.stderr);
+    assert_eq!(fs::read_to_string(file).expect("readable"), "name = \"Mine\"\n");
+    assert!(!desk.0.path().join("fixtures").exists(), "nothing is half-written");
+    let dry = desk.run(&["new", &article(), "--dry-run"]);
+    assert!(dry.code == 0 && dry.stdout.contains("[[test]]"), "{}", dry.stdout);
+}
+
+#[test]
+fn a_draft_names_what_nothing_finds_without_it() {
+    let desk = Desk::new();
+    let page = desk.write("page.html", plain_page());
+    let unknown = desk.run(&["new", &page]);
+    assert_eq!(unknown.code, 2);
+    assert!(unknown.stderr.contains("does not say where it is from\nhint: add --url"), "{}", unknown.stderr);
+    let made = desk.run(&["new", &page, "--url", "https://www.plain.test/2026/ferry-and-goat.html"]);
+    assert_eq!(made.code, 0, "{}", made.stderr);
+    let rule = desk.read("sites/plain.test.toml");
+    for text in [
+        "[category]\n# Without it nothing is found; with it \"Harbour\".\ncandidates = [\".overline-box\"]",
+        "candidates = [\".story-text\"]",
+        "fixture  = \"ferry-and-goat\"",
+    ] {
+        assert!(rule.contains(text), "{text}\n{rule}");
+    }
+    assert!(!rule.contains("css-1x2yz3"), "a class that a build makes up:\n{rule}");
+    assert_eq!((desk.run(&["lint"]).code, desk.run(&["test"]).code), (0, 0), "{}", desk.run(&["test"]).stdout);
+}
+
+#[test]
+fn a_fetched_page_is_stored_with_its_charset() {
+    // One letter of KOI8-R is too little to guess by.
+    let koi8 = plain_page().replacen("northern", "\u{1}", 1).into_bytes();
+    let koi8: Vec<u8> = koi8.into_iter().map(|byte| if byte == 1 { 0xd6 } else { byte }).collect();
+    let server = Server::start(move |path, _| match path {
+        "/story/aeroe-ferry" => Reply::new(200, &[("Content-Type", "text/html; charset=koi8-r")], &koi8),
+        _ => Reply::not_found(),
+    });
+    let desk = Desk::new();
+    let made = desk.run(&["new", &server.url("/story/aeroe-ferry"), "--allow-private", "--rate", "none"]);
+    assert_eq!(made.code, 0, "{}", made.stderr);
+    let page = desk.read("fixtures/sites/127.0.0.1/aeroe-ferry/page.html");
+    assert!(page.starts_with('\u{feff}') && page.contains("the ж pier"), "{page}");
+    assert!(desk.read("sites/127.0.0.1.toml").contains("left the ж pier"));
+    assert_eq!((desk.run(&["lint"]).code, desk.run(&["test"]).code), (0, 0), "{}", desk.run(&["test"]).stdout);
+    assert_eq!(server.seen().iter().filter(|request| request.path != "/robots.txt").count(), 1, "fetched once");
+}
+
+#[test]
+fn an_input_without_a_page_drafts_nothing() {
+    let desk = Desk::new();
+    let made = desk.run(&["new", "/nonexistent/page.html"]);
+    assert_eq!(made.code, 2);
+    assert!(made.stderr.contains("no such file") && made.stderr.contains("hint: "), "{}", made.stderr);
+    assert!(fs::read_dir(desk.0.path()).expect("readable").next().is_none());
+}
+
+#[test]
+fn a_trial_shows_what_changes_block_by_block() {
+    let found = run(&[
+        "selectors",
+        "try",
+        &article(),
+        "--body",
+        ".article-body",
+        "--strip",
+        ".ad-slot",
+        "--select",
+        "title=.kicker",
+    ]);
+    assert_eq!(found.code, 0, "{}", found.stderr);
+    for line in [
+        "title\n- Ferry to run through the winter\n+ Islands  [flag#title[0]]\n",
+        "blocks: 6 as before, 4 added (+), 0 removed (-)\n  … 1 as before\n  The council voted",
+        "+ Sign up for our newsletter  <h3> [flag#body[0]]\n",
+    ] {
+        assert!(found.stdout.contains(line), "{line}\n{}", found.stdout);
+    }
+    assert!(!found.stdout.contains('\u{1b}'), "no colour where nobody sees it");
+    let first = ".article-body p:first-of-type";
+    let removed = run(&["selectors", "try", &article(), "--strip", first, "-U", "0"]);
+    assert!(removed.stdout.contains("- The council voted on Tuesday"), "{}", removed.stdout);
+    assert!(
+        removed.stdout.contains("… 1 as before\n- ") && removed.stdout.ends_with("  … 4 as before\n"),
+        "{}",
+        removed.stdout
+    );
+    let none = run(&["selectors", "try", &article(), "--strip", ".nowhere"]);
+    assert_eq!(none.stdout, "no change: 6 blocks, every field the same\n");
+    let fallback = run(&["selectors", "try", &article(), "--body", "#gone"]);
+    assert!(fallback.stdout.starts_with("! no candidate of the body matches"), "{}", fallback.stdout);
+}
+
+#[test]
+fn a_trial_of_nothing_or_of_no_selector_is_wrong_usage() {
+    let nothing = run(&["selectors", "try", &article()]);
+    assert!(nothing.code == 2 && nothing.stderr.contains("nothing to try"), "{}", nothing.stderr);
+    let broken = run(&["selectors", "try", &article(), "--body", "p["]);
+    assert!(broken.code == 2 && broken.stderr.contains("`p[` is no selector"), "{}", broken.stderr);
+    let input = run(&["selectors", "try", "-", "--watch"]);
+    assert!(input.code == 2 && input.stderr.contains("--watch"), "{}", input.stderr);
+}
+
+/// Waits until the program prints a line that holds `wanted`.
+fn until(lines: &Receiver<String>, wanted: &str) {
+    let mut seen = Vec::new();
+    loop {
+        match lines.recv_timeout(Duration::from_secs(20)) {
+            Ok(line) if line.contains(wanted) => return,
+            Ok(line) => seen.push(line),
+            Err(error) => panic!("{wanted}: {error}\n{}", seen.join("\n")),
+        }
+    }
+}
+
+/// Ends the program whatever becomes of the test.
+struct Ended(Child);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn a_watched_trial_runs_again_when_a_rule_or_the_page_changes() {
+    let desk = Desk::new();
+    let page = desk.write("page.html", fs::read(article()).expect("the page"));
+    fs::create_dir_all(Path::new(desk.path()).join("sites")).expect("writable");
+    let mut child = Ended(
+        offprint()
+            .args(["selectors", "try", &page, "--watch", "--selectors", desk.path()])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program starts"),
+    );
+    let stdout = BufReader::new(child.0.stdout.take().expect("piped"));
+    let (sender, lines) = channel();
+    std::thread::spawn(move || stdout.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
+    until(&lines, "no change");
+    desk.write("sites/soundherald.test.toml", "[body]\nstrip.add = [\".article-body p:first-of-type\"]\n");
+    until(&lines, "- The council voted");
+    let longer = fs::read_to_string(&page).expect("the page").replace(
+        "<div class=\"ad-slot\">",
+        "<p>A new line of text about the ferry, long enough to be kept by anybody.</p><div class=\"ad-slot\">",
+    );
+    desk.write("page.html", longer);
+    until(&lines, "A new line of text");
+}
