@@ -76,6 +76,7 @@ golden! {
     site_elrisala_frigate_visit => "sites/elrisala.com/frigate-visit",
     archived_copy_with_toolbar_and_rewritten_links => "generic/archived--wayback-toolbar",
     article_body_in_json_ld_only => "generic/body--json-ld-only",
+    article_in_a_server_component_stream => "generic/body--server-component-stream",
     article_with_everything_around_it => "generic/article--everything-around",
     blocks_of_every_type => "generic/blocks--every-type",
     category_link_beside_the_headline => "generic/category--link-beside-headline",

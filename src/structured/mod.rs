@@ -5,6 +5,7 @@
 #![deny(clippy::disallowed_methods, clippy::disallowed_macros)]
 
 mod entities;
+mod flight;
 mod json_ld;
 mod microdata;
 mod page_json;
@@ -89,6 +90,8 @@ impl StructuredData {
                 let kind = value.attr("type").unwrap_or_default();
                 if kind.to_ascii_lowercase().contains("ld+json") {
                     json_ld.push(element.text().collect());
+                } else if let Some(piece) = element.text().next().and_then(flight::piece) {
+                    PageJson::add_piece(&mut self.page_json, piece);
                 } else if let Some(json) = PageJson::of(element, kind, state_variables) {
                     self.page_json.push(json);
                 }

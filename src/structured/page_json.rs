@@ -1,8 +1,9 @@
-//! JSON that a page holds for its scripts: `__NEXT_DATA__`, `Fusion.globalContent`, `window.__STATE__`.
+//! JSON that a page holds for its scripts: `__NEXT_DATA__`, `__next_f`, `Fusion.globalContent`, `window.__STATE__`.
 
 use memchr::memmem;
 use serde_json::Value;
 
+use super::flight;
 use crate::dom::ElementRef;
 
 /// A script that holds JSON, parsed when asked for: pages carry megabytes of it.
@@ -40,9 +41,17 @@ impl PageJson {
         })
     }
 
+    /// The stream of a server component, of which each script adds a piece.
+    pub(super) fn add_piece(all: &mut Vec<Self>, piece: &str) {
+        match all.iter_mut().find(|json| json.name == flight::NAME) {
+            Some(stream) => stream.text.insert_str(stream.text.len() - 1, &format!(",{piece}")),
+            None => all.push(PageJson { name: flight::NAME.to_owned(), text: format!("[{piece}]") }),
+        }
+    }
+
     /// The JSON; None where it is none.
     pub fn value(&self) -> Option<Value> {
-        serde_json::from_str(&self.text).ok()
+        if self.name == flight::NAME { flight::rows(&self.text) } else { serde_json::from_str(&self.text).ok() }
     }
 }
 
