@@ -12,9 +12,10 @@ use serde::Deserialize;
 use super::classes::Kind;
 use super::features::Survey;
 use super::phrases;
-use super::score::class_of;
+use super::score::{REASON, class_of};
 use crate::dom::ElementRef;
 use crate::extract::blocks::{BlockKind, Outline};
+use crate::extract::limits::LIMITS;
 use crate::extract::reading::Reading;
 use crate::extract::trace::Mark;
 use crate::record::PageType;
@@ -31,6 +32,7 @@ struct Signals {
     labelled_box: Size,
     hidden: Hidden,
     comments: Comments,
+    closing: Closing,
     repeated: Repeated,
 }
 
@@ -70,6 +72,14 @@ struct Hidden {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Closing {
+    #[serde(rename = "why")]
+    _why: String,
+    most_words: f32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Comments {
     #[serde(rename = "why")]
     _why: String,
@@ -81,14 +91,21 @@ struct Comments {
 struct Look<'a> {
     reading: &'a Reading<'a>,
     survey: &'a Survey<'a>,
+    scores: &'a [f32],
     marks: &'a mut [Mark],
     /// The blocks inside each element.
     inside: Vec<Range<usize>>,
 }
 
-/// Corrects the scorer's marks.
-pub(super) fn correct(reading: &Reading<'_>, survey: &Survey<'_>, page_type: PageType, marks: &mut [Mark]) {
-    let mut look = Look { reading, survey, marks, inside: blocks_inside(reading.outline) };
+/// Corrects the marks that the scorer made of its `scores`.
+pub(super) fn correct(
+    reading: &Reading<'_>,
+    survey: &Survey<'_>,
+    page_type: PageType,
+    scores: &[f32],
+    marks: &mut [Mark],
+) {
+    let mut look = Look { reading, survey, scores, marks, inside: blocks_inside(reading.outline) };
     // On other pages folded text, forms and boxes are content as often as not.
     if page_type == PageType::Article {
         look.hidden();
@@ -102,6 +119,7 @@ pub(super) fn correct(reading: &Reading<'_>, survey: &Survey<'_>, page_type: Pag
         look.phrases_at_the_end();
     }
     look.pop_overs();
+    look.code_in_text();
     look.line_numbers();
     look.terms();
 }
@@ -267,18 +285,28 @@ impl Look<'_> {
         }
     }
 
-    /// A heading or label of furniture with nothing but links behind it, and a label that is printed again and again.
+    /// A heading or label of furniture with nothing but links behind it, and what is printed again and again: a label, or
+    /// the notice in place of every embedded post.
     fn labels(&mut self) {
         let mut copies: HashMap<String, usize> = HashMap::new();
         let kept: Vec<usize> = self.kept().collect();
+        let is_short = |index: usize| self.survey.shapes[index].words <= SIGNALS.labelled_box.most_words;
+        for &index in kept.iter().filter(|&&index| is_short(index)) {
+            *copies.entry(self.reading.outline.blocks[index].text.to_lowercase()).or_default() += 1;
+        }
+        let is_repeated = |text: &str| copies.get(&text.to_lowercase()).is_some_and(|&count| count > 1);
         for &index in &kept {
-            if self.survey.shapes[index].phrase.is_some() {
-                *copies.entry(self.reading.outline.blocks[index].text.to_lowercase()).or_default() += 1;
+            let text = &self.reading.outline.blocks[index].text;
+            if !is_repeated(text) {
+                continue;
+            }
+            if let Some(kind) = phrases::opening(text).filter(|&kind| is_label(kind)) {
+                self.drop(index, kind.name(), "opening of furniture, printed more than once");
             }
         }
         for (at, &index) in kept.iter().enumerate() {
             let Some(kind) = self.survey.shapes[index].phrase else { continue };
-            if copies[&self.reading.outline.blocks[index].text.to_lowercase()] > 1 && is_label(kind) {
+            if is_repeated(&self.reading.outline.blocks[index].text) && is_label(kind) {
                 self.drop(index, kind.name(), "a phrase of furniture, printed more than once");
                 continue;
             }
@@ -321,15 +349,41 @@ impl Look<'_> {
         }
     }
 
-    /// "Share this article", "Leave a comment", "Tags" behind the last line of the text.
+    /// "Share this article", "Leave a comment", "Subscribe to our channel in …" behind the last line of the text.
     fn phrases_at_the_end(&mut self) {
         let kept: Vec<usize> = self.kept().collect();
         for &index in kept.iter().skip(1).rev() {
-            match self.survey.shapes[index].phrase {
+            let shape = &self.survey.shapes[index];
+            let is_unsure =
+                self.scores[index] < LIMITS.body.sure.value as f32 && shape.words <= SIGNALS.closing.most_words;
+            // "Read also" and "More information" open sentences of the author's own as well.
+            let is_told = |kind: &Kind| is_unsure && !matches!(kind, Kind::Related | Kind::Tags);
+            let opening = || phrases::opening(&self.reading.outline.blocks[index].text).filter(is_told);
+            match shape.phrase.or_else(opening) {
                 Some(kind) if is_label(kind) => {
                     self.drop(index, kind.name(), "phrase of furniture at the end of the text")
                 }
                 _ => return,
+            }
+        }
+    }
+
+    /// Code between two kept blocks is part of their text: code shares few signs with prose, so the scorer alone is unsure
+    /// of it.
+    fn code_in_text(&mut self) {
+        let blocks = &self.reading.outline.blocks;
+        let is_code = |index: &usize| blocks[*index].kind == BlockKind::Code;
+        let last = LIMITS.body.threshold_last.value as f32;
+        for index in (0..blocks.len()).filter(is_code) {
+            let is_kept = |neighbour: Option<usize>| neighbour.is_some_and(|index| self.marks[index].is_kept());
+            let is_by_score = matches!(&self.marks[index], Mark::Dropped { reason, .. } if reason.starts_with(REASON));
+            // A button that copies it stands beside it often.
+            let is_text = |index: &usize| !matches!(blocks[*index].kind, BlockKind::Code | BlockKind::Control);
+            let before = (0..index).rev().find(is_text);
+            let after = (index + 1..blocks.len()).find(is_text);
+            let is_inside = is_kept(before) && is_kept(after);
+            if is_by_score && is_inside && !blocks[index].is_hidden && self.scores[index] >= last {
+                self.marks[index] = Mark::Kept { reason: "code between kept blocks".to_owned() };
             }
         }
     }
