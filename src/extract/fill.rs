@@ -215,6 +215,7 @@ pub(super) fn judgement(
         marks: &judgement.marks,
         scores: &judgement.scores,
         words: record.word_count as usize,
+        page_type: record.page_type,
         has_title: record.title.is_some(),
         has_date: record.published.is_some(),
         warnings: Vec::new(),

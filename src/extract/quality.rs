@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::body::features::Survey;
 use super::trace::Mark;
-use crate::record::{Quality, Verdict, Warning};
+use crate::record::{PageType, Quality, Verdict, Warning};
 use crate::selectors::generic;
 
 static WEIGHTS: LazyLock<QualityFile> = LazyLock::new(|| generic::read("quality"));
@@ -32,6 +32,7 @@ pub(super) struct Evidence<'a, 'b> {
     /// Scorer's probabilities, where it ran.
     pub(super) scores: &'a [f32],
     pub(super) words: usize,
+    pub(super) page_type: PageType,
     pub(super) has_title: bool,
     pub(super) has_date: bool,
     pub(super) warnings: Vec<Warning>,
@@ -73,6 +74,8 @@ fn signals(evidence: &Evidence<'_, '_>) -> BTreeMap<String, f64> {
         .filter(|(score, _)| (WEIGHTS.unsure_from..WEIGHTS.unsure_to).contains(*score))
         .map(|(_, shape)| shape.chars)
         .sum();
+    // Pages of one text, on which the scorer errs least.
+    let is_article = matches!(evidence.page_type, PageType::Article | PageType::Documentation);
     let round = |value: f32| (f64::from(value) * 1000.0).round() / 1000.0;
     BTreeMap::from([
         ("certainty".to_owned(), round(certainty)),
@@ -81,6 +84,7 @@ fn signals(evidence: &Evidence<'_, '_>) -> BTreeMap<String, f64> {
         ("prose_share".to_owned(), round(prose / chars.max(1.0))),
         ("kept_prose".to_owned(), round(prose / evidence.survey.prose.max(1.0))),
         ("log_words".to_owned(), round((evidence.words as f32 + 1.0).log10())),
+        ("is_article".to_owned(), f64::from(u8::from(is_article))),
         ("has_title".to_owned(), f64::from(u8::from(evidence.has_title))),
         ("has_date".to_owned(), f64::from(u8::from(evidence.has_date))),
     ])
