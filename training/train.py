@@ -5,11 +5,11 @@
     python3 training/train.py CORPORA JOBS FEATURES OUT --context
 
 CORPORA holds wcxb/, news/ and web/ with their manifests; JOBS holds wcxb, news and web as lists of jobs (.jsonl);
-FEATURES holds what training/features.rs wrote of them (.names, .f32, .jsonl). OUT receives page_type.model and
-body.model, trained on wcxb and news, and for each fold N page_type.N.model and body.N.model, trained without its
-hosts; and the same jobs with their folds, for a second run of training/features.rs, after which --context makes
-context.model and context.N.model of OUT/*.context.f32. training/held_out.rs runs the jobs through the whole
-extraction. Fold 5 is `web`, of which no model sees a page.
+FEATURES holds what training/features.rs wrote of them (.names, .f32, .jsonl). OUT receives page_type.model, trained
+on wcxb and news, and body.model, trained on all three; for each fold N page_type.N.model and body.N.model, trained
+without its hosts; and the same jobs with their folds, for a second run of training/features.rs, after which --context
+makes context.model and context.N.model of OUT/*.context.f32. training/held_out.rs runs the jobs through the whole
+extraction. The models of fold 5 learn nothing of `web`, and the jobs of web.transfer.jsonl are its pages with that fold.
 Needs Python 3.9+, lightgbm 4.6.0 and numpy. Deterministic: one thread for each model.
 """
 import argparse
@@ -26,25 +26,25 @@ from urllib.parse import urlsplit
 import lightgbm
 import numpy
 
-TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]+")
+from text import words
+
 FOLDS, GRAM = 5, 4
+TRANSFER = FOLDS
 TYPES = ["article", "forum", "product", "collection", "listing", "documentation", "service"]
 COMMON = {"bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5, "seed": 7, "num_threads": 1, "verbosity": -1,
           "deterministic": True, "force_row_wise": True}
-BODY = {**COMMON, "objective": "binary", "learning_rate": 0.06, "num_leaves": 40, "min_data_in_leaf": 40, "feature_fraction": 0.25, "max_bin": 127}
-BODY_ROUNDS = 200
+BODY = {**COMMON, "objective": "binary", "learning_rate": 0.08, "num_leaves": 40, "min_data_in_leaf": 40, "feature_fraction": 0.25, "max_bin": 127}
+BODY_ROUNDS = 140
 PAGE_TYPE = {**COMMON, "objective": "multiclass", "num_class": len(TYPES), "learning_rate": 0.06, "num_leaves": 8, "min_data_in_leaf": 10,
              "feature_fraction": 0.3, "max_bin": 63}
 PAGE_TYPE_ROUNDS = 90
-CONTEXT = {**COMMON, "objective": "binary", "learning_rate": 0.06, "num_leaves": 24, "min_data_in_leaf": 60, "feature_fraction": 0.5,
+CONTEXT = {**COMMON, "objective": "binary", "learning_rate": 0.1, "num_leaves": 24, "min_data_in_leaf": 60, "feature_fraction": 0.5,
            "lambda_l2": 10, "max_bin": 127}
-CONTEXT_ROUNDS = 120
+CONTEXT_ROUNDS = 70
 # Two of three negatives of up to this many words are left out and the third counts for all: they are menus.
 TINY_WORDS, TINY_KEPT = 3, 3
-
-
-def words(text):
-    return TOKEN.findall((text or "").lower())
+# What a page of a corpus weighs; of `web` only the blocks that hold a segment count.
+WEIGHT = {"wcxb": 1, "news": 3, "web": 3}
 
 
 def labels(tokens, gold):
@@ -102,6 +102,22 @@ def aligned(tokens, gold, joined):
     return numpy.array([-1 if f is None else int(f >= 0.5) for f in found], dtype=numpy.int8)
 
 
+def labels_of_segments(texts, gold):
+    """For each block 1 if it holds a segment of the text, 0 if it holds one that is none of it, else -1."""
+    squeezed = [squeeze(text) for text in texts]
+    found = numpy.zeros((len(texts), 2), dtype=bool)
+    for side, segments in enumerate((gold["without"], gold["with"])):
+        for segment in map(squeeze, segments):
+            holds = [segment in text for text in squeezed]
+            # A segment may run over several blocks.
+            found[:, side] |= holds if any(holds) else [len(text) >= 12 and text in segment for text in squeezed]
+    return numpy.where(found.all(axis=1) | ~found.any(axis=1), -1, found[:, 1]).astype(numpy.int8)
+
+
+def squeeze(text):
+    return " ".join(text.split())
+
+
 class Page:
     def __init__(self, corpus, measured, row, start):
         self.corpus, self.id, self.type, self.gold = corpus, row["id"], row["page_type"], row["gold"]
@@ -111,7 +127,9 @@ class Page:
         self.rows = slice(start, start + len(self.texts))
         tokens = [words(text) for text in self.texts]
         self.words = numpy.array([len(block) for block in tokens], dtype=numpy.int32)
-        if corpus != "web":
+        if corpus == "web":
+            self.label = labels_of_segments(self.texts, self.gold)
+        else:
             gold = words(self.gold.get("text"))
             self.label = labels(tokens, gold)
             ids = {word: number for number, word in enumerate(dict.fromkeys(gold))}
@@ -146,10 +164,9 @@ class Corpus:
         for page in self.pages:
             self.fold[page.rows] = page.fold
             length = numpy.sqrt(numpy.minimum([len(text) + 20 for text in page.texts], 1500))
-            self.weight[page.rows] = length / length.sum() ** 0.7 * (3 if name == "news" else 1)
-            if name != "web":
-                self.label[page.rows] = page.label
-        tiny = (self.label == 0) & (self.rows[:, self.names.index("text.words")] <= TINY_WORDS)
+            self.weight[page.rows] = length / length.sum() ** 0.7 * WEIGHT[name]
+            self.label[page.rows] = page.label
+        tiny = (self.label == 0) & (self.rows[:, self.names.index("text.words")] <= TINY_WORDS) & (name != "web")
         self.weight[tiny] *= TINY_KEPT
         self.label[tiny & (numpy.arange(start) % TINY_KEPT != 0)] = -1
 
@@ -168,6 +185,7 @@ def train_page_type(corpora, without):
 
 
 def train_blocks(corpora, without, parameters, rounds):
+    corpora = [c for c in corpora if not (without == TRANSFER and c.name == "web")]
     masks = [(c.fold != without) & (c.label >= 0) for c in corpora]
     rows = numpy.vstack([c.rows[m] for c, m in zip(corpora, masks)])
     label = numpy.concatenate([c.label[m] for c, m in zip(corpora, masks)])
@@ -179,12 +197,12 @@ def train_blocks(corpora, without, parameters, rounds):
 def model_of_fold(job):
     """Trained in a process of its own: one thread each keeps every model the same on every machine."""
     fold, parameters, rounds = job
-    return train_blocks(CORPORA[:2], fold, parameters, rounds).model_to_string()
+    return train_blocks(CORPORA, fold, parameters, rounds).model_to_string()
 
 
 def models_of_folds(parameters, rounds, processes):
-    """Without the hosts of each fold, and last without none."""
-    jobs = [(fold, parameters, rounds) for fold in (*range(FOLDS), None)]
+    """Without the hosts of each fold, without `web`, and last without none."""
+    jobs = [(fold, parameters, rounds) for fold in (*range(FOLDS), TRANSFER, None)]
     with multiprocessing.get_context("fork").Pool(processes) as pool:
         return [lightgbm.Booster(model_str=text) for text in pool.map(model_of_fold, jobs, chunksize=1)]
 
@@ -194,13 +212,17 @@ def report_out_of_fold(corpora, models):
         probability = numpy.zeros(len(c.rows))
         for fold in range(FOLDS):
             probability[c.fold == fold] = models[fold].predict(c.rows[c.fold == fold], num_threads=1)
-        report(c, probability)
+        if c.name == "web":
+            report_segments(c, probability, "out of fold")
+            report_segments(c, models[TRANSFER].predict(c.rows, num_threads=1), "transfer")
+        else:
+            report(c, probability)
 
 
 def export_all(models, name, out):
-    for fold, model in enumerate(models):
+    for fold, model in enumerate(models[:-1]):
         export(model, out / f"{name}.{fold}.model")
-    export(models[FOLDS], out / f"{name}.model")
+    export(models[-1], out / f"{name}.model")
 
 
 def export(booster, path):
@@ -268,34 +290,60 @@ def report(corpus, probability):
         print(f"  {kind:14}", *(f"{value:.4f}" for value in numpy.mean(figures, axis=0)), len(figures))
 
 
+def report_segments(corpus, probability, how):
+    """The same of a corpus whose gold is segments."""
+    figures = []
+    for fixed in (0.3, 0.4, 0.5, 0.58, None):
+        right = wrong = wanted = 0
+        for page in corpus.pages:
+            p = probability[page.rows]
+            if not len(p):
+                wanted += len(page.gold["with"])
+                continue
+            threshold = fixed or (threshold_of_page(p, page.words.astype(float)) + 0.58) / 2
+            body = squeeze(" ".join(page.texts[i] for i in numpy.flatnonzero(without_copies(page, p >= threshold))))
+            right += sum(squeeze(segment) in body for segment in page.gold["with"])
+            wrong += sum(squeeze(segment) in body for segment in page.gold["without"])
+            wanted += len(page.gold["with"])
+        figures.append(2 * right / (right + wrong + wanted))
+    print(f"{corpus.name}, {how}: 0.3, 0.4, 0.5, 0.58, half of the page\n ", *(f"{value:.4f}" for value in figures))
+
+
 def first(corpora, a):
     """The page types, then the blocks by their own features."""
-    page_types = [train_page_type(corpora[:2], fold) for fold in (*range(FOLDS), None)]
+    page_types = [train_page_type(corpora[:2], fold) for fold in (*range(FOLDS), TRANSFER)]
+    page_types.append(page_types[TRANSFER])
     for c in corpora:
         facts = numpy.array([page.facts for page in c.pages], dtype=numpy.float32)
         by_model = numpy.array([model.predict(facts, num_threads=1) for model in page_types])
-        folds = [FOLDS if c.name == "web" else page.fold for page in c.pages]
+        folds = [page.fold for page in c.pages]
         shares = by_model[folds, numpy.arange(len(folds))]
         c.put_shares(shares)
         if c.name != "web":
             print(f"{c.name}, out of fold: page type right on {numpy.mean([TYPES[s.argmax()] == p.type for s, p in zip(shares, c.pages)]):.3f}")
-        by_id = {page.id: (fold, share.tolist()) for page, fold, share in zip(c.pages, folds, shares)}
-        with open(a.jobs / f"{c.name}.jsonl", encoding="utf-8") as jobs, open(a.out / f"{c.name}.jsonl", "w", encoding="utf-8") as file:
-            for job in map(json.loads, jobs):
-                fold, share = by_id[job["id"]]
-                file.write(json.dumps({**job, "fold": fold, "shares": share}) + "\n")
+        write_jobs(a.jobs / f"{c.name}.jsonl", a.out / f"{c.name}.jsonl", {page.id: page.fold for page in c.pages},
+                   {page.id: share.tolist() for page, share in zip(c.pages, shares)})
+        if c.name == "web":
+            write_jobs(a.jobs / "web.jsonl", a.out / "web.transfer.jsonl", {page.id: TRANSFER for page in c.pages},
+                       {page.id: share.tolist() for page, share in zip(c.pages, by_model[TRANSFER])})
     bodies = models_of_folds(BODY, BODY_ROUNDS, a.processes)
-    report_out_of_fold(corpora[:2], bodies)
+    report_out_of_fold(corpora, bodies)
     export_all(page_types, "page_type", a.out)
     export_all(bodies, "body", a.out)
 
 
+def write_jobs(jobs, path, folds, shares):
+    with open(jobs, encoding="utf-8") as lines, open(path, "w", encoding="utf-8") as file:
+        for job in map(json.loads, lines):
+            file.write(json.dumps({**job, "fold": folds[job["id"]], "shares": shares[job["id"]]}) + "\n")
+
+
 def context(corpora, a):
     """The blocks once more, by the first scores around them."""
-    for c in corpora[:2]:
+    for c in corpora:
         c.rows = numpy.fromfile(a.out / f"{c.name}.context.f32", dtype="<f4").reshape(len(c.rows), -1)
     contexts = models_of_folds(CONTEXT, CONTEXT_ROUNDS, a.processes)
-    report_out_of_fold(corpora[:2], contexts)
+    report_out_of_fold(corpora, contexts)
     export_all(contexts, "context", a.out)
 
 

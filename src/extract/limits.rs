@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::body::model::EarlyExit;
 use crate::record::PageType;
 use crate::selectors::generic;
 
@@ -36,6 +37,26 @@ pub(super) struct BodyLimits {
     pub(super) longest_byline: Limit,
     /// Blocks between a standfirst and the text.
     pub(super) standfirst_reach: Limit,
+    /// Where a block is so surely none of the text that no more trees are asked.
+    pub(super) early_exit: Exit,
+}
+
+/// See [`EarlyExit`].
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Exit {
+    #[serde(rename = "why")]
+    _why: String,
+    trees: usize,
+    below: f32,
+    factor: f32,
+}
+
+impl Exit {
+    /// As a model takes it.
+    pub(super) fn of_model(&self) -> EarlyExit {
+        EarlyExit { trees: self.trees, below: self.below, factor: self.factor }
+    }
 }
 
 /// Limits of images.

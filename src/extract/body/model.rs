@@ -39,6 +39,17 @@ struct Node {
     next: [u16; 2],
 }
 
+/// Where rows need no more trees because what they are is plain: most blocks of a page are its menus.
+#[derive(Debug, Clone, Copy)]
+pub struct EarlyExit {
+    /// Trees that every row walks.
+    pub trees: usize,
+    /// Log-odds after them under which a row is done.
+    pub below: f32,
+    /// How much further the other trees would take its log-odds, on average.
+    pub factor: f32,
+}
+
 /// Rows that walk a tree side by side: one walk alone waits for memory at every step.
 const LANES: usize = 16;
 
@@ -115,25 +126,39 @@ impl Model {
     ///
     /// # Panics
     /// If `rows` is not a whole number of rows of [`Model::features`] values.
-    pub fn probabilities(&self, rows: &[f32]) -> impl Iterator<Item = f32> {
+    pub fn probabilities(&self, rows: &[f32], exit: EarlyExit) -> Vec<f32> {
         assert_eq!(rows.len() % self.features, 0, "whole rows");
-        let mut sums = vec![0.0_f32; rows.len() / self.features];
-        for (rows, sums) in rows.chunks(LANES * self.features).zip(sums.chunks_mut(LANES)) {
-            let rows: Vec<&[f32]> = rows.chunks_exact(self.features).collect();
-            if let (Ok(rows), Ok(sums)) = (<[&[f32]; LANES]>::try_from(rows.as_slice()), sums.try_into()) {
-                self.add_side_by_side(rows, sums);
-            } else {
-                for (row, sum) in rows.into_iter().zip(sums) {
-                    *sum = self.trees.iter().map(|tree| self.values[self.leaf(tree, row)]).sum();
-                }
+        let mut rows: Vec<&[f32]> = rows.chunks_exact(self.features).collect();
+        let mut sums = vec![0.0_f32; rows.len()];
+        let (first, rest) = self.trees.split_at(exit.trees.min(self.trees.len()));
+        self.add(first, &rows, &mut sums);
+        if !rest.is_empty() {
+            let open: Vec<usize> = (0..rows.len()).filter(|&row| sums[row] >= exit.below).collect();
+            rows = open.iter().map(|&row| rows[row]).collect();
+            let mut open_sums: Vec<f32> = open.iter().map(|&row| sums[row]).collect();
+            self.add(rest, &rows, &mut open_sums);
+            sums.iter_mut().filter(|sum| **sum < exit.below).for_each(|sum| *sum *= exit.factor);
+            for (row, sum) in open.into_iter().zip(open_sums) {
+                sums[row] = sum;
             }
         }
-        sums.into_iter().map(|sum| 1.0 / (1.0 + (-sum).exp()))
+        sums.into_iter().map(|sum| 1.0 / (1.0 + (-sum).exp())).collect()
     }
 
     /// Adds to each of `sums` the leaves of its row.
-    fn add_side_by_side(&self, rows: [&[f32]; LANES], sums: &mut [f32; LANES]) {
-        for tree in &self.trees {
+    fn add(&self, trees: &[Tree], rows: &[&[f32]], sums: &mut [f32]) {
+        for (rows, sums) in rows.chunks(LANES).zip(sums.chunks_mut(LANES)) {
+            // Too few rows walk with copies of the last of them, whose sums nobody reads.
+            let lanes: [&[f32]; LANES] = std::array::from_fn(|lane| rows[lane.min(rows.len() - 1)]);
+            let mut lane_sums = [0.0; LANES];
+            lane_sums[..sums.len()].copy_from_slice(sums);
+            self.add_side_by_side(trees, lanes, &mut lane_sums);
+            sums.copy_from_slice(&lane_sums[..sums.len()]);
+        }
+    }
+
+    fn add_side_by_side(&self, trees: &[Tree], rows: [&[f32]; LANES], sums: &mut [f32; LANES]) {
+        for tree in trees {
             let nodes = &self.nodes[tree.start..tree.end];
             let mut at = [0_u16; LANES];
             for _ in 0..tree.depth {
@@ -232,16 +257,24 @@ impl<'a> Bytes<'a> {
 mod tests {
     use super::*;
 
+    const NEVER: EarlyExit = EarlyExit { trees: usize::MAX, below: f32::MIN, factor: 1.0 };
+
     /// One tree over one feature: at most 0.5 gives -100, else 100.
     fn bytes() -> Vec<u8> {
-        let mut bytes = b"OPM2".to_vec();
-        for number in [1_u16, 1, 1, 1, 0] {
-            bytes.extend(number.to_le_bytes());
-        }
+        [header(1), tree([-100.0, 100.0])].concat()
+    }
+
+    /// Of models of one feature and one output.
+    fn header(trees: u16) -> Vec<u8> {
+        [b"OPM2", &1_u16.to_le_bytes()[..], &1_u16.to_le_bytes(), &trees.to_le_bytes()].concat()
+    }
+
+    fn tree([low, high]: [f32; 2]) -> Vec<u8> {
+        let mut bytes = [1_u16.to_le_bytes(), 0_u16.to_le_bytes()].concat();
         bytes.extend(0.5_f32.to_le_bytes());
         bytes.extend((-1_i16).to_le_bytes());
         bytes.extend((-2_i16).to_le_bytes());
-        for value in [10_f32, -100.0, 100.0] {
+        for value in [10_f32, low, high] {
             bytes.extend(value.to_le_bytes());
         }
         bytes
@@ -255,7 +288,15 @@ mod tests {
     #[test]
     fn goes_left_at_the_threshold() {
         let model = Model::parse(&bytes()).expect("whole");
-        assert_eq!(model.probabilities(&[0.5, 0.6]).collect::<Vec<_>>(), [0.0, 1.0]);
+        assert_eq!(model.probabilities(&[0.5, 0.6], NEVER), [0.0, 1.0]);
+    }
+
+    #[test]
+    fn stops_where_the_first_trees_are_sure() {
+        let model = Model::parse(&[header(2), tree([-2.0, 0.5]), tree([1.0, 1.0])].concat()).expect("whole");
+        let odds = |log_odds: f32| 1.0 / (1.0 + (-log_odds).exp());
+        let exit = EarlyExit { trees: 1, below: -1.0, factor: 2.0 };
+        assert_eq!(model.probabilities(&[0.5, 0.6], exit), [odds(-4.0), odds(1.5)]);
     }
 
     #[test]
@@ -265,8 +306,10 @@ mod tests {
         let count = 2 * LANES + 3;
         let rows: Vec<f32> =
             (0..count).flat_map(|row| (0..model.features()).map(move |feature| value(row, feature))).collect();
-        let alone = rows.chunks(model.features()).flat_map(|row| model.probabilities(row));
-        assert_eq!(model.probabilities(&rows).collect::<Vec<_>>(), alone.collect::<Vec<_>>());
+        for exit in [NEVER, EarlyExit { trees: 10, below: 0.0, factor: 1.5 }] {
+            let alone = rows.chunks(model.features()).flat_map(|row| model.probabilities(row, exit));
+            assert_eq!(model.probabilities(&rows, exit), alone.collect::<Vec<_>>());
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::context;
 use super::features::{self, Survey};
 use super::model::Model;
 use crate::extract::blocks::{BlockKind, Outline};
+use crate::extract::limits::LIMITS;
 use crate::extract::models::Models;
 use crate::extract::page_type::TYPES;
 use crate::extract::trace::Mark;
@@ -53,7 +54,7 @@ impl<'m> Scores<'m> {
     }
 
     fn judge(&mut self) {
-        self.made.extend(self.model.probabilities(&self.rows));
+        self.made.extend(self.model.probabilities(&self.rows, LIMITS.body.early_exit.of_model()));
         self.rows.clear();
     }
 
