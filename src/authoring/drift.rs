@@ -149,7 +149,7 @@ mod tests {
             },
         );
         if has_author {
-            record.authors.push(Author { name: "Ann".to_owned(), ..Author::default() });
+            record.authors.push(Author { name: "Ann".to_owned(), url: None, role: None });
         }
         record
     }

@@ -61,8 +61,8 @@ pub fn lint(file: &RuleFile, inherited: &Merged, wants_promise: bool) -> Vec<Fin
         let message = format!("variant `{}` names neither paths nor dates, so it never holds", variant.name);
         findings.push(Finding { file: file.display.clone(), line: 1, message });
     }
-    if wants_promise && file.tests.is_empty() && file.same_as.is_none() {
-        let message = "no [[test]]: nobody will see when this rule stops matching".to_owned();
+    if wants_promise && file.tests.is_empty() && file.check.is_empty() && file.same_as.is_none() {
+        let message = "no [[test]] and no [check] pages: nobody will see when this rule stops matching".to_owned();
         findings.push(Finding { file: file.display.clone(), line: 1, message });
     }
     findings
@@ -89,7 +89,7 @@ mod tests {
             lines[0].contains("inherited already")
                 && lines[1].contains("twice")
                 && lines[2].contains("nothing to remove")
-                && lines[3].contains("no [[test]]")
+                && lines[3].contains("no [[test]] and")
         );
     }
 }

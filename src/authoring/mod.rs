@@ -4,7 +4,9 @@
 
 mod compare;
 mod draft;
+mod drift;
 mod hints;
+mod import_ftr;
 mod lint;
 mod naming;
 mod promises;
@@ -13,6 +15,8 @@ mod written;
 
 pub use compare::{BlockChange, Change, Comparison, FieldChange, compare};
 pub use draft::{BodyDraft, Draft, FieldDraft, draft};
+pub use drift::{Seen, Watched};
+pub use import_ftr::{Fate, Imported, ImportedLine, import_ftr};
 pub use lint::{Finding, lint};
 pub use promises::broken;
 pub use written::{toml_key, toml_text, toml_value};

@@ -49,8 +49,61 @@ pub enum SelectorsCommand {
     Try(Box<TryArguments>),
     /// Draft the rule file of a page's site, with the page as fixture and a promise
     New(Box<NewArguments>),
+    /// Whether rules still hold on the pages that their sites serve today
+    Check(Box<CheckArguments>),
+    /// Convert the rule files of other programs
+    #[command(subcommand)]
+    Import(ImportCommand),
     /// Print the JSON Schema of rule files, for editors
     Schema,
+}
+
+/// Whose rule files to convert.
+#[derive(Debug, Subcommand)]
+pub enum ImportCommand {
+    /// Site patterns of Full-Text RSS: *.txt files named after their host
+    Ftr {
+        /// Folder of patterns, or single files
+        #[arg(required = true, value_name = "DIR|FILE")]
+        from: Vec<PathBuf>,
+        /// Folder that the rule files are written to, into sites/; none that is there is written over
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        /// Say only what differs and what was dropped
+        #[arg(long, short)]
+        quiet: bool,
+    },
+}
+
+/// Arguments of `selectors check`.
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    /// Only these sites
+    #[arg(value_name = "SITE")]
+    pub sites: Vec<String>,
+
+    /// Pages instead of those that the rules name in [check]: URLs of articles or feeds, files, folders, WARC
+    #[arg(long, value_name = "INPUT", num_args = 1..)]
+    pub pages: Vec<String>,
+
+    /// Articles of one feed that are looked at
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 3)]
+    pub limit: usize,
+
+    /// One JSON document a site, for programs
+    #[arg(long)]
+    pub json: bool,
+
+    /// Folder of rule files over the bundled and the user's own
+    #[arg(long, value_name = "DIR")]
+    pub selectors: Vec<String>,
+
+    /// Largest page: bytes, or with KB, MB, GB
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub max_size: Option<u64>,
+
+    #[command(flatten)]
+    pub(super) network: NetworkArguments,
 }
 
 /// Arguments of `selectors new`.

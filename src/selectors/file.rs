@@ -106,9 +106,16 @@ pub struct RuleFile {
     pub variants: Vec<Variant>,
     /// Promises.
     pub tests: Vec<Promise>,
+    /// Live articles, or feeds, that `selectors check` looks at, with lines.
+    pub check: Vec<(String, usize)>,
 }
 
 impl RuleFile {
+    /// Whether it has no rules of its own.
+    fn says_nothing(&self) -> bool {
+        self.settings.is_empty() && self.variants.is_empty() && self.extends.is_none() && self.check.is_empty()
+    }
+
     /// Reads a file. `stem` names it in rule ids, `display` in messages.
     ///
     /// # Errors
@@ -169,6 +176,7 @@ impl Reader<'_> {
                     let tables = self.tables(value);
                     file.tests = tables.into_iter().filter_map(|(table, start)| self.promise(table, start)).collect();
                 }
+                "check" if self.layer == Layer::Site => file.check = self.check(line, value),
                 "clean" => self.setting("clean", value, &mut file.settings),
                 _ if !schema::is_section(name) => {
                     self.unknown(name, line, schema::top_level(self.layer == Layer::Preset));
@@ -176,9 +184,7 @@ impl Reader<'_> {
                 _ => self.section(name, line, value, &mut file.settings),
             }
         }
-        if let (Some((_, line)), false) =
-            (&file.same_as, file.settings.is_empty() && file.variants.is_empty() && file.extends.is_none())
-        {
+        if let (Some((_, line)), false) = (&file.same_as, file.says_nothing()) {
             self.fail(*line, "`same_as` stands alone: the rules of the other site hold here".to_owned(), None);
         }
         if let (true, Some((_, line))) = (file.is_part, file.extends.iter().flatten().next()) {
@@ -201,6 +207,29 @@ impl Reader<'_> {
                 self.setting(&dotted, value, settings);
             }
         }
+    }
+
+    /// `[check]`: pages that are asked for over the network.
+    fn check(&mut self, line: usize, value: &Spanned<'_>) -> Vec<(String, usize)> {
+        let DeValue::Table(table) = value.get_ref() else {
+            self.fail(line, "`check` is a table: write [check]".to_owned(), None);
+            return Vec::new();
+        };
+        let mut pages = Vec::new();
+        for (key, value) in table {
+            match key.get_ref().as_ref() {
+                "pages" => pages = self.strings(value),
+                other => self.unknown(other, line_of(self.text, key.span().start), vec!["pages"]),
+            }
+        }
+        for (page, line) in &pages {
+            let is_web = url::Url::parse(page).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
+            if !is_web {
+                let hint = Some("write the address of an article or a feed: https://…".to_owned());
+                self.fail(*line, format!("`{page}` is no web address"), hint);
+            }
+        }
+        pages
     }
 
     /// One key with its value or its changes.
@@ -406,14 +435,9 @@ impl Reader<'_> {
     }
 
     fn unknown(&mut self, key: &str, line: usize, known: Vec<&str>) {
-        if schema::unread(key) {
-            let hint = "remove it: a rule must not promise what is not done".to_owned();
-            self.fail(line, format!("`{key}` is not evaluated by this version"), Some(hint));
-        } else {
-            let hint = super::nearest(key, known.iter().copied());
-            let hint = hint.unwrap_or_else(|| format!("known here: {}", known.join(", ")));
-            self.fail(line, format!("unknown key `{key}`"), Some(hint));
-        }
+        let hint = super::nearest(key, known.iter().copied());
+        let hint = hint.unwrap_or_else(|| format!("known here: {}", known.join(", ")));
+        self.fail(line, format!("unknown key `{key}`"), Some(hint));
     }
 
     fn fail(&mut self, line: usize, message: String, hint: Option<String>) {

@@ -66,6 +66,9 @@ pub(super) fn files(base: &mut RuleFile, later: RuleFile) {
     }
     base.is_part |= later.is_part;
     base.tests.extend(later.tests);
+    if !later.check.is_empty() {
+        base.check = later.check;
+    }
     base.display = later.display;
     for variant in later.variants {
         match base.variants.iter_mut().find(|known| known.name == variant.name) {

@@ -77,14 +77,6 @@ pub(super) fn promise_problem(key: &str, value: &Value) -> Option<&'static str> 
     }
 }
 
-/// Parts of the format that this version reads nothing from.
-const UNREAD: [&str; 1] = ["check"];
-
-/// Whether `name` is a part of the format that is not evaluated.
-pub(super) fn unread(name: &str) -> bool {
-    UNREAD.contains(&name)
-}
-
 /// Whether a table of that name may stand in a rule file.
 pub(super) fn is_section(name: &str) -> bool {
     FIELDS.contains(&name) || matches!(name, "body" | "access" | "pages" | "http")
@@ -94,7 +86,7 @@ pub(super) fn is_section(name: &str) -> bool {
 pub(super) fn top_level(is_preset: bool) -> Vec<&'static str> {
     let mut names: Vec<&str> = FIELDS.to_vec();
     names.extend(["name", "extends", "clean", "body", "access", "pages", "http", "variant", "test"]);
-    names.extend(if is_preset { &["detect", "part"][..] } else { &["same_as"] });
+    names.extend(if is_preset { &["detect", "part"][..] } else { &["same_as", "check"] });
     names
 }
 
@@ -191,6 +183,10 @@ pub fn json_schema() -> serde_json::Value {
             json!({"type": "object", "properties": {"any": {"type": "array", "items": css}, "all": {"type": "array", "items": css}}, "additionalProperties": false}),
         ),
         ("part", json!({"type": "boolean"})),
+        (
+            "check",
+            json!({"type": "object", "properties": {"pages": {"type": "array", "items": {"type": "string", "format": "uri"}, "description": "live articles, or a feed, for `selectors check`"}}, "additionalProperties": false}),
+        ),
         (
             "variant",
             json!({"type": "array", "items": {"type": "object", "properties": variant, "additionalProperties": false}}),

@@ -242,3 +242,129 @@ fn a_watched_trial_runs_again_when_a_rule_or_the_page_changes() {
     desk.write("page.html", longer);
     until(&lines, "A new line of text");
 }
+
+/// A site whose articles, and the feed of them, are served; `layout` is the class of the element of the text.
+fn site(layout: &'static str) -> Server {
+    Server::start(move |path, _| {
+        let page = plain_page().replace("story-text", layout);
+        match path {
+            "/one" | "/two" | "/three" => Reply::html(page),
+            "/feed" => {
+                let item = |name: &str| format!("<item><title>{name}</title><link>/{name}</link></item>");
+                let feed = format!(
+                    "<rss version='2.0'><channel><title>F</title>{}{}{}</channel></rss>",
+                    item("one"),
+                    item("two"),
+                    item("three")
+                );
+                Reply::new(200, &[("Content-Type", "application/rss+xml")], feed)
+            }
+            _ => Reply::not_found(),
+        }
+    })
+}
+
+const NETWORK: [&str; 5] = ["--allow-private", "--rate", "none", "--retries", "0"];
+
+#[test]
+fn a_check_follows_a_feed_and_passes_where_the_rule_holds() {
+    let (desk, server) = (Desk::new(), site("story-text"));
+    let pages = format!("[check]\npages = [\"{}\"]\n", server.url("/feed"));
+    desk.write(
+        "sites/127.0.0.1.toml",
+        format!("[title]\ncandidates = [\"h1\"]\n[body]\ncandidates = [\".story-text\"]\n{pages}"),
+    );
+    assert_eq!(desk.run(&["lint"]).code, 0, "{}", desk.run(&["lint"]).stdout);
+    let found = desk.run(&[&["check", "127.0.0.1", "--limit", "2"], &NETWORK[..]].concat());
+    assert_eq!((found.code, found.stdout.as_str()), (0, "ok   127.0.0.1, 2 pages\n"), "{}", found.stderr);
+    let asked: Vec<String> = server.seen().into_iter().map(|request| request.path).collect();
+    assert_eq!(asked.iter().filter(|path| *path == "/robots.txt").count(), 1, "{asked:?}");
+    assert_eq!(asked.len(), 4, "robots.txt, the feed and two articles, each once: {asked:?}");
+}
+
+#[test]
+fn a_check_fails_where_a_rule_fell_back_or_a_field_is_gone() {
+    let (desk, server) = (Desk::new(), site("new-layout"));
+    let rule = format!(
+        "[title]\ncandidates = [\"h1.headline\"]\n[body]\ncandidates = [\".story-text\"]\n[check]\npages = [\"{}\", \"{}\"]\n\
+         [[test]]\nfixture = \"x\"\npublished = \"2026-01-01\"\n",
+        server.url("/one"),
+        server.url("/gone")
+    );
+    desk.write("sites/127.0.0.1.toml", rule);
+    let found = desk.run(&[&["check", "--json"], &NETWORK[..]].concat());
+    assert_eq!(found.code, 1, "{}", found.stderr);
+    let site = found.record();
+    assert_eq!((site["site"].as_str(), site["ok"].as_bool()), (Some("127.0.0.1"), Some(false)));
+    let failures = site["failures"].to_string();
+    assert!(failures.contains("no candidate of [title] finds anything: the value is from h1"), "{failures}");
+    assert!(failures.contains("published is promised and gone"), "{failures}");
+    let page = |end: &str| {
+        let pages = site["pages"].as_array().expect("a list").iter();
+        pages.clone().find(|page| page["url"].as_str().is_some_and(|url| url.ends_with(end))).expect("the page")
+    };
+    assert_eq!(page("/one")["fallback"], true);
+    assert!(page("/one")["failures"].to_string().contains("generic scorer"));
+    assert_eq!(page("/gone")["outcome"], "gone");
+}
+
+#[test]
+fn a_check_takes_pages_at_hand_and_says_when_there_is_nothing_to_check() {
+    let desk = Desk::new();
+    desk.write("sites/soundherald.test.toml", "[body]\ncandidates = [\".article-body\"]\n");
+    let found = desk.run(&["check", "--pages", &article()]);
+    assert_eq!((found.code, found.stdout.as_str()), (0, "ok   soundherald.test, 1 pages\n"), "{}", found.stderr);
+    let nothing = desk.run(&["check", "soundherald.test"]);
+    assert!(
+        nothing.code == 2 && nothing.stderr.contains("no pages to check\nhint: write [check]"),
+        "{}",
+        nothing.stderr
+    );
+    let unknown = desk.run(&["check", "nowhere.test"]);
+    assert!(unknown.code == 2 && unknown.stderr.contains("no rule file for nowhere.test"), "{}", unknown.stderr);
+}
+
+#[test]
+fn imported_patterns_pass_lint_and_every_line_is_told() {
+    let desk = Desk::new();
+    let pattern = "title: //h1[@class='headline']\nbody: //div[@class='article-body']\nstrip_id_or_class: related\nstrip: //div[count(p)>9]\n\
+                   http_header(user-agent): Googlebot/2.1\ntest_url: https://soundherald.test/islands/ferry-winter\n";
+    let file = desk.write("ftr/soundherald.test.txt", pattern);
+    desk.write("ftr/README.txt", "These are patterns.\n");
+    let folder = file.strip_suffix("/soundherald.test.txt").expect("a folder").to_owned();
+    let run_import = || run(&["selectors", "import", "ftr", &folder, "--out", desk.path()]);
+    let found = run_import();
+    assert_eq!(found.code, 1, "README.txt is not named after a host");
+    for line in [
+        "soundherald.test.txt:2: exact: body: //div[@class='article-body']\n",
+        "soundherald.test.txt:4: dropped: strip: //div[count(p)>9] (count() has no counterpart)\n",
+        "soundherald.test.txt:5: dropped: http_header(user-agent): Googlebot/2.1 (the program does not pretend",
+        "1 files written, 1 left out; lines: 4 exact, 0 approximated, 2 dropped\n",
+    ] {
+        assert!(found.stdout.contains(line), "{line}\n{}", found.stdout);
+    }
+    assert!(found.stderr.contains("README.txt: README.txt is not named after a host"), "{}", found.stderr);
+    assert_eq!(desk.run(&["lint"]).stdout, "1 files, 0 errors, 0 warnings\n");
+    let record = run(&["extract", &article(), "--selectors", desk.path()]).record();
+    assert_eq!(
+        (record["rules"]["site"].as_str(), record["rules"]["fallback"].as_bool()),
+        (Some("soundherald.test"), Some(false))
+    );
+    assert!(!record["body"].as_str().expect("a body").contains("Read also"));
+    let again = run_import();
+    assert!(
+        again.stderr.contains("soundherald.test.toml cannot be written"),
+        "nothing is written over: {}",
+        again.stderr
+    );
+}
+
+#[test]
+fn show_names_layer_file_and_line_of_each_entry() {
+    let desk = Desk::new();
+    desk.write("sites/elrisala.com.toml", "\n[body]\nstrip.add = [\".own\"]\n");
+    let shown = desk.run(&["show", "elrisala.com", "--origin"]);
+    let own = format!("  \".own\",  # --selectors {}/sites/elrisala.com.toml:3\n", desk.path());
+    assert!(shown.stdout.contains(&own), "{}", shown.stdout);
+    assert!(shown.stdout.contains("  # bundled presets/wordpress/jannah.toml:"), "{}", shown.stdout);
+}

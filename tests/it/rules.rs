@@ -226,7 +226,7 @@ fn lint_names_every_bad_rule_file_with_line_and_hint() {
         "error: sites/preset.test.toml:2: unknown preset `wordpress/janah`\nhint: did you mean `wordpress/jannah`?",
         "error: sites/same.test.toml:1: `same_as` names `nowhere.test`, which has no usable file",
         "error: presets/b.toml:1: presets extend each other in a circle: a → b → a",
-        "warning: sites/preset.test.toml:1: no [[test]]",
+        "warning: sites/preset.test.toml:1: no [[test]] and no [check] pages",
         "6 files, 5 errors, 3 warnings",
     ] {
         assert!(found.stdout.contains(line), "{line}\n{}", found.stdout);

@@ -9,6 +9,8 @@ mod explain;
 mod extract;
 mod feed;
 mod selectors;
+mod selectors_check;
+mod selectors_import;
 mod selectors_lint;
 mod selectors_new;
 mod selectors_show;

@@ -32,8 +32,7 @@ pub(super) fn run(arguments: &CheckArguments) -> anyhow::Result<Exit> {
     let mut sites = sites(&rules, &arguments.sites)?;
     let reading =
         ReadingArguments { from: None, url: None, captured_at: None, max_size: arguments.max_size, jobs: None };
-    let settings =
-        Settings { keeps_pages: true, ..config::settings(&Config::read()?, &arguments.network, &reading)? };
+    let settings = Settings { keeps_pages: true, ..config::settings(&Config::read()?, &arguments.network, &reading)? };
     let jobs: Vec<Job> = if arguments.pages.is_empty() {
         sites.iter().flat_map(|(stem, site)| site.pages.iter().map(|url| job(stem, url.clone()))).collect()
     } else {
@@ -43,7 +42,9 @@ pub(super) fn run(arguments: &CheckArguments) -> anyhow::Result<Exit> {
     };
     if jobs.is_empty() {
         return Err(anyhow!("no pages to check")).map_err(|error| {
-            error.context(Hint("write [check] pages = [\"https://…\"] into the rule, or name some with --pages".to_owned()))
+            error.context(Hint(
+                "write [check] pages = [\"https://…\"] into the rule, or name some with --pages".to_owned(),
+            ))
         });
     }
     let extractor = Extractor::new(rules);
@@ -107,9 +108,7 @@ fn look(
     let (sender, queue) = channel::<Job>();
     let mut sender: Option<Sender<Job>> = Some(sender);
     let mut open = jobs.len();
-    let mut send = |sender: &Option<Sender<Job>>, job: Job| {
-        sender.as_ref().is_some_and(|sender| sender.send(job).is_ok())
-    };
+    let send = |sender: &Option<Sender<Job>>, job: Job| sender.as_ref().is_some_and(|sender| sender.send(job).is_ok());
     for job in jobs {
         send(&sender, job);
     }
@@ -119,7 +118,8 @@ fn look(
         let stem = finished.extraction.record.input.id.clone();
         match finished.page.as_deref().and_then(announced) {
             Some(entries) => {
-                let of_site = entries.into_iter().filter(|entry| stem.as_deref().is_none_or(|stem| is_of(&entry.url, stem)));
+                let of_site =
+                    entries.into_iter().filter(|entry| stem.as_deref().is_none_or(|stem| is_of(&entry.url, stem)));
                 let mut articles = of_site.take(limit).peekable();
                 if articles.peek().is_none() {
                     sink(stem, finished);

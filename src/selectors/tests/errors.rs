@@ -50,10 +50,12 @@ fn keys_of_presets_are_unknown_to_sites_and_the_other_way_round() {
 }
 
 #[test]
-fn keys_that_are_not_evaluated_are_errors() {
-    let hint = Some("remove it: a rule must not promise what is not done");
-    is_wrong("[check]\npages = []\n", "1: `check` is not evaluated by this version", hint);
-    is_wrong("name = \"A\"\n[check]\npages = []\n", "2: `check` is not evaluated by this version", hint);
+fn pages_to_check_are_web_addresses_of_a_site() {
+    is_wrong("[check]\npage = []\n", "2: unknown key `page`", Some("did you mean `pages`?"));
+    is_wrong("check = 1\n", "1: `check` is a table: write [check]", None);
+    let hint = Some("write the address of an article or a feed: https://…");
+    is_wrong("[check]\npages = [\n  \"/feed\",\n]\n", "3: `/feed` is no web address", hint);
+    assert_eq!(errors("[check]\npages = []\n")[0].message, "unknown key `check`");
 }
 
 #[test]

@@ -1,0 +1,726 @@
+//! XPath 1.0 as site patterns use it, in CSS.
+//!
+//! What both mean the same is exact; what CSS says nearly is told; the rest is refused with the reason.
+
+/// What an expression selects, in CSS.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Translated {
+    /// Alternatives of a union.
+    pub(super) parts: Vec<Part>,
+    /// How the CSS differs; empty where it does not.
+    pub(super) differs: Vec<&'static str>,
+}
+
+/// One path.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Part {
+    /// Elements.
+    pub(super) css: String,
+    /// The value is this attribute.
+    pub(super) attribute: Option<String>,
+    /// Searched in the element's text.
+    pub(super) has_text: Option<String>,
+    /// Pattern and replacement that the value goes through.
+    pub(super) replace: Option<(String, String)>,
+}
+
+/// What becomes of the matches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// The first in document order is the value.
+    First,
+    /// All of them count.
+    All,
+}
+
+/// Translates an expression.
+///
+/// # Errors
+/// Why it has no CSS.
+pub(super) fn translate(text: &str, wanted: Wanted) -> Result<Translated, String> {
+    let mut reader = Reader { rest: text.trim(), wanted, differs: Vec::new() };
+    let mut parts = vec![reader.whole()?];
+    while reader.eat("|") {
+        parts.push(reader.whole()?);
+    }
+    if !reader.rest.is_empty() {
+        return Err(format!("`{}` is not understood", shorten(reader.rest)));
+    }
+    Ok(Translated { parts, differs: reader.differs })
+}
+
+fn shorten(text: &str) -> String {
+    text.chars().take(30).collect()
+}
+
+struct Reader<'a> {
+    rest: &'a str,
+    wanted: Wanted,
+    differs: Vec<&'static str>,
+}
+
+/// A condition in square brackets.
+enum Condition {
+    /// On the element, as a piece of a compound selector.
+    Css(String),
+    /// On its text, as a pattern.
+    Text(String),
+    /// Its place among its siblings, as the argument of `:nth-of-type()`.
+    Place(String),
+    Last,
+}
+
+/// A path on its way into CSS: combinators and compound selectors.
+#[derive(Clone, Default)]
+struct Path {
+    steps: Vec<(&'static str, String)>,
+    has_text: Option<String>,
+}
+
+impl Path {
+    fn css(&self) -> String {
+        let mut css = String::new();
+        for (index, (combinator, compound)) in self.steps.iter().enumerate() {
+            if index > 0 {
+                css.push_str(combinator);
+            }
+            css.push_str(compound);
+        }
+        css
+    }
+}
+
+const CHILD: &str = " > ";
+const WITHIN: &str = " ";
+
+impl<'a> Reader<'a> {
+    fn space(&mut self) {
+        self.rest = self.rest.trim_start();
+    }
+
+    fn eat(&mut self, token: &str) -> bool {
+        self.space();
+        match self.rest.strip_prefix(token) {
+            Some(rest) => {
+                self.rest = rest;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// A word of the language, not the beginning of a longer name.
+    fn eat_word(&mut self, word: &str) -> bool {
+        self.space();
+        match self.rest.strip_prefix(word) {
+            Some(rest) if !rest.starts_with(is_name) => {
+                self.rest = rest;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn expect(&mut self, token: &str) -> Result<(), String> {
+        if self.eat(token) { Ok(()) } else { Err(format!("`{token}` is missing before `{}`", shorten(self.rest))) }
+    }
+
+    fn name(&mut self) -> Option<&'a str> {
+        self.space();
+        let end = self.rest.find(|letter| !is_name(letter)).unwrap_or(self.rest.len());
+        let name = &self.rest[..end];
+        self.rest = &self.rest[end..];
+        (!name.is_empty()).then_some(name)
+    }
+
+    fn literal(&mut self) -> Result<&'a str, String> {
+        self.space();
+        let quote = self.rest.chars().next().filter(|letter| matches!(letter, '"' | '\''));
+        let quote = quote.ok_or_else(|| format!("a text is missing before `{}`", shorten(self.rest)))?;
+        let end = self.rest[1..].find(quote).ok_or("a text has no end")?;
+        let text = &self.rest[1..=end];
+        self.rest = &self.rest[end + 2..];
+        Ok(text)
+    }
+
+    fn differ(&mut self, how: &'static str) {
+        if !self.differs.contains(&how) {
+            self.differs.push(how);
+        }
+    }
+
+    /// A path, or a string function around one.
+    fn whole(&mut self) -> Result<Part, String> {
+        for function in ["string", "normalize-space", "translate", "concat", "substring-after", "substring-before"] {
+            let before = self.rest;
+            if !(self.eat(function) && self.eat("(")) {
+                self.rest = before;
+                continue;
+            }
+            if matches!(function, "translate" | "concat") {
+                return Err(format!("{function}() has no counterpart"));
+            }
+            let mut part = self.whole()?;
+            if let Some(after) = function.strip_prefix("substring-") {
+                if part.replace.is_some() {
+                    return Err("substrings of substrings have no counterpart".to_owned());
+                }
+                self.expect(",")?;
+                let text = regex::escape(self.literal()?);
+                let pattern = if after == "after" { format!("^.*?{text}") } else { format!("{text}.*$") };
+                part.replace = Some((pattern, String::new()));
+                self.differ("a value without that text stays as it is instead of being empty");
+            }
+            self.expect(")")?;
+            return Ok(part);
+        }
+        if self.eat("(") {
+            let part = self.whole()?;
+            self.expect(")")?;
+            if self.eat("[") {
+                self.eat("position()");
+                self.eat("=");
+                let place = self.name().unwrap_or_default();
+                self.expect("]")?;
+                match place {
+                    "1" if self.wanted == Wanted::First => {}
+                    "1" => self.differ("every match counts where all matches do"),
+                    _ => return Err("a place in the whole document has no counterpart".to_owned()),
+                }
+            }
+            return Ok(part);
+        }
+        self.path()
+    }
+
+    fn path(&mut self) -> Result<Part, String> {
+        let mut path = Path::default();
+        self.eat(".");
+        let mut combinator = if self.eat("//") {
+            WITHIN
+        } else if self.eat("/") {
+            CHILD
+        } else {
+            WITHIN
+        };
+        if combinator == CHILD && !self.rest.trim_start().starts_with("html") {
+            path.steps.push((WITHIN, ":root".to_owned()));
+        }
+        let mut part = Part::default();
+        loop {
+            if self.eat("@") {
+                part.attribute = Some(self.name().ok_or("an attribute has no name")?.to_ascii_lowercase());
+                break;
+            }
+            if self.eat("text()") {
+                self.differ("the text of elements inside counts too");
+                break;
+            }
+            if self.eat("node()") || path.steps.is_empty() && self.rest.trim_start().is_empty() {
+                return Err("nodes that are no elements cannot be selected".to_owned());
+            }
+            if path.has_text.is_some() {
+                return Err("a text is asked of an element around the one selected".to_owned());
+            }
+            self.step(&mut path, combinator)?;
+            combinator = if self.eat("//") {
+                WITHIN
+            } else if self.eat("/") {
+                CHILD
+            } else {
+                break;
+            };
+        }
+        if path.steps.is_empty() {
+            return Err("no element is selected".to_owned());
+        }
+        part.css = path.css();
+        part.has_text = path.has_text;
+        Ok(part)
+    }
+
+    fn step(&mut self, path: &mut Path, combinator: &'static str) -> Result<(), String> {
+        if self.eat("..") {
+            return parent(path, "*");
+        }
+        for (axis, combinator) in [("child::", combinator), ("descendant::", WITHIN), ("descendant-or-self::", WITHIN)]
+        {
+            if self.eat(axis) {
+                return self.simple_step(path, combinator);
+            }
+        }
+        if self.eat("parent::") {
+            let name = self.node_name()?;
+            parent(path, &name)?;
+            return self.conditions(path, &name);
+        }
+        if self.eat("ancestor::") || self.eat("ancestor-or-self::") {
+            let name = self.node_name()?;
+            if path.steps.len() > 1 {
+                return Err("what stands around an element inside of another has no counterpart".to_owned());
+            }
+            let inner = path.css();
+            path.steps = vec![(WITHIN, format!("{}:has({inner})", universal(&name)))];
+            return self.conditions(path, &name);
+        }
+        if self.eat("following-sibling::") {
+            let name = self.node_name()?;
+            let is_next = name == "*" && self.eat("[1]");
+            path.steps.push((if is_next { " + " } else { " ~ " }, name.clone()));
+            return self.conditions(path, &name);
+        }
+        if self.eat("preceding-sibling::") {
+            let name = self.node_name()?;
+            let before = if name == "*" && self.eat("[1]") { "+" } else { "~" };
+            let (combinator, inner) = path.steps.pop().ok_or("nothing stands before")?;
+            path.steps.push((combinator, format!("{}:has({before} {inner})", universal(&name))));
+            return self.conditions(path, &name);
+        }
+        if self.rest.trim_start().starts_with("following::") || self.rest.trim_start().starts_with("preceding::") {
+            return Err("document order has no counterpart".to_owned());
+        }
+        self.simple_step(path, combinator)
+    }
+
+    fn simple_step(&mut self, path: &mut Path, combinator: &'static str) -> Result<(), String> {
+        let name = self.node_name()?;
+        path.steps.push((combinator, name.clone()));
+        self.conditions(path, &name)
+    }
+
+    fn node_name(&mut self) -> Result<String, String> {
+        if self.eat("*") {
+            return Ok("*".to_owned());
+        }
+        let name = self.name().ok_or_else(|| format!("`{}` is no element", shorten(self.rest)))?;
+        if self.rest.starts_with(['(', ':']) || !name.starts_with(|letter: char| letter.is_ascii_alphabetic()) {
+            return Err(format!("`{name}` is no element or axis that has a counterpart"));
+        }
+        Ok(name.to_ascii_lowercase())
+    }
+
+    /// The conditions of the last step.
+    fn conditions(&mut self, path: &mut Path, name: &str) -> Result<(), String> {
+        let mut has_condition = false;
+        while self.eat("[") {
+            let condition = self.any()?;
+            self.expect("]")?;
+            let last = path.steps.last_mut().expect("a step was just made");
+            match condition {
+                Condition::Css(css) => {
+                    if last.1 == "*" {
+                        last.1.clear();
+                    }
+                    last.1.push_str(&css);
+                }
+                Condition::Text(pattern) if path.has_text.is_none() => path.has_text = Some(pattern),
+                Condition::Text(_) => return Err("two conditions on the text cannot be joined".to_owned()),
+                // The first match of all is the first of its parent.
+                Condition::Place(nth) if nth == "1" && self.wanted == Wanted::First && self.is_at_end() => {}
+                // Counted are those that the conditions before have left; CSS counts all of the tag.
+                Condition::Place(_) | Condition::Last if has_condition || path.has_text.is_some() => {
+                    return Err("a place among those that meet a condition has no counterpart".to_owned());
+                }
+                Condition::Place(nth) if name == "*" => last.1.push_str(&format!(":nth-child({nth})")),
+                Condition::Place(nth) => last.1.push_str(&format!(":nth-of-type({nth})")),
+                Condition::Last if name == "*" => last.1.push_str(":last-child"),
+                Condition::Last => last.1.push_str(":last-of-type"),
+            }
+            has_condition = true;
+        }
+        Ok(())
+    }
+
+    /// Nothing but the end of the path follows.
+    fn is_at_end(&self) -> bool {
+        !self.rest.trim_start().starts_with(['/', '['])
+    }
+
+    fn any(&mut self) -> Result<Condition, String> {
+        let mut all = vec![self.all()?];
+        while self.eat_word("or") {
+            all.push(self.all()?);
+        }
+        if all.len() == 1 {
+            return Ok(all.remove(0));
+        }
+        let (mut css, mut texts) = (Vec::new(), Vec::new());
+        for condition in all {
+            match condition {
+                Condition::Css(one) => css.push(one),
+                Condition::Text(one) => texts.push(one),
+                _ => return Err("a choice of places has no counterpart".to_owned()),
+            }
+        }
+        match (css.is_empty(), texts.is_empty()) {
+            (false, true) => Ok(Condition::Css(format!(":is({})", css.join(", ")))),
+            (true, false) => Ok(Condition::Text(format!("(?:{})", texts.join("|")))),
+            _ => Err("a choice between text and attributes has no counterpart".to_owned()),
+        }
+    }
+
+    fn all(&mut self) -> Result<Condition, String> {
+        let mut found = self.one()?;
+        while self.eat_word("and") {
+            found = match (found, self.one()?) {
+                (Condition::Css(a), Condition::Css(b)) => Condition::Css(a + &b),
+                _ => return Err("text and attributes asked for at once have no counterpart".to_owned()),
+            };
+        }
+        Ok(found)
+    }
+
+    fn one(&mut self) -> Result<Condition, String> {
+        self.space();
+        if self.eat("not(") || self.eat("not (") {
+            let inner = self.any()?;
+            self.expect(")")?;
+            return match inner {
+                Condition::Css(css) => Ok(Condition::Css(format!(":not({css})"))),
+                _ => Err("the absence of a text has no counterpart".to_owned()),
+            };
+        }
+        if self.eat("last()") {
+            return Ok(Condition::Last);
+        }
+        if self.eat("position()") {
+            return self.place();
+        }
+        for function in ["contains", "starts-with"] {
+            let before = self.rest;
+            if self.eat(function) && self.eat("(") {
+                return self.part_of(function == "contains");
+            }
+            self.rest = before;
+        }
+        if self.eat("(") {
+            let inner = self.any()?;
+            self.expect(")")?;
+            return Ok(inner);
+        }
+        if self.rest.starts_with(|letter: char| letter.is_ascii_digit()) {
+            return Ok(Condition::Place(self.name().unwrap_or_default().to_owned()));
+        }
+        for function in ["count", "string-length", "name", "local-name", "substring", "translate"] {
+            if self.rest.starts_with(function) && self.rest[function.len()..].trim_start().starts_with('(') {
+                return Err(format!("{function}() has no counterpart"));
+            }
+        }
+        if self.eat("self::") {
+            let name = self.node_name()?;
+            return Ok(Condition::Css(format!(":is({name})")));
+        }
+        match self.subject()? {
+            Subject::Attribute(name) => self.compared(&name),
+            Subject::Text => {
+                self.expect("=")?;
+                let text = regex::escape(self.literal()?.trim());
+                Ok(Condition::Text(format!("^{text}$")))
+            }
+            Subject::None => self.inner(),
+        }
+    }
+
+    fn place(&mut self) -> Result<Condition, String> {
+        let sign =
+            ["<=", ">=", "=", "<", ">"].into_iter().find(|sign| self.eat(sign)).ok_or("position() is not compared")?;
+        if self.eat("last()") {
+            return if sign == "=" {
+                Ok(Condition::Last)
+            } else {
+                Err("a place before the last has no counterpart".to_owned())
+            };
+        }
+        let number: i64 =
+            self.name().and_then(|number| number.parse().ok()).ok_or("position() is compared to no number")?;
+        Ok(Condition::Place(match sign {
+            "=" => number.to_string(),
+            "<=" => format!("-n+{number}"),
+            "<" => format!("-n+{}", number - 1),
+            ">=" => format!("n+{number}"),
+            _ => format!("n+{}", number + 1),
+        }))
+    }
+
+    /// `contains(…)` and `starts-with(…)` behind the bracket.
+    fn part_of(&mut self, is_anywhere: bool) -> Result<Condition, String> {
+        let before = self.rest;
+        // contains(concat(' ', normalize-space(@class), ' '), ' token ')
+        if self.eat("concat(") {
+            self.literal()?;
+            self.expect(",")?;
+            let is_folded = self.eat("normalize-space(");
+            self.expect("@")?;
+            let name = self.name().ok_or("an attribute has no name")?.to_ascii_lowercase();
+            if is_folded {
+                self.expect(")")?;
+            }
+            self.expect(",")?;
+            self.literal()?;
+            self.expect(")")?;
+            self.expect(",")?;
+            let token = self.literal()?;
+            self.expect(")")?;
+            let trimmed = token.trim();
+            if trimmed.contains(' ') {
+                return Err("several class names in a row have no counterpart".to_owned());
+            }
+            return Ok(Condition::Css(match (token.starts_with(' '), token.ends_with(' ')) {
+                (true, true) => format!("[{name}~={}]", quoted(trimmed)?),
+                _ => format!("[{name}*={}]", quoted(trimmed)?),
+            }));
+        }
+        self.rest = before;
+        let subject = self.subject()?;
+        self.expect(",")?;
+        let text = self.literal()?;
+        self.expect(")")?;
+        match subject {
+            Subject::Attribute(_) if text.is_empty() => Err("an empty text is part of every other".to_owned()),
+            Subject::Attribute(name) => {
+                let sign = if is_anywhere { "*=" } else { "^=" };
+                Ok(Condition::Css(format!("[{name}{sign}{}]", quoted(text)?)))
+            }
+            Subject::Text => {
+                let text = regex::escape(text.trim());
+                Ok(Condition::Text(if is_anywhere { text } else { format!("^{text}") }))
+            }
+            Subject::None => Err("the text of an element inside has no counterpart".to_owned()),
+        }
+    }
+
+    /// What a comparison is about.
+    fn subject(&mut self) -> Result<Subject, String> {
+        let before = self.rest;
+        let is_folded = self.eat("normalize-space(") || self.eat("string(");
+        let subject = if self.eat("@") {
+            Subject::Attribute(self.name().ok_or("an attribute has no name")?.to_ascii_lowercase())
+        } else if self.eat("text()") {
+            self.differ("the text of elements inside counts too");
+            Subject::Text
+        } else if is_folded && self.rest.trim_start().starts_with(')') {
+            Subject::Text
+        } else if self.rest.trim_start().starts_with('.')
+            && !self.rest.trim_start().starts_with("./")
+            && !self.rest.trim_start().starts_with("..")
+        {
+            self.eat(".");
+            Subject::Text
+        } else {
+            self.rest = before;
+            return Ok(Subject::None);
+        };
+        if is_folded {
+            self.expect(")")?;
+        }
+        Ok(subject)
+    }
+
+    fn compared(&mut self, name: &str) -> Result<Condition, String> {
+        if self.eat("!=") {
+            let value = quoted(self.literal()?)?;
+            return Ok(Condition::Css(format!("[{name}]:not([{name}={value}])")));
+        }
+        if self.eat("=") {
+            let value = self.literal()?;
+            return Ok(Condition::Css(format!("[{name}={}]", quoted(value)?)));
+        }
+        Ok(Condition::Css(format!("[{name}]")))
+    }
+
+    /// A path inside of a condition: the element has something.
+    fn inner(&mut self) -> Result<Condition, String> {
+        self.eat("./");
+        let before = if self.eat("following-sibling::") {
+            "~ "
+        } else if self.eat(".//") || self.eat("//") || self.eat("/") || self.eat("descendant::") {
+            ""
+        } else if self.rest.starts_with("..")
+            || self.rest.contains("ancestor::")
+            || self.rest.starts_with("preceding")
+            || self.rest.starts_with("parent::")
+        {
+            return Err("a condition on what stands around or before has no counterpart".to_owned());
+        } else {
+            "> "
+        };
+        let mut path = Path::default();
+        let mut combinator = WITHIN;
+        loop {
+            if self.eat("@") {
+                let name = self.name().ok_or("an attribute has no name")?.to_ascii_lowercase();
+                let Condition::Css(css) = self.compared(&name)? else {
+                    unreachable!("a comparison of attributes is CSS")
+                };
+                let last = path.steps.last_mut().ok_or("a condition has no element")?;
+                last.1.push_str(&css);
+                break;
+            }
+            self.step(&mut path, combinator)?;
+            combinator = if self.eat("//") {
+                WITHIN
+            } else if self.eat("/") {
+                CHILD
+            } else {
+                break;
+            };
+        }
+        if path.has_text.is_some() {
+            return Err("the text of an element inside has no counterpart".to_owned());
+        }
+        Ok(Condition::Css(format!(":has({before}{})", path.css())))
+    }
+}
+
+enum Subject {
+    Attribute(String),
+    /// Of the element itself.
+    Text,
+    None,
+}
+
+fn is_name(letter: char) -> bool {
+    letter.is_alphanumeric() || matches!(letter, '-' | '_')
+}
+
+/// A value in quotes.
+fn quoted(text: &str) -> Result<String, String> {
+    if text.contains(|letter: char| letter.is_control() || letter == '\\') {
+        return Err("a value holds control characters".to_owned());
+    }
+    Ok(if text.contains('\'') { format!("\"{text}\"") } else { format!("'{text}'") })
+}
+
+/// What stands before `:has()`.
+fn universal(name: &str) -> &str {
+    if name == "*" { "" } else { name }
+}
+
+/// The last step gives way to its parent.
+fn parent(path: &mut Path, name: &str) -> Result<(), String> {
+    let (combinator, inner) = path.steps.pop().ok_or("nothing stands inside")?;
+    if matches!(combinator, " ~ " | " + ") {
+        return Err("the parent of a sibling has no counterpart".to_owned());
+    }
+    let has = format!(":has(> {inner})");
+    match path.steps.last_mut() {
+        None => path.steps.push((WITHIN, format!("{}{has}", universal(name)))),
+        Some(outer) if combinator == CHILD => {
+            if outer.1 == "*" {
+                outer.1.clear();
+            }
+            outer.1.push_str(&has);
+            if name != "*" {
+                outer.1.push_str(&format!(":is({name})"));
+            }
+        }
+        Some(_) => {
+            let outer = path.css();
+            path.steps = vec![(WITHIN, format!(":is({outer}, {outer} *)"))];
+            let last = path.steps.last_mut().expect("just made");
+            last.1.push_str(&has);
+            if name != "*" {
+                last.1.push_str(&format!(":is({name})"));
+            }
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn css(xpath: &str, wanted: Wanted) -> String {
+        match translate(xpath, wanted) {
+            Ok(found) => {
+                let parts: Vec<String> = found
+                    .parts
+                    .iter()
+                    .map(|part| {
+                        scraper::Selector::parse(&part.css).unwrap_or_else(|error| panic!("{}: {error}", part.css));
+                        let attribute = part.attribute.as_ref().map(|name| format!("@{name}")).unwrap_or_default();
+                        let text = part.has_text.as_ref().map(|text| format!(" /{text}/")).unwrap_or_default();
+                        format!("{}{attribute}{text}", part.css)
+                    })
+                    .collect();
+                parts.join(" | ") + if found.differs.is_empty() { "" } else { " ~" }
+            }
+            Err(why) => format!("! {why}"),
+        }
+    }
+
+    #[test]
+    fn common_forms_are_exact() {
+        for (xpath, expected) in [
+            ("//h1", "h1"),
+            ("//*[@id='story']", "[id='story']"),
+            ("//div[@class=\"post body\"]", "div[class='post body']"),
+            ("//div[contains(@class, 'post')]", "div[class*='post']"),
+            ("//div[contains(concat(' ',normalize-space(@class),' '),' post ')]", "div[class~='post']"),
+            ("//div[contains(concat(' ', @class, ' '), ' post ')]", "div[class~='post']"),
+            ("//div[starts-with(@id, 'post-')]", "div[id^='post-']"),
+            ("//meta[@property='og:title']/@content", "meta[property='og:title']@content"),
+            ("//div[@id='a']/div[@class='b']//p", "div[id='a'] > div[class='b'] p"),
+            ("//div[@class='a' or @class='b']", "div:is([class='a'], [class='b'])"),
+            ("//a[@rel='author' and @href]", "a[rel='author'][href]"),
+            ("//div[not(@class)]", "div:not([class])"),
+            ("//div[@id='a'] | //article", "div[id='a'] | article"),
+            ("/html/body/div[2]", "html > body > div:nth-of-type(2)"),
+            ("//p[last()]", "p:last-of-type"),
+            ("//p[position() < 3]", "p:nth-of-type(-n+2)"),
+            ("//div[p]", "div:has(> p)"),
+            ("//div[.//a[@rel='tag']]", "div:has(a[rel='tag'])"),
+            ("//img/..", ":has(> img)"),
+            ("//img[@id='x']/parent::div", "div:has(> img[id='x'])"),
+            ("//span[@class='x']/ancestor::div", "div:has(span[class='x'])"),
+            ("//h2[@id='more']/following-sibling::*", "h2[id='more'] ~ *"),
+            ("//h2[@id='more']/following-sibling::*[1]", "h2[id='more'] + *"),
+            ("//hr/preceding-sibling::p", "p:has(~ hr)"),
+            ("//p[contains(., 'Read also')]", "p /Read also/"),
+            ("//a[.='Next']", "a /^Next$/"),
+            ("string(//h1)", "h1"),
+            ("normalize-space(//span[@itemprop='author'])", "span[itemprop='author']"),
+            ("//div[@title=\"it's\"]", "div[title=\"it's\"]"),
+            ("//div[@a!='b']", "div[a]:not([a='b'])"),
+            ("//article//*[self::h2]", "article :is(h2)"),
+        ] {
+            assert_eq!(css(xpath, Wanted::All), expected, "{xpath}");
+        }
+        for (xpath, expected) in [("(//h1)[1]", "h1"), ("//div[@class='x'][1]", "div[class='x']")] {
+            assert_eq!(css(xpath, Wanted::First), expected, "{xpath}");
+        }
+    }
+
+    #[test]
+    fn what_differs_is_told() {
+        for (xpath, expected) in [
+            ("//p[contains(text(), 'Read')]", "p /Read/ ~"),
+            ("//h1/text()", "h1 ~"),
+            ("(//div[@class='x'])[1]", "div[class='x'] ~"),
+            ("substring-after(//span[@class='by'], 'By ')", "span[class='by'] ~"),
+        ] {
+            assert_eq!(css(xpath, Wanted::All), expected, "{xpath}");
+        }
+    }
+
+    #[test]
+    fn what_has_no_counterpart_says_why() {
+        for xpath in [
+            "//div[@class='a'][2]",
+            "concat(//a, //b)",
+            "//div[contains(p, 'x')]",
+            "//a/following::p",
+            "//div[count(p) > 3]",
+            "//p[not(contains(., 'x'))]",
+            "//div[",
+            "//div[@class='x",
+            "",
+            "content",
+            "//h2[contains(., 'x')]/following-sibling::p",
+        ] {
+            let found = css(xpath, Wanted::All);
+            assert!(found.starts_with("! ") || xpath == "content", "{xpath}: {found}");
+        }
+    }
+}
