@@ -3,7 +3,6 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, fmt::strtime};
@@ -14,7 +13,10 @@ use url::Url;
 use crate::page::Page;
 use crate::selectors::generic;
 
-static ARCHIVES: LazyLock<Archives> = LazyLock::new(Archives::bundled);
+static ARCHIVES: LazyLock<Vec<Archive>> = LazyLock::new(|| {
+    let file: File = generic::read("archives");
+    file.archives.into_iter().map(Archive::compiled).collect()
+});
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -35,35 +37,13 @@ struct Entry {
     wrapper: Vec<String>,
 }
 
-/// The archives, and what in a page's text is a sign of which.
-struct Archives {
-    list: Vec<Archive>,
-    signs: AhoCorasick,
-    /// The archive of each sign.
-    of_sign: Vec<usize>,
-}
-
 struct Archive {
     name: String,
+    signs: Vec<String>,
     address: Regex,
     declared: Regex,
     links: Regex,
     wrapper: Vec<Regex>,
-}
-
-impl Archives {
-    fn bundled() -> Self {
-        let file: File = generic::read("archives");
-        let signs = || {
-            let numbered = file.archives.iter().enumerate();
-            numbered.flat_map(|(number, entry)| entry.signs.iter().map(move |sign| (number, sign)))
-        };
-        Archives {
-            signs: AhoCorasick::new(signs().map(|(_, sign)| sign)).expect("a few short signs"),
-            of_sign: signs().map(|(number, _)| number).collect(),
-            list: file.archives.into_iter().map(Archive::compiled).collect(),
-        }
-    }
 }
 
 impl Archive {
@@ -73,6 +53,7 @@ impl Archive {
         };
         Archive {
             name: entry.name,
+            signs: entry.signs,
             address: compile(&entry.address),
             declared: compile(&entry.declared),
             links: compile(&entry.links),
@@ -94,13 +75,10 @@ pub(super) struct Unwrapped {
 /// The page inside an archive's copy; None for a page that is none.
 pub(super) fn unwrap(page: &Page, text: &str) -> Option<Unwrapped> {
     let address = page.url.as_ref().map(Url::as_str).unwrap_or_default();
-    let mut has_sign = vec![false; ARCHIVES.list.len()];
-    for found in ARCHIVES.signs.find_iter(text) {
-        has_sign[ARCHIVES.of_sign[found.pattern().as_usize()]] = true;
-    }
-    for (archive, has_sign) in ARCHIVES.list.iter().zip(has_sign) {
+    for archive in ARCHIVES.iter() {
         let by_address = archive.address.captures(address);
-        if by_address.is_none() && !has_sign {
+        let has_sign = || archive.signs.iter().any(|sign| text.contains(sign.as_str()));
+        if by_address.is_none() && !has_sign() {
             continue;
         }
         let declared: Vec<Captures<'_>> = archive.declared.captures_iter(text).take(4).collect();
