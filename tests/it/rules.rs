@@ -94,6 +94,18 @@ fn a_cut_at_an_element_without_text_cuts_too_and_only_inside_the_body() {
 }
 
 #[test]
+fn a_printed_standfirst_opens_the_body_unless_the_rule_strips_it() {
+    let html = "<h1>Bridge reopens after two years</h1><p class=standfirst>The crossing is free again, and slower than before.</p>\
+        <div id=story><p>The bridge was opened again on Monday, after two years of work, said the town.</p>\
+        <p>Cars may cross it at walking pace until the paint on the railings is dry, it said.</p></div>";
+    let kept = extract("[body]\ncandidates = [\"#story\"]\n", html);
+    assert_eq!(lines(&kept)[0], "The crossing is free again, and slower than before.");
+    let stripped = extract("[body]\ncandidates = [\"#story\"]\nstrip = [\".standfirst\"]\n", html);
+    assert_eq!(lines(&stripped), &lines(&kept)[1..]);
+    assert_eq!(stripped.record.dek, kept.record.dek);
+}
+
+#[test]
 fn several_parts_make_one_body_in_document_order() {
     let html = format!("<div class=text><p>{LONG}</p></div><p>Between</p><p class=lead>Lead</p>");
     let found = extract("[body]\ncandidates = [{ all = [\".lead\", \".text\"] }]\n", &html);

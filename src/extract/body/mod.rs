@@ -111,12 +111,14 @@ fn drop_headline(reading: &Reading<'_>, survey: &Survey<'_>, marks: &mut [Mark])
     }
 }
 
-/// A standfirst printed between headline and text is the text's first block, whatever the scorer thinks of it.
+/// A standfirst printed between headline and text is the text's first block, whatever the scorer thinks of it; a rule
+/// that strips it is right.
 pub(super) fn keep_standfirst(reading: &Reading<'_>, dek: Option<&Candidate<String>>, marks: &mut [Mark]) {
     let Some(text) = dek.map(|dek| fold_space(&dek.value)) else { return };
     let Some(first) = marks.iter().position(Mark::is_kept) else { return };
     let near = first.saturating_sub(LIMITS.body.standfirst_reach.value as usize)..first;
-    if let Some(index) = near.rev().find(|&index| fold_space(&reading.outline.blocks[index].text) == text) {
+    let is_standfirst = |&index: &usize| fold_space(&reading.outline.blocks[index].text) == text;
+    if let Some(index) = near.rev().find(is_standfirst).filter(|&index| !site::strips(reading, index)) {
         marks[index] = Mark::Kept { reason: "standfirst".to_owned() };
     }
 }

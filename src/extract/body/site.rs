@@ -68,6 +68,13 @@ pub(super) fn strip_anywhere(reading: &Reading<'_>, marks: &mut [Mark]) {
     }
 }
 
+/// Whether the rule strips a block by name.
+pub(super) fn strips(reading: &Reading<'_>, index: usize) -> bool {
+    let rule = &reading.rule.body;
+    matches!(Elements::of(reading, rule).of_block(reading, index), Some(Verdict::Strip(_)))
+        || stripped_text(rule, &reading.outline.blocks[index].text).is_some()
+}
+
 fn kept<'a>(outline: &'a Outline, marks: &'a [Mark]) -> impl Iterator<Item = usize> + 'a {
     (0..outline.blocks.len()).filter(|&index| marks[index].is_kept())
 }
