@@ -7,7 +7,9 @@ use std::time::{Duration, Instant};
 
 use crate::net::{article, told};
 use crate::program::{repository, run};
-use crate::wire::{Reply, Server};
+use crate::transfer::unknown_certificate;
+use crate::wire::{self, Reply, Server};
+use crate::wire_h2::{self, Step};
 
 const HTML: (&str, &str) = ("Content-Type", "text/html; charset=utf-8");
 
@@ -17,15 +19,67 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().expect("writes to memory")
 }
 
-/// What the server does, and how it is called in the table.
-fn faults() -> Vec<(&'static str, Reply)> {
+/// A server at which a page goes wrong.
+enum Faulty {
+    Http1(wire::Server),
+    Http2(wire_h2::Server),
+}
+
+impl Faulty {
+    fn url(&self) -> String {
+        match self {
+            Faulty::Http1(server) => server.url("/fault"),
+            Faulty::Http2(server) => server.url("/fault"),
+        }
+    }
+
+    fn pages(&self) -> usize {
+        match self {
+            Faulty::Http1(server) => server.paths().len(),
+            Faulty::Http2(server) => server.pages(),
+        }
+    }
+}
+
+/// What each server does, as the table has it.
+fn faults() -> Vec<(&'static str, Faulty)> {
+    let serve = |reply: Reply| {
+        Faulty::Http1(Server::start(move |path, _| match path {
+            "/robots.txt" => Reply::not_found(),
+            _ => reply.clone(),
+        }))
+    };
+    let over_http_1 = faults_of_http_1().into_iter().map(|(name, reply)| (name, serve(reply)));
+    let serve = |steps: Vec<Step>| Faulty::Http2(wire_h2::Server::start(unknown_certificate().0, steps));
+    let over_http_2 = faults_of_http_2().into_iter().map(|(name, steps)| (name, serve(steps)));
+    over_http_1.chain(over_http_2).collect()
+}
+
+fn with_cookies(count: usize, page: &[u8]) -> Reply {
+    let cookies: Vec<String> = (0..count).map(|number| format!("c{number}={}", "x".repeat(50))).collect();
+    let cookies = cookies.iter().map(|cookie| ("Set-Cookie", cookie.as_str()));
+    Reply::new(200, &cookies.chain([HTML]).collect::<Vec<_>>(), page)
+}
+
+fn faults_of_http_2() -> Vec<(&'static str, Vec<Step>)> {
+    let page = article();
+    let half = Step::Body(page[..page.len() / 2].to_vec());
+    let rest = Step::Body(page[page.len() / 2..].to_vec());
+    let (farewell, failure) = (Step::GoAway { is_error: false }, Step::GoAway { is_error: true });
+    vec![
+        ("sends GOAWAY (HTTP/2) and finishes", vec![Step::Head, half.clone(), farewell, rest, Step::End]),
+        ("sends GOAWAY (HTTP/2) instead of an answer", vec![Step::GoAwayUnserved]),
+        ("sends GOAWAY (HTTP/2) before the body", vec![Step::Head, failure.clone()]),
+        ("sends GOAWAY (HTTP/2) inside the body", vec![Step::Head, half.clone(), failure]),
+        ("resets the stream (HTTP/2) inside the body", vec![Step::Head, half.clone(), Step::Reset]),
+        ("closes (HTTP/2) inside the body", vec![Step::Head, half]),
+    ]
+}
+
+fn faults_of_http_1() -> Vec<(&'static str, Reply)> {
     let page = article();
     let length = page.len().to_string();
     let more = (page.len() + 1000).to_string();
-    let many: Vec<(String, String)> =
-        (0..95).map(|number| ("Set-Cookie".to_owned(), format!("c{number}={}", "x".repeat(50)))).collect();
-    let mut cookies: Vec<(&str, &str)> = many.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    cookies.push(HTML);
     let bomb = gzip(&vec![b' '; 64 << 20]);
     vec![
         ("says nothing", Reply::raw("").then_stall()),
@@ -56,7 +110,8 @@ fn faults() -> Vec<(&'static str, Reply)> {
         ("says gzip and sends none", Reply::new(200, &[HTML, ("Content-Encoding", "gzip")], &page)),
         ("sends half of a gzip stream", Reply::new(200, &[HTML, ("Content-Encoding", "gzip")], &gzip(&page)[..900])),
         ("names a coding nobody knows", Reply::new(200, &[HTML, ("Content-Encoding", "rot13")], &page)),
-        ("sends 95 cookies", Reply::new(200, &cookies, &page)),
+        ("sends 95 cookies", with_cookies(95, &page)),
+        ("sends 5,000 cookies", with_cookies(5_000, &page)),
         (
             "sends a header that is none",
             Reply::raw([b"HTTP/1.1 200 OK\r\nbad header\x01: x\r\n\r\n", &page[..]].concat()),
@@ -80,21 +135,17 @@ fn every_fault_has_its_record_in_time() {
     let rows: Vec<_> = std::thread::scope(|scope| {
         let running: Vec<_> = faults()
             .into_iter()
-            .map(|(name, reply)| {
+            .map(|(name, server)| {
                 scope.spawn(move || {
-                    let server = Server::start(move |path, _| match path {
-                        "/robots.txt" => Reply::not_found(),
-                        _ => reply.clone(),
-                    });
-                    let url = server.url("/fault");
-                    let flags = ["--timeout", "1", "--retries", "1", "--rate", "none", "--max-size", "5MB"];
+                    let url = server.url();
+                    let limits = ["--timeout", "1", "--retries", "1", "--rate", "none", "--max-size", "5MB"];
                     let started = Instant::now();
-                    let run = run(&[&["extract", "--allow-private", &url][..], &flags].concat());
+                    let run = run(&[&["extract", "--allow-private", "--insecure", &url][..], &limits].concat());
                     let took = started.elapsed();
                     assert!(took < Duration::from_secs(20), "{name} took {took:?}");
                     let record = run.record();
                     let (outcome, code) = told(&record);
-                    let retries = if server.paths().len() > 1 { "yes" } else { "no" };
+                    let retries = if server.pages() > 1 { "yes" } else { "no" };
                     format!(
                         "| {name} | `{outcome}` | {} | {retries} |\n",
                         if code.is_empty() { String::new() } else { format!("`{code}`") }

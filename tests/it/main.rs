@@ -28,3 +28,4 @@ mod transfer;
 mod tree;
 mod warc;
 mod wire;
+mod wire_h2;

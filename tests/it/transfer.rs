@@ -276,8 +276,8 @@ fn a_charset_in_meta_is_read_from_the_network_as_from_a_file() {
     assert_eq!(by_url["fetch"]["encoding"], json!("windows-1256"));
 }
 
-/// A server with a certificate that nobody knows, and that certificate.
-pub(crate) fn self_signed() -> (Server, String) {
+/// A server's side of TLS with a certificate that nobody knows, and that certificate.
+pub(crate) fn unknown_certificate() -> (rustls::ServerConfig, String) {
     let key = rcgen::generate_simple_self_signed(vec!["herald.test".to_owned(), "127.0.0.1".to_owned()]).expect("made");
     let chain = vec![key.cert.der().clone()];
     let private = rustls::pki_types::PrivateKeyDer::try_from(key.signing_key.serialize_der()).expect("a key");
@@ -286,11 +286,17 @@ pub(crate) fn self_signed() -> (Server, String) {
         .with_safe_default_protocol_versions()
         .and_then(|builder| builder.with_no_client_auth().with_single_cert(chain, private))
         .expect("a sound configuration");
+    (config, key.cert.pem())
+}
+
+/// A server with a certificate that nobody knows, and that certificate.
+pub(crate) fn self_signed() -> (Server, String) {
+    let (config, certificate) = unknown_certificate();
     let server = Server::start_tls(config, |path, _| match path {
         "/robots.txt" => Reply::not_found(),
         _ => Reply::html(article()),
     });
-    (server, key.cert.pem())
+    (server, certificate)
 }
 
 /// The program with `store` as the machine's certificate store.
