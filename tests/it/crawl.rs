@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::net::TcpListener;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -73,6 +73,35 @@ fn a_slow_host_holds_up_nobody_else() {
     assert_eq!(records.len(), 70);
     let last_fast = records.iter().rposition(|record| !record["url"].as_str().unwrap_or_default().contains("slow"));
     assert!(last_fast.is_some_and(|last| last < 60), "{last_fast:?}");
+}
+
+#[test]
+fn a_host_that_does_not_answer_delays_none_of_two_hundred_others() {
+    let (answered, all_answered) = (Arc::new((Mutex::new(0), Condvar::new())), Arc::new(AtomicBool::new(false)));
+    let (count, is_in_time) = (Arc::clone(&answered), Arc::clone(&all_answered));
+    let server = Server::start(move |path, _| {
+        let (count, changed) = &*count;
+        match path {
+            "/robots.txt" => return Reply::not_found(),
+            // It comes when all others have theirs, or much too late.
+            "/slow" => {
+                let limit = Duration::from_secs(25);
+                let waited =
+                    changed.wait_timeout_while(count.lock().expect("no holder panics"), limit, |count| *count < 200);
+                is_in_time.store(!waited.expect("no holder panics").1.timed_out(), Ordering::SeqCst);
+            }
+            _ => {
+                *count.lock().expect("no holder panics") += 1;
+                changed.notify_all();
+            }
+        }
+        Reply::html("<title>Bridge</title><p>The bridge has opened again, a month before anybody thought it would.")
+    });
+    let fast: String = (0..200).map(|page| format!("http://fast{page}.test/{page}\n")).collect();
+    let list = format!("http://slow.test/slow\n{fast}");
+    let records = crawl(&server, &list, &["--rate", "none", "--concurrency", "2"]).records();
+    assert_eq!(counts(&records), BTreeMap::from([("ok".to_owned(), 201)]));
+    assert!(all_answered.load(Ordering::SeqCst), "others waited for the slow host");
 }
 
 /// A server that counts how many requests are under way at a time.
