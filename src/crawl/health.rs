@@ -1,9 +1,11 @@
 //! Hosts that keep failing are left alone, and trying again has its budgets: a run over many hosts must neither hammer
 //! a server in trouble nor spend its time on one that is gone.
 
-use std::collections::HashMap;
+use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
+
+use lru::LruCache;
 
 /// How long a host is left alone; then one input is tried.
 const PAUSE: Duration = Duration::from_secs(600);
@@ -12,6 +14,8 @@ const HOST_RETRIES: u32 = 10;
 /// Further tries of a whole run: these, and one for each ten requests.
 const RUN_RETRIES: u64 = 1_000;
 const REQUESTS_FOR_A_RETRY: u64 = 10;
+/// Failing hosts that are remembered; those that were not asked for longest are given another chance.
+const MOST_HOSTS: NonZeroUsize = NonZeroUsize::new(50_000).expect("not zero");
 
 /// How the hosts of a run have answered so far.
 pub(super) struct Health {
@@ -19,10 +23,9 @@ pub(super) struct Health {
     state: Mutex<State>,
 }
 
-#[derive(Default)]
 struct State {
     /// Hosts that have failed since they last answered.
-    hosts: HashMap<Arc<str>, Failing>,
+    hosts: LruCache<Arc<str>, Failing>,
     requests: u64,
     retries: u64,
 }
@@ -40,7 +43,8 @@ struct Failing {
 impl Health {
     /// A host is given up after that many inputs in a row; never with 0.
     pub(super) fn new(give_up_after: u32) -> Self {
-        Health { give_up_after, state: Mutex::default() }
+        let state = State { hosts: LruCache::new(MOST_HOSTS), requests: 0, retries: 0 };
+        Health { give_up_after, state: Mutex::new(state) }
     }
 
     /// Whether `host` may be asked.
@@ -67,13 +71,13 @@ impl Health {
     }
 
     pub(super) fn answered(&self, host: &str) {
-        self.state.lock().expect("no holder panics").hosts.remove(host);
+        self.state.lock().expect("no holder panics").hosts.pop(host);
     }
 
     /// An input has failed for good.
     pub(super) fn failed(&self, host: &Arc<str>, why: &str) {
         let mut state = self.state.lock().expect("no holder panics");
-        let failing = state.hosts.entry(Arc::clone(host)).or_default();
+        let failing = state.hosts.get_or_insert_mut(Arc::clone(host), Failing::default);
         failing.inputs += 1;
         why.clone_into(&mut failing.why);
         if self.give_up_after > 0 && failing.inputs >= self.give_up_after {
@@ -87,7 +91,7 @@ impl Health {
         if state.retries >= RUN_RETRIES + state.requests / REQUESTS_FOR_A_RETRY {
             return false;
         }
-        let failing = state.hosts.entry(Arc::clone(host)).or_default();
+        let failing = state.hosts.get_or_insert_mut(Arc::clone(host), Failing::default);
         if failing.retries >= HOST_RETRIES {
             return false;
         }

@@ -1,12 +1,13 @@
 //! How often one host is asked: a rate for each, by governor, keyed by host.
 
 use std::collections::HashMap;
-use std::num::NonZeroU32;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use lru::LruCache;
 
 /// How often one host may be asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +64,8 @@ impl std::str::FromStr for Rate {
 const LONGEST_DELAY: Duration = Duration::from_secs(300);
 /// Keys are looked through for idle ones each time this many turns were given.
 const SWEEP: u64 = 1_000;
+/// Hosts whose own wish is remembered; it is heard again whenever their robots.txt or rule is looked at.
+const MOST_WISHES: NonZeroUsize = NonZeroUsize::new(50_000).expect("not zero");
 /// Turns are put off by up to this share of a host's period, so that many hosts do not come due at once.
 const JITTER: f64 = 0.1;
 
@@ -74,17 +77,17 @@ pub(super) struct Limit {
     clock: DefaultClock,
 }
 
-#[derive(Default)]
 struct State {
     limiters: HashMap<Duration, DefaultKeyedRateLimiter<String>>,
     /// Hosts whose robots.txt or rule asks for another period.
-    periods: HashMap<String, Duration>,
+    periods: LruCache<String, Duration>,
     turns: u64,
 }
 
 impl Limit {
     pub(super) fn new(rate: Rate, host_rates: HashMap<String, Rate>) -> Self {
-        Limit { rate, host_rates, state: Mutex::default(), clock: DefaultClock::default() }
+        let state = State { limiters: HashMap::new(), periods: LruCache::new(MOST_WISHES), turns: 0 };
+        Limit { rate, host_rates, state: Mutex::new(state), clock: DefaultClock::default() }
     }
 
     /// Notes that `host` asks for at least `delay` between two requests, at the time when one is made: the next has to
@@ -99,7 +102,7 @@ impl Limit {
             return;
         }
         let mut state = self.state.lock().expect("no holder panics");
-        if state.periods.insert(host.to_owned(), delay) != Some(delay) {
+        if state.periods.put(host.to_owned(), delay) != Some(delay) {
             let _ = state.limiter(delay).map(|limiter| limiter.check_key(&host.to_owned()).is_ok());
         }
     }

@@ -62,7 +62,10 @@ impl Policies {
         let origin = url.origin().ascii_serialization();
         let cell = self.cell(&origin);
         let mut exchanges = None;
-        cell.get_or_try_init(|| fetch(url, client, agent, exchanges.insert(Vec::new()))).await?;
+        if let Err(error) = cell.get_or_try_init(|| fetch(url, client, agent, exchanges.insert(Vec::new()))).await {
+            self.forget(&origin, &cell);
+            return Err(error);
+        }
         if exchanges.is_some() {
             self.account(origin, &cell);
         }
@@ -82,6 +85,14 @@ impl Policies {
                 state.known.insert(origin.to_owned(), (Instant::now(), Arc::clone(&cell)));
                 cell
             }
+        }
+    }
+
+    /// Nothing is kept of a host that cannot be reached: a long list may name any number of them.
+    fn forget(&self, origin: &str, cell: &Cell) {
+        let mut state = self.state.lock().expect("no holder panics");
+        if cell.get().is_none() && state.known.get(origin).is_some_and(|(_, known)| Arc::ptr_eq(known, cell)) {
+            state.known.remove(origin);
         }
     }
 
@@ -122,5 +133,21 @@ fn text(response: &Response) -> Vec<u8> {
     match crate::inflate::inflate(&response.bytes, encoding, 4 * MAX_BYTES as u64) {
         Ok(inflated) => inflated.bytes,
         Err(_) => response.bytes.to_vec(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fetch::{Gauge, Settings};
+
+    #[tokio::test]
+    async fn nothing_is_kept_of_hosts_that_cannot_be_reached() {
+        let client = Client::new(Settings::default(), Gauge::default());
+        let policies = Policies::default();
+        // Refused before a connection is tried.
+        let url: Url = "http://127.0.0.1/".parse().expect("a URL");
+        assert!(policies.of(&url, &client, "offprint").await.is_err());
+        assert!(policies.state.lock().expect("no holder panics").known.is_empty());
     }
 }
