@@ -52,8 +52,7 @@ pub(super) fn base(page: &Page, structured: &StructuredData) -> Option<Url> {
 
 /// A record without content.
 pub(super) fn without_content(page: &Page, (outcome, error): outcome::Verdict) -> Extraction {
-    let by_status = page.status.and_then(outcome::of_status);
-    let (outcome, error) = by_status.unwrap_or((outcome, error));
+    let (outcome, error) = outcome::of_head(page).unwrap_or((outcome, error));
     let mut record = Record { outcome, error, ..Record::default() };
     record.url = page.url.as_ref().map(Url::to_string);
     record.fetch.bytes = Some(page.bytes.len() as u64);
@@ -184,10 +183,13 @@ pub(super) fn judgement(
         blocks[last.saturating_sub(2).min(blocks.len())..].iter().take(9).map(|block| block.text.as_str()).collect();
     let paywall_rule =
         reading.rule.access.paywalled_if.iter().any(|matcher| matcher.css.elements(reading.dom).next().is_some());
+    let is_kept: Vec<bool> = judgement.marks.iter().map(Mark::is_kept).collect();
     let found = Found {
         words: record.word_count as usize,
         least_words: LIMITS.body.least_words.value as usize,
         title: record.title.as_deref(),
+        is_signed: record.published.is_some() || !record.authors.is_empty(),
+        is_kept: &is_kept,
         tail: &tail,
         paywall_rule,
         declared_free: super::fields::declared_free(reading),

@@ -27,6 +27,7 @@ mod retag;
 pub mod source;
 mod table;
 pub mod trace;
+mod walls;
 
 pub use extraction::{Extraction, Hop, HopKind, Options, With};
 pub use join::join;

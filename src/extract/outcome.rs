@@ -1,67 +1,10 @@
 //! What became of a page: content, or one of the ways to have none.
 
-use std::sync::LazyLock;
-
-use serde::Deserialize;
-
 use super::challenge;
 use super::reading::Reading;
+use super::walls::{self, WALLS};
+use crate::page::Page;
 use crate::record::{ErrorCode, Failure, Outcome};
-use crate::selectors::generic;
-use crate::text::fold_space;
-
-static WALLS: LazyLock<Walls> = LazyLock::new(|| generic::read("outcomes"));
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Walls {
-    limits: WallLimits,
-    lines: WallLines,
-    teaser: Teaser,
-    consent_wall: Wall,
-    bot_wall: Wall,
-    login_wall: Wall,
-    soft_404: Wall,
-    parked: Wall,
-    needs_javascript: Wall,
-    paywall: Wall,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WallLimits {
-    #[serde(rename = "why")]
-    _why: String,
-    most_words: usize,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WallLines {
-    #[serde(rename = "why")]
-    _why: String,
-    most_chars: usize,
-    most_lines: usize,
-    least_bytes_inside: usize,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Teaser {
-    #[serde(rename = "why")]
-    _why: String,
-    most_line_bytes: usize,
-    word_factor: usize,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Wall {
-    #[serde(rename = "why")]
-    _why: String,
-    phrases: Vec<String>,
-    ids: Vec<String>,
-}
 
 /// An outcome with its reason, where it is not plain success.
 pub(crate) type Verdict = (Outcome, Option<Failure>);
@@ -150,6 +93,10 @@ pub(super) struct Found<'a> {
     pub(super) least_words: usize,
     /// The record's title.
     pub(super) title: Option<&'a str>,
+    /// It has a date or an author.
+    pub(super) is_signed: bool,
+    /// Which blocks the body is made of.
+    pub(super) is_kept: &'a [bool],
     /// Text of the last kept blocks and of those after them.
     pub(super) tail: &'a [&'a str],
     /// A site rule says that the page is paywalled.
@@ -168,12 +115,12 @@ pub(super) fn of_content(reading: &Reading<'_>, found: &Found<'_>) -> Verdict {
         return (Outcome::Paywalled, None);
     }
     if found.words < WALLS.limits.most_words
-        && let Some(wall) = wall(reading, found)
+        && let Some(wall) = walls::of(reading, found)
     {
         return wall;
     }
     if found.words < found.least_words {
-        return no_content(reading);
+        return walls::of_no_content(reading);
     }
     if is_paywalled(reading, found) {
         return (Outcome::Paywalled, None);
@@ -189,93 +136,19 @@ pub(super) fn of_content(reading: &Reading<'_>, found: &Found<'_>) -> Verdict {
     (Outcome::Ok, None)
 }
 
+/// What the status line and the headers decide of a page without text.
+pub(super) fn of_head(page: &Page) -> Option<Verdict> {
+    let status = page.status.and_then(of_status)?;
+    let by_service = challenge::by_header(page).map(|(kind, evidence)| kind.verdict(&evidence));
+    Some(by_service.unwrap_or(status))
+}
+
 /// A refusal that comes from a service in front of the site, not from the site.
 fn refusal_of_a_service(reading: &Reading<'_>, found: &Found<'_>) -> Option<Verdict> {
     let may_be = matches!(reading.page.status, Some(401 | 403 | 405 | 429 | 503));
-    let evidence = (may_be && found.words < WALLS.limits.most_words).then(|| challenge::of(reading)).flatten()?;
-    Some(bot_wall(&evidence))
-}
-
-fn bot_wall(evidence: &str) -> Verdict {
-    let message = format!("a bot check instead of the article ({evidence})");
-    (Outcome::Blocked, Some(failure(ErrorCode::BotWall, message, false)))
-}
-
-/// A wall shows in the title or in one of the first short blocks.
-fn wall(reading: &Reading<'_>, found: &Found<'_>) -> Option<Verdict> {
-    let page_title = reading.structured.title.as_deref().or(found.title).unwrap_or_default();
-    let mut lines: Vec<String> = vec![fold_space(page_title).to_lowercase()];
-    let short = reading.outline.blocks.iter().filter(|block| block.chars < WALLS.lines.most_chars);
-    lines.extend(short.take(WALLS.lines.most_lines).map(|block| block.text.to_lowercase()));
-    let says = |wall: &'static Wall| {
-        wall.phrases.iter().find(|phrase| {
-            // A bare "404" or "not found" counts as a whole line only.
-            let is_short = phrase.len() < WALLS.lines.least_bytes_inside;
-            lines
-                .iter()
-                .any(|line| if is_short { trim(line) == phrase.as_str() } else { line.contains(phrase.as_str()) })
-        })
-    };
-    let blocked = |code, what: &str, phrase: &str| {
-        let failure = failure(code, format!("{what} instead of the article (\"{phrase}\")"), false);
-        (Outcome::Blocked, Some(failure))
-    };
-    if let Some(evidence) = challenge::of(reading) {
-        return Some(bot_wall(&evidence));
-    }
-    if let Some(phrase) = says(&WALLS.bot_wall) {
-        return Some(blocked(ErrorCode::BotWall, "a bot check", phrase));
-    }
-    if let Some(phrase) = says(&WALLS.consent_wall) {
-        let failure =
-            failure(ErrorCode::ConsentWall, format!("a consent page instead of the article (\"{phrase}\")"), false);
-        return Some((Outcome::ConsentWall, Some(failure)));
-    }
-    if let Some(phrase) = says(&WALLS.soft_404) {
-        let failure = failure(ErrorCode::Soft404, format!("the page says that it is not there (\"{phrase}\")"), false);
-        return Some((Outcome::Gone, Some(failure)));
-    }
-    if let Some(phrase) = says(&WALLS.parked) {
-        return Some(not_article(ErrorCode::Parked, &format!("a parked domain (\"{phrase}\")")));
-    }
-    if let Some(phrase) = says(&WALLS.login_wall) {
-        return Some(blocked(ErrorCode::LoginWall, "a log-in page", phrase));
-    }
-    None
-}
-
-fn trim(line: &str) -> &str {
-    line.trim_matches(|letter: char| !letter.is_alphanumeric())
-}
-
-/// Nothing to read: a shell that a script would fill, or a page without text.
-fn no_content(reading: &Reading<'_>) -> Verdict {
-    let mut has_script = false;
-    let mut shell = None;
-    for element in reading.dom.html.root_element().descendent_elements() {
-        let value = element.value();
-        has_script |= value.name() == "script";
-        if let Some(id) = value.attr("id") {
-            shell = shell.or_else(|| WALLS.needs_javascript.ids.iter().find(|known| *known == id));
-        }
-        if value.name() == "noscript" {
-            let text = element.text().collect::<String>().to_lowercase();
-            if WALLS.needs_javascript.phrases.iter().any(|phrase| text.contains(phrase.as_str())) {
-                shell = shell.or(WALLS.needs_javascript.phrases.first());
-            }
-        }
-    }
-    let says = reading.outline.blocks.iter().any(|block| {
-        let text = block.text.to_lowercase();
-        WALLS.needs_javascript.phrases.iter().any(|phrase| text.contains(phrase.as_str()))
-    });
-    if says || shell.is_some() && has_script {
-        return not_article(
-            ErrorCode::NeedsJavascript,
-            "the page is a shell that scripts fill; hand over the rendered HTML instead",
-        );
-    }
-    not_article(ErrorCode::NoContent, "the page holds no text that is content")
+    let (kind, evidence) =
+        (may_be && found.words < WALLS.limits.most_words).then(|| challenge::of(reading, false))??;
+    Some(kind.verdict(&evidence))
 }
 
 fn is_paywalled(reading: &Reading<'_>, found: &Found<'_>) -> bool {
@@ -283,10 +156,7 @@ fn is_paywalled(reading: &Reading<'_>, found: &Found<'_>) -> bool {
         return true;
     }
     let says = found.tail.iter().any(|text| {
-        text.len() < WALLS.teaser.most_line_bytes && {
-            let text = text.to_lowercase();
-            WALLS.paywall.phrases.iter().any(|phrase| text.contains(phrase.as_str()))
-        }
+        text.len() < WALLS.teaser.most_line_bytes && { WALLS.paywall.said_by(&text.to_lowercase()).is_some() }
     });
     let has_wall = || {
         reading.outline.elements.iter().any(|element| {
@@ -307,7 +177,7 @@ fn is_paywalled(reading: &Reading<'_>, found: &Found<'_>) -> bool {
             || has_wall())
 }
 
-fn not_article(code: ErrorCode, message: &str) -> Verdict {
+pub(super) fn not_article(code: ErrorCode, message: &str) -> Verdict {
     (Outcome::NotArticle, Some(failure(code, message.to_owned(), false)))
 }
 

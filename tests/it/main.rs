@@ -26,6 +26,7 @@ mod rules;
 mod seed;
 mod transfer;
 mod tree;
+mod walls;
 mod warc;
 mod wire;
 mod wire_h2;

@@ -1,0 +1,244 @@
+//! Pages that stand in the place of an article: bot checks, consent pages, log-ins, error pages sent as a success, parked
+//! domains, shells that scripts fill. What gives one away is `selectors/generic/outcomes.toml`'s and `challenge`'s.
+//!
+//! An article may well be about such things. So phrases count only where there is little text; in text that somebody
+//! signed, only those of walls that a publisher puts into the article's own page.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::challenge;
+use super::outcome::{Found, Verdict, failure, not_article};
+use super::reading::Reading;
+use crate::dom::ElementRef;
+use crate::record::{ErrorCode, Outcome};
+use crate::selectors::generic;
+use crate::text::fold_space;
+
+pub(super) static WALLS: LazyLock<Walls> = LazyLock::new(|| generic::read("outcomes"));
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Walls {
+    pub(super) limits: WallLimits,
+    lines: WallLines,
+    article: ArticleSigns,
+    pub(super) teaser: Teaser,
+    consent_wall: Wall,
+    bot_wall: Wall,
+    login_wall: Wall,
+    soft_404: Wall,
+    parked: Wall,
+    needs_javascript: Wall,
+    pub(super) paywall: Wall,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WallLimits {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) most_words: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WallLines {
+    #[serde(rename = "why")]
+    _why: String,
+    most_chars: usize,
+    most_lines: usize,
+    least_bytes_inside: usize,
+    quotation_marks: Vec<char>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ArticleSigns {
+    #[serde(rename = "why")]
+    _why: String,
+    least_words: usize,
+    whole_line_share: f64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Teaser {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) most_line_bytes: usize,
+    pub(super) word_factor: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Wall {
+    #[serde(rename = "why")]
+    _why: String,
+    phrases: Vec<String>,
+    /// A line that says one of these as well is none of a wall.
+    #[serde(default)]
+    unless: Vec<String>,
+    /// Starts of the titles of pages that ask for a password.
+    #[serde(default)]
+    titles: Vec<String>,
+    /// Ids and classes of elements, and names of custom ones, on pages without content.
+    #[serde(default)]
+    pub(super) ids: Vec<String>,
+}
+
+impl Wall {
+    /// The phrase that a line, in lower case, says. One of a few bytes ("404") counts as the whole line only; one between
+    /// quotation marks is spoken of, not said.
+    pub(super) fn said_by(&'static self, line: &str) -> Option<&'static str> {
+        let is_mark = |letter: &char| WALLS.lines.quotation_marks.contains(letter);
+        let is_quoted = |at: usize| line[..at].chars().filter(is_mark).count() % 2 == 1;
+        let says = |phrase: &str| {
+            if phrase.len() < WALLS.lines.least_bytes_inside {
+                return trim(line) == phrase;
+            }
+            line.match_indices(phrase).any(|(at, _)| !is_quoted(at))
+        };
+        let phrase = self.phrases.iter().find(|phrase| says(phrase))?;
+        let is_excepted = self.unless.iter().any(|exception| line.contains(exception.as_str()));
+        (!is_excepted).then_some(phrase.as_str())
+    }
+
+    fn names(&'static self, element: ElementRef<'_>) -> Option<&'static str> {
+        let value = element.value();
+        let is_named = |known: &&String| {
+            value.name() == known.as_str() || value.id() == Some(known) || value.classes().any(|class| class == *known)
+        };
+        self.ids.iter().find(is_named).map(String::as_str)
+    }
+}
+
+/// What stands in the place of the article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Kind {
+    BotWall,
+    ConsentWall,
+    Soft404,
+    Parked,
+    LoginWall,
+}
+
+impl Kind {
+    /// In the order in which they are looked for: a bot check may mention cookies, a consent page a log-in.
+    const ALL: [Kind; 5] = [Kind::BotWall, Kind::ConsentWall, Kind::Soft404, Kind::Parked, Kind::LoginWall];
+
+    fn wall(self) -> &'static Wall {
+        match self {
+            Kind::BotWall => &WALLS.bot_wall,
+            Kind::ConsentWall => &WALLS.consent_wall,
+            Kind::Soft404 => &WALLS.soft_404,
+            Kind::Parked => &WALLS.parked,
+            Kind::LoginWall => &WALLS.login_wall,
+        }
+    }
+
+    /// Whether a publisher puts it into the article's page, headline and date left in place.
+    fn may_be_signed(self) -> bool {
+        matches!(self, Kind::ConsentWall | Kind::LoginWall)
+    }
+
+    pub(super) fn verdict(self, evidence: &str) -> Verdict {
+        let of = |outcome, code, what: &str| (outcome, Some(failure(code, format!("{what} ({evidence})"), false)));
+        match self {
+            Kind::BotWall => of(Outcome::Blocked, ErrorCode::BotWall, "a bot check instead of the article"),
+            Kind::ConsentWall => {
+                of(Outcome::ConsentWall, ErrorCode::ConsentWall, "a consent page instead of the article")
+            }
+            Kind::Soft404 => of(Outcome::Gone, ErrorCode::Soft404, "the page says that it is not there"),
+            Kind::Parked => of(Outcome::NotArticle, ErrorCode::Parked, "a domain without a site of its own"),
+            Kind::LoginWall => of(Outcome::Blocked, ErrorCode::LoginWall, "a log-in page instead of the article"),
+        }
+    }
+}
+
+/// A wall shows in what its maker puts there, in the title, or in one of the first short blocks.
+pub(super) fn of(reading: &Reading<'_>, found: &Found<'_>) -> Option<Verdict> {
+    let is_article = found.is_signed && found.words >= WALLS.article.least_words;
+    if let Some((kind, evidence)) = challenge::of(reading, is_article) {
+        return Some(kind.verdict(&evidence));
+    }
+    let lines = lines(reading, found);
+    // A dialog around an article asks for consent or a log-in as well; where the question is all there is, it is a line
+    // of the body.
+    let counts = |kind: Kind, line: &Line, phrase: &str| {
+        let share = phrase.len() as f64 / trim(&line.text).len().max(1) as f64;
+        !is_article || kind.may_be_signed() && line.is_kept && share >= WALLS.article.whole_line_share
+    };
+    let by_phrase = Kind::ALL.into_iter().find_map(|kind| {
+        let mut said = lines.iter().filter_map(|line| Some((line, kind.wall().said_by(&line.text)?)));
+        let (_, phrase) = said.find(|(line, phrase)| counts(kind, line, phrase))?;
+        Some(kind.verdict(&format!("\"{phrase}\"")))
+    });
+    by_phrase.or_else(|| if is_article { None } else { of_password(reading, found) })
+}
+
+/// A page that is called a log-in and asks for a password.
+fn of_password(reading: &Reading<'_>, found: &Found<'_>) -> Option<Verdict> {
+    let title = title(reading, found);
+    let start = WALLS.login_wall.titles.iter().find(|start| title.starts_with(start.as_str()))?;
+    let is_password =
+        |element: ElementRef<'_>| element.value().name() == "input" && element.attr("type") == Some("password");
+    let asks = reading.dom.html.root_element().descendent_elements().any(is_password);
+    asks.then(|| Kind::LoginWall.verdict(&format!("\"{start}\" and a field for the password")))
+}
+
+/// Something a page says, in lower case.
+struct Line {
+    text: String,
+    /// It is part of the body.
+    is_kept: bool,
+}
+
+fn lines(reading: &Reading<'_>, found: &Found<'_>) -> Vec<Line> {
+    let title = Line { text: title(reading, found), is_kept: false };
+    let blocks = reading.outline.blocks.iter().zip(found.is_kept);
+    let short = blocks.filter(|(block, _)| block.chars < WALLS.lines.most_chars).take(WALLS.lines.most_lines);
+    let short = short.map(|(block, &is_kept)| Line { text: block.text.to_lowercase(), is_kept });
+    std::iter::once(title).chain(short).collect()
+}
+
+fn title(reading: &Reading<'_>, found: &Found<'_>) -> String {
+    let title = reading.structured.title.as_deref().or(found.title).unwrap_or_default();
+    fold_space(title).to_lowercase()
+}
+
+fn trim(line: &str) -> &str {
+    line.trim_matches(|letter: char| !letter.is_alphanumeric())
+}
+
+/// Nothing to read: a wall without words, a shell that a script would fill, or a page without text.
+pub(super) fn of_no_content(reading: &Reading<'_>) -> Verdict {
+    let mut has_script = false;
+    let (mut shell, mut named) = (None, None);
+    for element in reading.dom.html.root_element().descendent_elements() {
+        let value = element.value();
+        has_script |= value.name() == "script";
+        shell = shell.or_else(|| WALLS.needs_javascript.names(element));
+        named = named.or_else(|| {
+            let kinds = [Kind::ConsentWall, Kind::Soft404].into_iter();
+            kinds.filter_map(|kind| Some((kind, kind.wall().names(element)?))).next()
+        });
+        if value.name() == "noscript" {
+            let text = element.text().collect::<String>().to_lowercase();
+            shell = shell.or_else(|| WALLS.needs_javascript.said_by(&text));
+        }
+    }
+    if let Some((kind, name)) = named {
+        return kind.verdict(&format!("element {name}"));
+    }
+    let said =
+        reading.outline.blocks.iter().find_map(|block| WALLS.needs_javascript.said_by(&block.text.to_lowercase()));
+    if let Some(evidence) = said.or(shell.filter(|_| has_script)) {
+        let message =
+            format!("the page is a shell that scripts fill ({evidence}); hand over the rendered HTML instead");
+        return not_article(ErrorCode::NeedsJavascript, &message);
+    }
+    not_article(ErrorCode::NoContent, "the page holds no text that is content")
+}
