@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use jiff::civil::{Date as Day, Time};
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, ToSpan};
@@ -49,6 +50,8 @@ struct Words {
     ago: Vec<String>,
     updates: Vec<String>,
     publishes: Vec<String>,
+    /// Both, the former first, for a search of a whole line.
+    labels: AhoCorasick,
     placeholders: Vec<Day>,
     zones: HashMap<String, f64>,
 }
@@ -68,6 +71,7 @@ impl Words {
             fillers: file.fillers,
             spans: spans.collect(),
             ago: file.ago.words,
+            labels: AhoCorasick::new(file.updates.iter().chain(&file.publishes)).expect("a few short words"),
             updates: file.updates,
             publishes: file.publishes,
             placeholders: file.placeholders.iter().map(|day| day.parse().expect("an ISO date in dates.toml")).collect(),
@@ -143,20 +147,17 @@ pub(super) fn labelled(text: &str, setting: &Setting<'_>) -> Vec<(Label, Date)> 
         let label = if begins_with_update(text) { Label::Updated } else { Label::None };
         return read(text, setting).map(|date| (label, date)).into_iter().collect();
     }
-    let mut cuts = vec![(0, Label::None)];
-    let mut is_inside = false;
-    for (at, letter) in lower.char_indices() {
-        let begins_word = letter.is_alphabetic() && !is_inside;
-        is_inside = letter.is_alphabetic();
-        if begins_word {
-            let starts = |words: &[String]| words.iter().any(|word| lower[at..].starts_with(word.as_str()));
-            if starts(&WORDS.updates) {
-                cuts.push((at, Label::Updated));
-            } else if starts(&WORDS.publishes) {
-                cuts.push((at, Label::Published));
-            }
+    let mut labels: BTreeMap<usize, Label> = BTreeMap::new();
+    for found in WORDS.labels.find_overlapping_iter(&lower) {
+        let is_letter = |letter: Option<char>| letter.is_some_and(char::is_alphabetic);
+        let (before, behind) = lower.split_at(found.start());
+        if is_letter(behind.chars().next()) && !is_letter(before.chars().next_back()) {
+            let is_update = found.pattern().as_usize() < WORDS.updates.len();
+            let label = labels.entry(found.start()).or_insert(Label::Published);
+            *label = if is_update { Label::Updated } else { *label };
         }
     }
+    let cuts: Vec<(usize, Label)> = std::iter::once((0, Label::None)).chain(labels).collect();
     let ends = cuts.iter().skip(1).map(|(at, _)| *at).chain([text.len()]);
     cuts.iter()
         .zip(ends)
