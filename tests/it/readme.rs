@@ -13,8 +13,14 @@ fn readme() -> String {
 #[test]
 fn every_flag_it_names_exists() {
     let command = command();
-    let mut known: Vec<String> =
-        vec!["--help".into(), "--path".into(), "--version".into(), "--release".into(), "--all-features".into()];
+    let mut known: Vec<String> = vec![
+        "--help".into(),
+        "--path".into(),
+        "--version".into(),
+        "--release".into(),
+        "--all-features".into(),
+        "--bench".into(),
+    ];
     let mut commands = vec![&command];
     while let Some(next) = commands.pop() {
         known.extend(next.get_arguments().filter_map(|argument| Some(format!("--{}", argument.get_long()?))));
