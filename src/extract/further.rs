@@ -5,10 +5,11 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::trace::{Mark, Trace};
 use super::{Extraction, Options, extract_tree, fill};
 use crate::dom::{self, Dom, ElementRef};
 use crate::page::Page;
-use crate::record::{Observed, Outcome, PageType, Record};
+use crate::record::{Observed, Outcome, PageType, Record, RemovedBlock};
 use crate::selectors::{Candidate, Css, Matcher, Pick, Rule, Scope, generic};
 use crate::structured::{self, StructuredData};
 use crate::text::fold_space;
@@ -276,9 +277,29 @@ pub(super) fn read(
     if second.record.word_count < SIGNS.more.factor * first.record.word_count.max(SIGNS.more.least_words) {
         return first;
     }
-    let mut record = first.record;
+    let (mut record, mut trace) = (first.record, first.trace);
+    give_way(&mut record, &mut trace, options);
     fill::take_body(&mut record, second.record);
-    let mut trace = first.trace;
     trace.blocks.extend(second.trace.blocks);
     Extraction { record, document: second.document, trace, hops: first.hops, most_pages: first.most_pages }
+}
+
+/// What was kept of the page's own markup leaves the body with a reason: the JSON holds the whole text.
+fn give_way(record: &mut Record, trace: &mut Trace, options: &Options) {
+    const CLASS: &str = "superseded";
+    const REASON: &str = "the page's JSON holds the whole text";
+    let mut count = 0;
+    for block in trace.blocks.iter_mut().filter(|block| block.mark.is_kept()) {
+        block.mark = Mark::Dropped { class: CLASS.to_owned(), reason: REASON.to_owned() };
+        count += 1;
+    }
+    // Without a body they are counted as no article's already.
+    if record.body.is_none() || count == 0 {
+        return;
+    }
+    record.removed.insert(CLASS.to_owned(), count);
+    if options.with.removed {
+        let removed = |text: &String| RemovedBlock { class: CLASS.into(), reason: REASON.into(), text: text.clone() };
+        record.removed_blocks.extend(record.blocks.iter().filter_map(|block| block.text.as_ref()).map(removed));
+    }
 }
