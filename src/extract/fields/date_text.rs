@@ -1,84 +1,15 @@
 //! Reads dates as people and programs write them: ISO 8601, RFC 2822, Unix time, printed dates of many languages.
 
-use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
 use jiff::civil::{Date as Day, Time};
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, ToSpan};
 use regex::Regex;
-use serde::Deserialize;
 
+use super::date_clock::{clock, is_twelve_hour, offset_of, zone_after};
+use super::date_words::WORDS;
 use crate::record::{Date, OffsetKnowledge, Precision};
-use crate::selectors::generic;
-
-static WORDS: LazyLock<Words> = LazyLock::new(Words::bundled);
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WordFile {
-    #[serde(rename = "why")]
-    _why: String,
-    months: Vec<Vec<String>>,
-    fillers: Vec<String>,
-    spans: BTreeMap<String, SpanWords>,
-    ago: AgoWords,
-    updates: Vec<String>,
-    publishes: Vec<String>,
-    placeholders: Vec<String>,
-    zones: HashMap<String, f64>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SpanWords {
-    seconds: i64,
-    words: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AgoWords {
-    words: Vec<String>,
-}
-
-struct Words {
-    months: HashMap<String, i8>,
-    fillers: Vec<String>,
-    spans: HashMap<String, i64>,
-    ago: Vec<String>,
-    updates: Vec<String>,
-    publishes: Vec<String>,
-    /// Both, the former first, for a search of a whole line.
-    labels: AhoCorasick,
-    placeholders: Vec<Day>,
-    zones: HashMap<String, f64>,
-}
-
-impl Words {
-    fn bundled() -> Self {
-        let file: WordFile = generic::read("dates");
-        let months = file
-            .months
-            .into_iter()
-            .zip(1..)
-            .flat_map(|(names, number)| names.into_iter().map(move |name| (name, number)));
-        let spans =
-            file.spans.into_values().flat_map(|span| span.words.into_iter().map(move |word| (word, span.seconds)));
-        Words {
-            months: months.collect(),
-            fillers: file.fillers,
-            spans: spans.collect(),
-            ago: file.ago.words,
-            labels: AhoCorasick::new(file.updates.iter().chain(&file.publishes)).expect("a few short words"),
-            updates: file.updates,
-            publishes: file.publishes,
-            placeholders: file.placeholders.iter().map(|day| day.parse().expect("an ISO date in dates.toml")).collect(),
-            zones: file.zones,
-        }
-    }
-}
 
 /// What is known when a date is read.
 #[derive(Debug, Clone, Copy, Default)]
@@ -101,17 +32,6 @@ pub enum Writer {
     /// People, into the page's text.
     #[default]
     People,
-}
-
-/// What the words before a date call it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Label {
-    /// Nothing.
-    None,
-    /// "Published", "Veröffentlicht am".
-    Published,
-    /// "Updated", "Stand:".
-    Updated,
 }
 
 /// A point in time as far as it is known.
@@ -139,32 +59,6 @@ pub fn read(text: &str, setting: &Setting<'_>) -> Option<Date> {
     is_plausible(&moment, setting).then(|| printed(moment, raw, setting.timezone))
 }
 
-/// The first date behind each label in `text`, and the one before them all.
-pub(super) fn labelled(text: &str, setting: &Setting<'_>) -> Vec<(Label, Date)> {
-    let lower = text.to_lowercase();
-    // Lower-casing may change the length of letters outside ASCII; such a line is read as one.
-    if lower.len() != text.len() {
-        let label = if begins_with_update(text) { Label::Updated } else { Label::None };
-        return read(text, setting).map(|date| (label, date)).into_iter().collect();
-    }
-    let mut labels: BTreeMap<usize, Label> = BTreeMap::new();
-    for found in WORDS.labels.find_overlapping_iter(&lower) {
-        let is_letter = |letter: Option<char>| letter.is_some_and(char::is_alphabetic);
-        let (before, behind) = lower.split_at(found.start());
-        if is_letter(behind.chars().next()) && !is_letter(before.chars().next_back()) {
-            let is_update = found.pattern().as_usize() < WORDS.updates.len();
-            let label = labels.entry(found.start()).or_insert(Label::Published);
-            *label = if is_update { Label::Updated } else { *label };
-        }
-    }
-    let cuts: Vec<(usize, Label)> = std::iter::once((0, Label::None)).chain(labels).collect();
-    let ends = cuts.iter().skip(1).map(|(at, _)| *at).chain([text.len()]);
-    cuts.iter()
-        .zip(ends)
-        .filter_map(|((start, label), end)| read(&text[*start..end], setting).map(|date| (*label, date)))
-        .collect()
-}
-
 /// The same date with day and month in the other order, where both are possible.
 pub(super) fn in_other_order(text: &str, setting: &Setting<'_>) -> Option<Date> {
     let plain = western_digits(&crate::text::fold_space(text));
@@ -175,18 +69,6 @@ pub(super) fn in_other_order(text: &str, setting: &Setting<'_>) -> Option<Date> 
     let other = numeric(&plain, !setting.month_first)?;
     (one.day != other.day && is_plausible(&other, setting))
         .then(|| printed(other, crate::text::fold_space(text), setting.timezone))
-}
-
-/// Whether a date line or a class name begins by calling itself an update.
-pub(super) fn begins_with_update(text: &str) -> bool {
-    let lower = text.trim_start_matches(['-', '_', ' ']).to_lowercase();
-    WORDS.updates.iter().any(|word| lower.starts_with(word.as_str()))
-}
-
-/// Whether a text or a class name begins by calling itself a publication.
-pub(super) fn begins_with_publication(text: &str) -> bool {
-    let lower = text.trim_start_matches(['-', '_', ' ']).to_lowercase();
-    WORDS.publishes.iter().any(|word| lower.starts_with(word.as_str()))
 }
 
 /// Whether a line is a copyright notice: its year dates nothing.
@@ -338,17 +220,6 @@ fn iso(text: &str) -> Option<Moment> {
     Some(Moment { day, time, has_seconds, offset: time.and(offset) })
 }
 
-fn offset_of(text: &str) -> Option<Offset> {
-    if text == "Z" {
-        return Some(Offset::UTC);
-    }
-    let (sign, digits) = text.split_at(1);
-    let digits: String = digits.chars().filter(char::is_ascii_digit).collect();
-    let (hours, minutes) = if digits.len() > 2 { digits.split_at(digits.len() - 2) } else { (digits.as_str(), "0") };
-    let seconds = hours.parse::<i32>().ok()? * 3600 + minutes.parse::<i32>().ok()? * 60;
-    Offset::from_seconds(if sign == "-" { -seconds } else { seconds }).ok()
-}
-
 /// Seconds or milliseconds since 1970.
 fn unix(text: &str) -> Option<Moment> {
     if !matches!(text.len(), 10 | 13) || !text.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -484,52 +355,6 @@ fn with_clock(day: Day, text: &str) -> Option<Moment> {
         has_seconds: clock.is_some_and(|(_, has_seconds)| has_seconds),
         offset: clock.and_then(|_| zone_after(text)),
     })
-}
-
-static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:^|[^\d:.])(\d{1,2})(?:(?::|h|\.)(\d{2})(?::(\d{2}))?\s*([ap]\.?\s?m\b\.?|uhr|hrs)?|\s*([ap]\.?\s?m\b\.?))(?:[^\d]|$)").expect("constant pattern")
-});
-static TWELVE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)\d\s*[ap]\.?\s?m\b").expect("constant pattern"));
-
-fn is_twelve_hour(text: &str) -> bool {
-    TWELVE.is_match(text)
-}
-
-/// The time of day in `text`, and whether it names seconds.
-fn clock(text: &str) -> Option<(Time, bool)> {
-    for found in CLOCK.captures_iter(text) {
-        let number = |index: usize| found.get(index).and_then(|part| part.as_str().parse::<i8>().ok());
-        let half = found.get(4).or(found.get(5)).map(|half| half.as_str().to_ascii_lowercase());
-        // Hours and minutes parted by a dot are told from dates by the word behind them.
-        let is_dotted = found.get(2).is_some_and(|minute| text.as_bytes()[minute.start() - 1] == b'.');
-        if is_dotted && half.is_none() {
-            continue;
-        }
-        let hour = match (number(1)?, half.as_deref().and_then(|half| half.chars().next())) {
-            (12, Some('a')) => 0,
-            (hour, Some('p')) if hour < 12 => hour + 12,
-            (hour, _) => hour,
-        };
-        if let Ok(time) = Time::new(hour, number(2).unwrap_or(0), number(3).unwrap_or(0), 0) {
-            return Some((time, number(3).is_some()));
-        }
-    }
-    None
-}
-
-static ZONE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\d{1,2}:\d{2}(?::\d{2})?\s*(?:[AaPp]\.?[Mm]\.?)?\s*\(?(?:([A-Z]{1,5})\b\)?)?\s*([+-]\d{2}:?\d{2})?")
-        .expect("constant pattern")
-});
-
-/// The zone named behind a time: `14:02 CET`, `2:02 PM EST`, `14:02 GMT+0200`.
-fn zone_after(text: &str) -> Option<Offset> {
-    let found = ZONE.captures(text)?;
-    if let Some(offset) = found.get(2) {
-        return offset_of(offset.as_str());
-    }
-    let hours = WORDS.zones.get(&found.get(1)?.as_str().to_ascii_lowercase())?;
-    Offset::from_seconds((hours * 3600.0) as i32).ok()
 }
 
 /// "2 hours ago" counted back from the capture.

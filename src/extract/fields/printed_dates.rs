@@ -5,7 +5,8 @@
 
 use std::collections::HashSet;
 
-use super::date_text::{self, Label, Setting, Writer};
+use super::date_labels::{self, Label};
+use super::date_text::{self, Setting, Writer};
 use super::dates::{Dates, of_date};
 use super::markup::{Found, Markup};
 use super::place::Place;
@@ -97,7 +98,7 @@ fn marked_up(around: &Around<'_>, dates: &mut Dates) {
     for (block, found) in found.into_iter().take(MOST) {
         let declared = Setting { written_by: Writer::Program, ..around.setting };
         let by_attribute = found.attribute.as_deref().and_then(|text| date_text::read(text, &declared));
-        let mut read = date_text::labelled(&found.text, &around.setting);
+        let mut read = date_labels::labelled(&found.text, &around.setting);
         if let Some(date) = by_attribute {
             let label = read.first().map_or_else(|| label_of(&found.text), |(label, _)| *label);
             read = vec![(label, date)];
@@ -133,8 +134,8 @@ fn marked_up(around: &Around<'_>, dates: &mut Dates) {
 /// What a text or class name that begins with a label calls its date.
 fn label_of(text: &str) -> Label {
     match text {
-        text if date_text::begins_with_update(text) => Label::Updated,
-        text if date_text::begins_with_publication(text) => Label::Published,
+        text if date_labels::begins_with_update(text) => Label::Updated,
+        text if date_labels::begins_with_publication(text) => Label::Published,
         _ => Label::None,
     }
 }
@@ -163,7 +164,7 @@ fn lines(around: &Around<'_>, dates: &mut Dates) {
         if !seen.insert(&block.text) {
             continue;
         }
-        let found = date_text::labelled(&block.text, &around.setting);
+        let found = date_labels::labelled(&block.text, &around.setting);
         for (label, mut date) in found {
             date.raw.clone_from(&block.text);
             let mut signs = around.position(index);

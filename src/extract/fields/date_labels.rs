@@ -1,0 +1,56 @@
+//! What the words before a date call it: published, updated.
+
+use std::collections::BTreeMap;
+
+use super::date_text::{Setting, read};
+use super::date_words::WORDS;
+use crate::record::Date;
+
+/// What the words before a date call it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Label {
+    /// Nothing.
+    None,
+    /// "Published", "Veröffentlicht am".
+    Published,
+    /// "Updated", "Stand:".
+    Updated,
+}
+
+/// The first date behind each label in `text`, and the one before them all.
+pub(super) fn labelled(text: &str, setting: &Setting<'_>) -> Vec<(Label, Date)> {
+    let lower = text.to_lowercase();
+    // Lower-casing may change the length of letters outside ASCII; such a line is read as one.
+    if lower.len() != text.len() {
+        let label = if begins_with_update(text) { Label::Updated } else { Label::None };
+        return read(text, setting).map(|date| (label, date)).into_iter().collect();
+    }
+    let mut labels: BTreeMap<usize, Label> = BTreeMap::new();
+    for found in WORDS.labels.find_overlapping_iter(&lower) {
+        let is_letter = |letter: Option<char>| letter.is_some_and(char::is_alphabetic);
+        let (before, behind) = lower.split_at(found.start());
+        if is_letter(behind.chars().next()) && !is_letter(before.chars().next_back()) {
+            let is_update = found.pattern().as_usize() < WORDS.updates.len();
+            let label = labels.entry(found.start()).or_insert(Label::Published);
+            *label = if is_update { Label::Updated } else { *label };
+        }
+    }
+    let cuts: Vec<(usize, Label)> = std::iter::once((0, Label::None)).chain(labels).collect();
+    let ends = cuts.iter().skip(1).map(|(at, _)| *at).chain([text.len()]);
+    cuts.iter()
+        .zip(ends)
+        .filter_map(|((start, label), end)| read(&text[*start..end], setting).map(|date| (*label, date)))
+        .collect()
+}
+
+/// Whether a date line or a class name begins by calling itself an update.
+pub(super) fn begins_with_update(text: &str) -> bool {
+    let lower = text.trim_start_matches(['-', '_', ' ']).to_lowercase();
+    WORDS.updates.iter().any(|word| lower.starts_with(word.as_str()))
+}
+
+/// Whether a text or a class name begins by calling itself a publication.
+pub(super) fn begins_with_publication(text: &str) -> bool {
+    let lower = text.trim_start_matches(['-', '_', ' ']).to_lowercase();
+    WORDS.publishes.iter().any(|word| lower.starts_with(word.as_str()))
+}

@@ -1,0 +1,85 @@
+//! The words of dates in many languages, from `selectors/generic/dates.toml`.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+use jiff::civil::Date as Day;
+use serde::Deserialize;
+
+use crate::selectors::generic;
+
+pub(super) static WORDS: LazyLock<Words> = LazyLock::new(Words::bundled);
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WordFile {
+    #[serde(rename = "why")]
+    _why: String,
+    months: Vec<Vec<String>>,
+    fillers: Vec<String>,
+    spans: BTreeMap<String, SpanWords>,
+    ago: AgoWords,
+    updates: Vec<String>,
+    publishes: Vec<String>,
+    placeholders: Vec<String>,
+    zones: HashMap<String, f64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SpanWords {
+    seconds: i64,
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AgoWords {
+    words: Vec<String>,
+}
+
+pub(super) struct Words {
+    /// Names of months in lower case, with their number.
+    pub(super) months: HashMap<String, i8>,
+    /// Words between the parts of a date.
+    pub(super) fillers: Vec<String>,
+    /// Units of time in seconds.
+    pub(super) spans: HashMap<String, i64>,
+    /// Words that count back.
+    pub(super) ago: Vec<String>,
+    /// What a date of a change is called.
+    pub(super) updates: Vec<String>,
+    /// What a date of publication is called.
+    pub(super) publishes: Vec<String>,
+    /// Both, the former first, for a search of a whole line.
+    pub(super) labels: AhoCorasick,
+    /// Days that programs write where they know none.
+    pub(super) placeholders: Vec<Day>,
+    /// Abbreviations of time zones in lower case, with their hours from UTC.
+    pub(super) zones: HashMap<String, f64>,
+}
+
+impl Words {
+    fn bundled() -> Self {
+        let file: WordFile = generic::read("dates");
+        let months = file
+            .months
+            .into_iter()
+            .zip(1..)
+            .flat_map(|(names, number)| names.into_iter().map(move |name| (name, number)));
+        let spans =
+            file.spans.into_values().flat_map(|span| span.words.into_iter().map(move |word| (word, span.seconds)));
+        Words {
+            months: months.collect(),
+            fillers: file.fillers,
+            spans: spans.collect(),
+            ago: file.ago.words,
+            labels: AhoCorasick::new(file.updates.iter().chain(&file.publishes)).expect("a few short words"),
+            updates: file.updates,
+            publishes: file.publishes,
+            placeholders: file.placeholders.iter().map(|day| day.parse().expect("an ISO date in dates.toml")).collect(),
+            zones: file.zones,
+        }
+    }
+}
