@@ -14,6 +14,7 @@ use super::{Refusal, record};
 use crate::discover::links::{self, LinkRules};
 use crate::discover::robots::Robots;
 use crate::discover::{self, Announcement, Entry};
+use crate::page::Hints;
 use crate::record::{ErrorCode, Outcome};
 use crate::selectors::generic;
 
@@ -50,6 +51,18 @@ pub struct Announced {
     pub ttl: Option<u32>,
     /// It ended in the middle.
     pub is_cut_short: bool,
+}
+
+/// What a feed says about an article, for its extraction.
+pub fn hints(entry: Entry) -> Hints {
+    Hints {
+        title: entry.title,
+        authors: entry.authors,
+        published: entry.published,
+        summary: entry.summary,
+        categories: entry.categories,
+        language: entry.language,
+    }
 }
 
 /// Documents from the first one to the one that announces articles: list, home page, robots.txt, index, sitemap.

@@ -10,14 +10,13 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::announced::{Found, Via, read};
+use super::announced::{Found, Via, hints, read};
 use super::poll::{Answer, Poller, Question, Reply};
 use super::{Finished, Settings};
 use crate::archive::{self, Announcement, Archive, Arrived, Error, Feed, Polled, Raw, Waiting, normalised};
 use crate::discover::Entry;
 use crate::extract::{Extractor, Options};
 use crate::input::{Job, Task, masked};
-use crate::page::Hints;
 use crate::record::{ErrorCode, Input, InputKind, Outcome};
 
 /// Results that are stored together: one wait for the disk serves them all.
@@ -201,14 +200,7 @@ fn take(
 fn announcement(archive: &Archive, entry: Entry) -> Announcement {
     let address = normalised(&entry.url, &archive.policy().tracking).to_string();
     let (key, url) = (entry.key().to_owned(), entry.url.to_string());
-    let hints = Hints {
-        title: entry.title,
-        authors: entry.authors,
-        published: entry.published,
-        summary: entry.summary,
-        categories: entry.categories,
-        language: entry.language,
-    };
+    let hints = hints(entry);
     Announcement { key, url, address, hints: serde_json::to_string(&hints).unwrap_or_default() }
 }
 

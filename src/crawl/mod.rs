@@ -52,7 +52,7 @@ use queue::Queue;
 use summary::Timings;
 use window::Window;
 
-pub use announced::{Announced, Via, announced, read_announcement};
+pub use announced::{Announced, Via, announced, hints, read_announcement};
 pub use archiving::{Pass, PassCounts, pass};
 pub use exchange::Exchange;
 pub use journal::{Done, Journal, JournalError, Progress};

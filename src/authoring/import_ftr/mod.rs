@@ -2,6 +2,8 @@
 //!
 //! A pattern is a text file named after its host, `directive: value` a line, `#` before comments.
 
+mod conditions;
+mod reader;
 mod xpath;
 
 use serde_json::{Map, Value};

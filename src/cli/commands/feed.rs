@@ -23,7 +23,6 @@ use crate::crawl::{self, Announced, Poller, Settings, Via};
 use crate::discover::Entry;
 use crate::extract::{Extractor, Options};
 use crate::input::{Job, Task, masked};
-use crate::page::Hints;
 use crate::record::{Failure, Input, InputKind, Outcome};
 use crate::render::csv;
 use crate::render::rss::Channel;
@@ -158,15 +157,8 @@ fn head(channel: &mut Channel, title: Option<String>, home: Option<Url>, url: &U
 pub(super) fn job(entry: Entry) -> Job {
     let input =
         Input { id: entry.guid.clone(), url: Some(masked(&entry.url)), kind: InputKind::Feed, ..Input::default() };
-    let mut job = Job::new(input, Task::Fetch(entry.url));
-    job.hints = Hints {
-        title: entry.title,
-        authors: entry.authors,
-        published: entry.published,
-        summary: entry.summary,
-        categories: entry.categories,
-        language: entry.language,
-    };
+    let mut job = Job::new(input, Task::Fetch(entry.url.clone()));
+    job.hints = crawl::hints(entry);
     job
 }
 
