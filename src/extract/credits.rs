@@ -9,7 +9,7 @@ use serde::Deserialize;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::record::SourceKind;
-use crate::selectors::generic;
+use crate::selectors::generic::{self, Words};
 
 pub(super) static CREDITS: LazyLock<Credits> = LazyLock::new(Credits::bundled);
 
@@ -27,14 +27,6 @@ struct File {
     photo_classes: Words,
     source_classes: Words,
     no_sources: Words,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Words {
-    #[serde(rename = "why")]
-    _why: String,
-    words: Vec<String>,
 }
 
 #[derive(Deserialize)]

@@ -2,6 +2,7 @@
 //!
 //! A file's type lives beside the code that uses it; this module only knows how to get at the file.
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::bundled;
@@ -13,4 +14,14 @@ use super::bundled;
 pub fn read<T: DeserializeOwned>(name: &str) -> T {
     let text = bundled::text(&format!("generic/{name}.toml")).unwrap_or_else(|| panic!("no bundled file {name}"));
     toml::from_str(text).unwrap_or_else(|error| panic!("selectors/generic/{name}.toml: {error}"))
+}
+
+/// A list of words with its reason, as many files have it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    #[serde(rename = "why")]
+    _why: String,
+    /// The words.
+    pub words: Vec<String>,
 }

@@ -13,7 +13,7 @@ use crate::dom::{ElementRef, NodeId};
 use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
 use crate::extract::body::classes::{Kind, words_of};
 use crate::extract::reading::Reading;
-use crate::selectors::generic;
+use crate::selectors::generic::{self, Words};
 use crate::text::fold_space;
 
 static TELLS: LazyLock<Tells> = LazyLock::new(|| generic::read("sections"));
@@ -29,14 +29,6 @@ struct Tells {
     article_names: Words,
     weights: Weights,
     reach: Reach,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Words {
-    #[serde(rename = "why")]
-    _why: String,
-    words: Vec<String>,
 }
 
 #[derive(Deserialize)]
