@@ -3,10 +3,22 @@
 //! Unknown scalars are `null`, unknown lists are `[]`, and no string is ever empty. Times are RFC 3339 or a
 //! shorter ISO 8601 form where less is known. Within a schema version keys and enum values are only added.
 
+mod account;
+mod content;
+mod credit;
+mod outcome;
+
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+pub use account::{
+    Fetch, FetchedFrom, Method, Provenance, Quality, RemovedBlock, Robots, RulesApplied, Tool, Verdict, Warning,
+};
+pub use content::{Block, BlockContent, Image, ListItem, Role};
+pub use credit::{Credit, CreditPlace, Source, SourceKind};
+pub use outcome::{ErrorCode, Failure, Outcome};
 
 /// The version of this schema.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -127,85 +139,6 @@ pub enum InputKind {
     Archive,
 }
 
-/// What became of an input.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// Main content found, whatever the page type.
-    Ok,
-    /// The same, but the transfer or the tree was cut short.
-    Partial,
-    /// A teaser, the rest behind a paywall.
-    Paywalled,
-    /// A consent page instead of content.
-    ConsentWall,
-    /// Refused: status, bot wall, login wall, robots.txt, private address.
-    Blocked,
-    /// Nothing on the page that is content.
-    NotArticle,
-    /// Not or no longer there.
-    Gone,
-    /// A filter of the user's left it out.
-    Skipped,
-    /// The input could not be read, fetched or processed.
-    #[default]
-    Error,
-}
-
-/// Why an input has no (whole) content.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Failure {
-    /// What happened, from a closed list.
-    pub code: ErrorCode,
-    /// What, where and what next, in words.
-    pub message: String,
-    /// Whether trying again later can help.
-    pub retryable: bool,
-}
-
-/// What happened, from a closed list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the names are the documentation")]
-pub enum ErrorCode {
-    Truncated,
-    TreeTruncated,
-    ConsentWall,
-    Unauthorized,
-    Forbidden,
-    Legal,
-    BotWall,
-    LoginWall,
-    RobotsDisallowed,
-    PrivateAddress,
-    NotFound,
-    Gone,
-    #[serde(rename = "soft_404")]
-    Soft404,
-    Empty,
-    NeedsJavascript,
-    UnsupportedType,
-    Parked,
-    NoContent,
-    BadUrl,
-    BadLine,
-    NoSuchFile,
-    Unreadable,
-    Dns,
-    Connect,
-    Tls,
-    Timeout,
-    RateLimited,
-    ServerError,
-    HttpError,
-    BrokenTransfer,
-    HostUnavailable,
-    RedirectLoop,
-    TooLarge,
-    Cancelled,
-    Internal,
-}
-
 /// What kind of page it is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -220,56 +153,6 @@ pub enum PageType {
     Service,
     #[default]
     Other,
-}
-
-/// One block of the article.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Block {
-    /// Its type and what belongs to that type.
-    #[serde(flatten)]
-    pub content: BlockContent,
-    /// Its plain text; null for an image without any.
-    pub text: Option<String>,
-    /// Start of its range in `body`, in Unicode scalar values; null where it is no part of `body`.
-    pub start: Option<u64>,
-    /// End of that range, exclusive.
-    pub end: Option<u64>,
-    /// 0-based page the block stood on, where several pages were joined.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub page: Option<u64>,
-}
-
-/// The type of a block and what belongs to it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(tag = "type", rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the names are the documentation")]
-pub enum BlockContent {
-    Heading { level: u8 },
-    Paragraph { role: Option<Role> },
-    List { ordered: bool, items: Vec<ListItem> },
-    Quote {},
-    Table { header: Vec<Option<String>>, rows: Vec<Vec<Option<String>>> },
-    Code { language: Option<String> },
-    Caption {},
-    Image { url: Option<String>, alt: Option<String>, caption: Option<String>, credit: Option<String> },
-    Embed { url: Option<String>, provider: Option<String> },
-}
-
-/// What a paragraph is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// The standfirst.
-    Dek,
-}
-
-/// An item of a list.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct ListItem {
-    /// The item's own text; null where it holds nothing but lists.
-    pub text: Option<String>,
-    /// Items of the lists inside it.
-    pub items: Vec<ListItem>,
 }
 
 /// Somebody who wrote the article.
@@ -329,83 +212,6 @@ pub struct Publisher {
     pub domain: Option<String>,
 }
 
-/// Who really wrote or supplied the text.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Source {
-    /// The name as printed; null with a generic credit ("with agencies").
-    pub name: Option<String>,
-    /// How the text came. No evidence is `unknown`, never `own`.
-    pub kind: SourceKind,
-    /// Link to the source outside the site.
-    pub url: Option<String>,
-    /// The credit line as printed.
-    pub raw: Option<String>,
-    /// Every credit found, one entry a carrier, the chosen one first.
-    pub all: Vec<Credit>,
-}
-
-/// How the text came.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum SourceKind {
-    /// News agency text, whole or in part.
-    Wire,
-    /// Republished from another outlet.
-    Syndicated,
-    /// Credit to where the story was found.
-    Via,
-    /// A release, or paid content of a named partner.
-    PressRelease,
-    /// The page affirms its own staff.
-    Own,
-    /// No evidence.
-    #[default]
-    Unknown,
-}
-
-/// One credit found on the page.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Credit {
-    /// The name as printed.
-    pub name: Option<String>,
-    /// How the text came, by this credit.
-    pub kind: SourceKind,
-    /// Link outside the site.
-    pub url: Option<String>,
-    /// The credit as printed.
-    pub raw: Option<String>,
-    /// What carries it.
-    #[serde(rename = "where")]
-    pub place: CreditPlace,
-}
-
-/// What carries a credit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the names are the documentation")]
-pub enum CreditPlace {
-    Byline,
-    Dateline,
-    StartLine,
-    EndLine,
-    InlineBody,
-    Box,
-    Structured,
-}
-
-/// An image of the article.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Image {
-    /// Absolute URL.
-    pub url: Option<String>,
-    /// Alternative text.
-    pub alt: Option<String>,
-    /// Caption.
-    pub caption: Option<String>,
-    /// Credit line.
-    pub credit: Option<String>,
-}
-
 /// Free or paid.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Access {
@@ -437,160 +243,6 @@ pub struct Rights {
     pub robots: Option<String>,
     /// Text and data mining reserved (TDM Reservation Protocol).
     pub tdm_reserved: Option<bool>,
-}
-
-/// How far the extraction is to be trusted.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Quality {
-    /// 0 to 1.
-    pub score: f64,
-    /// The score in a word.
-    pub verdict: Verdict,
-    /// The numbers the score is made of.
-    pub signals: BTreeMap<String, f64>,
-    /// What a reader of the record should know.
-    pub warnings: Vec<Warning>,
-}
-
-/// A quality score in a word.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the names are the documentation")]
-pub enum Verdict {
-    Good,
-    Fair,
-    #[default]
-    Poor,
-}
-
-/// Something a reader of the record should know.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Warning {
-    /// What, in snake_case.
-    pub code: String,
-    /// Particulars.
-    pub detail: Option<String>,
-}
-
-/// A block that was left out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct RemovedBlock {
-    /// Kind of boilerplate.
-    pub class: String,
-    /// Rule id or evidence.
-    pub reason: String,
-    /// The block's text.
-    pub text: String,
-}
-
-/// Where a field's value came from.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Provenance {
-    /// Kind of evidence.
-    pub method: Method,
-    /// Rule id (`wordpress/jannah#category[0]`), where a rule gave it.
-    pub rule: Option<String>,
-    /// Selector, JSON-LD path, meta name or header.
-    pub selector: Option<String>,
-    /// Index in the rule's or field's list of candidates.
-    pub candidate: Option<u64>,
-    /// 0 to 1.
-    pub confidence: f64,
-}
-
-/// Kind of evidence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the names are the documentation")]
-pub enum Method {
-    Flag,
-    SiteRule,
-    Preset,
-    JsonLd,
-    Microdata,
-    Meta,
-    PageJson,
-    Header,
-    Dom,
-    Text,
-    Url,
-    Feed,
-    Model,
-}
-
-/// Which rule files applied.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct RulesApplied {
-    /// Stem of the site file.
-    pub site: Option<String>,
-    /// Presets, strongest first.
-    pub presets: Vec<String>,
-    /// `sha256:` of the merged rule's canonical JSON; null without any.
-    pub hash: Option<String>,
-    /// The rule's body did not match.
-    pub fallback: bool,
-}
-
-/// How the bytes came.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Fetch {
-    /// HTTP status.
-    pub status: Option<u16>,
-    /// RFC 3339; null for local inputs and under `--reproducible`.
-    pub fetched_at: Option<String>,
-    /// URLs passed through, the one asked for first; `[]` without a redirect.
-    pub redirects: Vec<String>,
-    /// Charset the bytes were decoded from (WHATWG name).
-    pub encoding: Option<String>,
-    /// Bytes of the body, inflated.
-    pub bytes: Option<u64>,
-    /// Validator.
-    pub etag: Option<String>,
-    /// Validator.
-    pub last_modified: Option<String>,
-    /// What robots.txt said.
-    pub robots: Option<Robots>,
-    /// Where the bytes came from.
-    pub from: Option<FetchedFrom>,
-}
-
-/// What robots.txt said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the names are the documentation")]
-pub enum Robots {
-    Allowed,
-    DisallowedIgnored,
-    Unavailable,
-}
-
-/// Where bytes came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the names are the documentation")]
-pub enum FetchedFrom {
-    Network,
-    Cache,
-    File,
-    Stdin,
-    Jsonl,
-    Warc,
-    Archive,
-}
-
-/// The program that made a record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Tool {
-    /// `offprint`.
-    pub name: String,
-    /// Its version.
-    pub version: String,
-}
-
-impl Default for Tool {
-    fn default() -> Self {
-        Tool { name: "offprint".into(), version: env!("CARGO_PKG_VERSION").into() }
-    }
 }
 
 impl Default for Record {
