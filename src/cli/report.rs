@@ -66,8 +66,8 @@ pub(super) fn summary(summary: &Summary) {
     let further = further.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("; {count} {what}"));
     let _ = writeln!(
         stderr,
-        "{} inputs in {:.1} s: {}{}",
-        summary.inputs,
+        "{} in {:.1} s: {}{}",
+        counted(summary.inputs, "input"),
         summary.seconds,
         counts.join(", "),
         further.collect::<String>()
@@ -76,6 +76,12 @@ pub(super) fn summary(summary: &Summary) {
         let next = summary.next_steps.get(code).copied().unwrap_or("see the records");
         let _ = writeln!(stderr, "  {count} {code}: {next}");
     }
+}
+
+/// `1 file`, `2 files`.
+pub(super) fn counted(count: impl TryInto<u64>, what: &str) -> String {
+    let count = count.try_into().unwrap_or(u64::MAX);
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]

@@ -81,9 +81,9 @@ fn a_draft_passes_lint_and_test_at_once() {
     assert!(!rule.contains("[title]"), "the title is found without a rule:\n{rule}");
     let stored = fs::read(desk.0.path().join("fixtures/sites/soundherald.test/ferry-winter/page.html"));
     assert_eq!(stored.expect("the page"), fs::read(article()).expect("the page"));
-    assert_eq!(desk.run(&["lint"]).stdout, "1 files, 0 errors, 0 warnings\n");
+    assert_eq!(desk.run(&["lint"]).stdout, "1 file, 0 errors, 0 warnings\n");
     let test = desk.run(&["test", "soundherald.test"]);
-    assert_eq!((test.code, test.stdout.as_str()), (0, "ok   soundherald.test ferry-winter\n1 promises, 0 broken\n"));
+    assert_eq!((test.code, test.stdout.as_str()), (0, "ok   soundherald.test ferry-winter\n1 promise, 0 broken\n"));
 }
 
 #[test]
@@ -313,7 +313,7 @@ fn a_check_takes_pages_at_hand_and_says_when_there_is_nothing_to_check() {
     let desk = Desk::new();
     desk.write("sites/soundherald.test.toml", "[body]\ncandidates = [\".article-body\"]\n");
     let found = desk.run(&["check", "--pages", &article()]);
-    assert_eq!((found.code, found.stdout.as_str()), (0, "ok   soundherald.test, 1 pages\n"), "{}", found.stderr);
+    assert_eq!((found.code, found.stdout.as_str()), (0, "ok   soundherald.test, 1 page\n"), "{}", found.stderr);
     let nothing = desk.run(&["check", "soundherald.test"]);
     assert!(
         nothing.code == 2 && nothing.stderr.contains("no pages to check\nhint: write [check]"),
@@ -339,12 +339,12 @@ fn imported_patterns_pass_lint_and_every_line_is_told() {
         "soundherald.test.txt:2: exact: body: //div[@class='article-body']\n",
         "soundherald.test.txt:4: dropped: strip: //div[count(p)>9] (count() has no counterpart)\n",
         "soundherald.test.txt:5: dropped: http_header(user-agent): Googlebot/2.1 (the program does not pretend",
-        "1 files written, 1 left out; lines: 4 exact, 0 approximated, 2 dropped\n",
+        "1 file written, 1 left out; lines: 4 exact, 0 approximated, 2 dropped\n",
     ] {
         assert!(found.stdout.contains(line), "{line}\n{}", found.stdout);
     }
     assert!(found.stderr.contains("README.txt: README.txt is not named after a host"), "{}", found.stderr);
-    assert_eq!(desk.run(&["lint"]).stdout, "1 files, 0 errors, 0 warnings\n");
+    assert_eq!(desk.run(&["lint"]).stdout, "1 file, 0 errors, 0 warnings\n");
     let record = run(&["extract", &article(), "--selectors", desk.path()]).record();
     assert_eq!(
         (record["rules"]["site"].as_str(), record["rules"]["fallback"].as_bool()),

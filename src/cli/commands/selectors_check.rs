@@ -168,7 +168,8 @@ fn as_json(stem: &str, site: &Site, failures: &[String]) -> String {
 
 fn as_text(stem: &str, site: &Site, failures: &[String]) -> String {
     let is_ok = failures.is_empty() && site.seen.iter().all(|(_, seen)| seen.failures.is_empty());
-    let mut text = format!("{} {stem}, {} pages\n", if is_ok { "ok  " } else { "FAIL" }, site.seen.len());
+    let mut text =
+        format!("{} {stem}, {}\n", if is_ok { "ok  " } else { "FAIL" }, report::counted(site.seen.len(), "page"));
     failures.iter().for_each(|failure| text.push_str(&format!("     {failure}\n")));
     for (url, seen) in &site.seen {
         seen.failures.iter().for_each(|failure| text.push_str(&format!("     {url}: {failure}\n")));

@@ -37,7 +37,8 @@ pub(super) fn run(command: &ImportCommand) -> anyhow::Result<Exit> {
     }
     let count = |fate: Fate| counts.get(&fate).copied().unwrap_or_default();
     print(&format!(
-        "{written} files written, {left} left out; lines: {} exact, {} approximated, {} dropped",
+        "{} written, {left} left out; lines: {} exact, {} approximated, {} dropped",
+        report::counted(written, "file"),
         count(Fate::Exact),
         count(Fate::Approximated),
         count(Fate::Dropped)

@@ -7,7 +7,7 @@ use anyhow::anyhow;
 use super::selectors::{files_of, read_rule, set_with};
 use crate::authoring;
 use crate::cli::exit::Exit;
-use crate::cli::report::Hint;
+use crate::cli::report::{Hint, counted};
 use crate::cli::rules::Folder;
 use crate::selectors::{self, Layer, Merged, RuleFile, RuleFiles, RuleSet};
 
@@ -52,7 +52,8 @@ pub(super) fn run(site: Option<&str>, folder: &Path) -> anyhow::Result<Exit> {
     for finding in &findings {
         println!("warning: {}:{}: {}", finding.file, finding.line, finding.message);
     }
-    println!("{} files, {} errors, {} warnings", files.len(), errors.len(), findings.len());
+    let counts = [(files.len(), "file"), (errors.len(), "error"), (findings.len(), "warning")];
+    println!("{}", counts.map(|(count, what)| counted(count, what)).join(", "));
     Ok(if errors.is_empty() && findings.is_empty() { Exit::Success } else { Exit::SomeFailed })
 }
 

@@ -49,7 +49,7 @@ pub(super) fn run(site: Option<&str>, folder: &Path) -> anyhow::Result<Exit> {
     if let (Some(site), false) = (site, known) {
         report::warning(&format!("{} holds no rule file for {site}", folder.display()));
     }
-    println!("{run} promises, {failed} broken");
+    println!("{}, {failed} broken", report::counted(run, "promise"));
     Ok(if failed == 0 && run > 0 { Exit::Success } else { Exit::SomeFailed })
 }
 
