@@ -372,18 +372,25 @@ impl Look<'_> {
     /// of it.
     fn code_in_text(&mut self) {
         let blocks = &self.reading.outline.blocks;
-        let is_code = |index: &usize| blocks[*index].kind == BlockKind::Code;
         let last = LIMITS.body.threshold_last.value as f32;
-        for index in (0..blocks.len()).filter(is_code) {
-            let is_kept = |neighbour: Option<usize>| neighbour.is_some_and(|index| self.marks[index].is_kept());
-            let is_by_score = matches!(&self.marks[index], Mark::Dropped { reason, .. } if reason.starts_with(REASON));
-            // A button that copies it stands beside it often.
-            let is_text = |index: &usize| !matches!(blocks[*index].kind, BlockKind::Code | BlockKind::Control);
-            let before = (0..index).rev().find(is_text);
-            let after = (index + 1..blocks.len()).find(is_text);
-            let is_inside = is_kept(before) && is_kept(after);
-            if is_by_score && is_inside && !blocks[index].is_hidden && self.scores[index] >= last {
-                self.marks[index] = Mark::Kept { reason: "code between kept blocks".to_owned() };
+        // A run of code, and the buttons that copy it, between other blocks.
+        let is_code = |index: &usize| matches!(blocks[*index].kind, BlockKind::Code | BlockKind::Control);
+        let mut start = 0;
+        while let Some(first) = (start..blocks.len()).find(is_code) {
+            let end = (first..blocks.len()).find(|index| !is_code(index)).unwrap_or(blocks.len());
+            start = end;
+            let is_inside =
+                first > 0 && end < blocks.len() && self.marks[first - 1].is_kept() && self.marks[end].is_kept();
+            if !is_inside {
+                continue;
+            }
+            for index in first..end {
+                let is_by_score =
+                    matches!(&self.marks[index], Mark::Dropped { reason, .. } if reason.starts_with(REASON));
+                let block = &blocks[index];
+                if is_by_score && block.kind == BlockKind::Code && !block.is_hidden && self.scores[index] >= last {
+                    self.marks[index] = Mark::Kept { reason: "code between kept blocks".to_owned() };
+                }
             }
         }
     }

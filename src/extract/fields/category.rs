@@ -1,5 +1,6 @@
 //! The section an article stands in, as printed, and the path to it.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -102,20 +103,19 @@ pub(super) fn candidates(
 
 /// Index of the winner: a rule's, else the best carrier, lifted by those that name the same section.
 pub(super) fn choose(candidates: &[Candidate<Vec<String>>]) -> Option<usize> {
-    let section = |index: usize| candidates[index].value.last().map(|section| section.to_lowercase());
+    let section = |candidate: &Candidate<Vec<String>>| candidate.value.last().map(|section| section.to_lowercase());
     // The same link in every card of a list agrees with nothing but itself.
-    let carrier = |index: usize| (candidates[index].method, candidates[index].selector.as_deref());
-    let score = |index: usize| {
-        let mut agreeing: Vec<_> = (0..candidates.len())
-            .filter(|&other| carrier(other) != carrier(index) && section(other) == section(index))
-            .map(carrier)
-            .collect();
-        agreeing.dedup();
-        candidates[index].confidence
-            + 0.1 * agreeing.len().min(3) as f64
-            + if candidates[index].rule.is_some() { 10.0 } else { 0.0 }
+    let mut carriers: HashMap<Option<String>, HashSet<(Method, Option<&str>)>> = HashMap::new();
+    for candidate in candidates {
+        let carrier = (candidate.method, candidate.selector.as_deref());
+        carriers.entry(section(candidate)).or_default().insert(carrier);
+    }
+    let score = |candidate: &Candidate<Vec<String>>| {
+        let agreeing = carriers[&section(candidate)].len() - 1;
+        candidate.confidence + 0.1 * agreeing.min(3) as f64 + if candidate.rule.is_some() { 10.0 } else { 0.0 }
     };
-    (0..candidates.len()).max_by(|&a, &b| score(a).total_cmp(&score(b)).then(b.cmp(&a)))
+    let scores: Vec<f64> = candidates.iter().map(score).collect();
+    (0..candidates.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(b.cmp(&a)))
 }
 
 /// The page's own addresses, the way a crumb links to it.
