@@ -22,12 +22,14 @@ use features::Survey;
 
 use super::blocks::BlockKind;
 use super::fields::candidate::Candidate;
+use super::fields::date_text::{self, Setting};
+use super::fields::without_lead;
 use super::limits::LIMITS;
 use super::page_type::{TYPES, Verdict};
 use super::reading::Reading;
 use super::trace::Mark;
 use crate::record::{Method, PageType, Provenance};
-use crate::text::{ends_sentence, fold_space};
+use crate::text::fold_space;
 
 /// What became of every block, and by whom.
 #[derive(Debug)]
@@ -123,16 +125,25 @@ pub(super) fn keep_standfirst(reading: &Reading<'_>, dek: Option<&Candidate<Stri
     }
 }
 
-/// A line above the text that is nothing but the byline is a field, not the text's first line.
-pub(super) fn drop_byline<'a>(reading: &Reading<'_>, mut bylines: impl Iterator<Item = &'a str>, marks: &mut [Mark]) {
+/// A line above the text that is nothing but the byline, or that and a date, is a field, not the text's first line.
+pub(super) fn drop_byline<'a>(reading: &Reading<'_>, bylines: impl Iterator<Item = &'a str>, marks: &mut [Mark]) {
+    let bylines: Vec<String> = bylines.map(fold_space).filter(|byline| !byline.is_empty()).collect();
     let first: Vec<usize> = (0..marks.len()).filter(|&index| marks[index].is_kept()).take(3).collect();
-    let is_line = |index: &usize| {
+    let is_byline = |index: &usize| {
         let block = &reading.outline.blocks[*index];
-        block.chars < LIMITS.body.longest_byline.value as usize && !block.text.chars().last().is_some_and(ends_sentence)
+        let text = fold_space(&block.text);
+        block.chars < LIMITS.body.longest_byline.value as usize
+            && bylines.iter().any(|byline| *byline == text || is_dated_byline(&text, byline))
     };
-    let Some(line) = first.into_iter().find(is_line) else { return };
-    let text = fold_space(&reading.outline.blocks[line].text);
-    if bylines.any(|byline| fold_space(byline) == text) {
+    if let Some(line) = first.into_iter().find(is_byline) {
         marks[line] = Mark::Dropped { class: Kind::Meta.name().to_owned(), reason: "the byline".to_owned() };
     }
+}
+
+/// "Von Lene Hark · 12.03.2026, 08:15 Uhr": the byline, a sign that parts it from what follows, and a date.
+fn is_dated_byline(line: &str, byline: &str) -> bool {
+    let behind = without_lead(line).strip_prefix(without_lead(byline)).map(str::trim_start);
+    behind.is_some_and(|behind| {
+        behind.starts_with(|sign: char| !sign.is_alphabetic()) && date_text::read(behind, &Setting::default()).is_some()
+    })
 }
