@@ -119,6 +119,7 @@ pub(super) fn correct(
         look.phrases_at_the_end();
     }
     look.pop_overs();
+    look.captions();
     look.code_in_text();
     look.line_numbers();
     look.terms();
@@ -168,6 +169,19 @@ impl Look<'_> {
             let block = &self.reading.outline.blocks[index];
             if block.is_hidden && block.kind == BlockKind::Control {
                 self.drop(index, "hidden", "hidden inside a line");
+            }
+        }
+    }
+
+    /// A caption belongs to its picture, which prints it.
+    fn captions(&mut self) {
+        let outline = self.reading.outline;
+        let kept: Vec<usize> = self.kept().filter(|&index| outline.blocks[index].kind == BlockKind::Caption).collect();
+        for index in kept {
+            let mut around = outline.ancestors(outline.blocks[index].element);
+            let figure = around.find(|&element| outline.elements[element].tag == local_name!("figure"));
+            if figure.is_some_and(|figure| self.survey.sums[figure].media > 0.0) {
+                self.drop(index, Kind::Caption.name(), "the caption of a picture");
             }
         }
     }
