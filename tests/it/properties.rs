@@ -182,7 +182,10 @@ fn deep_and_wide_trees_are_handled() {
         ("<table><tr><td>x".repeat(20_000), "tables in tables"),
         ("<blockquote>x".repeat(20_000), "quotes in quotes"),
         (format!("<p>Code follows.</p>{}", "<pre>x = 1</pre><button>Copy</button>".repeat(40_000)), "code and buttons"),
-        (format!("<h1>The ferry</h1>{}", "<a rel=category href=/c/sport>Sport</a> ".repeat(30_000)), "links to sections"),
+        (
+            format!("<h1>The ferry</h1>{}", "<a rel=category href=/c/sport>Sport</a> ".repeat(30_000)),
+            "links to sections",
+        ),
     ] {
         let extraction = extract(&extractor, html.as_bytes());
         assert_eq!(check(&extraction), Ok(()), "{what}");
