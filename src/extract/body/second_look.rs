@@ -398,12 +398,11 @@ impl Look<'_> {
             if !is_inside {
                 continue;
             }
-            for index in first..end {
-                let is_by_score =
-                    matches!(&self.marks[index], Mark::Dropped { reason, .. } if reason.starts_with(REASON));
-                let block = &blocks[index];
-                if is_by_score && block.kind == BlockKind::Code && !block.is_hidden && self.scores[index] >= last {
-                    self.marks[index] = Mark::Kept { reason: "code between kept blocks".to_owned() };
+            let run = blocks[first..end].iter().zip(&self.scores[first..end]);
+            for ((block, &score), mark) in run.zip(&mut self.marks[first..end]) {
+                let is_by_score = matches!(mark, Mark::Dropped { reason, .. } if reason.starts_with(REASON));
+                if is_by_score && block.kind == BlockKind::Code && !block.is_hidden && score >= last {
+                    *mark = Mark::Kept { reason: "code between kept blocks".to_owned() };
                 }
             }
         }
