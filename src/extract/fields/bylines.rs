@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 
 use super::date_text;
@@ -11,6 +12,11 @@ use crate::selectors::generic;
 use crate::text::fold_space;
 
 static BYLINES: LazyLock<Bylines> = LazyLock::new(|| generic::read("bylines"));
+
+/// What ends a name, and behind those what ends one before a small letter only.
+static ENDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::new(BYLINES.ends.iter().chain(&BYLINES.ends_before_small)).expect("a few short words")
+});
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -123,13 +129,7 @@ fn name(part: &str) -> Option<(String, Option<String>)> {
     if BYLINES.prompts.iter().any(|prompt| lower.starts_with(prompt.as_str())) || is_lead(part) {
         return None;
     }
-    let ends = BYLINES.ends.iter().filter_map(|end| lower.find(end.as_str()));
-    let small = BYLINES.ends_before_small.iter().filter_map(|end| {
-        let at = part.find(end.as_str())?;
-        (!part[at + end.len()..].starts_with(char::is_uppercase)).then_some(at)
-    });
-    let end = ends.chain(small).filter(|&at| at > 0 && part.is_char_boundary(at)).min();
-    let part = date_text::without_date(&part[..end.unwrap_or(part.len())])
+    let part = date_text::without_date(&part[..end_of_name(part, &lower)])
         .trim_matches(|letter: char| !letter.is_alphanumeric() && letter != '.' && letter != ')')
         .trim_end_matches(')');
     let part = without_tail(part);
@@ -146,6 +146,17 @@ fn name(part: &str) -> Option<(String, Option<String>)> {
         && !BYLINES.nobody.iter().any(|nobody| *nobody == part.to_lowercase())
         && date_text::read(part, &date_text::Setting::default()).is_none();
     is_name.then(|| (part.to_owned(), role.map(str::to_owned)))
+}
+
+/// Where the name that a part begins with ends; `lower` is the part in lower case.
+fn end_of_name(part: &str, lower: &str) -> usize {
+    let is_small = |pattern: usize| pattern >= BYLINES.ends.len();
+    let ends = ENDS.find_overlapping_iter(lower).filter(|found| !is_small(found.pattern().as_usize()));
+    let small = ENDS
+        .find_overlapping_iter(part)
+        .filter(|found| is_small(found.pattern().as_usize()) && !part[found.end()..].starts_with(char::is_uppercase));
+    let ends = ends.chain(small).map(|found| found.start());
+    ends.filter(|&at| at > 0 && part.is_char_boundary(at)).min().unwrap_or(part.len())
 }
 
 /// Whether a text is nothing but names of people as most languages write them: two to four words that begin with
