@@ -123,7 +123,7 @@ fn blocks(before: &Extraction, after: &Extraction) -> Vec<BlockChange> {
 }
 
 /// A field as one line.
-fn shown(record: &Record, field: &str) -> Option<String> {
+pub(super) fn shown(record: &Record, field: &str) -> Option<String> {
     let text = |text: &Option<String>| text.clone();
     let list = |items: &[String]| (!items.is_empty()).then(|| items.join(", "));
     match field {

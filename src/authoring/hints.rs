@@ -17,6 +17,7 @@ struct Vocabulary {
     unstable: Unstable,
     hints: Hints,
     limits: Limits,
+    lint: Lint,
 }
 
 #[derive(Deserialize)]
@@ -53,6 +54,23 @@ pub(super) struct Limits {
     pub(super) most_tried: usize,
     /// Share of the text that a body candidate must hold.
     pub(super) least_recall: f64,
+}
+
+/// From when on an entry matches too much.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Lint {
+    #[serde(rename = "why")]
+    _why: String,
+    /// Elements with different texts that a candidate matches at most.
+    pub(super) most_values: usize,
+    /// Share of the text that one entry takes away at most.
+    pub(super) most_taken: f64,
+}
+
+/// From when on an entry matches too much.
+pub(super) fn lint() -> &'static Lint {
+    &VOCABULARY.lint
 }
 
 /// How far drafting goes.

@@ -11,12 +11,31 @@ pub struct Finding {
     pub line: usize,
     /// What, lower case, no full stop.
     pub message: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+    /// How sure it is.
+    pub weight: Weight,
+}
+
+/// How sure a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weight {
+    /// The file itself shows it.
+    Warning,
+    /// The pages at hand show it; others may not.
+    Note,
+}
+
+impl Finding {
+    fn warning(file: &RuleFile, line: usize, message: String) -> Self {
+        Finding { file: file.display.clone(), line, message, hint: None, weight: Weight::Warning }
+    }
 }
 
 /// Findings in `file`. `inherited` is what lies under it: an entry that stands there already says nothing.
 pub fn lint(file: &RuleFile, inherited: &Merged, wants_promise: bool) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let finding = |entry: &Entry, message: String| Finding { file: file.display.clone(), line: entry.line, message };
+    let finding = |entry: &Entry, message: String| Finding::warning(file, entry.line, message);
     for (key, setting) in &file.settings {
         let below: &[Entry] = match inherited.settings.get(key) {
             Some(Setting::List(entries)) => entries,
@@ -59,11 +78,11 @@ pub fn lint(file: &RuleFile, inherited: &Merged, wants_promise: bool) -> Vec<Fin
         .filter(|variant| variant.paths.is_empty() && variant.until.is_none() && variant.from.is_none())
     {
         let message = format!("variant `{}` names neither paths nor dates, so it never holds", variant.name);
-        findings.push(Finding { file: file.display.clone(), line: 1, message });
+        findings.push(Finding::warning(file, 1, message));
     }
     if wants_promise && file.tests.is_empty() && file.check.is_empty() && file.same_as.is_none() {
         let message = "no [[test]] and no [check] pages: nobody will see when this rule stops matching".to_owned();
-        findings.push(Finding { file: file.display.clone(), line: 1, message });
+        findings.push(Finding::warning(file, 1, message));
     }
     findings
 }

@@ -11,12 +11,14 @@ mod lint;
 mod naming;
 mod promises;
 mod sheet;
+mod usage;
 mod written;
 
 pub use compare::{BlockChange, Change, Comparison, FieldChange, compare};
 pub use draft::{BodyDraft, Draft, FieldDraft, draft};
 pub use drift::{Seen, Watched};
 pub use import_ftr::{Fate, Imported, ImportedLine, import_ftr};
-pub use lint::{Finding, lint};
+pub use lint::{Finding, Weight, lint};
 pub use promises::broken;
+pub use usage::Usage;
 pub use written::{toml_key, toml_text, toml_value};

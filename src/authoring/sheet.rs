@@ -26,7 +26,12 @@ impl Sheet {
     /// The blocks that an extraction of the page kept; empty where its text stands in another tree.
     pub(super) fn kept(&self, extraction: &Extraction) -> HashSet<usize> {
         let kept = extraction.trace.blocks.iter().filter(|block| block.mark.is_kept());
-        kept.filter_map(|block| self.indices.get(&block.id).copied()).collect()
+        kept.filter_map(|block| self.index(block.id)).collect()
+    }
+
+    /// The block of that name; None where it stands in another tree.
+    pub(super) fn index(&self, id: BlockId) -> Option<usize> {
+        self.indices.get(&id).copied()
     }
 
     /// Characters of blocks.

@@ -2,6 +2,7 @@
 
 mod archive_args;
 mod args;
+mod at_hand;
 mod commands;
 mod config;
 mod exit;

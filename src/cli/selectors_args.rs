@@ -29,14 +29,8 @@ pub enum SelectorsCommand {
         #[arg(long, value_name = "DIR")]
         selectors: Vec<String>,
     },
-    /// Check rule files: syntax, keys, selectors, entries that say nothing
-    Lint {
-        /// Only this site or preset
-        site: Option<String>,
-        /// Folder of rule files; the user's own by default
-        #[arg(long, value_name = "DIR")]
-        selectors: Option<PathBuf>,
-    },
+    /// Check rule files: syntax, keys, selectors, entries that say nothing, match nothing or match too much
+    Lint(LintArguments),
     /// Run the promises of rule files against their stored pages
     Test {
         /// Only this site or preset
@@ -56,6 +50,29 @@ pub enum SelectorsCommand {
     Import(ImportCommand),
     /// Print the JSON Schema of rule files, for editors
     Schema,
+}
+
+/// Arguments of `selectors lint`.
+#[derive(Debug, Args)]
+pub struct LintArguments {
+    /// Only this site or preset
+    pub site: Option<String>,
+
+    /// Stored pages to try the entries on, instead of those of the rule's [[test]]: files, folders, lists, WARC
+    #[arg(long, value_name = "DIR", num_args = 1..)]
+    pub pages: Vec<String>,
+
+    /// Fail on notes too: what the pages at hand do not need
+    #[arg(long)]
+    pub strict: bool,
+
+    /// Folder of rule files; the user's own by default
+    #[arg(long, value_name = "DIR")]
+    pub selectors: Option<PathBuf>,
+
+    /// Largest page: bytes, or with KB, MB, GB
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub max_size: Option<u64>,
 }
 
 /// Whose rule files to convert.

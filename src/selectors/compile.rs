@@ -107,7 +107,7 @@ fn body(settings: &Settings) -> Result<BodyRule, Error> {
 }
 
 /// A whole token of class or id.
-fn token(entry: &Entry) -> Result<Matcher, Error> {
+pub(super) fn token(entry: &Entry) -> Result<Matcher, Error> {
     let name = text(entry)?;
     if name.is_empty() || name.contains(|letter: char| letter.is_ascii_whitespace() || "\"\\".contains(letter)) {
         return Err(entry.error(format!("`{name}` is no class or id; one name without its dot")));
@@ -145,7 +145,7 @@ const PLACES: [(&str, &[&str]); 6] = [
 const KINDS: [&str; 5] = ["wire", "syndicated", "via", "press_release", "own"];
 
 /// A string is CSS or CSS@attribute; a table names another place to look.
-fn candidate(entry: &Entry) -> Result<Candidate, Error> {
+pub(super) fn candidate(entry: &Entry) -> Result<Candidate, Error> {
     let origin = entry.origin.clone();
     let (is_body, is_source) = (origin.key == "body", origin.key == "source");
     let mut candidate = match &entry.value {
@@ -276,7 +276,7 @@ fn matcher(entry: &Entry) -> Result<Matcher, Error> {
 }
 
 /// An element, or the address in one of its attributes.
-fn link(entry: &Entry) -> Result<Matcher, Error> {
+pub(super) fn link(entry: &Entry) -> Result<Matcher, Error> {
     if let Value::Object(object) = &entry.value {
         unknown_key(entry, object, &["sel", "has_text"])?;
     }
@@ -381,7 +381,7 @@ fn replace_tag(entry: &Entry) -> Result<Vec<(Matcher, String)>, Error> {
     map(entry)?.into_iter().map(replaced).collect()
 }
 
-fn path(entry: &Entry) -> Result<PathRule, Error> {
+pub(super) fn path(entry: &Entry) -> Result<PathRule, Error> {
     let drop = match &entry.value {
         Value::Object(object) => {
             unknown_key(entry, object, &["sel", "drop", "has_text"])?;

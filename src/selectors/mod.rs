@@ -10,6 +10,7 @@ mod file;
 pub mod generic;
 mod http;
 mod index;
+mod looks;
 mod lookup;
 mod merge;
 mod presets;

@@ -7,36 +7,9 @@ use std::process::{Child, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use crate::program::{ARTICLE, Run, offprint, repository, run};
+use crate::desk::Desk;
+use crate::program::{ARTICLE, offprint, repository, run};
 use crate::wire::{Reply, Server};
-
-/// A folder for rules, and what `selectors` says of it.
-struct Desk(tempfile::TempDir);
-
-impl Desk {
-    fn new() -> Self {
-        Desk(tempfile::tempdir().expect("a folder"))
-    }
-
-    fn path(&self) -> &str {
-        self.0.path().to_str().expect("UTF-8")
-    }
-
-    fn run(&self, arguments: &[&str]) -> Run {
-        run(&[&["selectors"], arguments, &["--selectors", self.path()]].concat())
-    }
-
-    fn write(&self, name: &str, text: impl AsRef<[u8]>) -> String {
-        let path = self.0.path().join(name);
-        fs::create_dir_all(path.parent().expect("in the folder")).expect("writable");
-        fs::write(&path, text).expect("writable");
-        path.to_str().expect("UTF-8").to_owned()
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.0.path().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
-    }
-}
 
 fn article() -> String {
     repository(ARTICLE).to_str().expect("UTF-8").to_owned()

@@ -119,7 +119,7 @@ fn explain_says_why_a_sentence_was_kept_or_dropped() {
 fn bundled_rules_are_clean_and_keep_their_promises() {
     let folder = repository("selectors");
     let folder = folder.to_str().expect("UTF-8");
-    let lint = run(&["selectors", "lint", "--selectors", folder]);
+    let lint = run(&["selectors", "lint", "--strict", "--selectors", folder]);
     assert_eq!(lint.code, 0, "{}", lint.stdout);
     let test = run(&["selectors", "test", "--selectors", folder]);
     assert_eq!(test.code, 0, "{}", test.stdout);

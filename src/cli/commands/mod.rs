@@ -16,6 +16,7 @@ mod selectors_new;
 mod selectors_show;
 mod selectors_test;
 mod selectors_try;
+mod selectors_usage;
 
 use std::io::{self, Write};
 

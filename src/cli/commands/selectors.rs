@@ -19,7 +19,7 @@ pub(super) fn run(command: SelectorsCommand) -> anyhow::Result<Exit> {
     match command {
         SelectorsCommand::List { host, selectors } => list(host.as_deref(), selectors),
         SelectorsCommand::Show { name, origin, selectors } => selectors_show::run(&name, origin, selectors),
-        SelectorsCommand::Lint { site, selectors } => selectors_lint::run(site.as_deref(), &folder(selectors)?),
+        SelectorsCommand::Lint(arguments) => selectors_lint::run(&arguments, &folder(arguments.selectors.clone())?),
         SelectorsCommand::Test { site, selectors } => selectors_test::run(site.as_deref(), &folder(selectors)?),
         SelectorsCommand::Try(arguments) => selectors_try::run(&arguments),
         SelectorsCommand::New(arguments) => selectors_new::run(&arguments),
@@ -68,7 +68,12 @@ fn folder(named: Option<PathBuf>) -> anyhow::Result<PathBuf> {
 
 /// The rule set that a folder is judged in: itself over the bundled files it does not replace.
 pub(super) fn set_with(folder: &Path) -> RuleSet {
-    RuleSet::new(vec![Box::new(Without(Folder::new(folder))), Box::new(Folder::new(folder))])
+    set_of(folder, |folder| folder)
+}
+
+/// The same with the folder as `read` gives it.
+pub(super) fn set_of<T: RuleFiles + 'static>(folder: &Path, read: impl FnOnce(Folder) -> T) -> RuleSet {
+    RuleSet::new(vec![Box::new(Without(Folder::new(folder))), Box::new(read(Folder::new(folder)))])
 }
 
 /// The bundled files without those that a folder holds too: a checkout of the project must not meet itself twice.

@@ -5,13 +5,16 @@ use std::path::Path;
 use anyhow::anyhow;
 
 use super::selectors::{files_of, read_rule, set_with};
-use crate::authoring;
+use super::selectors_usage;
+use crate::authoring::{self, Finding, Weight};
 use crate::cli::exit::Exit;
 use crate::cli::report::{Hint, counted};
 use crate::cli::rules::Folder;
+use crate::cli::selectors_args::LintArguments;
 use crate::selectors::{self, Layer, Merged, RuleFile, RuleFiles, RuleSet};
 
-pub(super) fn run(site: Option<&str>, folder: &Path) -> anyhow::Result<Exit> {
+pub(super) fn run(arguments: &LintArguments, folder: &Path) -> anyhow::Result<Exit> {
+    let site = arguments.site.as_deref();
     let mut files = files_of(folder);
     if let (true, Some(error)) = (files.is_empty(), Folder::new(folder).unreadable().into_iter().next()) {
         return Err(anyhow!("{error}").context(Hint(error.hint.unwrap_or_default())));
@@ -27,34 +30,48 @@ pub(super) fn run(site: Option<&str>, folder: &Path) -> anyhow::Result<Exit> {
     }
     let shown: Vec<String> = files.iter().map(|(name, ..)| source.display(name)).collect();
     let of_these = |error: &selectors::Error| site.is_none() || shown.contains(&error.file);
-    let (mut errors, mut findings): (Vec<_>, _) = (set.problems().into_iter().filter(of_these).collect(), Vec::new());
+    let mut errors: Vec<_> = set.problems().into_iter().filter(of_these).collect();
+    let (mut findings, mut sound) = (Vec::new(), Vec::new());
     for (name, layer, stem) in &files {
         match read_rule(&source, name, stem, *layer) {
             Ok(file) => {
-                let inherited = inherited(&set, &file);
-                findings.extend(authoring::lint(&file, &inherited, true));
+                findings.extend(authoring::lint(&file, &inherited(&set, &file), true));
                 // Those of presets are the set's own problems.
                 if *layer == Layer::Site {
                     errors.extend(unknown_presets(&set, &file));
                 }
+                sound.push((stem.as_str(), *layer, file));
             }
             Err(found) => errors.extend(found),
         }
     }
+    findings.extend(selectors_usage::findings(&sound, folder, &arguments.pages, arguments.max_size)?);
     errors.sort_by(|a, b| (&a.file, a.line, &a.message).cmp(&(&b.file, b.line, &b.message)));
     errors.dedup();
-    for error in &errors {
-        println!("error: {error}");
-        if let Some(hint) = &error.hint {
+    print(&errors, &findings, files.len());
+    let is_failure = |finding: &Finding| finding.weight == Weight::Warning || arguments.strict;
+    Ok(if errors.is_empty() && !findings.iter().any(is_failure) { Exit::Success } else { Exit::SomeFailed })
+}
+
+fn print(errors: &[selectors::Error], findings: &[Finding], files: usize) {
+    let hint = |hint: &Option<String>| {
+        if let Some(hint) = hint {
             println!("hint: {hint}");
         }
+    };
+    for error in errors {
+        println!("error: {error}");
+        hint(&error.hint);
     }
-    for finding in &findings {
-        println!("warning: {}:{}: {}", finding.file, finding.line, finding.message);
+    for finding in findings {
+        let weight = if finding.weight == Weight::Warning { "warning" } else { "note" };
+        println!("{weight}: {}:{}: {}", finding.file, finding.line, finding.message);
+        hint(&finding.hint);
     }
-    let counts = [(files.len(), "file"), (errors.len(), "error"), (findings.len(), "warning")];
-    println!("{}", counts.map(|(count, what)| counted(count, what)).join(", "));
-    Ok(if errors.is_empty() && findings.is_empty() { Exit::Success } else { Exit::SomeFailed })
+    let notes = findings.iter().filter(|finding| finding.weight == Weight::Note).count();
+    let mut counts = vec![(files, "file"), (errors.len(), "error"), (findings.len() - notes, "warning")];
+    counts.extend((notes > 0).then_some((notes, "note")));
+    println!("{}", counts.into_iter().map(|(count, what)| counted(count, what)).collect::<Vec<_>>().join(", "));
 }
 
 /// What lies under a file: the presets it names.

@@ -1,0 +1,81 @@
+//! Pages that lie on this machine: files, folders, lists and WARC, read in their order and without any network.
+
+use std::ops::ControlFlow;
+use std::sync::atomic::AtomicBool;
+
+use anyhow::anyhow;
+
+use super::args::ReadingArguments;
+use super::config;
+use super::report::{self, Hint};
+use super::single::traced;
+use crate::crawl::{self, Settings};
+use crate::extract::{Extraction, Extractor};
+use crate::input::{Jobs, Task};
+use crate::page::Page;
+use crate::record::Record;
+
+/// A page, and what is taken out of it, with the trace.
+pub(super) struct AtHand {
+    pub(super) page: Page,
+    pub(super) extraction: Extraction,
+}
+
+/// Hands each page that `inputs` hold to `sink`. One that cannot be read is warned of, and the rest is read.
+///
+/// # Errors
+/// An input names a page that is not here, or no page can be read.
+pub(super) fn each(
+    inputs: &[String],
+    max_size: Option<u64>,
+    extractor: &Extractor,
+    sink: &mut dyn FnMut(AtHand),
+) -> anyhow::Result<()> {
+    let mut settings = Settings { keeps_pages: true, follows_pages: false, is_ordered: true, ..Settings::default() };
+    settings.fetch.max_size = max_size.unwrap_or(settings.fetch.max_size);
+    let reading = ReadingArguments { from: None, url: None, captured_at: None, max_size, jobs: None };
+    let mut jobs = Jobs::new(inputs.iter().cloned(), config::reading(&reading, settings.fetch.max_size));
+    let mut absent = None;
+    let here = std::iter::from_fn(|| {
+        let job = jobs.next()?;
+        match job.task {
+            Task::Fetch(url) => {
+                absent = Some(url);
+                None
+            }
+            _ => Some(job),
+        }
+    });
+    let (mut read, mut unreadable) = (0_usize, Vec::new());
+    crawl::run(here, &settings, extractor, &traced(), &AtomicBool::new(false), &mut |finished| {
+        let extraction = finished.extraction;
+        match finished.page {
+            Some(page) => {
+                read += 1;
+                sink(AtHand { page: *page, extraction });
+            }
+            None => unreadable.push(why(&extraction.record)),
+        }
+        ControlFlow::Continue(())
+    });
+    if let Some(url) = absent {
+        return Err(anyhow!("{url}: pages are read from this machine only"))
+            .map_err(|error| error.context(Hint(format!("store it first: offprint extract --warc pages/ {url}"))));
+    }
+    if let (0, Some(first)) = (read, unreadable.first()) {
+        return Err(anyhow!("{first}; no page can be read")).map_err(|error| {
+            error.context(Hint("name saved .html files, folders of them, a .jsonl list or a .warc".to_owned()))
+        });
+    }
+    unreadable.iter().for_each(|why| report::warning(&format!("{why}; it is left out")));
+    Ok(())
+}
+
+/// Which input gave no page, and why.
+fn why(record: &Record) -> String {
+    let input = &record.input;
+    let name = input.path.clone().or_else(|| input.url.clone()).unwrap_or_else(|| "an input".to_owned());
+    let place = input.line.map(|line| format!(", line {line}")).unwrap_or_default();
+    let message = record.error.as_ref().map_or("no page", |failure| failure.message.as_str());
+    format!("{name}{place}: {message}")
+}

@@ -1,0 +1,135 @@
+//! `selectors lint` with pages at hand, through the binary.
+
+use crate::desk::Desk;
+use crate::program::run;
+
+/// A page of the site whose rules are judged: `title` is its headline, `inside` stands between its paragraphs.
+fn page(title: &str, inside: &str) -> String {
+    let paragraph = |word: &str| {
+        format!(
+            "<p>The {word} boat left the northern pier at seven in the morning with forty people on board, and came \
+             back at noon with thirty-nine and a goat, which nobody at the harbour office could explain afterwards.</p>"
+        )
+    };
+    let teasers: String = (1..20).map(|number| format!("<li><a href=/{number}>Short news {number}</a></li>")).collect();
+    format!(
+        "<!DOCTYPE html><html lang=en><head><title>{title}</title></head><body><h1>{title}</h1><div class=kicker>Harbour</div>\
+         <div class=story-text>{}{}{inside}{}</div><ul class=rail>{teasers}</ul></body></html>",
+        paragraph("first"),
+        paragraph("second"),
+        paragraph("third")
+    )
+}
+
+const RULE: &str = r#"name = "Quay News"
+
+[title]
+candidates = ["h1"]
+
+[category]
+candidates = [".kicker", ".section-label"]
+
+[dek]
+candidates = [".rail a"]
+
+[body]
+candidates = [".story-text"]
+strip      = [".promo", ".gone", ".rail", ".story-text > p"]
+
+[[test]]
+fixture = "goat"
+url     = "https://quay.test/goat"
+"#;
+
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.write("sites/quay.test.toml", RULE);
+    desk.write("fixtures/sites/quay.test/goat/page.html", page("Boat comes back with a goat", ""));
+    desk
+}
+
+#[test]
+fn entries_that_the_stored_pages_do_not_need_are_named_with_line_and_suggestion() {
+    let desk = desk();
+    let lint = desk.run(&["lint"]);
+    let file = format!("{}/sites/quay.test.toml", desk.path());
+    for (line, what) in [
+        (4, "[title] changes nothing: the same is found without it on the one page at hand\nhint: take it out"),
+        (
+            7,
+            "`.section-label` in `category.candidates` matches nothing on the one page at hand\nhint: take it out, or store",
+        ),
+        (
+            10,
+            "`.rail a` in `dek.candidates` matches 19 elements with different texts; the first is taken\nhint: name the",
+        ),
+        (14, "`.promo` in `body.strip` matches nothing on"),
+        (14, "`.gone` in `body.strip` matches nothing on"),
+        (
+            14,
+            "`.rail` in `body.strip` takes nothing away on the one page at hand that would not be gone without it\nhint: ",
+        ),
+        (14, "`.story-text > p` in `body.strip` takes away 100 % of the text that is found without this file\nhint: "),
+    ] {
+        assert!(lint.stdout.contains(&format!("note: {file}:{line}: {what}")), "{line} {what}\n{}", lint.stdout);
+    }
+    assert!(lint.stdout.ends_with("1 file, 0 errors, 0 warnings, 7 notes\n"), "{}", lint.stdout);
+    assert!(!lint.stdout.contains("`.kicker`"), "it finds what nothing else does:\n{}", lint.stdout);
+}
+
+#[test]
+fn notes_fail_only_where_that_is_asked_for() {
+    let desk = desk();
+    assert_eq!((desk.run(&["lint"]).code, desk.run(&["lint", "--strict"]).code), (0, 1));
+    desk.write(
+        "sites/quay.test.toml",
+        "[category]\ncandidates = [\".kicker\"]\n[[test]]\nfixture = \"goat\"\nurl = \"https://quay.test/goat\"\n",
+    );
+    let lint = desk.run(&["lint", "--strict"]);
+    assert_eq!((lint.code, lint.stdout.as_str()), (0, "1 file, 0 errors, 0 warnings\n"));
+}
+
+#[test]
+fn pages_at_hand_take_the_place_of_the_stored_ones() {
+    let desk = desk();
+    desk.write("sites/quay.test.toml", RULE.replace(", \".story-text > p\"", ""));
+    let first = desk.write("pages/1.html", page("One", "<div class=promo>Download our new app today</div>"));
+    let second = desk.write("pages/2.html", page("Two", ""));
+    let list = format!(
+        "{{\"path\": {first:?}, \"url\": \"https://quay.test/1\"}}\n{{\"path\": {second:?}, \"url\": \"https://quay.test/2\"}}\n\
+         {{\"path\": {second:?}, \"url\": \"https://other.test/2\"}}\n"
+    );
+    let list = desk.write("pages.jsonl", list);
+    let lint = desk.run(&["lint", "quay.test", "--pages", &list]);
+    assert!(!lint.stdout.contains("`.promo`"), "one page has it:\n{}", lint.stdout);
+    assert!(
+        lint.stdout.contains("`.gone` in `body.strip` matches nothing on any of the 2 pages at hand"),
+        "{}",
+        lint.stdout
+    );
+}
+
+#[test]
+fn pages_elsewhere_and_pages_that_are_not_there_are_wrong_usage() {
+    let desk = desk();
+    let away = desk.run(&["lint", "--pages", "https://quay.test/goat"]);
+    assert_eq!(away.code, 2, "{}", away.stderr);
+    assert!(away.stderr.contains("pages are read from this machine only\nhint: store it first"), "{}", away.stderr);
+    let missing = desk.run(&["lint", "--pages", "/nonexistent/pages"]);
+    assert_eq!(missing.code, 2, "{}", missing.stdout);
+    assert!(missing.stderr.contains("/nonexistent/pages: no such file"), "{}", missing.stderr);
+}
+
+#[test]
+fn presets_are_shared_and_need_not_match_everywhere() {
+    let desk = Desk::new();
+    desk.write(
+        "presets/quay/theme.toml",
+        "detect = { any = [\".story-text\"] }\n[title]\ncandidates = [\"h1\", \".never\"]\n[dek]\ncandidates = [\".rail a\"]\n\
+         [[test]]\nfixture = \"goat\"\nurl = \"https://quay.test/goat\"\n",
+    );
+    desk.write("fixtures/presets/quay/theme/goat/page.html", page("Boat comes back with a goat", ""));
+    let lint = run(&["selectors", "lint", "--selectors", desk.path()]);
+    assert!(lint.stdout.ends_with("1 file, 0 errors, 0 warnings, 1 note\n"), "{}", lint.stdout);
+    assert!(lint.stdout.contains("`.rail a` in `dek.candidates` matches 19 elements"), "{}", lint.stdout);
+}
