@@ -18,6 +18,7 @@ struct Vocabulary {
     hints: Hints,
     limits: Limits,
     lint: Lint,
+    learn: Learning,
 }
 
 #[derive(Deserialize)]
@@ -54,6 +55,45 @@ pub(super) struct Limits {
     pub(super) most_tried: usize,
     /// Share of the text that a body candidate must hold.
     pub(super) least_recall: f64,
+}
+
+/// What learning from several pages asks for.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Learning {
+    #[serde(rename = "why")]
+    _why: String,
+    /// Pages that must say so.
+    pub(super) least_pages: usize,
+    /// Pages that must say so where nothing is found without it.
+    pub(super) least_unconfirmed: usize,
+    /// Share of the pages that must have what is taken for a standfirst.
+    pub(super) least_share: f64,
+    /// Pages that are learned from.
+    pub(super) most_pages: usize,
+    /// Promises that are written.
+    pub(super) most_promises: usize,
+    /// Characters of a block that can only be prose.
+    pub(super) least_prose_chars: usize,
+    /// Characters of a standfirst at most.
+    pub(super) most_standfirst_chars: usize,
+    /// Blocks before the text in which a standfirst stands.
+    pub(super) standfirst_reach: usize,
+    /// Characters of a repeated text from which on it is no heading, label or dateline.
+    pub(super) least_repeated_chars: usize,
+    /// Pages that a shorter one must stand on, before or behind all that varies.
+    pub(super) least_label_pages: usize,
+    /// Share of their lines that two copies of one article have in common.
+    pub(super) most_common: f64,
+    /// How alike two texts are that count as the same body.
+    pub(super) least_likeness: f64,
+    /// How alike what is kept is, at most, to a body that most of the text is missing from.
+    pub(super) most_missing: f64,
+}
+
+/// What learning from several pages asks for.
+pub(super) fn learning() -> &'static Learning {
+    &VOCABULARY.learn
 }
 
 /// From when on an entry matches too much.

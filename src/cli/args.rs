@@ -127,7 +127,7 @@ pub(super) struct ReadingArguments {
 /// Which rules apply.
 #[derive(Debug, Default, Args)]
 pub(super) struct RuleArguments {
-    /// Folder of rule files over the bundled and the user's own; none for no site files and no presets
+    /// Folder of rule files over the bundled and the user's own; none for none of all before it
     #[arg(long, value_name = "DIR", help_heading = "Rules")]
     pub(super) selectors: Vec<String>,
 

@@ -117,14 +117,15 @@ pub(super) fn load(arguments: &RuleArguments) -> anyhow::Result<RuleSet> {
 
 /// The files that the flags name, `last` over them.
 pub(super) fn files(arguments: &RuleArguments, last: Option<Box<dyn RuleFiles>>) -> anyhow::Result<RuleSet> {
-    if arguments.selectors.iter().any(|folder| folder == "none") {
-        return Ok(RuleSet::new(last.into_iter().collect()));
-    }
     let mut layers: Vec<Box<dyn RuleFiles>> = vec![Box::new(BundledFiles)];
     if let Some(own) = user_folder() {
         layers.push(Box::new(Folder(own)));
     }
     for folder in &arguments.selectors {
+        if folder == "none" {
+            layers.clear();
+            continue;
+        }
         let folder = PathBuf::from(folder);
         if !folder.is_dir() {
             return Err(anyhow!("--selectors: {} is no folder", folder.display())

@@ -43,6 +43,8 @@ pub enum SelectorsCommand {
     Try(Box<TryArguments>),
     /// Draft the rule file of a page's site, with the page as fixture and a promise
     New(Box<NewArguments>),
+    /// Draft the rule file of a site out of several of its stored pages
+    Learn(LearnArguments),
     /// Whether rules still hold on the pages that their sites serve today
     Check(Box<CheckArguments>),
     /// Convert the rule files of other programs
@@ -148,6 +150,34 @@ pub struct NewArguments {
 
     #[command(flatten)]
     pub(super) network: NetworkArguments,
+}
+
+/// Arguments of `selectors learn`.
+#[derive(Debug, Args)]
+pub struct LearnArguments {
+    /// Stored pages of one site: .html files, folders, .jsonl lists, .warc
+    #[arg(required = true, value_name = "PAGES")]
+    pub pages: Vec<String>,
+
+    /// Only the pages of this host
+    #[arg(long, value_name = "HOST")]
+    pub host: Option<String>,
+
+    /// Hold candidates against the generic extractor alone, as if there were no rules
+    #[arg(long)]
+    pub without_rules: bool,
+
+    /// Folder of rule files that the draft is written to; the user's own by default
+    #[arg(long, value_name = "DIR")]
+    pub selectors: Option<PathBuf>,
+
+    /// Print the draft and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Largest page: bytes, or with KB, MB, GB
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub max_size: Option<u64>,
 }
 
 /// Arguments of `selectors try`.

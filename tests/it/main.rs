@@ -15,6 +15,7 @@ mod field_docs;
 mod fields;
 mod inputs;
 mod layering;
+mod learn;
 mod lint;
 mod net;
 mod options;

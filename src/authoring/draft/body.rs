@@ -55,7 +55,7 @@ pub(super) fn body(sheet: &Sheet, present: &Extraction, judge: &dyn Fn(&str) -> 
 }
 
 /// Elements that hold most of the text and can be named, the fullest first.
-fn holders(sheet: &Sheet, kept: &HashSet<usize>) -> Vec<(usize, Vec<String>)> {
+pub(in crate::authoring) fn holders(sheet: &Sheet, kept: &HashSet<usize>) -> Vec<(usize, Vec<String>)> {
     let outline = &sheet.outline;
     let (mut inside, mut all) = (vec![0; outline.elements.len()], vec![0; outline.elements.len()]);
     for (index, block) in outline.blocks.iter().enumerate().filter(|(_, block)| !block.is_hidden) {
@@ -117,7 +117,7 @@ fn trial(
 }
 
 /// The harmonic mean of recall and precision by characters.
-fn likeness(sheet: &Sheet, found: &HashSet<usize>, wanted: &HashSet<usize>) -> f64 {
+pub(in crate::authoring) fn likeness(sheet: &Sheet, found: &HashSet<usize>, wanted: &HashSet<usize>) -> f64 {
     let common = sheet.chars(found.intersection(wanted));
     let all = sheet.chars(found) + sheet.chars(wanted);
     if all == 0 { 0.0 } else { 2.0 * common as f64 / all as f64 }

@@ -12,7 +12,7 @@ use crate::extract::Extraction;
 use crate::text::fold_space;
 
 /// Fields that a draft looks at, and the tags a value stands in without any name.
-const FIELDS: [(&str, &[&str]); 5] =
+pub(in crate::authoring) const FIELDS: [(&str, &[&str]); 5] =
     [("title", &["h1", "h2"]), ("dek", &[]), ("authors", &["address"]), ("published", &["time"]), ("category", &[])];
 
 /// What is known of one field.
@@ -82,7 +82,7 @@ pub(super) fn promised(extraction: &Extraction, field: &str) -> Option<Value> {
     }
 }
 
-fn value_of(extraction: &Extraction, field: &str) -> Option<String> {
+pub(in crate::authoring) fn value_of(extraction: &Extraction, field: &str) -> Option<String> {
     promised(extraction, field).map(|value| match value {
         Value::Array(names) => names.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
         value => value.as_str().unwrap_or_default().to_owned(),
@@ -90,7 +90,7 @@ fn value_of(extraction: &Extraction, field: &str) -> Option<String> {
 }
 
 /// The value as it stands on the page.
-fn printed(extraction: &Extraction, field: &str) -> Option<String> {
+pub(in crate::authoring) fn printed(extraction: &Extraction, field: &str) -> Option<String> {
     match field {
         "published" => extraction.record.published.as_ref().map(|date| date.raw.clone()),
         "authors" => extraction.record.authors.first().map(|author| author.name.clone()),
@@ -99,7 +99,7 @@ fn printed(extraction: &Extraction, field: &str) -> Option<String> {
 }
 
 /// Names of the elements whose whole text is `value`.
-fn that_hold(sheet: &Sheet, value: &str) -> Vec<String> {
+pub(in crate::authoring) fn that_hold(sheet: &Sheet, value: &str) -> Vec<String> {
     let value = fold_space(value);
     let mut names = Vec::new();
     for element in sheet.dom.html.root_element().descendent_elements() {
@@ -130,7 +130,7 @@ fn holds(element: ElementRef<'_>, value: &str) -> bool {
 }
 
 /// Names of the elements that may hold the field by what they are called, those near the text first.
-fn likely(sheet: &Sheet, present: &Extraction, field: &str, tags: &[&str]) -> Vec<String> {
+pub(in crate::authoring) fn likely(sheet: &Sheet, present: &Extraction, field: &str, tags: &[&str]) -> Vec<String> {
     let kept = sheet.kept(present);
     let start = kept.iter().min().map(|&block| sheet.outline.blocks[block].node);
     let (mut before, mut behind) = (Vec::new(), Vec::new());

@@ -1,7 +1,7 @@
 //! A first rule file for the site of one page: what the present rules and the generic layer leave to say.
 
-mod body;
-mod fields;
+pub(super) mod body;
+pub(super) mod fields;
 
 use serde_json::{Map, Value};
 use url::Url;
@@ -60,8 +60,9 @@ pub fn draft(page: &Page, url: &Url, present: &Extraction, judge: &dyn Fn(&str) 
     fields.iter().for_each(|field| text.push_str(&field.text()));
     text.push_str(&body.as_ref().map_or_else(|| no_body(present, is_found_by_rule), Body::text));
     let extraction = judge(&text);
-    let fixture = name_of(url);
-    text.push_str(&promise(&fixture, url, &extraction, body.as_ref()));
+    let fixture = fixture_name(url);
+    let lacks = body.as_ref().map(Body::taken_away).unwrap_or_default();
+    text.push_str(&promise(&fixture, url, &extraction, lacks));
     let body = body.map(|body| BodyDraft { candidates: body.candidates(), summary: body.summary() });
     Some(Draft { stem, fixture, text, fields, body, extraction })
 }
@@ -91,7 +92,7 @@ fn no_body(present: &Extraction, is_found_by_rule: bool) -> String {
 }
 
 /// A folder's name out of the last part of the path that says something.
-fn name_of(url: &Url) -> String {
+pub(super) fn fixture_name(url: &Url) -> String {
     let segments = url.path_segments().into_iter().flatten().rev();
     let named = segments.map(|segment| {
         let segment = segment.rsplit_once('.').map_or(segment, |(name, _)| name).to_ascii_lowercase();
@@ -112,8 +113,8 @@ fn name_of(url: &Url) -> String {
         .unwrap_or_else(|| "page".to_owned())
 }
 
-/// The `[[test]]`: everything that comes out of the page with this file.
-fn promise(fixture: &str, url: &Url, extraction: &Extraction, body: Option<&Body>) -> String {
+/// The `[[test]]`: everything that comes out of the page with this file, and of the texts `lacks` what does not.
+pub(super) fn promise(fixture: &str, url: &Url, extraction: &Extraction, lacks: Vec<Value>) -> String {
     let record = &extraction.record;
     let mut promised = Map::new();
     promised.insert("fixture".to_owned(), fixture.into());
@@ -136,7 +137,6 @@ fn promise(fixture: &str, url: &Url, extraction: &Extraction, body: Option<&Body
     if !contains.is_empty() {
         promised.insert("contains".to_owned(), contains.into());
     }
-    let lacks: Vec<Value> = body.map(Body::taken_away).unwrap_or_default();
     let lacks: Vec<Value> = lacks
         .into_iter()
         .filter(|taken| taken.as_str().is_some_and(|taken| taken.len() > 3 && !text.contains(taken)))
@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn a_fixture_is_named_by_what_its_address_says() {
-        let name = |url: &str| name_of(&url.parse().expect("a URL"));
+        let name = |url: &str| fixture_name(&url.parse().expect("a URL"));
         assert_eq!(name("https://a.test/2026/08/Bridge-reopens_after.two.html"), "bridge-reopens-after-two");
         assert_eq!(name("https://a.test/story/48213"), "story");
         assert_eq!(name("https://a.test/"), "page");

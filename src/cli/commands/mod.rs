@@ -11,6 +11,7 @@ mod feed;
 mod selectors;
 mod selectors_check;
 mod selectors_import;
+mod selectors_learn;
 mod selectors_lint;
 mod selectors_new;
 mod selectors_show;

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use anyhow::anyhow;
 
 use super::{
-    print, selectors_check, selectors_import, selectors_lint, selectors_new, selectors_show, selectors_test,
-    selectors_try,
+    print, selectors_check, selectors_import, selectors_learn, selectors_lint, selectors_new, selectors_show,
+    selectors_test, selectors_try,
 };
 use crate::cli::args::RuleArguments;
 use crate::cli::exit::Exit;
@@ -23,6 +23,7 @@ pub(super) fn run(command: SelectorsCommand) -> anyhow::Result<Exit> {
         SelectorsCommand::Test { site, selectors } => selectors_test::run(site.as_deref(), &folder(selectors)?),
         SelectorsCommand::Try(arguments) => selectors_try::run(&arguments),
         SelectorsCommand::New(arguments) => selectors_new::run(&arguments),
+        SelectorsCommand::Learn(arguments) => selectors_learn::run(&arguments),
         SelectorsCommand::Check(arguments) => selectors_check::run(&arguments),
         SelectorsCommand::Import(command) => selectors_import::run(&command),
         SelectorsCommand::Schema => Ok(print(&serde_json::to_string_pretty(&selectors::json_schema())?)),

@@ -24,12 +24,7 @@ use crate::record::Outcome;
 use crate::selectors::{self, RuleFiles};
 
 pub(super) fn run(arguments: &NewArguments) -> anyhow::Result<Exit> {
-    let folder = match &arguments.selectors {
-        Some(folder) => folder.clone(),
-        None => config::folder().map(|folder| folder.join("selectors")).ok_or_else(|| {
-            anyhow!("there is no folder for your settings").context(Hint("name one with --selectors DIR".to_owned()))
-        })?,
-    };
+    let folder = folder(arguments.selectors.as_deref())?;
     let layers = RuleArguments {
         selectors: folder.is_dir().then(|| folder.display().to_string()).into_iter().collect(),
         ..RuleArguments::default()
@@ -56,8 +51,17 @@ pub(super) fn run(arguments: &NewArguments) -> anyhow::Result<Exit> {
     if arguments.dry_run {
         return Ok(print(&draft.text));
     }
-    let (rule, fixture) = write(&folder, draft.stem.as_str(), &draft, &stored)?;
-    Ok(print(&report::visible(&told(&draft, &rule, &fixture, arguments.selectors.as_deref()))))
+    let fixtures = [(draft.fixture.clone(), stored)];
+    let (rule, stored) = write(&folder, &draft.stem, &draft.text, &fixtures)?;
+    Ok(print(&report::visible(&told(&draft, &rule, &stored[0], arguments.selectors.as_deref()))))
+}
+
+/// The folder that drafts are written to.
+pub(super) fn folder(named: Option<&Path>) -> anyhow::Result<PathBuf> {
+    let own = || config::folder().map(|folder| folder.join("selectors"));
+    named.map(Path::to_path_buf).or_else(own).ok_or_else(|| {
+        anyhow!("there is no folder for your settings").context(Hint("name one with --selectors DIR".to_owned()))
+    })
 }
 
 /// The page's address: given, fetched from, or declared.
@@ -69,7 +73,7 @@ fn address(single: &Single) -> anyhow::Result<Url> {
 }
 
 /// The page as a file holds it: what its transfer said of its characters has to stand in it.
-fn stored(page: Page, url: &Url) -> Page {
+pub(super) fn stored(page: Page, url: &Url) -> Page {
     let with_header = decode(&page.bytes, page.content_type.as_deref(), None);
     let bytes = if with_header.text == decode(&page.bytes, None, None).text {
         page.bytes
@@ -89,9 +93,9 @@ fn judged(layers: &RuleArguments, url: &Url, text: &str, page: &Page) -> anyhow:
 
 /// A rule file that is written nowhere yet.
 #[derive(Debug)]
-struct OneFile {
-    name: String,
-    text: String,
+pub(super) struct OneFile {
+    pub(super) name: String,
+    pub(super) text: String,
 }
 
 impl RuleFiles for OneFile {
@@ -108,8 +112,13 @@ impl RuleFiles for OneFile {
     }
 }
 
-/// Writes the page, then the rule; neither over anything that is there.
-fn write(folder: &Path, stem: &str, draft: &Draft, page: &Page) -> anyhow::Result<(PathBuf, PathBuf)> {
+/// Writes the pages, by the names of their fixtures, then the rule; none over anything that is there.
+pub(super) fn write(
+    folder: &Path,
+    stem: &str,
+    text: &str,
+    fixtures: &[(String, Page)],
+) -> anyhow::Result<(PathBuf, Vec<PathBuf>)> {
     let rule = folder.join("sites").join(format!("{stem}.toml"));
     let is_there = || {
         anyhow!("{} is there already", rule.display())
@@ -118,19 +127,23 @@ fn write(folder: &Path, stem: &str, draft: &Draft, page: &Page) -> anyhow::Resul
     if rule.symlink_metadata().is_ok() {
         return Err(is_there());
     }
-    let fixtures = fixtures_of(folder).unwrap_or_else(|| folder.join("fixtures"));
-    let fixture = fixtures.join("sites").join(stem).join(&draft.fixture).join("page.html");
+    let place = fixtures_of(folder).unwrap_or_else(|| folder.join("fixtures")).join("sites").join(stem);
     let made = |path: &Path| {
         let parent = path.parent().expect("a file in a folder");
         fs::create_dir_all(parent).with_context(|| format!("{} cannot be made", parent.display()))
     };
     made(&rule)?;
-    made(&fixture)?;
-    if !fs::read(&fixture).is_ok_and(|bytes| bytes == page.bytes) {
-        create(&fixture, &page.bytes)?;
+    let mut stored = Vec::new();
+    for (name, page) in fixtures {
+        let path = place.join(name).join("page.html");
+        made(&path)?;
+        if !fs::read(&path).is_ok_and(|bytes| bytes == page.bytes) {
+            create(&path, &page.bytes)?;
+        }
+        stored.push(path);
     }
-    create(&rule, draft.text.as_bytes())?;
-    Ok((rule, fixture))
+    create(&rule, text.as_bytes())?;
+    Ok((rule, stored))
 }
 
 fn create(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
