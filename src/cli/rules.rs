@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use anyhow::anyhow;
 use serde_json::Value;
@@ -14,27 +15,33 @@ use crate::selectors::{BundledFiles, Error, RuleFiles, RuleSet};
 
 /// A folder of rule files: `sites/` and `presets/` in it.
 #[derive(Debug)]
-pub(super) struct Folder(PathBuf);
+pub(super) struct Folder {
+    path: PathBuf,
+    /// What it held when it was first asked: thousands of files are listed once a run.
+    look: OnceLock<Look>,
+}
 
 impl Folder {
     /// The folder at `path`.
     pub(super) fn new(path: &Path) -> Self {
-        Folder(path.to_path_buf())
+        Folder { path: path.to_path_buf(), look: OnceLock::new() }
     }
 
-    fn look(&self) -> Look {
-        let mut look = Look { open: fs::canonicalize(&self.0).into_iter().collect(), ..Look::default() };
-        for part in ["sites", "presets"] {
-            look.through(&self.0.join(part), part);
-        }
-        look.names.sort();
-        look
+    fn look(&self) -> &Look {
+        self.look.get_or_init(|| {
+            let mut look = Look { open: fs::canonicalize(&self.path).into_iter().collect(), ..Look::default() };
+            for part in ["sites", "presets"] {
+                look.through(&self.path.join(part), part);
+            }
+            look.names.sort();
+            look
+        })
     }
 }
 
 impl RuleFiles for Folder {
     fn names(&self) -> Vec<String> {
-        self.look().names
+        self.look().names.clone()
     }
 
     fn text(&self, name: &str) -> Result<Option<String>, Error> {
@@ -42,7 +49,7 @@ impl RuleFiles for Folder {
         if name.split('/').any(|part| part == ".." || part.is_empty()) {
             return Ok(None);
         }
-        let path = self.0.join(name);
+        let path = self.path.join(name);
         match fs::read(&path) {
             Ok(bytes) => text(bytes, &path).map(Some),
             // A link that leads nowhere is there.
@@ -52,11 +59,11 @@ impl RuleFiles for Folder {
     }
 
     fn unreadable(&self) -> Vec<Error> {
-        self.look().unreadable
+        self.look().unreadable.clone()
     }
 
     fn display(&self, name: &str) -> String {
-        self.0.join(name).display().to_string()
+        self.path.join(name).display().to_string()
     }
 }
 
@@ -82,7 +89,10 @@ impl Look {
             Ok(entries) => {
                 for entry in entries.flatten() {
                     let inner = format!("{name}/{}", entry.file_name().to_string_lossy());
-                    if entry.path().is_dir() {
+                    // The kind stands in the folder itself, except for what a link leads to.
+                    let kind = entry.file_type().ok();
+                    let is_link = kind.is_none_or(|kind| kind.is_symlink());
+                    if kind.is_some_and(|kind| kind.is_dir()) || is_link && entry.path().is_dir() {
                         self.through(&entry.path(), &inner);
                     } else if inner.ends_with(".toml") {
                         self.names.push(inner);
@@ -119,7 +129,7 @@ pub(super) fn load(arguments: &RuleArguments) -> anyhow::Result<RuleSet> {
 pub(super) fn files(arguments: &RuleArguments, last: Option<Box<dyn RuleFiles>>) -> anyhow::Result<RuleSet> {
     let mut layers: Vec<Box<dyn RuleFiles>> = vec![Box::new(BundledFiles)];
     if let Some(own) = user_folder() {
-        layers.push(Box::new(Folder(own)));
+        layers.push(Box::new(Folder::new(&own)));
     }
     for folder in &arguments.selectors {
         if folder == "none" {
@@ -131,7 +141,7 @@ pub(super) fn files(arguments: &RuleArguments, last: Option<Box<dyn RuleFiles>>)
             return Err(anyhow!("--selectors: {} is no folder", folder.display())
                 .context(Hint("name a folder that holds sites/ or presets/, or none".to_owned())));
         }
-        layers.push(Box::new(Folder(folder)));
+        layers.push(Box::new(Folder::new(&folder)));
     }
     layers.extend(last);
     Ok(RuleSet::new(layers))
