@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Fills an archive with synthetic articles, to measure size and search at a million.
 
-    python3 million.py DB COUNT [WORDS]      needs `pip install zstandard`
+    python3 million.py DB COUNT [WORDS]      needs `pip install zstandard xxhash`
 
 The text comes from a small grammar: sentences of 8 to 20 words over 50,000 invented words whose frequencies follow Zipf's law, as those of a
 language do. Rows are made as `archive run` makes them, by the schema itself; only the raw pages are left out.
 """
+import datetime
 import itertools
 import json
 import pathlib
@@ -13,6 +14,7 @@ import random
 import sqlite3
 import sys
 
+import xxhash
 import zstandard
 
 db_path, count = sys.argv[1], int(sys.argv[2])
@@ -45,12 +47,17 @@ def text(length):
     return "\n\n".join(" ".join(sentences[i:i + 3]) for i in range(0, len(sentences), 3))
 
 
+def facets(site, category, language):
+    wanted = ["site " + site, "site test", "category " + category.lower(), "language " + language]
+    return " ".join(f"\ue000{xxhash.xxh3_64_intdigest(facet.encode()):016x}" for facet in wanted)
+
+
 for start in range(0, count, 5000):
     db.execute("BEGIN")
     for number in range(start, min(start + 5000, count)):
         body, title, site = text(random.randint(words_each // 2, words_each * 3 // 2)), text(9)[:-1], random.choice(sites)
         url = f"https://{site}/{number}/{title.split()[0].lower()}-{title.split()[1]}"
-        day = f"20{16 + number * 10 // count:02}-{number // 31 % 12 + 1:02}-{number % 28 + 1:02}T08:30:00Z"
+        day = f"{datetime.date(2016, 1, 1) + datetime.timedelta(number * 3650 // count)}T08:30:00Z"
         language = random.choices(["en", "de", "fr"], [8, 1, 1])[0]
         category = random.choice(["Town", "Sport", "Business", "World"])
         bits = random.getrandbits(64)
@@ -58,8 +65,9 @@ for start in range(0, count, 5000):
                       blocks=[{"type": "paragraph", "role": None, "text": part, "start": 0, "end": len(part)} for part in body.split("\n\n")])
         cursor = db.execute(
             "INSERT INTO articles (url, fetched_url, site, first_seen_at, checked_at, version, outcome, published, language, category, authors, word_count,"
-            " quality, fallback, content_hash, near_hash, title, body) VALUES (?, ?, ?, ?, ?, 1, 'ok', ?, ?, ?, '[\"Ann Lee\"]', ?, 0.9, 0, ?, ?, ?, ?)",
-            (url, url, site, day, day, day, language, category, record["word_count"], "sha256:" + f"{random.getrandbits(256):064x}", record["near_hash"], title, body))
+            " quality, fallback, content_hash, near_hash, title, body, facets) VALUES (?, ?, ?, ?, ?, 1, 'ok', ?, ?, ?, '[\"Ann Lee\"]', ?, 0.9, 0, ?, ?, ?, ?, ?)",
+            (url, url, site, day, day, day, language, category, record["word_count"], "sha256:" + f"{random.getrandbits(256):064x}", record["near_hash"], title, body,
+             facets(site, category, language)))
         article = cursor.lastrowid
         db.execute("INSERT INTO versions VALUES (?, 1, ?, ?, 'offprint-20260101000000-00000.warc.gz', ?, ?, ?)",
                    (article, day, packer.compress(json.dumps(record).encode()), number * 30_000, number * 30_000 + 30_000, "sha1:" + "A" * 32))

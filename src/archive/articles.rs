@@ -7,7 +7,7 @@ use url::Url;
 use super::address::{normalised, site};
 use super::entries::Waiting;
 use super::store::Place;
-use super::{Archive, Error, later, stamp, versions};
+use super::{Archive, Error, facets, later, stamp, versions};
 use crate::record::{Outcome, Record};
 
 /// What a fetched page is to the archive.
@@ -136,12 +136,14 @@ impl Archive {
 
     /// Sets the columns that repeat the current record.
     pub(super) fn update_article(&self, id: i64, version: i64, record: &Record) -> Result<(), Error> {
+        let site: String =
+            self.db.prepare_cached("SELECT site FROM articles WHERE id = ?1")?.query_row([id], |row| row.get(0))?;
         let authors: Vec<&str> = record.authors.iter().map(|author| author.name.as_str()).collect();
         self.db
             .prepare_cached(
                 "UPDATE articles SET version = ?2, outcome = ?3, published = ?4, language = ?5, category = ?6, source_name = ?7,
                      source_kind = ?8, authors = ?9, word_count = ?10, quality = ?11, fallback = ?12, content_hash = ?13,
-                     near_hash = ?14, canonical_url = ?15, title = ?16, summary = ?17, body = ?18
+                     near_hash = ?14, canonical_url = ?15, title = ?16, summary = ?17, body = ?18, facets = ?19
                  WHERE id = ?1",
             )?
             .execute(params![

@@ -13,6 +13,7 @@ pub struct Policy {
     pub trivial: Trivial,
     pub near: Near,
     pub drift: DriftLimits,
+    pub relevance: Relevance,
     pub tracking: Tracking,
 }
 
@@ -76,6 +77,17 @@ pub struct DriftLimits {
     pub fell_back: f64,
     pub vanished: f64,
     pub shorter: f64,
+    #[serde(rename = "why")]
+    _why: String,
+}
+
+/// How articles found are weighed.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Relevance {
+    pub newest: i64,
+    pub common: i64,
+    pub title: f64,
     #[serde(rename = "why")]
     _why: String,
 }

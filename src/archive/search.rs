@@ -3,7 +3,7 @@
 use rusqlite::params;
 use serde::Serialize;
 
-use super::{Archive, Error};
+use super::{Archive, Error, facets};
 
 /// What is looked for.
 #[derive(Debug, Clone, Default)]
@@ -16,11 +16,11 @@ pub struct Query {
     pub site: Option<String>,
     /// A category, whatever its case.
     pub category: Option<String>,
-    /// The name of a source.
+    /// Words of a source's name.
     pub source: Option<String>,
     /// A language; `en` finds `en-GB`.
     pub language: Option<String>,
-    /// Best matches first instead of newest.
+    /// Best matches first, among the newest that [`Relevance`](super::policy::Relevance) names, instead of newest.
     pub by_relevance: bool,
     /// At most this many.
     pub limit: i64,
@@ -42,85 +42,90 @@ pub struct Hit {
     pub snippet: Option<String>,
 }
 
-/// Relevance is judged among so many of the newest matches: a common word has hundreds of thousands, and to weigh them
-/// all takes longer than a person waits.
-const WEIGHED: i64 = 2_000;
-
 impl Archive {
     /// Finds articles, the newest first.
     ///
     /// # Errors
     /// A query that FTS5 cannot read.
     pub fn search(&self, query: &Query) -> Result<Vec<Hit>, Error> {
-        // The numbers come first: snippets are made for what is shown, not for what is found.
-        let filters = "(?2 IS NULL OR coalesce(articles.published, articles.first_seen_at) >= ?2)
-            AND (?3 IS NULL OR articles.site = ?3 OR articles.site LIKE '%.' || ?3)
-            AND (?4 IS NULL OR articles.category = ?4 COLLATE NOCASE)
-            AND (?5 IS NULL OR articles.source_name LIKE '%' || ?5 || '%')
-            AND (?6 IS NULL OR articles.language = ?6 COLLATE NOCASE OR articles.language LIKE ?6 || '-%')";
-        let is_filtered = [&query.since, &query.site, &query.category, &query.source, &query.language]
-            .iter()
-            .any(|filter| filter.is_some());
-        let join = if is_filtered {
-            format!("JOIN articles ON articles.id = search.rowid WHERE search MATCH ?1 AND {filters}")
-        } else {
-            "WHERE search MATCH ?1 AND ifnull(?2, ifnull(?3, ifnull(?4, ifnull(?5, ifnull(?6, 1)))))".to_owned()
-        };
-        let numbers = if query.by_relevance {
-            format!(
-                "SELECT id FROM (SELECT search.rowid AS id, bm25(search, 4.0, 1.0) AS weight FROM search {join} ORDER BY search.rowid DESC LIMIT {WEIGHED}) ORDER BY weight LIMIT ?7"
-            )
-        } else {
-            format!("SELECT search.rowid FROM search {join} ORDER BY search.rowid DESC LIMIT ?7")
-        };
-        let bad = |error: rusqlite::Error| match &error {
-            rusqlite::Error::SqliteFailure(_, Some(text))
+        self.check(&query.text)?;
+        let most = if query.by_relevance { self.policy.relevance.newest.max(query.limit) } else { query.limit };
+        let mut numbers = self.newest(query, most)?;
+        if query.by_relevance {
+            numbers = self.weighed(&query.text, &numbers)?;
+            numbers.truncate(usize::try_from(query.limit).unwrap_or(0));
+        }
+        // Snippets are made for what is shown, not for what is found.
+        numbers.into_iter().map(|number| self.hit(&query.text, number)).collect()
+    }
+
+    /// Whether FTS5 can read the query by itself, before anything is put around it.
+    fn check(&self, text: &str) -> Result<(), Error> {
+        let looked = self
+            .db
+            .prepare_cached("SELECT 1 FROM search WHERE search MATCH ?1 AND rowid = 0")
+            .and_then(|mut statement| statement.exists([text]));
+        match looked {
+            Ok(_) => Ok(()),
+            Err(rusqlite::Error::SqliteFailure(_, Some(text)))
                 if text.contains("fts5") || text.contains("no such column") || text.contains("unterminated") =>
             {
-                Error::BadQuery(text.clone())
+                Err(Error::BadQuery(text))
             }
-            _ => Error::from(error),
-        };
-        let numbers: Vec<i64> = self
-            .db
-            .prepare(&numbers)
-            .and_then(|mut statement| {
-                let rows = statement.query_map(
-                    params![
-                        query.text,
-                        query.since,
-                        query.site,
-                        query.category,
-                        query.source,
-                        query.language,
-                        query.limit
-                    ],
-                    |row| row.get(0),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Numbers of the newest articles that match.
+    fn newest(&self, query: &Query, most: i64) -> Result<Vec<i64>, Error> {
+        let expression = format!("{}({})", facets::asked(query), query.text);
+        let mut statement;
+        let mut rows = match &query.since {
+            None => {
+                statement =
+                    self.db.prepare("SELECT rowid FROM search WHERE search MATCH ?1 ORDER BY rowid DESC LIMIT ?2")?;
+                statement.query(params![expression, most])?
+            }
+            // What was seen before that time was not published after it, so that the index need not be read further
+            // back; unless the clock was ahead when it was seen.
+            Some(since) => {
+                statement = self.db.prepare(
+                    "SELECT articles.id FROM search JOIN articles ON articles.id = search.rowid
+                     WHERE search MATCH ?1 AND search.rowid >=
+                         min((SELECT id FROM articles WHERE first_seen_at >= ?3 ORDER BY first_seen_at, id LIMIT 1),
+                             (SELECT ifnull(min(id), 9e18) FROM articles
+                              WHERE first_seen_at > strftime('%Y-%m-%dT%H:%M:%SZ', 'now')))
+                     AND coalesce(articles.published, articles.first_seen_at) >= ?3
+                     ORDER BY search.rowid DESC LIMIT ?2",
                 )?;
-                rows.collect::<Result<_, _>>()
-            })
-            .map_err(bad)?;
+                statement.query(params![expression, most, since])?
+            }
+        };
+        let mut numbers = Vec::new();
+        while let Some(row) = rows.next()? {
+            numbers.push(row.get(0)?);
+        }
+        Ok(numbers)
+    }
+
+    fn hit(&self, text: &str, number: i64) -> Result<Hit, Error> {
         let mut one = self.db.prepare_cached(
             "SELECT articles.id, url, articles.title, published, site, category, source_name, language,
                     snippet(search, -1, '[', ']', '…', 24)
              FROM search JOIN articles ON articles.id = search.rowid WHERE search MATCH ?1 AND search.rowid = ?2",
         )?;
-        let mut hits = Vec::with_capacity(numbers.len());
-        for number in numbers {
-            hits.push(one.query_row(params![query.text, number], |row| {
-                Ok(Hit {
-                    id: row.get(0)?,
-                    url: row.get(1)?,
-                    title: row.get(2)?,
-                    published: row.get(3)?,
-                    site: row.get(4)?,
-                    category: row.get(5)?,
-                    source: row.get(6)?,
-                    language: row.get(7)?,
-                    snippet: row.get(8)?,
-                })
-            })?);
-        }
-        Ok(hits)
+        Ok(one.query_row(params![text, number], |row| {
+            Ok(Hit {
+                id: row.get(0)?,
+                url: row.get(1)?,
+                title: row.get(2)?,
+                published: row.get(3)?,
+                site: row.get(4)?,
+                category: row.get(5)?,
+                source: row.get(6)?,
+                language: row.get(7)?,
+                snippet: row.get(8)?,
+            })
+        })?)
     }
 }

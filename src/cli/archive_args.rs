@@ -224,13 +224,13 @@ pub struct SearchArguments {
     /// Of this category
     #[arg(long, value_name = "NAME")]
     pub category: Option<String>,
-    /// Credited to a source whose name holds this
+    /// Credited to a source whose name has these words
     #[arg(long, value_name = "NAME")]
     pub source: Option<String>,
     /// In this language
     #[arg(long, value_name = "TAG")]
     pub language: Option<String>,
-    /// Best matches first, among the newest 2,000
+    /// Best matches first, among the newest 500
     #[arg(long)]
     pub relevance: bool,
     /// At most this many
