@@ -167,8 +167,29 @@ impl Archive {
                 record.title,
                 record.dek.as_ref().or(record.summary.as_ref()),
                 record.body,
+                facets::of(&site, record),
             ])?;
         Ok(())
+    }
+
+    /// The server says that an article is as it was.
+    ///
+    /// # Errors
+    /// The database.
+    pub fn unchanged(&self, article: i64, now: Timestamp) -> Result<(), Error> {
+        self.next_check(article, now)
+    }
+
+    /// Whether the raw page of the current version is known to be there.
+    ///
+    /// # Errors
+    /// The database.
+    pub fn has_page(&self, article: i64) -> Result<bool, Error> {
+        let mut known = self.db.prepare_cached(
+            "SELECT 1 FROM versions JOIN articles ON id = article_id AND version = number
+             WHERE id = ?1 AND warc_file IS NOT NULL",
+        )?;
+        Ok(known.exists([article])?)
     }
 
     /// Notes that an article was looked at, and when it is to be looked at again, by its age.

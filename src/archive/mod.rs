@@ -38,7 +38,7 @@ pub use lock::Lock;
 pub use policy::Policy;
 pub use search::{Hit, Query};
 pub use stats::{Drift, SiteStats, Totals};
-pub use store::{Place, Raw};
+pub use store::{Packed, Place, Raw};
 pub use verify::Problem;
 pub use versions::{Change, Version, change};
 

@@ -28,23 +28,39 @@ pub struct Place {
     pub file: String,
     /// Where the response begins.
     pub offset: u64,
-    /// Where the request ends.
+    /// Where the request ends, or that for the last of the further pages of the article.
     pub end: u64,
     /// The payload's digest.
     pub digest: String,
 }
 
+/// A request and its answer as they are stored.
+#[derive(Debug)]
+pub struct Packed {
+    members: [Vec<u8>; 2],
+    digest: String,
+}
+
+impl Packed {
+    /// `exchange`, compressed.
+    pub fn of(exchange: &warc::Exchange<'_>) -> Self {
+        let [response, request] = Outgoing::exchange(exchange);
+        let digest = response.fields().get("WARC-Payload-Digest").unwrap_or_default().to_owned();
+        Packed { members: [response.to_gzip(), request.to_gzip()], digest }
+    }
+}
+
 impl Raw {
-    /// Appends a page.
+    /// Appends what one article is made of, all or nothing; gives the place that begins with its `page`th part.
     ///
     /// # Errors
     /// The file cannot be written, as when the disk is full.
-    pub fn append(&mut self, exchange: &warc::Exchange<'_>) -> Result<Place, Error> {
-        let [response, request] = Outgoing::exchange(exchange);
-        let digest = response.fields().get("WARC-Payload-Digest").unwrap_or_default().to_owned();
-        let members = [response.to_gzip(), request.to_gzip()];
+    pub fn append(&mut self, parts: Vec<Packed>, page: usize) -> Result<Place, Error> {
+        let before: usize = parts.iter().take(page).flat_map(|part| &part.members).map(Vec::len).sum();
+        let digest = parts.get(page).map(|part| part.digest.clone()).unwrap_or_default();
+        let members: Vec<Vec<u8>> = parts.into_iter().flat_map(|part| part.members).collect();
         let place = self.folder.append(&members).map_err(|error| Error::file(&self.path, error))?;
-        Ok(Place { file: place.file, offset: place.offset, end: place.end, digest })
+        Ok(Place { file: place.file, offset: place.offset + before as u64, end: place.end, digest })
     }
 
     /// Waits until the disk has all pages: only then may the database speak of them.
@@ -90,15 +106,26 @@ impl Archive {
     /// # Errors
     /// The file is not there, or what stands at that place is no record.
     pub fn page_at(&self, file: &str, offset: u64) -> Result<warc::Record, Error> {
-        Archive::page_in(&self.pages(), file, offset)
+        Ok(Archive::pages_in(&self.pages(), file, offset, offset + 1)?.swap_remove(0))
     }
 
-    /// The same, for a thread that has no archive open: `folder` is [`Archive::pages`].
+    /// The response at `offset` and those of further pages of the same article up to `end`, for a thread that has no
+    /// archive open: `folder` is [`Archive::pages`].
     ///
     /// # Errors
     /// As for [`Archive::page_at`].
-    pub fn page_in(folder: &Path, file: &str, offset: u64) -> Result<warc::Record, Error> {
-        read(folder, file, offset)
+    pub fn pages_in(folder: &Path, file: &str, offset: u64, end: u64) -> Result<Vec<warc::Record>, Error> {
+        let path = path_of(folder, file);
+        let mut open = File::open(&path).map_err(|error| Error::file(&path, error))?;
+        open.seek(SeekFrom::Start(offset)).map_err(|error| Error::file(&path, error))?;
+        let broken = |problem: &str| Error::file(&path, std::io::Error::other(format!("at byte {offset}: {problem}")));
+        let mut found = Vec::new();
+        let mut reader = Reader::new(BufReader::new(open), offset, MAX_BLOCK);
+        while reader.offset() < end && reader.member(&|_| true, &mut |record| found.push(record)) {}
+        let found: Result<Vec<_>, _> = found.into_iter().collect();
+        let mut found = found.map_err(|error| broken(&error.problem))?;
+        found.retain(|record| record.kind() == "response");
+        if found.is_empty() { Err(broken("the file ends before it")) } else { Ok(found) }
     }
 }
 
@@ -106,20 +133,4 @@ impl Archive {
 pub(super) fn path_of(folder: &Path, file: &str) -> PathBuf {
     let closed = folder.join(file);
     if closed.exists() { closed } else { folder.join(format!("{file}.part")) }
-}
-
-/// The record at `offset` of `file` in `folder`.
-fn read(folder: &Path, file: &str, offset: u64) -> Result<warc::Record, Error> {
-    let path = path_of(folder, file);
-    let mut open = File::open(&path).map_err(|error| Error::file(&path, error))?;
-    open.seek(SeekFrom::Start(offset)).map_err(|error| Error::file(&path, error))?;
-    let mut found = None;
-    let mut reader = Reader::new(BufReader::new(open), offset, MAX_BLOCK);
-    reader.member(&|_| true, &mut |record| found = found.take().or(Some(record)));
-    let broken = |problem: &str| Error::file(&path, std::io::Error::other(format!("at byte {offset}: {problem}")));
-    match found {
-        Some(Ok(record)) => Ok(record),
-        Some(Err(error)) => Err(broken(&error.problem)),
-        None => Err(broken("the file ends before it")),
-    }
 }

@@ -49,7 +49,7 @@ impl Archive {
         }
         let mut looked_at = 0;
         let mut each = self.db.prepare(
-            "SELECT articles.id, versions.number, record, warc_file, warc_offset, digest FROM articles
+            "SELECT articles.id, versions.number, record, warc_file, warc_offset, warc_end, digest FROM articles
              LEFT JOIN versions ON versions.article_id = articles.id ORDER BY warc_file, warc_offset",
         )?;
         let mut rows = each.query([])?;
@@ -64,27 +64,32 @@ impl Archive {
             if versions::unpacked(row.get_ref(2)?.as_blob().unwrap_or_default()).is_none() {
                 wrong("its record cannot be read".to_owned());
             }
-            let (file, offset, digest): (Option<String>, Option<i64>, Option<String>) =
-                (row.get(3)?, row.get(4)?, row.get(5)?);
-            let (Some(file), Some(offset)) = (file, offset) else {
+            let (file, place, digest): (Option<String>, _, Option<String>) =
+                (row.get(3)?, row.get::<_, Option<i64>>(4)?.zip(row.get::<_, Option<i64>>(5)?), row.get(6)?);
+            let (Some(file), Some((offset, end))) = (file, place) else {
                 wrong("its raw page was lost".to_owned());
                 continue;
             };
-            if let Err(what) = self.raw_is_whole(&file, offset as u64, digest.as_deref()) {
+            if let Err(what) = self.raw_is_whole(&file, offset as u64, end as u64, digest.as_deref()) {
                 wrong(what);
             }
         }
         Ok(looked_at)
     }
 
-    fn raw_is_whole(&self, file: &str, offset: u64, digest: Option<&str>) -> Result<(), String> {
-        let record = self.page_at(file, offset).map_err(|error| format!("its raw page: {error}"))?;
-        let message =
-            Message::parse(&record.block).ok_or_else(|| format!("{file} at byte {offset}: no HTTP response"))?;
-        match digest.and_then(|digest| warc::verify(digest, message.body)) {
-            Some(false) => Err(format!("{file} at byte {offset}: the page's digest is another")),
-            _ => Ok(()),
+    fn raw_is_whole(&self, file: &str, offset: u64, end: u64, digest: Option<&str>) -> Result<(), String> {
+        let pages = Archive::pages_in(&self.pages(), file, offset, end);
+        for page in pages.map_err(|error| format!("its raw page: {error}"))? {
+            let at = page.offset;
+            let message =
+                Message::parse(&page.block).ok_or_else(|| format!("{file} at byte {at}: no HTTP response"))?;
+            // Of further pages the database has no digest: theirs stand with them.
+            let digest = digest.filter(|_| at == offset).or(page.fields.get("WARC-Payload-Digest"));
+            if digest.and_then(|digest| warc::verify(digest, message.body)) == Some(false) {
+                return Err(format!("{file} at byte {at}: the page's digest is another"));
+            }
         }
+        Ok(())
     }
 
     /// Puts right what can be: makes the full-text index anew, looks for raw pages in all WARC files of the folder, and
@@ -134,13 +139,14 @@ impl Archive {
     fn lost(&self) -> Result<Vec<(i64, i64, String, Option<String>)>, Error> {
         let mut lost = Vec::new();
         let mut each = self.db.prepare(
-            "SELECT articles.id, number, url, digest, warc_file, warc_offset FROM versions JOIN articles ON articles.id = article_id
+            "SELECT articles.id, number, url, digest, warc_file, warc_offset, warc_end FROM versions JOIN articles ON articles.id = article_id
              WHERE warc_file IS NOT NULL ORDER BY warc_file, warc_offset",
         )?;
         let mut rows = each.query([])?;
         while let Some(row) = rows.next()? {
-            let (digest, file, offset): (Option<String>, String, i64) = (row.get(3)?, row.get(4)?, row.get(5)?);
-            if self.raw_is_whole(&file, offset as u64, digest.as_deref()).is_err() {
+            let (digest, file): (Option<String>, String) = (row.get(3)?, row.get(4)?);
+            let (offset, end): (i64, i64) = (row.get(5)?, row.get(6)?);
+            if self.raw_is_whole(&file, offset as u64, end as u64, digest.as_deref()).is_err() {
                 lost.push((row.get(0)?, row.get(1)?, row.get(2)?, digest));
             }
         }

@@ -13,10 +13,12 @@ use serde::Serialize;
 use super::announced::{Found, Via, hints, read};
 use super::poll::{Answer, Poller, Question, Reply};
 use super::{Finished, Settings};
-use crate::archive::{self, Announcement, Archive, Arrived, Error, Feed, Polled, Raw, Waiting, normalised};
+use crate::archive::{
+    self, Announcement, Archive, Arrived, Error, Feed, Packed, Place, Polled, Raw, Waiting, normalised,
+};
 use crate::discover::Entry;
 use crate::extract::{Extractor, Options};
-use crate::input::{Job, Task, masked};
+use crate::input::{Job, Task, Validators, masked};
 use crate::record::{ErrorCode, Input, InputKind, Outcome};
 
 /// Results that are stored together: one wait for the disk serves them all.
@@ -128,7 +130,8 @@ fn poll(
 
 fn question(feed: &Feed) -> Option<Question> {
     let url = feed.url.parse().ok()?;
-    Some(Question { id: feed.id, url, etag: feed.etag.clone(), last_modified: feed.last_modified.clone() })
+    let validators = Validators { etag: feed.etag.clone(), last_modified: feed.last_modified.clone() };
+    Some(Question { id: feed.id, url, validators })
 }
 
 /// Stores what a feed's answer says; false if it leads to another address, to be asked next.
@@ -222,8 +225,15 @@ fn fetch(
     let settings = Settings { keeps_exchanges: true, is_ordered: false, ..settings.clone() };
     let options = Options { with: archive_views(), ..Options::default() };
     let mut keeper = Keeper { archive, raw, waiting: &waiting, ready: Vec::new(), since: Instant::now(), counts };
-    let jobs = waiting.iter().enumerate().map(|(number, waiting)| job(number, waiting));
-    let jobs: Vec<Job> = jobs.collect();
+    let mut jobs = Vec::with_capacity(waiting.len());
+    for (number, waiting) in waiting.iter().enumerate() {
+        let mut job = job(number, waiting);
+        // A cache has validators of its own.
+        if let Some(article) = waiting.article.filter(|_| settings.cache.is_none()) {
+            job.validators = validators(archive, article)?;
+        }
+        jobs.push(job);
+    }
     let mut broken = None;
     super::run(jobs.into_iter(), &settings, extractor, &options, stop, &mut |finished| match keeper.take(finished) {
         Ok(()) => ControlFlow::Continue(()),
@@ -259,6 +269,17 @@ fn job(number: usize, waiting: &Waiting) -> Job {
         },
     };
     Job { hints: serde_json::from_str(&waiting.hints).unwrap_or_default(), ..Job::new(input, task) }
+}
+
+/// By which an article need not be sent again: the server's, of the page that its record is from. Pages that were
+/// joined with it may change while it does not, and a page that was lost is wanted again.
+fn validators(archive: &Archive, article: i64) -> Result<Validators, Error> {
+    let record = archive.record(article, None)?;
+    let is_joined = record.blocks.iter().any(|block| block.page.is_some());
+    if is_joined || !archive.has_page(article)? {
+        return Ok(Validators::default());
+    }
+    Ok(Validators { etag: record.fetch.etag, last_modified: record.fetch.last_modified })
 }
 
 /// Stores results, several at a time.
@@ -308,21 +329,16 @@ impl Keeper<'_> {
         let now = Timestamp::now();
         self.counts.fetched += 1;
         self.counts.page_bytes += record.fetch.bytes.unwrap_or(0);
+        if let Some(article) = waiting.article.filter(|_| record.fetch.status == Some(304)) {
+            self.counts.same += 1;
+            return self.archive.unchanged(article, now);
+        }
         if !archive::has_content(record) {
             self.counts.failed += 1;
             return self.archive.entry_failed(waiting, record, now);
         }
         let judged = self.archive.judge(record)?;
-        let mut place = None;
-        if judged.wants_page {
-            // Redirects lead to the page, further pages follow it: all are kept, one is where the record is from.
-            for exchange in finished.exchanges.iter().filter(|exchange| exchange.url.path() != "/robots.txt") {
-                let stored = exchange.with_warc(|exchange| self.raw.append(exchange))?;
-                if place.is_none() && exchange.status == record.fetch.status.unwrap_or_default() {
-                    place = Some(stored);
-                }
-            }
-        }
+        let place = if judged.wants_page { self.keep(finished)? } else { None };
         self.archive.put(&judged, waiting, record, place.as_ref(), now)?;
         *match judged.arrived {
             Arrived::New => &mut self.counts.new,
@@ -330,5 +346,17 @@ impl Keeper<'_> {
             Arrived::Same => &mut self.counts.same,
         } += 1;
         Ok(())
+    }
+
+    /// Keeps what an article was made of. Redirects lead to its page, further pages follow it, in one piece: so they are
+    /// found again by where that page is.
+    fn keep(&mut self, finished: &Finished) -> Result<Option<Place>, Error> {
+        let kept = || finished.exchanges.iter().filter(|exchange| exchange.url.path() != "/robots.txt");
+        let Some(page) = kept().position(|exchange| Some(exchange.status) == finished.extraction.record.fetch.status)
+        else {
+            return Ok(None);
+        };
+        let packed: Vec<Packed> = kept().map(|exchange| exchange.with_warc(Packed::of)).collect();
+        Ok(Some(self.raw.append(packed, page)?))
     }
 }

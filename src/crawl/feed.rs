@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::budget::Budget;
 use super::duplicates::{Duplicates, Naming};
-use super::item::Item;
+use super::item::{Asking, Item};
 use super::network::Ending;
 use super::queue::{MOST_WAITING, Queue};
 use super::window::Window;
@@ -44,7 +44,7 @@ impl Feeder<'_> {
             if self.is_ended() {
                 break;
             }
-            let Job { input, task, hints } = job;
+            let Job { input, task, hints, validators } = job;
             match task {
                 Task::Fetch(url) => {
                     if !std::mem::replace(&mut has_network, true) {
@@ -52,7 +52,8 @@ impl Feeder<'_> {
                     }
                     match self.duplicates.name(&url, number, input) {
                         Naming::First(input) => {
-                            let item = Item { hints, ..Item::new(number, input, url, self.settings.limit_by) };
+                            let asking = Asking::unless(&validators);
+                            let item = Item { hints, asking, ..Item::new(number, input, url, self.settings.limit_by) };
                             if let Err(item) = self.queue.push(Box::new(item)) {
                                 self.no_room(*item);
                             }
@@ -71,7 +72,7 @@ impl Feeder<'_> {
                         _ => UNREAD_FILE,
                     };
                     let permit = self.budget.acquire(bytes);
-                    let job = Box::new(Job { input, task, hints });
+                    let job = Box::new(Job { hints, ..Job::new(input, task) });
                     if self.out.send(Work::Local { number, job, permit }).is_err() {
                         break;
                     }

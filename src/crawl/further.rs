@@ -9,7 +9,7 @@ use super::{record, retry};
 use crate::extract::{self, Extraction, HopKind};
 use crate::fetch::{Cut, Response};
 use crate::inflate::{self, inflate};
-use crate::input::masked;
+use crate::input::{Further, masked};
 use crate::page::{Hints, Page};
 use crate::record::{ErrorCode, Failure, Outcome, Record, Warning};
 
@@ -41,7 +41,7 @@ pub(super) fn reach(worker: &Worker<'_>, item: &mut Item, answer: Answer) -> Rea
             go(worker, item, to);
             return Reached::Onward;
         }
-        if let Some(to) = next_page(item, &extraction) {
+        if let Some(to) = next_page(&item.asked, &item.way.url, item.pages.is_empty(), &extraction) {
             item.asked.push(item.way.url.clone());
             item.pages.push(extraction);
             item.way = Way::to(item.way.url.clone());
@@ -61,21 +61,11 @@ fn reach_further(worker: &Worker<'_>, item: &mut Item, answer: Answer) -> Reache
         Ok(_) => None,
     };
     let extraction = extraction_of(worker, item, answer);
-    let is_content = matches!(extraction.record.outcome, Outcome::Ok | Outcome::Partial | Outcome::Paywalled);
-    let is_repeated = item.pages.iter().any(|page| page.record.content_hash == extraction.record.content_hash);
-    let why = if !is_content {
-        let message = extraction.record.error.as_ref().map(|error| error.message.clone());
-        Some(failed.or(message).unwrap_or_else(|| "no content".to_owned()))
-    } else if is_repeated {
-        Some("the same text again".to_owned())
-    } else {
-        None
-    };
-    if let Some(why) = why {
-        let url = masked(&item.way.url);
-        return Reached::End(Box::new(joined(worker, item, Some((url, why)))));
+    if let Some(why) = unusable(&item.pages, &extraction) {
+        let missing = Some((masked(&item.way.url), failed.unwrap_or(why)));
+        return Reached::End(Box::new(joined(worker, std::mem::take(&mut item.pages), missing)));
     }
-    let to = next_page(item, &extraction);
+    let to = next_page(&item.asked, &item.way.url, false, &extraction);
     item.asked.push(item.way.url.clone());
     item.pages.push(extraction);
     match to {
@@ -83,12 +73,53 @@ fn reach_further(worker: &Worker<'_>, item: &mut Item, answer: Answer) -> Reache
             go(worker, item, to);
             Reached::Onward
         }
-        None => Reached::End(Box::new(joined(worker, item, None))),
+        None => Reached::End(Box::new(joined(worker, std::mem::take(&mut item.pages), None))),
     }
+}
+
+/// Joins pages that were stored together, as far as today's rules ask for them.
+pub(super) fn join_stored(worker: &Worker<'_>, first: Extraction, page: &Page, mut stored: Vec<Further>) -> Extraction {
+    let Some(mut here) = page.url.clone().filter(|_| !stored.is_empty()) else {
+        let mut first = first;
+        more_pages(&mut first);
+        return first;
+    };
+    let input = first.record.input.clone();
+    let (mut asked, mut pages, mut missing) = (Vec::new(), vec![first], None);
+    while let Some(to) = next_page(&asked, &here, pages.len() == 1, &pages[pages.len() - 1]) {
+        let Some(place) = stored.iter().position(|further| further.asked.contains(&to)) else {
+            let mut whole = joined(worker, pages, None);
+            more_pages(&mut whole);
+            return whole;
+        };
+        let extraction = worker.extract(&stored.remove(place).page, input.clone());
+        if let Some(why) = unusable(&pages, &extraction) {
+            missing = Some((masked(&to), why));
+            break;
+        }
+        asked.push(std::mem::replace(&mut here, to));
+        pages.push(extraction);
+    }
+    if pages.len() == 1 && missing.is_none() {
+        return pages.remove(0);
+    }
+    joined(worker, pages, missing)
+}
+
+/// Why an extraction is no further page of the article that begins with `pages`.
+fn unusable(pages: &[Extraction], extraction: &Extraction) -> Option<String> {
+    let record = &extraction.record;
+    if !matches!(record.outcome, Outcome::Ok | Outcome::Partial | Outcome::Paywalled) {
+        let message = record.error.as_ref().map(|error| error.message.clone());
+        return Some(message.unwrap_or_else(|| "no content".to_owned()));
+    }
+    let is_repeated = pages.iter().any(|page| page.record.content_hash == record.content_hash);
+    is_repeated.then(|| "the same text again".to_owned())
 }
 
 fn go(worker: &Worker<'_>, item: &mut Item, to: Url) {
     let way = Way::to(to);
+    item.asking.forget_validators();
     if item.pages.is_empty() {
         item.way.url = way.url;
         item.way.attempt = 0;
@@ -99,8 +130,7 @@ fn go(worker: &Worker<'_>, item: &mut Item, to: Url) {
 }
 
 /// All pages as one record; a page that could not be had is told of.
-fn joined(worker: &Worker<'_>, item: &mut Item, missing: Option<(String, String)>) -> Extraction {
-    let pages = std::mem::take(&mut item.pages);
+fn joined(worker: &Worker<'_>, pages: Vec<Extraction>, missing: Option<(String, String)>) -> Extraction {
     let mut whole = extract::join(pages, worker.options);
     if let Some((url, why)) = missing {
         let warning = Warning { code: "page_missing".to_owned(), detail: Some(format!("{url}: {why}")) };
@@ -125,12 +155,11 @@ fn refresh(item: &Item, extraction: &Extraction) -> Option<Url> {
 
 /// The page that a rule names as the whole article or its next part: of the same site, not asked for yet, and not one
 /// too many.
-fn next_page(item: &Item, extraction: &Extraction) -> Option<Url> {
+fn next_page(asked: &[Url], here: &Url, is_first: bool, extraction: &Extraction) -> Option<Url> {
     let most = extraction.most_pages.unwrap_or(MOST_PAGES).min(MOST_PAGES_EVER);
-    if item.asked.len() + 1 >= most {
+    if asked.len() + 1 >= most {
         return None;
     }
-    let is_first = item.pages.is_empty();
     let hop = extraction.hops.iter().find(|hop| match hop.kind {
         HopKind::Single => is_first,
         HopKind::Next => true,
@@ -144,8 +173,8 @@ fn next_page(item: &Item, extraction: &Extraction) -> Option<Url> {
         url == to
     };
     let site = |url: &Url| registrable(url.host_str().unwrap_or_default()).to_owned();
-    let is_fetchable = matches!(to.scheme(), "http" | "https") && site(&to) == site(&item.way.url);
-    (is_fetchable && !is_same(&item.way.url) && !item.asked.iter().any(is_same)).then_some(to)
+    let is_fetchable = matches!(to.scheme(), "http" | "https") && site(&to) == site(here);
+    (is_fetchable && !is_same(here) && !asked.iter().any(is_same)).then_some(to)
 }
 
 /// Says that there is more where it was not fetched.

@@ -185,6 +185,7 @@ fn answered(shared: &Shared, item: &mut Item, url: &Url, response: Response) -> 
         Ok(next) => {
             item.way.redirects.push(url.to_string());
             item.way.attempt = 0;
+            item.asking.forget_validators();
             item.lane = lane_of(&next, shared.settings.limit_by);
             item.way.url = next;
             Hop::Onward

@@ -11,6 +11,7 @@ use super::exchange::Exchange;
 use super::limit::LimitBy;
 use crate::extract::Extraction;
 use crate::fetch::Response;
+use crate::input::Validators;
 use crate::page::{Hints, Page};
 use crate::record::{FetchedFrom, Input, Robots};
 
@@ -45,6 +46,27 @@ pub(super) struct Asking {
     /// Feeds, sitemaps and lists are wanted as well as pages.
     pub(super) any_document: bool,
 }
+
+impl Asking {
+    /// A page only if it is another than that of `validators`.
+    pub(super) fn unless(validators: &Validators) -> Self {
+        // RFC 9110, section 13.1.3: a server that knows the one ignores the other, older ones know only the date.
+        let conditions = [(CONDITIONS[0], &validators.etag), (CONDITIONS[1], &validators.last_modified)];
+        let headers = conditions
+            .into_iter()
+            .filter_map(|(name, value)| Some((name.to_owned(), value.clone()?)))
+            .filter(|(_, value)| reqwest::header::HeaderValue::from_str(value).is_ok())
+            .collect();
+        Asking { headers, any_document: false }
+    }
+
+    /// The next request is for another page, of which nothing is known.
+    pub(super) fn forget_validators(&mut self) {
+        self.headers.retain(|(name, _)| !CONDITIONS.contains(&name.as_str()));
+    }
+}
+
+const CONDITIONS: [&str; 2] = ["if-none-match", "if-modified-since"];
 
 /// The way to one page.
 #[derive(Debug)]

@@ -23,6 +23,7 @@ use super::{Refusal, Settings, Work, record, retry};
 use crate::extract;
 use crate::fetch::{Gauge, Held};
 use crate::inflate::{self, inflate};
+use crate::input::Validators;
 use crate::record::{ErrorCode, Failure, Input, Outcome};
 use crate::selectors::RuleSet;
 
@@ -36,16 +37,14 @@ pub struct Question {
     pub id: i64,
     /// Where it is.
     pub url: Url,
-    /// `ETag` of the answer before.
-    pub etag: Option<String>,
-    /// `Last-Modified` of the answer before.
-    pub last_modified: Option<String>,
+    /// Of the answer before.
+    pub validators: Validators,
 }
 
 impl Question {
     /// A first question.
     pub fn new(id: i64, url: Url) -> Self {
-        Question { id, url, etag: None, last_modified: None }
+        Question { id, url, validators: Validators::default() }
     }
 }
 
@@ -163,10 +162,7 @@ impl std::fmt::Debug for Poller {
 
 fn asking(question: &Question) -> Asking {
     let mut headers: Vec<(String, String)> = vec![("accept".to_owned(), WANTED.to_owned())];
-    // RFC 9110, section 13.1.3: a server that knows the one ignores the other, older ones know only the date.
-    headers.extend(question.etag.clone().map(|etag| ("if-none-match".to_owned(), etag)));
-    headers.extend(question.last_modified.clone().map(|date| ("if-modified-since".to_owned(), date)));
-    headers.retain(|(_, value)| reqwest::header::HeaderValue::from_str(value).is_ok());
+    headers.extend(Asking::unless(&question.validators).headers);
     Asking { headers, any_document: true }
 }
 

@@ -46,7 +46,7 @@ pub struct Reextracted {
     pub changed: u64,
     /// Those whose raw page could not be read.
     pub unreadable: u64,
-    /// Those that were joined of several pages, which are left as they are.
+    /// Those joined of several pages of which not all are stored; they are left as they are.
     pub joined: u64,
     /// By site: how many records differ, in which fields, and by how many words their bodies grew or shrank.
     pub sites: BTreeMap<String, SiteChange>,
@@ -89,11 +89,12 @@ pub fn reextract(
     let folder = archive.pages();
     let jobs = chosen.iter().enumerate().map(move |(number, version)| {
         let input = Input { id: Some(number.to_string()), kind: InputKind::Archive, ..Input::default() };
-        let task = match version.place.as_ref().map(|(file, offset, _)| Archive::page_in(&folder, file, *offset)) {
-            Some(Ok(record)) => Task::Captured(Box::new(Captured::of(record))),
-            Some(Err(error)) => failed(error.to_string()),
-            None => failed("its raw page was lost".to_owned()),
-        };
+        let task =
+            match version.place.as_ref().map(|(file, offset, end)| Archive::pages_in(&folder, file, *offset, *end)) {
+                Some(Ok(pages)) => Task::Captured(Box::new(Captured::of_article(pages))),
+                Some(Err(error)) => failed(error.to_string()),
+                None => failed("its raw page was lost".to_owned()),
+            };
         let hints = reader.hints(version.article).ok().flatten();
         let hints = hints.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
         Job { hints, ..Job::new(input, task) }
@@ -150,7 +151,8 @@ fn compare(
         return Ok(None);
     }
     let before = archive.record(version.article, Some(version.number))?;
-    if before.blocks.iter().any(|block| block.page.is_some_and(|page| page > 0)) {
+    let is_joined = before.blocks.iter().any(|block| block.page.is_some());
+    if is_joined && record.quality.warnings.iter().any(|warning| warning.code == "more_pages") {
         found.joined += 1;
         return Ok(None);
     }

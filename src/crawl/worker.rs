@@ -84,12 +84,16 @@ impl Worker<'_> {
     }
 
     fn local(&self, job: Job) -> Finished {
-        let Job { input, task, hints } = job;
+        let Job { input, task, hints, .. } = job;
         let failed = |input, outcome, failure| finished(record::failed(input, outcome, failure));
+        let mut stored = Vec::new();
         let page = match task {
             Task::Page(page) => *page,
             Task::Captured(captured) => match captured.page(self.settings.fetch.max_size) {
-                Ok(page) => page,
+                Ok(page) => {
+                    stored = captured.further(self.settings.fetch.max_size);
+                    page
+                }
                 Err((outcome, failure)) => return failed(input, outcome, failure),
             },
             Task::Read(file) => match input::load(&file, self.settings.fetch.max_size) {
@@ -107,7 +111,7 @@ impl Worker<'_> {
         let from = record::local_origin(input.kind);
         let mut extraction = self.extract(&page, input);
         extraction.record.fetch.from = Some(from);
-        further::more_pages(&mut extraction);
+        extraction = further::join_stored(self, extraction, &page, stored);
         Finished { page: self.settings.keeps_pages.then(|| Box::new(page)), ..finished(extraction) }
     }
 

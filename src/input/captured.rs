@@ -21,18 +21,53 @@ pub struct Captured {
     record: warc::Record,
     /// The response whose payload a revisit stands for.
     original: Option<warc::Record>,
+    /// Responses stored with it: redirects and further pages of the same article.
+    further: Vec<warc::Record>,
+}
+
+/// A further page of an article, as it was stored with the first.
+#[derive(Debug)]
+pub struct Further {
+    /// What was asked for: its URL and those of redirects to it.
+    pub asked: Vec<Url>,
+    /// The page.
+    pub page: Page,
 }
 
 impl Captured {
-    /// A response that carries its own payload.
-    pub fn of(record: warc::Record) -> Self {
-        Captured { record, original: None }
+    /// A record by itself.
+    fn of(record: warc::Record, original: Option<warc::Record>) -> Self {
+        Captured { record, original, further: Vec::new() }
+    }
+
+    /// Responses that carry their own payload: an article's first page and what was fetched after it.
+    ///
+    /// # Panics
+    /// Without any.
+    pub fn of_article(mut responses: Vec<warc::Record>) -> Self {
+        let further = responses.split_off(1);
+        let record = responses.pop().expect("an article has a first page");
+        Captured { record, original: None, further }
     }
 
     /// Bytes it takes in memory.
     pub fn size(&self) -> u64 {
         let original = self.original.as_ref().map_or(0, |original| original.block.len());
-        (self.record.block.len() + original) as u64
+        let further: usize = self.further.iter().map(|record| record.block.len()).sum();
+        (self.record.block.len() + original + further) as u64
+    }
+
+    /// The further pages that can be read, in the order they were fetched; `max_size` binds each inflated.
+    pub fn further(self, max_size: u64) -> Vec<Further> {
+        let mut pages = Vec::new();
+        let mut asked = Vec::new();
+        for record in self.further {
+            asked.extend(record.target().and_then(|target| Url::parse(target).ok()));
+            if let Ok(page) = Captured::of(record, None).page(max_size) {
+                pages.push(Further { asked: std::mem::take(&mut asked), page });
+            }
+        }
+        pages
     }
 
     /// The page that the record holds; `max_size` binds it inflated.
@@ -146,13 +181,10 @@ impl Records {
                 let input = self.input(record.offset, record.target());
                 if record.kind() != "revisit" {
                     self.remember(&record);
-                    return Some(Job::new(input, Task::Captured(Box::new(Captured { record, original: None }))));
+                    return Some(Job::new(input, Task::Captured(Box::new(Captured::of(record, None)))));
                 }
                 Some(match self.original(&record) {
-                    Some(original) => {
-                        let captured = Captured { record, original: Some(original) };
-                        Job::new(input, Task::Captured(Box::new(captured)))
-                    }
+                    Some(original) => Job::new(input, Task::Captured(Box::new(Captured::of(record, Some(original))))),
                     None => {
                         let get = |name| record.fields.get(name);
                         let of = get("WARC-Refers-To-Target-URI").or(record.target()).unwrap_or("an unknown page");

@@ -18,7 +18,7 @@ use url::Url;
 use crate::page::{Hints, Page};
 use crate::record::{ErrorCode, Failure, Input, InputKind, Outcome};
 
-pub use captured::Captured;
+pub use captured::{Captured, Further};
 pub use file::load;
 pub use recognise::Format;
 
@@ -31,12 +31,23 @@ pub struct Job {
     pub task: Task,
     /// What a feed or an archive already said about the page.
     pub hints: Hints,
+    /// Of the page as it is known already: it is to be sent only if it is another now.
+    pub validators: Validators,
+}
+
+/// What a server said by which it can tell whether a page has changed (RFC 9110, section 8.8).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Validators {
+    /// `ETag`.
+    pub etag: Option<String>,
+    /// `Last-Modified`.
+    pub last_modified: Option<String>,
 }
 
 impl Job {
     /// A job about which nothing is known beforehand.
     pub fn new(input: Input, task: Task) -> Self {
-        Job { input, task, hints: Hints::default() }
+        Job { input, task, hints: Hints::default(), validators: Validators::default() }
     }
 }
 

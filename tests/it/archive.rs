@@ -53,7 +53,7 @@ impl Shelf {
         serde_json::from_slice(&fs::read(self.folder.path().join("summary.json")).expect("written")).expect("JSON")
     }
 
-    fn json(&self, command: &str, arguments: &[&str]) -> Vec<Value> {
+    pub(crate) fn json(&self, command: &str, arguments: &[&str]) -> Vec<Value> {
         let run = self.archive(command, &[arguments, &["--format", "json"]].concat());
         assert!(run.code <= 1, "{}", run.stderr);
         run.records()
@@ -68,7 +68,7 @@ impl Shelf {
         db.query_row(query, [], |row| row.get(0)).expect("a number")
     }
 
-    fn is_clean(&self) -> bool {
+    pub(crate) fn is_clean(&self) -> bool {
         let run = self.archive("verify", &[]);
         if run.code != 0 {
             eprintln!("{}{}", run.stdout, run.stderr);
@@ -175,11 +175,23 @@ fn what_is_stored_is_found_shown_and_exported() {
         (vec!["council", "--source", "Reuters"], 0),
         (vec!["\"bridge was looked\"", "--relevance"], 1),
         (vec!["council", "--limit", "1"], 1),
+        (vec!["council", "--site", "0.0.1"], 2),
+        (vec!["council", "--since", "2025-10-01", "--relevance"], 2),
+        (vec!["bakery OR brid*", "--site", "127.0.0.1", "--language", "en", "--relevance"], 2),
+        (vec!["bakery NOT council", "--category", "Town"], 0),
     ] {
         assert_eq!(shelf.json("search", &flags).len(), count, "{flags:?}");
     }
-    let bad = shelf.archive("search", &["\"unclosed"]);
-    assert!(bad.code == 2 && bad.stderr.contains("the query cannot be read"), "{}", bad.stderr);
+    // A rare phrase in a title outweighs age.
+    let first = |query: &str, flags: &[&str]| {
+        shelf.json("search", &[&[query], flags].concat())[0]["title"].as_str().expect("a title").to_owned()
+    };
+    let (newest, best) = (first("council", &[]), first("council OR \"Bread and butter\"", &["--relevance"]));
+    assert_eq!((newest.as_str(), best.as_str()), ("Bridge reopens", "Bread and butter"));
+    for query in ["\"unclosed", "council) OR (bakery", "nothing: bread", "AND", "", " "] {
+        let bad = shelf.archive("search", &[query, "--site", "127.0.0.1"]);
+        assert!(bad.code == 2 && bad.stderr.contains("the query cannot be read"), "{query}: {}", bad.stderr);
+    }
 
     let shown = shelf.archive("show", &[&server.url("/bread?utm_medium=x")]);
     assert!(shown.stdout.starts_with("Bread and butter\n"), "{}{}", shown.stdout, shown.stderr);

@@ -1,6 +1,7 @@
 //! The program as its users meet it: through the binary, over real files.
 
 mod archive;
+mod archive_again;
 mod authoring;
 mod bad_input;
 mod browser;
