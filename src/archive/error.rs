@@ -36,10 +36,12 @@ pub enum Error {
         by: String,
     },
     /// Some program holds the file.
-    #[error("{0}: another program holds it; try again later")]
-    Busy(PathBuf),
+    #[error("another program holds the archive's database; try again later")]
+    Busy,
     /// No room left.
-    #[error("the disk is full; what was archived before is safe")]
+    #[error(
+        "the disk is full, or a limit on the size of files is reached; what was archived before is safe and the next run goes on"
+    )]
     DiskFull,
     /// No feed of that name.
     #[error("no feed `{0}` in the archive; `offprint archive list` names them")]
@@ -83,17 +85,18 @@ impl Error {
             Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
                 Error::ReadOnly(path.clone())
             }
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Busy(path.clone()),
             _ => error.into(),
         }
     }
 
     /// A file's error.
     pub(super) fn file(path: &std::path::Path, cause: io::Error) -> Self {
-        if cause.kind() == io::ErrorKind::StorageFull {
-            return Error::DiskFull;
+        use io::ErrorKind::{FileTooLarge, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+        match cause.kind() {
+            StorageFull | FileTooLarge | QuotaExceeded => Error::DiskFull,
+            ReadOnlyFilesystem | PermissionDenied => Error::ReadOnly(path.to_path_buf()),
+            _ => Error::File { path: path.to_path_buf(), cause },
         }
-        Error::File { path: path.to_path_buf(), cause }
     }
 }
 
@@ -101,7 +104,15 @@ impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Error::DiskFull,
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Busy,
+            Some(ErrorCode::SystemIoFailure) if is_of_writing(&error) => Error::DiskFull,
             _ => Error::Sqlite(error),
         }
     }
+}
+
+/// Whether SQLite failed to make a file longer. Only a full disk is `SQLITE_FULL` to it, a quota or a limit is not.
+fn is_of_writing(error: &rusqlite::Error) -> bool {
+    use rusqlite::ffi::{SQLITE_IOERR_SHMSIZE, SQLITE_IOERR_WRITE};
+    error.sqlite_error().is_some_and(|error| [SQLITE_IOERR_WRITE, SQLITE_IOERR_SHMSIZE].contains(&error.extended_code))
 }

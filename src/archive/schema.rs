@@ -1,6 +1,6 @@
 //! Opening: the file is ours, of a schema we know, and brought up to it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
@@ -13,6 +13,13 @@ const APPLICATION: i64 = 0x6f66_6670;
 const MIGRATIONS: [&str; 1] = [include_str!("schema.sql")];
 /// How long a statement waits for another program's.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The file beside the one at `path` whose name ends so.
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
 
 impl Archive {
     /// Opens the archive at `path`, and makes it if there is none.
@@ -45,7 +52,23 @@ impl Archive {
             return Err(Error::Missing(path.to_path_buf()));
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let archive = Archive::connected(path, flags, policy)?;
+        let known = |archive: Self| archive.version().map(|_| archive);
+        match Archive::connected(path, flags, policy.clone()).and_then(known) {
+            Ok(archive) => Ok(archive),
+            // SQLite keeps its index of a write-ahead log beside the file, and a folder that cannot be written has no
+            // room for it. With no log there, as on a copy that was closed, the file by itself is all there is.
+            Err(Error::ReadOnly(_)) if !beside(path, "-wal").exists() => Archive::unchanging(path, policy),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The archive at `path`, which nobody can write.
+    fn unchanging(path: &Path, policy: Policy) -> Result<Self, Error> {
+        let whole = std::path::absolute(path).map_err(|error| Error::file(path, error))?;
+        let url = url::Url::from_file_path(&whole).map_err(|()| Error::NotAnArchive(path.to_path_buf()))?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+        let db = Connection::open_with_flags(format!("{url}?immutable=1"), flags).map_err(Error::of(path))?;
+        let archive = Archive::prepared(path, db, policy)?;
         archive.version()?;
         Ok(archive)
     }
@@ -55,6 +78,10 @@ impl Archive {
             return Err(Error::NotAnArchive(path.to_path_buf()));
         }
         let db = Connection::open_with_flags(path, flags).map_err(Error::of(path))?;
+        Archive::prepared(path, db, policy)
+    }
+
+    fn prepared(path: &Path, db: Connection, policy: Policy) -> Result<Self, Error> {
         let of = Error::of(path);
         db.busy_timeout(PATIENCE)?;
         db.set_prepared_statement_cache_capacity(64);

@@ -2,6 +2,8 @@
 
 mod archive;
 mod archive_again;
+#[cfg(unix)]
+mod archive_trouble;
 mod authoring;
 mod bad_input;
 mod browser;

@@ -214,5 +214,7 @@ pub(super) fn stop_on_signals() -> std::sync::Arc<AtomicBool> {
         let _ = signal_hook::flag::register_conditional_shutdown(signal, 130, std::sync::Arc::clone(&stop));
         let _ = signal_hook::flag::register(signal, std::sync::Arc::clone(&stop));
     }
+    // A limit on the size of files (`ulimit -f`) would end the program with this signal; caught, the write fails instead.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, std::sync::Arc::default());
     stop
 }
