@@ -87,13 +87,14 @@ impl Archive {
                 statement.query(params![expression, most])?
             }
             // What was seen before that time was not published after it, so that the index need not be read further
-            // back; unless the clock was ahead when it was seen.
+            // back; unless the clock was ahead when it was seen. Without the index named and the plus, SQLite walks all
+            // articles for the smallest number.
             Some(since) => {
                 statement = self.db.prepare(
                     "SELECT articles.id FROM search JOIN articles ON articles.id = search.rowid
                      WHERE search MATCH ?1 AND search.rowid >=
                          min((SELECT id FROM articles WHERE first_seen_at >= ?3 ORDER BY first_seen_at, id LIMIT 1),
-                             (SELECT ifnull(min(id), 9e18) FROM articles
+                             (SELECT ifnull(min(+id), 9e18) FROM articles INDEXED BY articles_seen
                               WHERE first_seen_at > strftime('%Y-%m-%dT%H:%M:%SZ', 'now')))
                      AND coalesce(articles.published, articles.first_seen_at) >= ?3
                      ORDER BY search.rowid DESC LIMIT ?2",

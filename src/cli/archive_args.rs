@@ -230,7 +230,7 @@ pub struct SearchArguments {
     /// In this language
     #[arg(long, value_name = "TAG")]
     pub language: Option<String>,
-    /// Best matches first, among the newest 500
+    /// Best matches first, among the newest 300
     #[arg(long)]
     pub relevance: bool,
     /// At most this many
