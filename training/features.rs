@@ -2,11 +2,12 @@
 //!
 //! `cargo run --release --example features -- JOBS.jsonl OUT` reads one `{"id", "url", "path", "content_type"}` a
 //! line and writes `OUT.f32` (rows of little-endian f32, in the order of `OUT.names`) and `OUT.jsonl` (one page a
-//! line: `id`, `url`, the numbers that tell its type, and its blocks' texts in the order of the rows).
+//! line: `id`, `url`, the numbers that tell its type, its blocks' texts in the order of the rows, and the words by which
+//! they are known).
 //!
 //! With a third argument, the folder that `train.py` wrote its first models to, it writes `OUT.context.f32` instead:
-//! what the second model judges by. A job then has `fold`, of which `body.N.model` saw no page, and `shares`, the
-//! probabilities of its page types.
+//! what the second model judges by. A job then has `fold`, of which `lexicon.N.tsv` and `body.N.model` saw no page, and
+//! `shares`, the probabilities of its page types.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -15,6 +16,7 @@ use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 
 use offprint::Page;
+use offprint::extract::body::lexicon::Lexicon;
 use offprint::extract::body::{self, model::Model};
 use offprint::extract::{measure, measure_context};
 use serde_json::{Value, json};
@@ -46,7 +48,13 @@ fn blocks(jobs: &str, out: &str) -> io::Result<()> {
         }
         serde_json::to_writer(
             &mut texts,
-            &json!({"id": job["id"], "url": job["url"], "facts": measured.facts, "blocks": measured.texts}),
+            &json!({
+                "id": job["id"],
+                "url": job["url"],
+                "facts": measured.facts,
+                "blocks": measured.texts,
+                "words": measured.words,
+            }),
         )?;
         texts.write_all(b"\n")?;
     }
@@ -56,17 +64,20 @@ fn blocks(jobs: &str, out: &str) -> io::Result<()> {
 
 fn context(jobs: &str, out: &str, models: &Path) -> io::Result<()> {
     let mut rows = BufWriter::new(File::create(format!("{out}.context.f32"))?);
-    let mut folds: HashMap<u64, Model> = HashMap::new();
+    let mut folds: HashMap<u64, (Lexicon, Model)> = HashMap::new();
     for line in BufReader::new(File::open(jobs)?).lines() {
         let job: Value = serde_json::from_str(&line?).map_err(io::Error::other)?;
         let fold = job["fold"].as_u64().ok_or_else(|| io::Error::other("a job without a fold"))?;
         if let Entry::Vacant(vacant) = folds.entry(fold) {
+            let text = fs::read_to_string(models.join(format!("lexicon.{fold}.tsv")))?;
+            let lexicon = Lexicon::parse(&text).ok_or_else(|| io::Error::other("no lexicon"))?;
             let bytes = fs::read(models.join(format!("body.{fold}.model")))?;
-            vacant.insert(Model::parse(&bytes).ok_or_else(|| io::Error::other("no model"))?);
+            vacant.insert((lexicon, Model::parse(&bytes).ok_or_else(|| io::Error::other("no model"))?));
         }
         let shares: Vec<f32> = serde_json::from_value(job["shares"].clone())?;
         let shares = shares.try_into().map_err(|_| io::Error::other("a job without the shares of its types"))?;
-        for row in measure_context(&page(&job)?, &folds[&fold], &shares) {
+        let (lexicon, body) = &folds[&fold];
+        for row in measure_context(&page(&job)?, lexicon, body, &shares) {
             for value in row {
                 rows.write_all(&value.to_le_bytes())?;
             }

@@ -1,8 +1,8 @@
 //! Runs the whole extraction on pages with the models that were trained without them.
 //!
 //! `cargo run --release --example held_out -- JOBS.jsonl MODELS` reads one `{"id", "url", "path", "content_type",
-//! "fold"}` a line and prints one record a line. `MODELS` holds `page_type.N.model`, `body.N.model` and
-//! `context.N.model`, trained without the pages of fold N; a job of a fold that is not there is an error.
+//! "fold"}` a line and prints one record a line. `MODELS` holds `page_type.N.model`, `lexicon.N.tsv`, `body.N.model`
+//! and `context.N.model`, trained without the pages of fold N; a job of a fold that is not there is an error.
 
 use std::collections::HashMap;
 use std::fs::{self, File};
@@ -10,6 +10,7 @@ use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 
 use offprint::extract::Models;
+use offprint::extract::body::lexicon::Lexicon;
 use offprint::extract::body::model::Model;
 use offprint::selectors::RuleSet;
 use offprint::{Extractor, Options, Page};
@@ -30,6 +31,7 @@ fn main() -> io::Result<()> {
         if let std::collections::hash_map::Entry::Vacant(vacant) = folds.entry(fold) {
             let models = Models::new(
                 read(Path::new(models), &format!("page_type.{fold}.model"))?,
+                lexicon(Path::new(models), &format!("lexicon.{fold}.tsv"))?,
                 read(Path::new(models), &format!("body.{fold}.model"))?,
                 read(Path::new(models), &format!("context.{fold}.model"))?,
             );
@@ -52,4 +54,11 @@ fn read(folder: &Path, name: &str) -> io::Result<&'static Model> {
     let model =
         Model::parse(&fs::read(&path)?).ok_or_else(|| io::Error::other(format!("{}: no model", path.display())))?;
     Ok(Box::leak(Box::new(model)))
+}
+
+fn lexicon(folder: &Path, name: &str) -> io::Result<&'static Lexicon> {
+    let path = folder.join(name);
+    let lexicon = Lexicon::parse(&fs::read_to_string(&path)?)
+        .ok_or_else(|| io::Error::other(format!("{}: no lexicon", path.display())))?;
+    Ok(Box::leak(Box::new(lexicon)))
 }

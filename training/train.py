@@ -5,7 +5,8 @@
     python3 training/train.py CORPORA JOBS FEATURES OUT --context
 
 CORPORA holds wcxb/, news/ and web/ with their manifests; JOBS holds wcxb, news and web as lists of jobs (.jsonl);
-FEATURES holds what training/features.rs wrote of them (.names, .f32, .jsonl). OUT receives page_type.model, trained
+FEATURES holds what training/features.rs wrote of them (.names, .f32, .jsonl), OUT what training/lexicon.py learned of
+them. OUT receives page_type.model, trained
 on wcxb and news, and body.model, trained on all three; for each fold N page_type.N.model and body.N.model, trained
 without its hosts; and the same jobs with their folds, for a second run of training/features.rs, after which --context
 makes context.model and context.N.model of OUT/*.context.f32. training/held_out.rs runs the jobs through the whole
@@ -30,6 +31,7 @@ from text import words
 
 FOLDS, GRAM = 5, 4
 TRANSFER = FOLDS
+LEXICON = ["lexicon.names", "lexicon.words"]
 TYPES = ["article", "forum", "product", "collection", "listing", "documentation", "service"]
 COMMON = {"bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5, "seed": 7, "num_threads": 1, "verbosity": -1,
           "deterministic": True, "force_row_wise": True}
@@ -121,8 +123,8 @@ def squeeze(text):
 class Page:
     def __init__(self, corpus, measured, row, start):
         self.corpus, self.id, self.type, self.gold = corpus, row["id"], row["page_type"], row["gold"]
-        host = re.sub(r"^www\.", "", urlsplit(row["url"] or "").hostname or row["id"])
-        self.fold = zlib.crc32(host.encode()) % FOLDS
+        self.host = re.sub(r"^www\.", "", urlsplit(row["url"] or "").hostname or row["id"])
+        self.fold = zlib.crc32(self.host.encode()) % FOLDS
         self.texts, self.facts = measured["blocks"], [value for _, value in measured["facts"]]
         self.rows = slice(start, start + len(self.texts))
         tokens = [words(text) for text in self.texts]
@@ -170,6 +172,12 @@ class Corpus:
         self.weight[tiny] *= TINY_KEPT
         self.label[tiny & (numpy.arange(start) % TINY_KEPT != 0)] = -1
 
+    def put_lexicon(self, path):
+        """What the lexicon says of each block."""
+        first = self.names.index(LEXICON[0])
+        assert self.names[first:first + len(LEXICON)] == LEXICON
+        self.rows[:, first:first + len(LEXICON)] = numpy.fromfile(path, dtype="<f4").reshape(-1, len(LEXICON))
+
     def put_shares(self, shares):
         """The shares of the page types are the last features of a row."""
         assert self.names[-len(TYPES):] == [f"type.{name}" for name in TYPES]
@@ -207,13 +215,15 @@ def models_of_folds(parameters, rounds, processes):
         return [lightgbm.Booster(model_str=text) for text in pool.map(model_of_fold, jobs, chunksize=1)]
 
 
-def report_out_of_fold(corpora, models):
+def report_out_of_fold(corpora, models, transfer=None):
+    """`transfer` puts what a lexicon without `web` says of its blocks in the place of what the others say."""
     for c in corpora:
         probability = numpy.zeros(len(c.rows))
         for fold in range(FOLDS):
             probability[c.fold == fold] = models[fold].predict(c.rows[c.fold == fold], num_threads=1)
         if c.name == "web":
             report_segments(c, probability, "out of fold")
+            transfer and transfer(c)
             report_segments(c, models[TRANSFER].predict(c.rows, num_threads=1), "transfer")
         else:
             report(c, probability)
@@ -319,6 +329,7 @@ def first(corpora, a):
         folds = [page.fold for page in c.pages]
         shares = by_model[folds, numpy.arange(len(folds))]
         c.put_shares(shares)
+        c.put_lexicon(a.out / f"{c.name}.lexicon.f32")
         if c.name != "web":
             print(f"{c.name}, out of fold: page type right on {numpy.mean([TYPES[s.argmax()] == p.type for s, p in zip(shares, c.pages)]):.3f}")
         write_jobs(a.jobs / f"{c.name}.jsonl", a.out / f"{c.name}.jsonl", {page.id: page.fold for page in c.pages},
@@ -327,7 +338,7 @@ def first(corpora, a):
             write_jobs(a.jobs / "web.jsonl", a.out / "web.transfer.jsonl", {page.id: TRANSFER for page in c.pages},
                        {page.id: share.tolist() for page, share in zip(c.pages, by_model[TRANSFER])})
     bodies = models_of_folds(BODY, BODY_ROUNDS, a.processes)
-    report_out_of_fold(corpora, bodies)
+    report_out_of_fold(corpora, bodies, lambda web: web.put_lexicon(a.out / "web.transfer.lexicon.f32"))
     export_all(page_types, "page_type", a.out)
     export_all(bodies, "body", a.out)
 

@@ -15,6 +15,7 @@ mod fill;
 mod further;
 mod join;
 mod limits;
+mod measured;
 mod media;
 pub mod models;
 mod outcome;
@@ -31,6 +32,7 @@ mod walls;
 
 pub use extraction::{Extraction, Hop, HopKind, Options, With};
 pub use join::join;
+pub use measured::{Measured, measure, measure_context};
 pub use models::Models;
 #[cfg(feature = "cli")]
 pub(crate) use outcome::of_status as outcome_of_status;
@@ -40,6 +42,7 @@ use jiff::tz::TimeZone;
 
 use blocks::Outline;
 use body::features::{Known, Survey};
+use body::lexicon::Lexicon;
 
 use crate::decode::{Decoded, decode};
 use crate::dom::{self, Dom};
@@ -145,7 +148,8 @@ fn extract_tree(
     let evidence = fields::gather(&reading);
     // 5 marks
     let article_body = structured.article().and_then(|article| article.get("articleBody")).and_then(structured::text);
-    let survey = Survey::of(&outline, known(&reading, &evidence, article_body.as_deref()));
+    let survey =
+        Survey::of(&outline, known(&reading, &evidence, article_body.as_deref(), Some(options.models.lexicon())));
     let page_type = page_type::of(&reading, &survey);
     let mut judgement = body::judge(&reading, &survey, &page_type);
     if options.trace {
@@ -175,7 +179,12 @@ fn extract_tree(
     Extraction { record, document, trace, hops, most_pages: rule.pages.max }
 }
 
-fn known<'a>(reading: &Reading<'a>, evidence: &'a fields::Evidence, article_body: Option<&'a str>) -> Known<'a> {
+fn known<'a>(
+    reading: &Reading<'a>,
+    evidence: &'a fields::Evidence,
+    article_body: Option<&'a str>,
+    lexicon: Option<&'a Lexicon>,
+) -> Known<'a> {
     let host = reading.page.url.as_ref().and_then(|url| url.host_str());
     Known {
         dom: Some(reading.dom),
@@ -183,63 +192,6 @@ fn known<'a>(reading: &Reading<'a>, evidence: &'a fields::Evidence, article_body
         title: evidence.title(),
         description: evidence.summary(),
         article_body,
+        lexicon,
     }
-}
-
-/// What training needs of a page.
-#[derive(Debug)]
-pub struct Measured {
-    /// The texts of its blocks.
-    pub texts: Vec<String>,
-    /// Their features, in the order of [`body::features::names`].
-    pub rows: Vec<Vec<f32>>,
-    /// The numbers that tell its type.
-    pub facts: Vec<(String, f32)>,
-}
-
-/// Measures the blocks of `page` as the scorer sees them.
-pub fn measure(page: &Page) -> Measured {
-    surveyed(page, |reading, survey| {
-        let mut rows = Vec::with_capacity(survey.shapes.len());
-        // The shares of the page types come from training itself, which knows how to get them out of fold.
-        survey.each_row(&[0.0; page_type::TYPES.len()], |_, row| rows.push(row.to_vec()));
-        let texts = reading.outline.blocks.iter().map(|block| block.text.clone()).collect();
-        Measured { texts, rows, facts: page_facts::of(reading, survey) }
-    })
-}
-
-/// Measures the blocks of `page` for their second judgement, after a first one by `body`; `shares` are the
-/// probabilities of the page's types. The numbers are in the order of [`body::context::NAMES`].
-pub fn measure_context(
-    page: &Page,
-    body: &body::model::Model,
-    shares: &[f32; page_type::TYPES.len()],
-) -> Vec<[f32; body::context::NAMES.len()]> {
-    surveyed(page, |_, survey| {
-        let first = body::first_reading(body, survey, shares);
-        let mut rows = Vec::with_capacity(first.len());
-        body::context::each(survey, &first, |_, row| rows.push(*row));
-        rows
-    })
-}
-
-fn surveyed<T>(page: &Page, measure: impl FnOnce(&Reading<'_>, &Survey<'_>) -> T) -> T {
-    let decoded = decode_page(page);
-    let dom = dom::parse(&decoded.text);
-    let structured = further::structured(&dom);
-    let outline = Outline::of(&dom, 0);
-    let base = fill::base(page, &structured);
-    let rule = Rule::default();
-    let reading = Reading {
-        page,
-        dom: &dom,
-        structured: &structured,
-        rule: &rule,
-        outline: &outline,
-        base: base.as_ref(),
-        models: Models::default(),
-    };
-    let evidence = fields::gather(&reading);
-    let article_body = structured.article().and_then(|article| article.get("articleBody")).and_then(structured::text);
-    measure(&reading, &Survey::of(&outline, known(&reading, &evidence, article_body.as_deref())))
 }

@@ -1,7 +1,7 @@
 //! What a page's blocks and elements amount to: the sums the scorer's numbers are made of.
 //!
-//! No word of any language is a feature; class names, roles and whole-block phrases count by their kind. The numbers
-//! themselves are made in `rows`.
+//! Class names, roles and whole-block phrases count by their kind, and all words together by what the lexicon says of
+//! them. The numbers themselves are made in `rows`.
 
 use std::collections::HashMap;
 
@@ -9,6 +9,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::classes::{Kind, Kinds};
 use super::groups::{Group, Groups, Shared, Sums};
+use super::lexicon::Lexicon;
 use super::rows;
 pub use super::shape::TextShape;
 use crate::dom::{Dom, ElementRef};
@@ -29,6 +30,8 @@ pub struct Known<'a> {
     pub description: Option<&'a str>,
     /// JSON-LD `articleBody`, tags taken out.
     pub article_body: Option<&'a str>,
+    /// What words weigh; training learns that from pages measured without.
+    pub lexicon: Option<&'a Lexicon>,
 }
 
 /// Where a block's links lead.
@@ -62,6 +65,9 @@ pub struct Survey<'a> {
     pub(super) copies: Vec<f32>,
     /// Kinds of the elements around each element that lie below the core path, itself included.
     kinds_below_core: Vec<Kinds>,
+    /// One an element and one a block: what their words weigh.
+    pub(super) name_odds: Vec<f32>,
+    pub(super) word_odds: Vec<f32>,
     /// Elements from the root down to the densest container.
     pub(super) core_path: Vec<usize>,
     /// Prose of the whole page.
@@ -109,6 +115,13 @@ impl<'a> Survey<'a> {
         let groups = Groups::of(outline, &sums, &has_heading);
         let core_path = core_path(outline, &sums);
         let kinds_below_core = kinds_below(outline, &core_path);
+        let (name_odds, word_odds) = match known.dom.zip(known.lexicon) {
+            Some((dom, lexicon)) => (
+                lexicon.of_names(dom, outline, &core_path),
+                outline.blocks.iter().map(|block| lexicon.of_text(&block.text)).collect(),
+            ),
+            None => (vec![0.0; count], vec![0.0; outline.blocks.len()]),
+        };
         let is_prose = |(index, shape): (usize, &TextShape)| (shape.prose > 0.0).then_some(index);
         let first_prose = shapes.iter().enumerate().find_map(is_prose).unwrap_or(0);
         let last_prose = shapes.iter().enumerate().rev().find_map(is_prose).unwrap_or(shapes.len().saturating_sub(1));
@@ -133,6 +146,8 @@ impl<'a> Survey<'a> {
             by_template,
             groups,
             kinds_below_core,
+            name_odds,
+            word_odds,
             core_path,
             first_prose,
             last_prose,

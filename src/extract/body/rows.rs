@@ -182,6 +182,8 @@ impl<'s, 'a> Maker<'s, 'a> {
         for kind in KINDS {
             row.put("class", kind.name(), flag(own.has(kind)));
         }
+        row.put("lexicon", "names", self.survey.name_odds[block.element]);
+        row.put("lexicon", "words", self.survey.word_odds[index]);
     }
 
     fn text<R: Row>(&self, row: &mut R, index: usize) {

@@ -1,0 +1,167 @@
+//! The words by which a block is known: those of the names around it, and those its text opens with.
+
+use serde::Serialize;
+
+use super::classes::words_of;
+use crate::dom::{Dom, ElementRef};
+use crate::extract::blocks::{BlockElement, Outline};
+
+/// Words of a text that are looked at: what is furniture says so at once.
+const OPENING: usize = 16;
+
+/// Letters of a word that are looked at, for scripts that put no spaces between words.
+const LONGEST: usize = 24;
+
+/// Where a word of a text stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// It is the first.
+    Start,
+    /// Anywhere in the opening, the start included.
+    Opening,
+}
+
+/// The words by which the blocks of a page are known, as the lexicon is learned from them.
+#[derive(Debug, Serialize)]
+pub struct PageWords {
+    /// One an element: the element around it, whether it is the densest container or around that, the words of its names.
+    pub elements: Vec<(usize, bool, Vec<String>)>,
+    /// One a block: its element, and the words it opens with, a `^` before those it starts with.
+    pub blocks: Vec<(usize, Vec<String>)>,
+}
+
+impl PageWords {
+    /// The words of a page; `is_on_core_path` knows the elements from the root down to the densest container.
+    pub(in crate::extract) fn of(dom: &Dom, outline: &Outline, is_on_core_path: impl Fn(usize) -> bool) -> Self {
+        let elements = outline.elements.iter().enumerate().map(|(index, element)| {
+            let mut words = Vec::new();
+            for (naming, content) in names(dom, element) {
+                of_name(naming, content, |word| words.push(word.to_owned()));
+            }
+            (element.parent, is_on_core_path(index), words)
+        });
+        let blocks = outline.blocks.iter().map(|block| {
+            let mut words = Vec::new();
+            of_text(&block.text, |place, word| match place {
+                Place::Start => words.push(format!("^{word}")),
+                Place::Opening => words.push(word.to_owned()),
+            });
+            (block.element, words)
+        });
+        PageWords { elements: elements.collect(), blocks: blocks.collect() }
+    }
+}
+
+/// What names an element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Naming {
+    /// Its tag, which counts as `<tag`.
+    Tag,
+    /// Its class or id: free words.
+    Name,
+    /// Its role or property: words of a standard, which count as `@word`.
+    Role,
+}
+
+/// The names of an element: what kind they are of, and the text of the attribute.
+pub(super) fn names<'a>(dom: &'a Dom, element: &'a BlockElement) -> impl Iterator<Item = (Naming, &'a str)> {
+    let node = dom.html.tree.get(element.node).and_then(ElementRef::wrap);
+    let attributes = node.into_iter().flat_map(|node| node.value().attrs());
+    let named = attributes.filter_map(|(name, content)| match name {
+        "class" | "id" => Some((Naming::Name, content)),
+        "role" | "itemprop" => Some((Naming::Role, content)),
+        _ => None,
+    });
+    std::iter::once((Naming::Tag, &*element.tag)).chain(named)
+}
+
+/// Gives `each` the words of a name.
+pub(super) fn of_name(naming: Naming, content: &str, mut each: impl FnMut(&str)) {
+    match naming {
+        Naming::Tag => each(&format!("<{content}")),
+        Naming::Name => of_attribute(content, each),
+        Naming::Role => content.split_ascii_whitespace().for_each(|role| each(&format!("@{role}"))),
+    }
+}
+
+/// Gives `each` the words of a class or id attribute, in lower case. Those with digits number something, those of one
+/// letter abbreviate something, and utility classes (`md:w-[calc(100%-2rem)]`) say nothing of what an element is for.
+fn of_attribute(attribute: &str, mut each: impl FnMut(&str)) {
+    let mut lower = String::with_capacity(32);
+    let named = |token: &&str| token.len() <= 64 && !token.contains([':', '[', '{']);
+    for word in attribute.split_ascii_whitespace().filter(named).flat_map(words_of) {
+        if word.len() > 1 && !word.bytes().any(|byte| byte.is_ascii_digit()) {
+            lower.clear();
+            lower.extend(word.chars().map(|letter| letter.to_ascii_lowercase()));
+            each(&lower);
+        }
+    }
+}
+
+/// Gives `each` the words that `text` opens with, and each two of them that only a space parts, in lower case; every
+/// number is `0`.
+pub(super) fn of_text(text: &str, mut each: impl FnMut(Place, &str)) {
+    let is_sign = |letter: char| !letter.is_alphanumeric();
+    // The word before and a space, if nothing else parts them, then the word.
+    let mut line = String::with_capacity(32);
+    let mut count = 0;
+    for piece in text.split_inclusive(is_sign) {
+        let word = piece.trim_end_matches(is_sign);
+        if word.is_empty() {
+            line.clear();
+            continue;
+        }
+        let start = line.len();
+        if word.starts_with(|letter: char| letter.is_ascii_digit()) {
+            line.push('0');
+        } else {
+            line.extend(word.chars().take(LONGEST).flat_map(char::to_lowercase));
+        }
+        let pair = (start > 0).then_some(line.as_str());
+        for sign in [&line[start..]].into_iter().chain(pair) {
+            each(Place::Opening, sign);
+            if count == 0 || count == 1 && pair == Some(sign) {
+                each(Place::Start, sign);
+            }
+        }
+        count += 1;
+        if count == OPENING {
+            return;
+        }
+        line.drain(..start);
+        if piece.ends_with(' ') {
+            line.push(' ');
+        } else {
+            line.clear();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn opening(text: &str) -> Vec<String> {
+        let mut signs = Vec::new();
+        of_text(text, |place, sign| {
+            signs.push(if place == Place::Start { format!("^{sign}") } else { sign.to_owned() })
+        });
+        signs
+    }
+
+    #[test]
+    fn words_and_neighbours_of_an_opening() {
+        let signs = ["sign", "^sign", "up", "sign up", "^sign up", "0", "emails"];
+        assert_eq!(opening("Sign up: 25 — Emails"), signs);
+        assert!(opening(" … ").is_empty());
+        assert_eq!(opening(&"one ".repeat(100)).iter().filter(|sign| *sign == "one").count(), OPENING);
+        assert_eq!(opening(&"語".repeat(1000))[0].chars().count(), LONGEST);
+    }
+
+    #[test]
+    fn words_of_names() {
+        let mut words = Vec::new();
+        of_attribute("post-12 entryContent md:w-[3px] x Related_Posts2", |word| words.push(word.to_owned()));
+        assert_eq!(words, ["post", "entry", "content", "related"]);
+    }
+}

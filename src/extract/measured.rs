@@ -1,0 +1,75 @@
+//! What training needs of a page: the numbers that the models judge by, and the words that the lexicon weighs.
+
+use super::blocks::Outline;
+use super::body::features::Survey;
+use super::body::lexicon::Lexicon;
+use super::body::model::Model;
+use super::models::Models;
+use super::reading::Reading;
+use super::{body, decode_page, fields, fill, further, known, page_facts, page_type};
+use crate::dom;
+use crate::page::Page;
+use crate::selectors::Rule;
+use crate::structured;
+
+/// A page as training sees it.
+#[derive(Debug)]
+pub struct Measured {
+    /// The texts of its blocks.
+    pub texts: Vec<String>,
+    /// Their features, in the order of [`body::features::names`]; those of the lexicon and of the page's type are 0, for
+    /// training itself knows how to get them out of fold.
+    pub rows: Vec<Vec<f32>>,
+    /// The numbers that tell its type.
+    pub facts: Vec<(String, f32)>,
+    /// The words by which its blocks are known.
+    pub words: body::signs::PageWords,
+}
+
+/// Measures the blocks of `page` as the scorer sees them.
+pub fn measure(page: &Page) -> Measured {
+    surveyed(page, None, |reading, survey| {
+        let mut rows = Vec::with_capacity(survey.shapes.len());
+        survey.each_row(&[0.0; page_type::TYPES.len()], |_, row| rows.push(row.to_vec()));
+        let texts = reading.outline.blocks.iter().map(|block| block.text.clone()).collect();
+        let words = body::signs::PageWords::of(reading.dom, reading.outline, |element| survey.is_on_core_path(element));
+        Measured { texts, rows, facts: page_facts::of(reading, survey), words }
+    })
+}
+
+/// Measures the blocks of `page` for their second judgement, after a first one by `lexicon` and `body`; `shares` are
+/// the probabilities of the page's types. The numbers are in the order of [`body::context::NAMES`].
+pub fn measure_context(
+    page: &Page,
+    lexicon: &Lexicon,
+    body: &Model,
+    shares: &[f32; page_type::TYPES.len()],
+) -> Vec<[f32; body::context::NAMES.len()]> {
+    surveyed(page, Some(lexicon), |_, survey| {
+        let first = body::first_reading(body, survey, shares);
+        let mut rows = Vec::with_capacity(first.len());
+        body::context::each(survey, &first, |_, row| rows.push(*row));
+        rows
+    })
+}
+
+fn surveyed<T>(page: &Page, lexicon: Option<&Lexicon>, measure: impl FnOnce(&Reading<'_>, &Survey<'_>) -> T) -> T {
+    let decoded = decode_page(page);
+    let dom = dom::parse(&decoded.text);
+    let structured = further::structured(&dom);
+    let outline = Outline::of(&dom, 0);
+    let base = fill::base(page, &structured);
+    let rule = Rule::default();
+    let reading = Reading {
+        page,
+        dom: &dom,
+        structured: &structured,
+        rule: &rule,
+        outline: &outline,
+        base: base.as_ref(),
+        models: Models::default(),
+    };
+    let evidence = fields::gather(&reading);
+    let article_body = structured.article().and_then(|article| article.get("articleBody")).and_then(structured::text);
+    measure(&reading, &Survey::of(&outline, known(&reading, &evidence, article_body.as_deref(), lexicon)))
+}
