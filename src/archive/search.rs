@@ -20,7 +20,7 @@ pub struct Query {
     pub source: Option<String>,
     /// A language; `en` finds `en-GB`.
     pub language: Option<String>,
-    /// Best matches first, among the newest that [`Relevance`](super::policy::Relevance) names, instead of newest.
+    /// Best matches first, among the newest few hundred, instead of newest.
     pub by_relevance: bool,
     /// At most this many.
     pub limit: i64,
