@@ -52,7 +52,8 @@ impl Feeder<'_> {
                     }
                     match self.duplicates.name(&url, number, input) {
                         Naming::First(input) => {
-                            let asking = Asking::unless(&validators);
+                            let any_document = self.settings.takes_documents;
+                            let asking = Asking { any_document, ..Asking::unless(&validators) };
                             let item = Item { hints, asking, ..Item::new(number, input, url, self.settings.limit_by) };
                             if let Err(item) = self.queue.push(Box::new(item)) {
                                 self.no_room(*item);

@@ -39,6 +39,8 @@ pub struct Settings {
     pub keeps_exchanges: bool,
     /// The page that was extracted is handed to the sink beside the record; of an article of several pages the first.
     pub keeps_pages: bool,
+    /// Feeds, sitemaps and lists of the JSON and gzip types are fetched as well as pages: the caller reads them.
+    pub takes_documents: bool,
     /// No request is begun after this time from the start.
     pub deadline: Option<Duration>,
     /// Inputs that were not begun when the run was stopped give no record: another run is going to take them.
@@ -70,6 +72,7 @@ impl Default for Settings {
             follows_pages: true,
             keeps_exchanges: false,
             keeps_pages: false,
+            takes_documents: false,
             deadline: None,
             leaves_rest: false,
             workers: thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),

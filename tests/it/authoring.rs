@@ -7,6 +7,8 @@ use std::process::{Child, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
+use serde_json::json;
+
 use crate::desk::Desk;
 use crate::program::{ARTICLE, offprint, repository, run};
 use crate::wire::{Reply, Server};
@@ -232,6 +234,14 @@ fn site(layout: &'static str) -> Server {
                 );
                 Reply::new(200, &[("Content-Type", "application/rss+xml")], feed)
             }
+            "/feed.json" => {
+                let feed = json!({
+                    "version": "https://jsonfeed.org/version/1.1",
+                    "title": "F",
+                    "items": [{"id": "1", "url": "/one", "title": "one"}, {"id": "2", "url": "/two", "title": "two"}],
+                });
+                Reply::new(200, &[("Content-Type", "application/feed+json")], feed.to_string())
+            }
             _ => Reply::not_found(),
         }
     })
@@ -253,6 +263,15 @@ fn a_check_follows_a_feed_and_passes_where_the_rule_holds() {
     let asked: Vec<String> = server.seen().into_iter().map(|request| request.path).collect();
     assert_eq!(asked.iter().filter(|path| *path == "/robots.txt").count(), 1, "{asked:?}");
     assert_eq!(asked.len(), 4, "robots.txt, the feed and two articles, each once: {asked:?}");
+}
+
+#[test]
+fn a_check_follows_a_json_feed() {
+    let (desk, server) = (Desk::new(), site("story-text"));
+    let pages = format!("[check]\npages = [\"{}\"]\n", server.url("/feed.json"));
+    desk.write("sites/127.0.0.1.toml", format!("[body]\ncandidates = [\".story-text\"]\n{pages}"));
+    let found = desk.run(&[&["check", "127.0.0.1"], &NETWORK[..]].concat());
+    assert_eq!((found.code, found.stdout.as_str()), (0, "ok   127.0.0.1, 2 pages\n"), "{}", found.stderr);
 }
 
 #[test]

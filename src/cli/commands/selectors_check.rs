@@ -32,7 +32,11 @@ pub(super) fn run(arguments: &CheckArguments) -> anyhow::Result<Exit> {
     let mut sites = sites(&rules, &arguments.sites)?;
     let reading =
         ReadingArguments { from: None, url: None, captured_at: None, max_size: arguments.max_size, jobs: None };
-    let settings = Settings { keeps_pages: true, ..config::settings(&Config::read()?, &arguments.network, &reading)? };
+    let settings = Settings {
+        keeps_pages: true,
+        takes_documents: true,
+        ..config::settings(&Config::read()?, &arguments.network, &reading)?
+    };
     let jobs: Vec<Job> = if arguments.pages.is_empty() {
         sites.iter().flat_map(|(stem, site)| site.pages.iter().map(|url| job(stem, url.clone()))).collect()
     } else {
