@@ -1,115 +1,16 @@
 //! The archive, through the binary, against a real server and the files it leaves.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use serde_json::{Value, json};
-use tempfile::TempDir;
+use serde_json::json;
 
 use crate::net::article;
-use crate::program::{Run, run};
+use crate::program::run;
+use crate::shelf::{Shelf, feed, herald, page};
 use crate::wire::{Reply, Server};
-
-/// An archive in a folder of its own.
-pub(crate) struct Shelf {
-    pub(crate) folder: TempDir,
-    pub(crate) db: PathBuf,
-}
-
-impl Shelf {
-    pub(crate) fn new() -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let db = folder.path().join("news.db");
-        Shelf { folder, db }
-    }
-
-    pub(crate) fn of(feeds: &[&str]) -> Self {
-        let shelf = Shelf::new();
-        let added = shelf.archive("add", feeds);
-        assert_eq!(added.code, 0, "{}", added.stderr);
-        shelf
-    }
-
-    /// `offprint archive COMMAND DB …`
-    pub(crate) fn archive(&self, command: &str, arguments: &[&str]) -> Run {
-        run(&[&["archive", command, self.db.to_str().expect("UTF-8")], arguments].concat())
-    }
-
-    /// A run with what a test's own server needs.
-    pub(crate) fn pass(&self, flags: &[&str]) -> Run {
-        let summary = self.folder.path().join("summary.json");
-        let flags = [
-            &["--allow-private", "--rate", "none", "--retries", "0", "--summary", summary.to_str().expect("UTF-8")],
-            flags,
-        ]
-        .concat();
-        self.archive("run", &flags)
-    }
-
-    /// The counts of the last run.
-    pub(crate) fn counts(&self) -> Value {
-        serde_json::from_slice(&fs::read(self.folder.path().join("summary.json")).expect("written")).expect("JSON")
-    }
-
-    pub(crate) fn json(&self, command: &str, arguments: &[&str]) -> Vec<Value> {
-        let run = self.archive(command, &[arguments, &["--format", "json"]].concat());
-        assert!(run.code <= 1, "{}", run.stderr);
-        run.records()
-    }
-
-    pub(crate) fn sql(&self, statement: &str) {
-        rusqlite::Connection::open(&self.db).expect("a database").execute_batch(statement).expect("runs");
-    }
-
-    pub(crate) fn number(&self, query: &str) -> i64 {
-        let db = rusqlite::Connection::open(&self.db).expect("a database");
-        db.query_row(query, [], |row| row.get(0)).expect("a number")
-    }
-
-    pub(crate) fn is_clean(&self) -> bool {
-        let run = self.archive("verify", &[]);
-        if run.code != 0 {
-            eprintln!("{}{}", run.stdout, run.stderr);
-        }
-        run.code == 0
-    }
-}
-
-/// A page of so many words about `subject`.
-pub(crate) fn page(title: &str, subject: &str, sentences: usize) -> String {
-    let text: String = (0..sentences)
-        .map(|number| {
-            format!("<p>The {subject} was looked at again by council number {number}, which met in hall {} and found {} reasons to wait for spring.</p>", number * 7 % 23, number * 13 % 31)
-        })
-        .collect();
-    format!(
-        "<html lang=\"en\"><head><title>{title}</title><meta property=\"article:section\" content=\"Town\"></head><body><article><h1>{title}</h1>{text}</article></body></html>"
-    )
-}
-
-pub(crate) fn feed(items: &[(&str, &str)]) -> String {
-    let items: String = items
-        .iter()
-        .map(|(path, title)| format!("<item><title>{title}</title><link>{path}</link><guid isPermaLink=\"false\">{path}</guid><pubDate>Tue, 14 Oct 2025 08:30:00 GMT</pubDate></item>"))
-        .collect();
-    format!("<rss version=\"2.0\"><channel><title>Herald</title>{items}</channel></rss>")
-}
-
-/// A feed of three articles that answers 304 to its own validators.
-fn herald() -> Server {
-    Server::start(|path, _| match path {
-        "/feed.xml" => Reply::new(
-            200,
-            &[("Content-Type", "application/rss+xml"), ("ETag", "\"one\"")],
-            feed(&[("/bread", "Bread"), ("/bridge?utm_source=rss", "Bridge"), ("/lost", "Lost")]),
-        ),
-        "/bread" => Reply::html(page("Bread and butter", "bakery", 12)),
-        "/bridge?utm_source=rss" => Reply::html(page("Bridge reopens", "bridge", 12)),
-        _ => Reply::not_found(),
-    })
-}
 
 #[test]
 fn a_run_stores_what_is_new_and_the_next_asks_for_no_article() {
@@ -384,93 +285,6 @@ fn what_is_damaged_is_named_and_put_right() {
     assert_eq!(shelf.archive("verify", &[]).code, 1);
     assert!(shelf.archive("repair", &[]).stdout.contains("index anew"));
     assert!(shelf.is_clean());
-}
-
-#[test]
-fn feeds_are_added_paused_and_removed() {
-    let server = herald();
-    let shelf = Shelf::new();
-    let list = shelf.folder.path().join("list.opml");
-    fs::write(
-        &list,
-        format!(
-            "<opml><body><outline text='A\u{9b}2J' xmlUrl='{}'/><outline xmlUrl='https://b.test/f'/></body></opml>",
-            server.url("/feed.xml")
-        ),
-    )
-    .expect("written");
-    assert_eq!(shelf.archive("add", &[list.to_str().expect("UTF-8")]).stdout, "2 added\n");
-    let again = shelf.archive("add", &[&server.url("/feed.xml")]);
-    assert!(again.stdout == "0 added\n" && again.stderr.contains("already"), "{}", again.stderr);
-    let listed = shelf.archive("list", &[]).stdout;
-    assert!(listed.contains("https://b.test/f") && !listed.contains('\u{9b}'), "{listed}");
-    assert_eq!(shelf.archive("pause", &["1", "https://b.test/f"]).code, 0);
-    assert!(shelf.pass(&["--force"]).stdout.starts_with("0 feeds"));
-    assert_eq!(shelf.archive("pause", &["1", "--resume"]).code, 0);
-    assert!(shelf.pass(&[]).stdout.starts_with("1 feeds"));
-    assert_eq!(shelf.archive("remove", &["1"]).code, 0);
-    assert_eq!(shelf.number("SELECT count(*) FROM articles"), 2);
-    let missing = shelf.archive("remove", &["1"]);
-    assert!(missing.code == 2 && missing.stderr.contains("no feed `1`"), "{}", missing.stderr);
-    assert!(shelf.is_clean());
-}
-
-#[test]
-fn a_page_leads_to_its_feed_and_a_gone_feed_is_paused() {
-    let server = Server::start(|path, _| match path {
-        "/" => Reply::html(
-            "<html><head><link rel=\"alternate\" type=\"application/rss+xml\" href=\"/feed.xml\"></head></html>",
-        ),
-        "/feed.xml" => Reply::new(200, &[], feed(&[("/bread", "Bread")])),
-        "/bread" => Reply::html(article()),
-        "/over" => Reply::new(410, &[], ""),
-        "/busy" => Reply::new(503, &[("Retry-After", "7200")], ""),
-        _ => Reply::not_found(),
-    });
-    let shelf = Shelf::of(&[&server.url("/"), &server.url("/over"), &server.url("/busy")]);
-    let run = shelf.pass(&[]);
-    assert!(
-        run.stderr.contains("/over: the server answered 410") && run.stderr.contains("/busy: the server answered 503"),
-        "{}",
-        run.stderr
-    );
-    assert_eq!(&shelf.counts()["new"], &json!(1));
-    let status = shelf.json("status", &[]);
-    assert_eq!(status[0]["url"], json!(server.url("/feed.xml")));
-    assert!(status[1]["paused_because"].as_str().is_some_and(|why| why.contains("410")));
-    let wait =
-        |value: &Value| value["due_at"].as_str().and_then(|at| at.parse::<jiff::Timestamp>().ok()).expect("a time");
-    assert!(wait(&status[2]) - jiff::Timestamp::now() > jiff::SignedDuration::from_secs(7000), "{}", status[2]);
-}
-
-#[test]
-fn trouble_that_may_pass_is_tried_again_and_an_end_is_made() {
-    let server = Server::start(|path, before| match path {
-        "/feed.xml" => Reply::new(200, &[], feed(&[("/flaky", "a"), ("/down", "b")])),
-        "/flaky" if before > 0 => Reply::html(page("Bread", "bakery", 12)),
-        "/flaky" | "/down" => Reply::new(503, &[], ""),
-        _ => Reply::not_found(),
-    });
-    let shelf = Shelf::of(&[&server.url("/feed.xml")]);
-    shelf.pass(&[]);
-    assert_eq!(shelf.number("SELECT count(*) FROM entries WHERE state = 'waiting'"), 2);
-    for _ in 0..6 {
-        shelf.sql("UPDATE entries SET try_at = '2020-01-01T00:00:00Z'");
-        shelf.pass(&[]);
-    }
-    assert_eq!(server.paths().iter().filter(|path| *path == "/down").count(), 5);
-    assert_eq!(shelf.number("SELECT count(*) FROM entries WHERE state = 'failed' AND outcome = 'error'"), 1);
-    assert_eq!(shelf.number("SELECT count(*) FROM articles"), 1);
-}
-
-#[test]
-fn a_clock_that_was_set_back_silences_nothing() {
-    let server = herald();
-    let shelf = Shelf::of(&[&server.url("/feed.xml")]);
-    shelf.pass(&[]);
-    shelf.sql("UPDATE feeds SET polled_at = '2999-01-01T00:00:00Z', due_at = '2999-01-01T01:00:00Z'");
-    assert!(shelf.pass(&[]).stdout.starts_with("1 feeds"));
-    assert!(shelf.pass(&[]).stdout.starts_with("0 feeds"));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::json;
 
-use crate::archive::{Shelf, feed, page};
+use crate::shelf::{Shelf, feed, page};
 use crate::wire::{Reply, Server};
 
 #[test]

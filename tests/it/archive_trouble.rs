@@ -9,8 +9,8 @@ use std::{fs, process};
 
 use serde_json::json;
 
-use crate::archive::{Shelf, feed, page};
 use crate::program::offprint;
+use crate::shelf::{Shelf, feed, page};
 use crate::wire::{Reply, Server};
 
 /// A feed of so many articles, each of another text.

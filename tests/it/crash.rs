@@ -4,8 +4,8 @@ use std::process::Stdio;
 use std::thread;
 use std::time::Duration;
 
-use crate::archive::{Shelf, feed, page};
 use crate::program::offprint;
+use crate::shelf::{Shelf, feed, page};
 use crate::wire::{Reply, Server};
 
 const ARTICLES: usize = 40;

@@ -2,6 +2,7 @@
 
 mod archive;
 mod archive_again;
+mod archive_feeds;
 #[cfg(unix)]
 mod archive_trouble;
 mod authoring;
@@ -30,6 +31,7 @@ mod resume;
 mod robots;
 mod rules;
 mod seed;
+mod shelf;
 mod supported;
 mod transfer;
 mod tree;

@@ -1,0 +1,96 @@
+//! The feeds of an archive: added, paused, gone, busy.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::net::article;
+use crate::shelf::{Shelf, feed, herald, page};
+use crate::wire::{Reply, Server};
+
+#[test]
+fn feeds_are_added_paused_and_removed() {
+    let server = herald();
+    let shelf = Shelf::new();
+    let list = shelf.folder.path().join("list.opml");
+    fs::write(
+        &list,
+        format!(
+            "<opml><body><outline text='A\u{9b}2J' xmlUrl='{}'/><outline xmlUrl='https://b.test/f'/></body></opml>",
+            server.url("/feed.xml")
+        ),
+    )
+    .expect("written");
+    assert_eq!(shelf.archive("add", &[list.to_str().expect("UTF-8")]).stdout, "2 added\n");
+    let again = shelf.archive("add", &[&server.url("/feed.xml")]);
+    assert!(again.stdout == "0 added\n" && again.stderr.contains("already"), "{}", again.stderr);
+    let listed = shelf.archive("list", &[]).stdout;
+    assert!(listed.contains("https://b.test/f") && !listed.contains('\u{9b}'), "{listed}");
+    assert_eq!(shelf.archive("pause", &["1", "https://b.test/f"]).code, 0);
+    assert!(shelf.pass(&["--force"]).stdout.starts_with("0 feeds"));
+    assert_eq!(shelf.archive("pause", &["1", "--resume"]).code, 0);
+    assert!(shelf.pass(&[]).stdout.starts_with("1 feeds"));
+    assert_eq!(shelf.archive("remove", &["1"]).code, 0);
+    assert_eq!(shelf.number("SELECT count(*) FROM articles"), 2);
+    let missing = shelf.archive("remove", &["1"]);
+    assert!(missing.code == 2 && missing.stderr.contains("no feed `1`"), "{}", missing.stderr);
+    assert!(shelf.is_clean());
+}
+
+#[test]
+fn a_page_leads_to_its_feed_and_a_gone_feed_is_paused() {
+    let server = Server::start(|path, _| match path {
+        "/" => Reply::html(
+            "<html><head><link rel=\"alternate\" type=\"application/rss+xml\" href=\"/feed.xml\"></head></html>",
+        ),
+        "/feed.xml" => Reply::new(200, &[], feed(&[("/bread", "Bread")])),
+        "/bread" => Reply::html(article()),
+        "/over" => Reply::new(410, &[], ""),
+        "/busy" => Reply::new(503, &[("Retry-After", "7200")], ""),
+        _ => Reply::not_found(),
+    });
+    let shelf = Shelf::of(&[&server.url("/"), &server.url("/over"), &server.url("/busy")]);
+    let run = shelf.pass(&[]);
+    assert!(
+        run.stderr.contains("/over: the server answered 410") && run.stderr.contains("/busy: the server answered 503"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(&shelf.counts()["new"], &json!(1));
+    let status = shelf.json("status", &[]);
+    assert_eq!(status[0]["url"], json!(server.url("/feed.xml")));
+    assert!(status[1]["paused_because"].as_str().is_some_and(|why| why.contains("410")));
+    let wait =
+        |value: &Value| value["due_at"].as_str().and_then(|at| at.parse::<jiff::Timestamp>().ok()).expect("a time");
+    assert!(wait(&status[2]) - jiff::Timestamp::now() > jiff::SignedDuration::from_secs(7000), "{}", status[2]);
+}
+
+#[test]
+fn trouble_that_may_pass_is_tried_again_and_an_end_is_made() {
+    let server = Server::start(|path, before| match path {
+        "/feed.xml" => Reply::new(200, &[], feed(&[("/flaky", "a"), ("/down", "b")])),
+        "/flaky" if before > 0 => Reply::html(page("Bread", "bakery", 12)),
+        "/flaky" | "/down" => Reply::new(503, &[], ""),
+        _ => Reply::not_found(),
+    });
+    let shelf = Shelf::of(&[&server.url("/feed.xml")]);
+    shelf.pass(&[]);
+    assert_eq!(shelf.number("SELECT count(*) FROM entries WHERE state = 'waiting'"), 2);
+    for _ in 0..6 {
+        shelf.sql("UPDATE entries SET try_at = '2020-01-01T00:00:00Z'");
+        shelf.pass(&[]);
+    }
+    assert_eq!(server.paths().iter().filter(|path| *path == "/down").count(), 5);
+    assert_eq!(shelf.number("SELECT count(*) FROM entries WHERE state = 'failed' AND outcome = 'error'"), 1);
+    assert_eq!(shelf.number("SELECT count(*) FROM articles"), 1);
+}
+
+#[test]
+fn a_clock_that_was_set_back_silences_nothing() {
+    let server = herald();
+    let shelf = Shelf::of(&[&server.url("/feed.xml")]);
+    shelf.pass(&[]);
+    shelf.sql("UPDATE feeds SET polled_at = '2999-01-01T00:00:00Z', due_at = '2999-01-01T01:00:00Z'");
+    assert!(shelf.pass(&[]).stdout.starts_with("1 feeds"));
+    assert!(shelf.pass(&[]).stdout.starts_with("0 feeds"));
+}
