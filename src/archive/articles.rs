@@ -138,6 +138,7 @@ impl Archive {
     pub(super) fn update_article(&self, id: i64, version: i64, record: &Record) -> Result<(), Error> {
         let site: String =
             self.db.prepare_cached("SELECT site FROM articles WHERE id = ?1")?.query_row([id], |row| row.get(0))?;
+        let language = record.language.as_deref().or(record.language_detected.as_deref());
         let authors: Vec<&str> = record.authors.iter().map(|author| author.name.as_str()).collect();
         self.db
             .prepare_cached(
@@ -151,7 +152,7 @@ impl Archive {
                 version,
                 outcome(record),
                 record.published.as_ref().map(|date| date.value.as_str()),
-                record.language.as_ref().or(record.language_detected.as_ref()),
+                language,
                 record.category,
                 record.source.name,
                 name_of(&record.source.kind),
@@ -167,7 +168,7 @@ impl Archive {
                 record.title,
                 record.dek.as_ref().or(record.summary.as_ref()),
                 record.body,
-                facets::of(&site, record),
+                facets::of(&site, record.category.as_deref(), language, record.source.name.as_deref()),
             ])?;
         Ok(())
     }

@@ -8,19 +8,18 @@
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::Query;
-use crate::record::Record;
 
 /// The words that an article is found by beside its text.
-pub(super) fn of(site: &str, record: &Record) -> String {
+pub(super) fn of(site: &str, category: Option<&str>, language: Option<&str>, source: Option<&str>) -> String {
     let mut words = Vec::new();
     let starts = site.match_indices('.').map(|(at, _)| at + 1);
     words.extend(std::iter::once(0).chain(starts).map(|at| word("site", &site[at..])));
-    words.extend(record.category.as_deref().map(|category| word("category", category)));
-    if let Some(tag) = record.language.as_deref().or(record.language_detected.as_deref()) {
+    words.extend(category.map(|category| word("category", category)));
+    if let Some(tag) = language {
         let ends = tag.match_indices('-').map(|(at, _)| at);
         words.extend(ends.chain([tag.len()]).map(|at| word("language", &tag[..at])));
     }
-    words.extend(names(record.source.name.as_deref().unwrap_or_default()));
+    words.extend(names(source.unwrap_or_default()));
     words.join(" ")
 }
 
@@ -51,10 +50,7 @@ mod tests {
     use super::*;
 
     fn is_found(query: &Query) -> bool {
-        let mut record =
-            Record { category: Some("Économie".into()), language: Some("en-GB".into()), ..Record::default() };
-        record.source.name = Some("Agence France-Presse".into());
-        let words = of("news.example.test", &record);
+        let words = of("news.example.test", Some("Économie"), Some("en-GB"), Some("Agence France-Presse"));
         asked(query).split(" AND ").map(|word| word.trim_matches('"')).all(|word| words.contains(word))
     }
 

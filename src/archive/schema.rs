@@ -3,16 +3,37 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, Transaction, params};
 
-use super::{Archive, Error, Policy};
+use super::{Archive, Error, Policy, facets};
 
 /// `PRAGMA application_id`: "offp".
 const APPLICATION: i64 = 0x6f66_6670;
 /// What brings a schema of version n to n + 1.
-const MIGRATIONS: [&str; 1] = [include_str!("schema.sql")];
+const MIGRATIONS: [fn(&Transaction<'_>) -> rusqlite::Result<()>; 2] = [first, with_facets];
 /// How long a statement waits for another program's.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+fn first(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+    transaction.execute_batch(include_str!("schema/1.sql"))
+}
+
+fn with_facets(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+    transaction.execute_batch("ALTER TABLE articles ADD COLUMN facets TEXT")?;
+    {
+        let mut articles = transaction.prepare("SELECT id, site, category, language, source_name FROM articles")?;
+        let mut change = transaction.prepare("UPDATE articles SET facets = ?2 WHERE id = ?1")?;
+        let mut rows = articles.query([])?;
+        while let Some(row) = rows.next()? {
+            let [category, language, source] = [2, 3, 4].map(|column| row.get::<_, Option<String>>(column));
+            let (category, language, source) = (category?, language?, source?);
+            let words =
+                facets::of(&row.get::<_, String>(1)?, category.as_deref(), language.as_deref(), source.as_deref());
+            change.execute(params![row.get::<_, i64>(0)?, words])?;
+        }
+    }
+    transaction.execute_batch(include_str!("schema/2.sql"))
+}
 
 /// The file beside the one at `path` whose name ends so.
 fn beside(path: &Path, ending: &str) -> PathBuf {
@@ -43,7 +64,8 @@ impl Archive {
         Archive::with(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX, false, policy)
     }
 
-    /// Opens the archive at `path` to look at it; nothing is locked for writing.
+    /// Opens the archive at `path` to look at it; nothing is locked for writing, unless it is of an older schema and has to
+    /// be brought up to today's first.
     ///
     /// # Errors
     /// As for [`Archive::open`].
@@ -52,9 +74,10 @@ impl Archive {
             return Err(Error::Missing(path.to_path_buf()));
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let known = |archive: Self| archive.version().map(|_| archive);
+        let known = |archive: Self| archive.version().map(|version| (archive, version));
         match Archive::connected(path, flags, policy.clone()).and_then(known) {
-            Ok(archive) => Ok(archive),
+            Ok((_, version)) if version < MIGRATIONS.len() as i64 => Archive::open(path, policy),
+            Ok((archive, _)) => Ok(archive),
             // SQLite keeps its index of a write-ahead log beside the file, and a folder that cannot be written has no
             // room for it. With no log there, as on a copy that was closed, the file by itself is all there is.
             Err(Error::ReadOnly(_)) if !beside(path, "-wal").exists() => Archive::unchanging(path, policy),
@@ -108,7 +131,7 @@ impl Archive {
         let found = usize::try_from(found).unwrap_or(0);
         for (number, migration) in MIGRATIONS.iter().enumerate().skip(found) {
             let transaction = archive.db.transaction().map_err(&of)?;
-            transaction.execute_batch(migration).map_err(&of)?;
+            migration(&transaction).map_err(&of)?;
             transaction.pragma_update(None, "user_version", number as i64 + 1).map_err(&of)?;
             transaction.commit().map_err(&of)?;
         }

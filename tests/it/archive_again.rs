@@ -118,3 +118,23 @@ fn an_article_whose_further_pages_are_lost_is_left_as_it_is() {
     assert_eq!((&found["changed"], &found["joined"]), (&json!(0), &json!(1)), "{found}");
     assert!(has(&shelf, "island"));
 }
+
+#[test]
+fn an_archive_of_the_first_schema_is_brought_up_to_todays() {
+    let shelf = Shelf::new();
+    shelf.sql(include_str!("../../src/archive/schema/1.sql"));
+    shelf.sql(
+        "PRAGMA application_id = 0x6f666670; PRAGMA user_version = 1;
+         INSERT INTO articles (url, fetched_url, site, first_seen_at, checked_at, version, outcome, published, language, category,
+             source_name, authors, word_count, quality, fallback, title, body)
+         VALUES ('https://news.herald.test/1', 'https://news.herald.test/1', 'news.herald.test', '2025-01-01T00:00:00Z',
+             '2025-01-01T00:00:00Z', 1, 'ok', '2025-01-01', 'en-GB', 'Town', 'Agence France-Presse', '[]', 4, 0.9, 0,
+             'Bridge reopens', 'The bridge reopens today.')",
+    );
+    let found = |arguments: &[&str]| shelf.json("search", &[&["bridge"], arguments].concat()).len();
+    assert_eq!(found(&["--site", "herald.test", "--language", "en", "--category", "town", "--source", "france"]), 1);
+    assert_eq!(found(&["--site", "other.test"]), 0);
+    assert_eq!(shelf.number("PRAGMA user_version"), 2);
+    shelf.sql("UPDATE articles SET title = 'Ferry returns', body = 'The ferry is back.'");
+    assert_eq!(found(&[]), 0, "the index follows");
+}

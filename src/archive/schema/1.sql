@@ -36,10 +36,9 @@ CREATE TABLE entries (
 ) STRICT;
 CREATE INDEX entries_waiting ON entries (try_at) WHERE state = 'waiting';
 CREATE INDEX entries_article ON entries (article_id);
-CREATE INDEX entries_url ON entries (url, feed_id);
 
 -- An article as it is now; all its versions are in `versions`. `url` is its identity: the final URL, normalised;
--- `fetched_url` is the same as it was asked for; `facets` are site, category, language and source as words of the index.
+-- `fetched_url` is the same as it was asked for.
 CREATE TABLE articles (
     id              INTEGER PRIMARY KEY,
     url             TEXT NOT NULL UNIQUE,
@@ -67,8 +66,7 @@ CREATE TABLE articles (
     duplicate_kind  TEXT CHECK (duplicate_kind IN ('canonical', 'content', 'near')),
     title           TEXT,
     summary         TEXT,
-    body            TEXT,
-    facets          TEXT
+    body            TEXT
 ) STRICT;
 CREATE INDEX articles_site ON articles (site, id);
 CREATE INDEX articles_check ON articles (check_at) WHERE check_at IS NOT NULL;
@@ -107,16 +105,16 @@ CREATE TABLE runs (
 ) STRICT;
 
 CREATE VIRTUAL TABLE search USING fts5 (
-    title, body, facets, content = 'articles', content_rowid = 'id', tokenize = "unicode61 remove_diacritics 2"
+    title, body, content = 'articles', content_rowid = 'id', tokenize = "unicode61 remove_diacritics 2"
 );
 CREATE TRIGGER articles_added AFTER INSERT ON articles BEGIN
-    INSERT INTO search (rowid, title, body, facets) VALUES (new.id, new.title, new.body, new.facets);
+    INSERT INTO search (rowid, title, body) VALUES (new.id, new.title, new.body);
 END;
 CREATE TRIGGER articles_removed AFTER DELETE ON articles BEGIN
-    INSERT INTO search (search, rowid, title, body, facets) VALUES ('delete', old.id, old.title, old.body, old.facets);
+    INSERT INTO search (search, rowid, title, body) VALUES ('delete', old.id, old.title, old.body);
 END;
-CREATE TRIGGER articles_changed AFTER UPDATE OF title, body, facets ON articles
-WHEN old.title IS NOT new.title OR old.body IS NOT new.body OR old.facets IS NOT new.facets BEGIN
-    INSERT INTO search (search, rowid, title, body, facets) VALUES ('delete', old.id, old.title, old.body, old.facets);
-    INSERT INTO search (rowid, title, body, facets) VALUES (new.id, new.title, new.body, new.facets);
+CREATE TRIGGER articles_changed AFTER UPDATE OF title, body ON articles
+WHEN old.title IS NOT new.title OR old.body IS NOT new.body BEGIN
+    INSERT INTO search (search, rowid, title, body) VALUES ('delete', old.id, old.title, old.body);
+    INSERT INTO search (rowid, title, body) VALUES (new.id, new.title, new.body);
 END;
