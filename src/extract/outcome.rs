@@ -73,7 +73,9 @@ fn signature(bytes: &[u8]) -> Option<&'static str> {
     known.or_else(|| is_binary(bytes).then_some("binary data"))
 }
 
-/// Whether the resource header holds a binary data byte, and neither a byte order mark nor anything like a tag.
+/// Whether the resource header holds a binary data byte, and neither a byte order mark nor anything like a tag; or more
+/// such bytes than tags, for what looks like one stands in every second kilobyte of noise. Zeros count for neither: in
+/// UTF-16 every other byte may be one, and so many say that it is that.
 ///
 /// <https://mimesniff.spec.whatwg.org/#rules-for-text-or-binary>
 fn is_binary(bytes: &[u8]) -> bool {
@@ -82,7 +84,11 @@ fn is_binary(bytes: &[u8]) -> bool {
     let is_data = |byte: &u8| matches!(byte, 0x00..=0x08 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f);
     let opens_tag =
         |pair: &[u8]| pair[0] == b'<' && (pair[1].is_ascii_alphabetic() || matches!(pair[1], b'!' | b'?' | 0));
-    !has_mark && header.iter().any(is_data) && !header.windows(2).any(opens_tag)
+    let data = header.iter().filter(|byte| is_data(byte)).count();
+    let zeros = header.iter().filter(|byte| **byte == 0).count();
+    let tags = header.windows(2).filter(|pair| opens_tag(pair)).count();
+    let is_wide = 4 * zeros > header.len();
+    !has_mark && data > 0 && (tags == 0 || !is_wide && data - zeros > tags)
 }
 
 /// What the extraction found, in numbers.
@@ -183,4 +189,31 @@ pub(super) fn not_article(code: ErrorCode, message: &str) -> Verdict {
 
 pub(super) fn failure(code: ErrorCode, message: String, retryable: bool) -> Failure {
     Failure { code, message, retryable }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn noise_is_no_page_whatever_stands_in_it() {
+        let mut state = 7_u32;
+        let mut noise: Vec<u8> = (0..4000)
+            .map(|_| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                (state >> 24) as u8
+            })
+            .collect();
+        noise[..4].copy_from_slice(b"x<a>");
+        assert_eq!(signature(&noise), Some("binary data"));
+    }
+
+    #[test]
+    fn pages_with_a_stray_control_character_or_without_a_mark_are_read() {
+        assert_eq!(signature(b"<!DOCTYPE html><p>One\x02two<p>Three"), None);
+        let page =
+            "<html><head><title>Новости</title></head><body><p>Мост снова открыт для пешеходов и машин.</p></body>";
+        let wide: Vec<u8> = page.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(signature(&wide), None);
+    }
 }
