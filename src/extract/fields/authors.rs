@@ -1,6 +1,8 @@
 //! The people and desks who wrote the article: what the page declares and what it prints, weighed against each other.
 //! Agencies are sources, not authors.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::bylines::{self, people};
@@ -32,6 +34,13 @@ const META: [(&str, &str); 11] = [
 /// schema.org's types of authors that are no people.
 const ORGANISATIONS: [&str; 3] = ["Organization", "NewsMediaOrganization", "Brand"];
 
+/// Shorter words are particles of names too, in letters.
+const LEAST_COMMON: usize = 4;
+
+/// schema.org's types of works that are no articles and have an author.
+const WORKS: [&str; 8] =
+    ["WebPage", "Recipe", "HowTo", "Course", "Dataset", "CreativeWork", "DiscussionForumPosting", "PodcastEpisode"];
+
 /// All candidates, the rule's first; each is the whole list one carrier gives, empty where it names nobody but an
 /// agency or the site.
 pub(super) fn candidates(
@@ -59,8 +68,17 @@ pub(super) fn candidates(
     }
     for list in &mut lists {
         dedup(&mut list.value);
+        without_site(&mut list.value, &sites);
     }
     lists
+}
+
+/// Takes the site itself out of a list that names somebody else too.
+fn without_site(authors: &mut Vec<Author>, sites: &[String]) {
+    let is_site = |author: &Author| sites.contains(&author.name.to_lowercase());
+    if !authors.iter().all(is_site) {
+        authors.retain(|author| !is_site(author));
+    }
 }
 
 /// Reads names on one page.
@@ -101,6 +119,13 @@ fn declared(named: &Named<'_>) -> Vec<Candidate<Vec<Author>>> {
             list = list.sign("json_ld_news", 1.0);
         }
         lists.push(list);
+    }
+    // A recipe, a course or a film that is the page's only work has an author too.
+    if data.article().is_none()
+        && let Some(authors) = data.json_ld.iter().filter(|node| is_work(node)).find_map(|node| node.get("author"))
+    {
+        let list = of_value(named, authors, Method::JsonLd, "author", weights::authors("json_ld"));
+        lists.push(list.sign("json_ld_work", 1.0));
     }
     // Search engine plugins describe the author as a node of its own.
     let mut persons = data.json_ld.iter().filter(|node| structured::is_type(node, "Person"));
@@ -146,6 +171,11 @@ fn declared(named: &Named<'_>) -> Vec<Candidate<Vec<Author>>> {
         }
     }
     lists
+}
+
+/// Whether a JSON-LD node can be the work that a page is about; reviews and comments are others'.
+fn is_work(node: &Value) -> bool {
+    WORKS.iter().any(|name| structured::is_type(node, name))
 }
 
 fn first(value: &Value) -> Option<&Value> {
@@ -196,8 +226,9 @@ pub(super) fn declares_agency(candidates: &[Candidate<Vec<Author>>]) -> bool {
 }
 
 /// Carriers that declare authors.
-const DECLARED: [&str; 8] = [
+const DECLARED: [&str; 9] = [
     "json_ld",
+    "json_ld_work",
     "json_ld_person",
     "microdata",
     "meta_author",
@@ -247,25 +278,42 @@ fn folded(authors: &[Author]) -> Vec<String> {
 
 /// Signs that only show beside the other lists and the site.
 fn compare(readings: &mut Readings, candidates: &[Candidate<Vec<Author>>], reading: &Reading<'_>) {
-    const PRINTED: [&str; 8] = [
+    const PRINTED: [&str; 10] = [
         "rel_author",
         "byline_class",
         "author_link",
         "lead_line",
         "lead_inside",
         "dated_line",
+        "dated_words",
         "name_line",
+        "bold_line",
         "spelled_link",
     ];
+    // Lines that say by themselves that a person follows.
+    const PERSON_LINES: [&str; 6] = ["has_lead", "lead_line", "dated_line", "name_line", "bold_line", "dated_words"];
     let sites: Vec<String> = site::names(reading)
         .iter()
         .map(|name| name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect())
         .collect();
-    let lists: Vec<Vec<String>> = (0..readings.keys.len())
-        .map(|index| folded(&candidates[readings.members(index).next().expect("a reading has a member")].value))
+    let authors: Vec<&[Author]> = (0..readings.keys.len())
+        .map(|index| &candidates[readings.members(index).next().expect("a reading has a member")].value[..])
         .collect();
+    let lists: Vec<Vec<String>> = authors.iter().map(|authors| folded(authors)).collect();
     let declared: Vec<bool> =
         (0..lists.len()).map(|index| DECLARED.iter().any(|name| readings.has(index, name))).collect();
+    let is_person = |index: &usize| {
+        PERSON_LINES.iter().any(|name| readings.has(*index, name))
+            && !readings.has(*index, "elsewhere")
+            && !readings.has(*index, "in_comments")
+            && authors[*index].iter().all(|author| bylines::are_full_names(&author.name))
+    };
+    let is_one_word = |index: usize| authors[index].len() == 1 && !authors[index][0].name.contains(' ');
+    let persons: Vec<usize> = (0..lists.len()).filter(is_person).collect();
+    let houses: Vec<usize> = (0..lists.len())
+        .filter(|index| declared[*index] && lists[*index].iter().all(|name| sites.contains(name)))
+        .collect();
+    let common = common_words(&authors, reading);
     for (index, own) in lists.iter().enumerate() {
         let agreeing = DECLARED.iter().filter(|name| readings.has(index, name)).count();
         readings.add(index, "declared_by_many", (agreeing.saturating_sub(1) as f64 / 2.0).min(1.0));
@@ -296,14 +344,29 @@ fn compare(readings: &mut Readings, candidates: &[Candidate<Vec<Author>>], readi
         }) {
             readings.add(index, "inside_another", 1.0);
         }
+        // The account that a house publishes under is declared, who wrote is printed beside the headline or the text.
+        let is_house = own.iter().all(|name| sites.iter().any(|site| site.contains(name.as_str())));
+        if is_house && persons.iter().any(|other| *other != index) {
+            readings.add(index, "house_beside_person", 1.0);
+        }
+        if !is_house && persons.contains(&index) && houses.iter().any(|other| *other != index) {
+            readings.add(index, "person_beside_house", 1.0);
+        }
         // "Ada" is declared, "Ada Byron" printed.
         if others().any(|(other, list)| declared[other] && own.len() == 1 && list.len() == 1 && is_begun(list, own)) {
             readings.add(index, "completes_declared", 1.0);
+            if bylines::are_full_names(&authors[index][0].name)
+                && others().any(|(other, list)| declared[other] && is_one_word(other) && is_begun(list, own))
+            {
+                readings.add(index, "completes_first_name", 1.0);
+            }
         }
-        let authors = &candidates[readings.members(index).next().expect("a reading has a member")].value;
+        let authors = authors[index];
         let share = |is: &dyn Fn(&str) -> bool| {
             authors.iter().filter(|author| is(&author.name)).count() as f64 / authors.len().max(1) as f64
         };
+        // "Shopping Options" is written like a name, until the page writes "options" in a sentence.
+        readings.add(index, "common_words", share(&|name| has_common_word(name, &common)));
         readings.add(index, "one_word", share(&|name| !name.contains(' ')));
         readings.add(index, "long_name", share(&|name| name.split(' ').count() > 3));
         readings.add(index, "no_capital", share(&|name| !name.chars().any(char::is_uppercase) && name.is_ascii()));
@@ -320,6 +383,30 @@ fn compare(readings: &mut Readings, candidates: &[Candidate<Vec<Author>>], readi
         };
         readings.add(index, "like_site", own.iter().filter(resembles).count() as f64 / own.len().max(1) as f64);
     }
+}
+
+/// Words of the names, in lower case, that the page also writes in lower case.
+fn common_words(authors: &[&[Author]], reading: &Reading<'_>) -> HashSet<String> {
+    let names = authors.iter().flat_map(|authors| authors.iter());
+    let asked: HashSet<String> = names
+        .flat_map(|author| words(&author.name))
+        .filter(|word| word.chars().count() >= LEAST_COMMON)
+        .map(str::to_lowercase)
+        .collect();
+    let mut common = HashSet::new();
+    for block in &reading.outline.blocks {
+        let lower = words(&block.text).filter(|word| word.starts_with(char::is_lowercase));
+        common.extend(lower.filter(|word| asked.contains(*word)).map(str::to_owned));
+    }
+    common
+}
+
+fn has_common_word(name: &str, common: &HashSet<String>) -> bool {
+    words(name).any(|word| common.contains(&word.to_lowercase()))
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
 /// Whether the one name of `long` begins with that of `short` and goes on.

@@ -50,6 +50,7 @@ pub(super) fn people(byline: &str, url: Option<&str>, site_names: &[String]) -> 
     for joiner in &BYLINES.joiners {
         parts = parts.into_iter().flat_map(|part| part.split(joiner.as_str())).collect();
     }
+    parts = parts.into_iter().flat_map(beside_slash).collect();
     let mut authors: Vec<Author> = Vec::new();
     let is_single = parts.len() == 1;
     for part in parts {
@@ -72,6 +73,12 @@ pub(super) fn people(byline: &str, url: Option<&str>, site_names: &[String]) -> 
         authors.push(Author { name, url, role });
     }
     authors
+}
+
+/// "Ada Byron/Maria Muster" is two names; "AC/DC" is one.
+fn beside_slash(part: &str) -> Vec<&str> {
+    let names: Vec<&str> = part.split('/').collect();
+    if names.len() > 1 && names.iter().all(|name| is_full_name(name.trim())) { names } else { vec![part] }
 }
 
 /// The one name of an organisation, which holds "and" and "for" like any other word.
@@ -129,7 +136,7 @@ fn name(part: &str) -> Option<(String, Option<String>)> {
     if BYLINES.prompts.iter().any(|prompt| lower.starts_with(prompt.as_str())) || is_lead(part) {
         return None;
     }
-    let part = date_text::without_date(&part[..end_of_name(part, &lower)])
+    let part = before_glued_date(date_text::without_date(&part[..end_of_name(part, &lower)]))
         .trim_matches(|letter: char| !letter.is_alphanumeric() && letter != '.' && letter != ')')
         .trim_end_matches(')');
     let part = without_tail(part);
@@ -146,6 +153,14 @@ fn name(part: &str) -> Option<(String, Option<String>)> {
         && !BYLINES.nobody.iter().any(|nobody| *nobody == part.to_lowercase())
         && date_text::read(part, &date_text::Setting::default()).is_none();
     is_name.then(|| (part.to_owned(), role.map(str::to_owned)))
+}
+
+/// A name without the day that neighbouring elements left right behind it: "Ada Byron14" of "Ada Byron14 May 2026".
+fn before_glued_date(name: &str) -> &str {
+    let name = name.trim_end();
+    let bare = name.trim_end_matches(char::is_numeric);
+    let is_day = (1..=2).contains(&name[bare.len()..].chars().count());
+    if is_day && bare.contains(' ') && bare.ends_with(char::is_alphabetic) { bare } else { name }
 }
 
 /// Where the name that a part begins with ends; `lower` is the part in lower case.
@@ -209,7 +224,9 @@ pub(super) fn lead_behind_small(text: &str) -> Option<&str> {
 pub(super) fn is_strong_lead(text: &str) -> bool {
     let lower = text.to_lowercase();
     BYLINES.leads.iter().find(|lead| lower.starts_with(lead.as_str())).is_some_and(|lead| {
-        lead.contains(' ') || lead.ends_with([':', '：']) || lower[lead.len()..].trim_start().starts_with([':', '：'])
+        lead.contains([' ', '/', '*', '('])
+            || lead.ends_with([':', '：'])
+            || lower[lead.len()..].trim_start().starts_with([':', '：'])
     })
 }
 
@@ -300,6 +317,13 @@ mod tests {
 
     fn names(byline: &str) -> Vec<String> {
         people(byline, None, &[]).into_iter().map(|author| author.name).collect()
+    }
+
+    #[test]
+    fn parts_names_at_a_slash_and_off_a_glued_day() {
+        assert_eq!(names("Ada Byron/Maria Muster"), ["Ada Byron", "Maria Muster"]);
+        assert_eq!(names("Ada Byron14 May 2026"), ["Ada Byron"]);
+        assert_eq!(names("Team AC/DC"), ["Team AC/DC"]);
     }
 
     #[test]

@@ -235,7 +235,11 @@ fn printed_byline(
 ) -> Option<Candidate<String>> {
     let winner = &candidates[chosen?];
     let first = &winner.value.first()?.name;
-    let is_line = |text: &str| text.contains(first.as_str()) && text.chars().count() <= LONGEST_BYLINE;
+    // Elements that stand side by side without a space between them make a name run into a date.
+    let is_line = |text: &str| {
+        let behind = text.split_once(first.as_str()).map(|(_, behind)| behind);
+        behind.is_some_and(|behind| !behind.starts_with(char::is_numeric)) && text.chars().count() <= LONGEST_BYLINE
+    };
     let marked_up = markup
         .bylines
         .iter()

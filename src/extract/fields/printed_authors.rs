@@ -144,7 +144,7 @@ fn lines(named: &Named<'_>, around: &Around<'_>) -> Vec<Candidate<Vec<Author>>> 
         if block.chars > LONGEST_LINE
             || block.is_hidden
             || matches!(block.kind, BlockKind::Caption | BlockKind::Code)
-            || !is_near && !bylines::is_strong_lead(&block.text)
+            || !is_near && !bylines::is_strong_lead(&block.text) && !labels_names(block, blocks.get(index + 1))
         {
             continue;
         }
@@ -154,7 +154,8 @@ fn lines(named: &Named<'_>, around: &Around<'_>) -> Vec<Candidate<Vec<Author>>> 
                 return;
             }
             // A line that a lead opens is the byline whole; of the others the names are.
-            let raw = if href.is_some() || matches!(sign, "name_line" | "dated_line") { byline } else { &block.text };
+            let stands_alone = matches!(sign, "name_line" | "dated_line" | "dated_words" | "bold_line");
+            let raw = if href.is_some() || stands_alone { byline } else { &block.text };
             let mut list =
                 Candidate::new(authors, raw, Method::Text, "byline", weights::authors("byline_text")).at(block.node);
             list.signs = around.position(index);
@@ -162,7 +163,6 @@ fn lines(named: &Named<'_>, around: &Around<'_>) -> Vec<Candidate<Vec<Author>>> 
             if !is_near {
                 list.signs.push(("far_line", 1.0));
             }
-            let stands_alone = matches!(sign, "name_line" | "dated_line");
             if stands_alone && matches!(block.kind, BlockKind::Heading(_) | BlockKind::ListItem | BlockKind::Cell) {
                 list.signs.push(("name_in_list", 1.0));
             }
@@ -179,13 +179,19 @@ fn lines(named: &Named<'_>, around: &Around<'_>) -> Vec<Candidate<Vec<Author>>> 
             add(name, "spelled_link", Some(href));
         }
         if !matches!(block.kind, BlockKind::Heading(1 | 2)) {
+            let bare = block.text.trim_matches(|letter: char| !letter.is_alphanumeric());
             if let Some(name) = beside_date(block) {
-                add(name, "dated_line", None);
-            } else if block.chars <= LONGEST_NAMES && stands_at_edge(around, index) {
-                let bare = block.text.trim_matches(|letter: char| !letter.is_alphanumeric());
-                if is_name(bare) {
-                    add(bare, "name_line", None);
-                }
+                add(name, if given_names::begin(name) { "dated_line" } else { "dated_words" }, None);
+            } else if block.chars <= LONGEST_NAMES && stands_at_edge(around, index) && is_name(bare) {
+                add(bare, "name_line", None);
+            } else if block.kind == BlockKind::Paragraph
+                && block.chars <= LONGEST_NAMES
+                && is_bold(block)
+                && stands_at_edge(around, index)
+                && bylines::are_full_names(bare)
+            {
+                // Newsrooms that print the names of their reporters as a bold line of the text.
+                add(bare, "bold_line", None);
             }
         }
     }
@@ -204,8 +210,29 @@ fn beside_date(block: &TextBlock) -> Option<&str> {
         return None;
     }
     date_text::read(&block.text, &date_text::Setting::default())?;
-    let mut parts = block.text.split(['|', '–', '—', '·', '•', '\n']).flat_map(|part| part.split(" - ")).map(str::trim);
-    parts.find(|part| is_name(part))
+    let parts = || {
+        let parts = block.text.split(['|', '–', '—', '·', '•', '\n']).flat_map(|part| part.split(" - "));
+        parts.map(str::trim)
+    };
+    // Without a known given name only the first part can be one: behind it stand sections and places.
+    let first = || parts().next().filter(|part| bylines::are_full_names(part));
+    parts().find(|part| is_name(part)).or_else(first)
+}
+
+/// Whether a line is nothing but a lead ("Autor") and the one behind it nothing but names.
+fn labels_names(block: &TextBlock, next: Option<&TextBlock>) -> bool {
+    bylines::is_lead(&block.text)
+        && next.is_some_and(|next| {
+            let bare = next.text.trim_matches(|letter: char| !letter.is_alphanumeric());
+            next.chars <= LONGEST_NAMES && is_name(bare)
+        })
+}
+
+/// Whether a line is bold from its first letter to its last.
+fn is_bold(block: &TextBlock) -> bool {
+    block.inline.iter().any(|inline| {
+        inline.kind == InlineKind::Bold && inline.start == 0 && inline.end as usize >= block.text.trim_end().len()
+    })
 }
 
 /// Whether a line is names of people for certain: "Breaking News" is written like a name.

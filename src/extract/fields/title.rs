@@ -5,7 +5,9 @@ use super::markup::{Found, Markup};
 use super::place::Place;
 use super::ranking::{self, Readings};
 use super::site;
-use super::title_text::{key, parts, plain, share, without_site, without_suffix_of, words};
+use super::title_text::{
+    key, parts, plain, share, without_last_separator, without_section, without_site, without_suffix_of, words,
+};
 use crate::dom::NodeId;
 use crate::extract::blocks::BlockKind;
 use crate::extract::body::classes::Kind;
@@ -15,6 +17,8 @@ use crate::structured;
 
 /// Longer texts are no headline, in bytes.
 const LONGEST: usize = 400;
+/// Declared sections that are looked at.
+const MOST_SECTIONS: usize = 20;
 /// Headings before the text that are looked at.
 const MOST_HEADINGS: usize = 12;
 
@@ -26,12 +30,14 @@ pub(super) fn candidates(reading: &Reading<'_>, markup: &Markup, place: &Place) 
     printed.extend(classed(markup, place));
     printed.extend(parts_of_headlines(markup, place));
     let headlines: Vec<String> = printed.iter().map(|candidate| candidate.value.clone()).collect();
+    let sections = declared_sections(reading);
     for candidate in &mut declared {
-        candidate.value = without_suffix_of(&without_site(&candidate.value, &names), &headlines);
+        let bare = without_suffix_of(&without_site(&candidate.value, &names), &headlines);
+        candidate.value = without_section(&bare, &sections);
     }
     printed.extend(printed_parts(reading, place));
     for candidate in &mut printed {
-        candidate.value = without_site(&candidate.value, &names);
+        candidate.value = without_section(&without_site(&candidate.value, &names), &sections);
     }
     let mut candidates = by_rule(&reading.rule.title, reading);
     candidates.extend(printed);
@@ -65,6 +71,14 @@ pub(super) fn choose(candidates: &mut [Candidate<String>], reading: &Reading<'_>
 pub(super) fn printed_at(candidates: &[Candidate<String>], chosen: Option<usize>) -> Option<NodeId> {
     let wanted = key(&candidates.get(chosen?)?.value);
     candidates.iter().filter(|candidate| key(&candidate.value) == wanted).find_map(|candidate| candidate.node)
+}
+
+/// The sections that the page says it belongs to.
+fn declared_sections(reading: &Reading<'_>) -> Vec<String> {
+    let data = reading.structured;
+    let of_article = data.article().and_then(|article| article.get("articleSection")).map(structured::names);
+    let of_meta = data.meta_all("article:section").map(str::to_owned);
+    of_article.unwrap_or_default().into_iter().chain(of_meta).take(MOST_SECTIONS).collect()
 }
 
 /// What the page and the feed say the headline is.
@@ -226,9 +240,14 @@ fn printed_parts(reading: &Reading<'_>, place: &Place) -> Vec<Candidate<String>>
         }
         let block_key = key(&block.text);
         if block_key.len() >= 4 && keys.contains(&block_key) {
-            let mut candidate =
-                Candidate::new(plain(&block.text), block.text.clone(), Method::Dom, "printed part of title", 0.0)
-                    .at(block.node);
+            let mut candidate = Candidate::new(
+                without_last_separator(&plain(&block.text)).to_owned(),
+                block.text.clone(),
+                Method::Dom,
+                "printed part of title",
+                0.0,
+            )
+            .at(block.node);
             candidate.signs = position(place, index);
             candidates.push(candidate.sign("printed_part", 1.0));
         }
@@ -254,6 +273,8 @@ fn compare(readings: &mut Readings, candidates: &[Candidate<String>], reading: &
         .map(|index| candidates[readings.members(index).next().expect("a reading has a member")].value.as_str())
         .collect();
 
+    let h1s: Vec<&str> =
+        (0..texts.len()).filter(|index| readings.has(*index, "h1")).map(|index| texts[index]).collect();
     for (index, text) in texts.iter().enumerate() {
         let own = words(text);
         let carriers = ["json_ld", "microdata", "open_graph", "twitter", "other_meta", "title_element", "feed"];
@@ -290,6 +311,10 @@ fn compare(readings: &mut Readings, candidates: &[Candidate<String>], reading: &
         if readings.has(index, "h1") && readings.has(index, "open_graph") {
             readings.add(index, "h1_and_open_graph", 1.0);
         }
+        // A quotation mark inside an attribute ends it, and some programs shorten what they share.
+        if !is_printed && h1s.iter().any(|h1| is_cut_short(text, h1)) {
+            readings.add(index, "cut_short", 1.0);
+        }
         if names.contains(&readings.keys[index]) {
             readings.add(index, "is_site", 1.0);
         }
@@ -314,6 +339,13 @@ fn compare(readings: &mut Readings, candidates: &[Candidate<String>], reading: &
             readings.add(index, "holds_another", 1.0);
         }
     }
+}
+
+/// Whether `text` breaks off inside `whole`: before a quotation mark, or with dots of its own.
+fn is_cut_short(text: &str, whole: &str) -> bool {
+    let bare = text.trim_end_matches(['…', '.']).trim_end();
+    let rest = whole.get(..bare.len()).filter(|start| *start == bare).map(|_| whole[bare.len()..].trim_start());
+    rest.is_some_and(|rest| !rest.is_empty() && (rest.starts_with('"') || bare.len() < text.len()))
 }
 
 /// The words of the address's most telling segment.

@@ -79,6 +79,18 @@ pub(super) fn without_site(title: &str, names: &[String]) -> String {
     }
 }
 
+/// `title` without the section behind its last separator: "Bridge reopens | Opinion".
+pub(super) fn without_section(title: &str, sections: &[String]) -> String {
+    let is_section = |part: &str| sections.iter().any(|section| key(section) == key(part) && !key(part).is_empty());
+    let separators = || weights::title_separators().iter().map(String::as_str).filter(|separator| *separator != ": ");
+    // Some systems put the section right behind a dash.
+    let cut = separators().chain(["-"]).find_map(|separator| {
+        let (head, tail) = title.rsplit_once(separator)?;
+        (is_section(tail) && head.chars().count() > 10).then(|| head.trim_end().to_owned())
+    });
+    cut.unwrap_or_else(|| title.to_owned())
+}
+
 /// `title` cut where a printed headline ends and a separator follows.
 pub(super) fn without_suffix_of(title: &str, printed: &[String]) -> String {
     let cut = printed.iter().filter(|headline| headline.chars().count() > 10).find(|headline| {
@@ -112,6 +124,12 @@ pub(super) fn plain(raw: &str) -> String {
     crate::text::fold_space(&text)
 }
 
+/// `text` without the separator that a breadcrumb or a heading leaves at its end.
+pub(super) fn without_last_separator(text: &str) -> &str {
+    let ends = weights::title_separators().iter().map(|separator| separator.trim_end());
+    ends.filter(|end| end.starts_with(' ')).find_map(|end| text.strip_suffix(end)).unwrap_or(text)
+}
+
 /// Controls of direction and width that change nothing but the look: they would make equal headlines differ. The
 /// joiners stay, which some scripts and emoji are written with.
 fn is_invisible(letter: char) -> bool {
@@ -129,6 +147,17 @@ mod tests {
         assert_eq!(without_site("Bridge reopens | Example Times", &names), "Bridge reopens");
         assert_eq!(without_site("Bridge reopens - Local - Example Times", &names), "Bridge reopens - Local");
         assert_eq!(without_site("Example Times: Bridge reopens again", &names), "Bridge reopens again");
+    }
+
+    #[test]
+    fn cuts_the_declared_section_off() {
+        let sections = ["Opinion".to_owned(), "정치".to_owned()];
+        assert_eq!(without_section("Bridges are for walking | Opinion", &sections), "Bridges are for walking");
+        assert_eq!(without_section("다리가 다시 열렸다 시민들 환영-정치", &sections), "다리가 다시 열렸다 시민들 환영");
+        assert_eq!(
+            without_section("Bridges are for walking | Part two", &sections),
+            "Bridges are for walking | Part two"
+        );
     }
 
     #[test]
