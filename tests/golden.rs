@@ -79,6 +79,7 @@ golden! {
     article_in_a_server_component_stream => "generic/body--server-component-stream",
     article_with_everything_around_it => "generic/article--everything-around",
     blocks_of_every_type => "generic/blocks--every-type",
+    captions_beside_pictures => "generic/captions--beside-pictures",
     category_link_beside_the_headline => "generic/category--link-beside-headline",
     category_none_shown => "generic/category--none-shown",
     charset_declared_in_meta_only => "generic/charset--windows-1256-meta",

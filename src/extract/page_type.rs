@@ -27,6 +27,13 @@ pub struct Verdict {
     pub provenance: Provenance,
 }
 
+impl Verdict {
+    /// Probability, 0 to 1, that the page is of this type; of one that is not among [`TYPES`] there is none.
+    pub fn share(&self, page_type: PageType) -> f32 {
+        TYPES.iter().zip(self.shares).filter(|(of, _)| **of == page_type).map(|(_, share)| share).sum()
+    }
+}
+
 /// The type of a page. One without a word of running text, whose type is not clear either, is of no type.
 pub fn of(reading: &Reading<'_>, survey: &Survey<'_>) -> Verdict {
     let facts: Vec<f32> = page_facts::of(reading, survey).into_iter().map(|(_, value)| value).collect();

@@ -137,6 +137,14 @@ pub(super) fn hides(element: ElementRef<'_>) -> bool {
     })
 }
 
+/// An inline element inside a link that tells screen readers what the link does.
+pub(super) fn is_link_hint(element: ElementRef<'_>) -> bool {
+    const LONGEST: usize = 120;
+    let mut texts = element.text();
+    let text = texts.next().filter(|text| text.len() <= LONGEST);
+    text.is_some_and(|text| VOCABULARY.is_link_hint(text)) && texts.next().is_none()
+}
+
 fn hides_by_style(style: &str) -> bool {
     if style.len() < 12 {
         return false;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use html5ever::{LocalName, local_name};
 
-use super::role::{Role, hides, role};
+use super::role::{Role, hides, is_link_hint, role};
 use super::{BlockElement, BlockKind, Inline, InlineKind, Media, Outline, TextBlock};
 use crate::document::BlockId;
 use crate::dom::{ElementRef, Node, NodeId, NodeRef};
@@ -109,6 +109,7 @@ impl<'a> Walk<'a> {
                                 self.open_block(element, kind);
                                 Step::CloseBlock
                             }
+                            Role::Inline(_) if self.open_links > 0 && is_link_hint(element) => continue,
                             Role::Inline(_) if hides(element) => {
                                 self.hidden_inline(element);
                                 continue;

@@ -2,7 +2,7 @@
 //!
 //! A kind is evidence and names the reason of a drop; it drops nothing by itself.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use html5ever::local_name;
@@ -168,6 +168,9 @@ pub struct Vocabulary {
     whole: HashMap<String, Kinds>,
     roles: HashMap<String, Kinds>,
     hidden: Vec<String>,
+    /// What stands behind the last part of a class name that hides.
+    hidden_endings: Vec<String>,
+    link_hints: HashSet<String>,
     streamed: Vec<String>,
     credits: Vec<String>,
     providers: HashMap<String, String>,
@@ -180,7 +183,8 @@ pub static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(Vocabulary::bundled)
 #[serde(deny_unknown_fields)]
 struct TokenFile {
     kinds: HashMap<Kind, TokenKind>,
-    hidden: PlainTokens,
+    hidden: HiddenTokens,
+    link_hints: Phrases,
     streamed: Streamed,
     credits: PlainTokens,
     providers: Providers,
@@ -204,6 +208,23 @@ struct Streamed {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct HiddenTokens {
+    #[serde(rename = "why")]
+    _why: String,
+    whole: Vec<String>,
+    endings: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Phrases {
+    #[serde(rename = "why")]
+    _why: String,
+    phrases: HashSet<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct TokenKind {
     #[serde(rename = "why")]
     _why: String,
@@ -220,10 +241,7 @@ struct TokenKind {
 struct PlainTokens {
     #[serde(rename = "why")]
     _why: String,
-    #[serde(default)]
     words: Vec<String>,
-    #[serde(default)]
-    whole: Vec<String>,
 }
 
 impl Vocabulary {
@@ -244,6 +262,8 @@ impl Vocabulary {
             whole,
             roles,
             hidden: file.hidden.whole,
+            hidden_endings: file.hidden.endings,
+            link_hints: file.link_hints.phrases,
             streamed: file.streamed.prefixes,
             credits: file.credits.words,
             providers: file.providers.domains,
@@ -331,7 +351,18 @@ impl Vocabulary {
 
     /// Whether a class attribute holds a token that hides the element from view.
     pub fn hides(&self, class: &str) -> bool {
-        class.split_ascii_whitespace().any(|token| self.hidden.iter().any(|hidden| hidden == token))
+        let ends =
+            |token: &str, ending: &str| token.strip_suffix(ending).is_some_and(|before| before.ends_with(['-', '_']));
+        class.split_ascii_whitespace().any(|token| {
+            self.hidden.iter().any(|hidden| hidden == token)
+                || self.hidden_endings.iter().any(|ending| ends(token, ending))
+        })
+    }
+
+    /// Whether text inside a link is said to screen readers only, about the link: "(opens in a new window)".
+    pub fn is_link_hint(&self, text: &str) -> bool {
+        let inside = text.trim_matches(|sign: char| sign.is_whitespace() || "()[],.".contains(sign));
+        !inside.is_empty() && self.link_hints.contains(inside.to_lowercase().as_str())
     }
 }
 

@@ -64,7 +64,7 @@ pub(super) fn judge(reading: &Reading<'_>, survey: &Survey<'_>, page_type: &Verd
     if page_type.page_type != PageType::Documentation {
         copies::drop(reading.outline, survey, &mut marks);
     }
-    second_look::correct(reading, survey, page_type.page_type, &scores, &mut marks);
+    second_look::correct(reading, survey, page_type, &scores, &mut marks);
     site::strip_anywhere(reading, &mut marks);
     drop_headline(reading, survey, &mut marks);
     let kept: Vec<f32> =

@@ -1,0 +1,103 @@
+//! What belongs to the text around it, and what is printed beside it for the eye only.
+
+use html5ever::local_name;
+
+use super::Look;
+use super::signals::SIGNALS;
+use crate::extract::blocks::BlockKind;
+use crate::extract::body::classes::Kind;
+use crate::extract::body::score::{REASON, class_of};
+use crate::extract::limits::LIMITS;
+use crate::extract::trace::Mark;
+
+impl Look<'_> {
+    /// A paragraph with the class of a summary between headline and text is the standfirst, which belongs to the text.
+    pub(super) fn standfirst(&mut self) {
+        let blocks = &self.reading.outline.blocks;
+        let Some(first) = self.kept().find(|&index| self.survey.shapes[index].prose > 0.0) else { return };
+        let Some(title) = (0..first).rfind(|&index| self.survey.is_title(index)) else { return };
+        let limits = &SIGNALS.standfirst;
+        let near = (title + 1).max(first.saturating_sub(LIMITS.body.standfirst_reach.value as usize))..first;
+        let is_standfirst = |&index: &usize| {
+            let (block, shape) = (&blocks[index], &self.survey.shapes[index]);
+            let is_unsure = matches!(&self.marks[index], Mark::Dropped { reason, .. } if reason.starts_with(REASON));
+            is_unsure
+                && !block.is_hidden
+                && shape.prose > 0.0
+                && shape.link_density <= limits.most_links
+                && self.scores[index] >= limits.least_score
+                && class_of(self.reading.outline, self.survey, index) == Kind::Summary.name()
+        };
+        let found: Vec<usize> = near.filter(is_standfirst).collect();
+        for index in found {
+            self.marks[index] = Mark::Kept { reason: "class and place of a standfirst".to_owned() };
+        }
+    }
+
+    /// Code between two kept blocks is part of their text: code shares few signs with prose, so the scorer alone is unsure
+    /// of it.
+    pub(super) fn code_in_text(&mut self) {
+        let blocks = &self.reading.outline.blocks;
+        let last = LIMITS.body.threshold_last.value as f32;
+        // A run of code, and the buttons that copy it, between other blocks.
+        let is_code = |index: &usize| matches!(blocks[*index].kind, BlockKind::Code | BlockKind::Control);
+        let mut start = 0;
+        while let Some(first) = (start..blocks.len()).find(is_code) {
+            let end = (first..blocks.len()).find(|index| !is_code(index)).unwrap_or(blocks.len());
+            start = end;
+            let is_inside =
+                first > 0 && end < blocks.len() && self.marks[first - 1].is_kept() && self.marks[end].is_kept();
+            if !is_inside {
+                continue;
+            }
+            let run = blocks[first..end].iter().zip(&self.scores[first..end]);
+            for ((block, &score), mark) in run.zip(&mut self.marks[first..end]) {
+                let is_by_score = matches!(mark, Mark::Dropped { reason, .. } if reason.starts_with(REASON));
+                if is_by_score && block.kind == BlockKind::Code && !block.is_hidden && score >= last {
+                    *mark = Mark::Kept { reason: "code between kept blocks".to_owned() };
+                }
+            }
+        }
+    }
+
+    /// Numbers of lines printed beside code.
+    pub(super) fn line_numbers(&mut self) {
+        for index in 0..self.marks.len() {
+            let block = &self.reading.outline.blocks[index];
+            if block.kind == BlockKind::Code && counts_lines(&block.text) {
+                self.drop(index, "line_numbers", "consecutive numbers in a block of code");
+            }
+        }
+    }
+
+    /// A term stays with its definition.
+    pub(super) fn terms(&mut self) {
+        let outline = self.reading.outline;
+        for index in 0..self.marks.len().saturating_sub(1) {
+            let (term, definition) = (&outline.blocks[index], &outline.blocks[index + 1]);
+            let tag = |element: usize| &outline.elements[element].tag;
+            if !self.marks[index].is_kept()
+                && self.marks[index + 1].is_kept()
+                && *tag(term.element) == local_name!("dt")
+                && *tag(definition.element) == local_name!("dd")
+            {
+                self.marks[index] = Mark::Kept { reason: "term of a kept definition".to_owned() };
+            }
+        }
+    }
+}
+
+/// Three lines or more, each the number after the one before.
+fn counts_lines(code: &str) -> bool {
+    let mut numbers = code.split_whitespace().map(str::parse::<u32>);
+    let Some(Ok(first)) = numbers.next() else { return false };
+    let (mut last, mut count) = (first, 1);
+    for number in numbers {
+        if number != Ok(last.wrapping_add(1)) {
+            return false;
+        }
+        last = last.wrapping_add(1);
+        count += 1;
+    }
+    count >= 3
+}

@@ -1,0 +1,63 @@
+//! Captions, which belong to their pictures.
+
+use html5ever::local_name;
+
+use super::Look;
+use super::signals::SIGNALS;
+use crate::extract::blocks::BlockKind;
+use crate::extract::body::classes::Kind;
+
+impl Look<'_> {
+    /// A caption belongs to its picture, which prints it: `figcaption`, a line beside it in the same figure, and a small
+    /// element with the class of a caption beside a picture.
+    pub(super) fn captions(&mut self) {
+        let outline = self.reading.outline;
+        let kept: Vec<usize> = self.kept().collect();
+        for index in kept {
+            let block = &outline.blocks[index];
+            let is_caption = match block.kind {
+                BlockKind::Caption => self.figure_of(index).is_some(),
+                BlockKind::Paragraph => {
+                    let is_line = self.survey.shapes[index].words <= SIGNALS.caption.most_words_of_line;
+                    is_line && self.figure_of(index).is_some_and(|figure| self.has_caption(figure))
+                        || self.is_captioned(block.element)
+                }
+                _ => false,
+            };
+            if is_caption {
+                self.drop(index, Kind::Caption.name(), "the caption of a picture");
+            }
+        }
+    }
+
+    /// The figure with a picture in which a block stands.
+    fn figure_of(&self, index: usize) -> Option<usize> {
+        let outline = self.reading.outline;
+        let mut around = outline.ancestors(outline.blocks[index].element);
+        let figure = around.find(|&element| outline.elements[element].tag == local_name!("figure"));
+        figure.filter(|&figure| self.survey.sums[figure].media > 0.0)
+    }
+
+    /// Whether a `figcaption` with words stands inside `figure`.
+    fn has_caption(&self, figure: usize) -> bool {
+        let blocks = &self.reading.outline.blocks[self.inside[figure].clone()];
+        blocks.iter().any(|block| block.kind == BlockKind::Caption)
+    }
+
+    /// Whether `element` stands in a small box that holds a picture and beside it only what has the class of a caption.
+    fn is_captioned(&self, element: usize) -> bool {
+        let outline = self.reading.outline;
+        let (survey, limits) = (self.survey, &SIGNALS.caption);
+        let mut around = outline.ancestors(element).take_while(|&element| !survey.is_on_core_path(element));
+        let named = around.find(|&element| outline.elements[element].own.has(Kind::Caption));
+        named.filter(|&named| survey.words(named) <= limits.most_words).is_some_and(|named| {
+            let whole = outline.elements[named].parent;
+            let blocks = &outline.blocks[self.inside[whole].clone()];
+            !survey.is_on_core_path(whole)
+                && survey.sums[whole].media > 0.0
+                && survey.words(whole) - survey.words(named) <= limits.most_words_beside
+                // A slide has a headline of its own.
+                && !blocks.iter().any(|block| matches!(block.kind, BlockKind::Heading(_)))
+        })
+    }
+}

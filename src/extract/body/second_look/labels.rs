@@ -1,0 +1,87 @@
+//! Lines of the page itself: labels, pointers elsewhere, notices printed again and again.
+
+use std::collections::HashMap;
+
+use super::Look;
+use super::signals::SIGNALS;
+use crate::extract::blocks::BlockKind;
+use crate::extract::body::classes::Kind;
+use crate::extract::body::phrases;
+use crate::extract::limits::LIMITS;
+
+impl Look<'_> {
+    /// "Read more: …" before a link, "Follow us on …" with links, a button that says "Copy".
+    pub(super) fn links_under_an_opening(&mut self) {
+        for index in 0..self.marks.len() {
+            let block = &self.reading.outline.blocks[index];
+            let shape = &self.survey.shapes[index];
+            let opening =
+                if shape.link_density >= 0.5 && shape.words < 40.0 { phrases::opening(&block.text) } else { None };
+            if let Some(kind) = opening {
+                self.drop(index, kind.name(), "opening of a pointer elsewhere, and links");
+            } else if let (BlockKind::Control, Some(kind)) = (block.kind, shape.phrase) {
+                self.drop(index, kind.name(), "phrase of a button");
+            }
+        }
+    }
+
+    /// A heading or label of furniture with nothing but links behind it, and what is printed again and again: a label, or
+    /// the notice in place of every embedded post.
+    pub(super) fn labels(&mut self) {
+        let mut copies: HashMap<String, usize> = HashMap::new();
+        let kept: Vec<usize> = self.kept().collect();
+        let is_short = |index: usize| self.survey.shapes[index].words <= SIGNALS.labelled_box.most_words;
+        for &index in kept.iter().filter(|&&index| is_short(index)) {
+            *copies.entry(self.reading.outline.blocks[index].text.to_lowercase()).or_default() += 1;
+        }
+        let is_repeated = |text: &str| copies.get(&text.to_lowercase()).is_some_and(|&count| count > 1);
+        for &index in &kept {
+            let text = &self.reading.outline.blocks[index].text;
+            if !is_repeated(text) {
+                continue;
+            }
+            if let Some(kind) = phrases::opening(text).filter(|&kind| is_label(kind)) {
+                self.drop(index, kind.name(), "opening of furniture, printed more than once");
+            }
+        }
+        for (at, &index) in kept.iter().enumerate() {
+            let Some(kind) = self.survey.shapes[index].phrase else { continue };
+            if is_repeated(&self.reading.outline.blocks[index].text) && is_label(kind) {
+                self.drop(index, kind.name(), "a phrase of furniture, printed more than once");
+                continue;
+            }
+            let links = kept[at + 1..].iter().take_while(|&&next| self.survey.shapes[next].link_density > 0.8);
+            let links: Vec<usize> = links.copied().collect();
+            if kind == Kind::Related && !links.is_empty() {
+                for index in std::iter::once(index).chain(links) {
+                    self.drop(index, kind.name(), "phrase that opens links elsewhere, and links");
+                }
+            }
+        }
+    }
+
+    /// "Share this article", "Leave a comment", "Subscribe to our channel in …" behind the last line of the text.
+    pub(super) fn phrases_at_the_end(&mut self) {
+        let kept: Vec<usize> = self.kept().collect();
+        for &index in kept.iter().skip(1).rev() {
+            let shape = &self.survey.shapes[index];
+            let is_unsure =
+                self.scores[index] < LIMITS.body.sure.value as f32 && shape.words <= SIGNALS.closing.most_words;
+            // "Read also" and "More information" open sentences of the author's own as well.
+            let is_told = |kind: &Kind| is_unsure && !matches!(kind, Kind::Related | Kind::Tags);
+            let opening = || phrases::opening(&self.reading.outline.blocks[index].text).filter(is_told);
+            match shape.phrase.or_else(opening) {
+                Some(kind) if is_label(kind) => {
+                    self.drop(index, kind.name(), "phrase of furniture at the end of the text")
+                }
+                _ => return,
+            }
+        }
+    }
+}
+
+/// Kinds whose phrases label furniture and are no words of a text: a heading may well say "Overview" or "By the lake".
+fn is_label(kind: Kind) -> bool {
+    use Kind::{Advertisement, Comments, Consent, Newsletter, Paywall, Related, Share, Tags};
+    matches!(kind, Advertisement | Comments | Consent | Newsletter | Paywall | Related | Share | Tags)
+}

@@ -1,0 +1,130 @@
+//! A second look at the scorer's marks: what two independent signals call furniture goes, what belongs together stays.
+//!
+//! One signal alone, a class or a phrase, never decides here.
+
+mod belongings;
+mod boxes;
+mod captions;
+mod labels;
+mod replies;
+mod signals;
+
+use std::ops::Range;
+
+use signals::SIGNALS;
+
+use super::features::Survey;
+use crate::extract::blocks::{BlockKind, Outline};
+use crate::extract::page_type::Verdict;
+use crate::extract::reading::Reading;
+use crate::extract::trace::Mark;
+use crate::record::PageType;
+
+/// What the second look goes by.
+struct Look<'a> {
+    reading: &'a Reading<'a>,
+    survey: &'a Survey<'a>,
+    scores: &'a [f32],
+    marks: &'a mut [Mark],
+    /// The blocks inside each element.
+    inside: Vec<Range<usize>>,
+}
+
+/// Corrects the marks that the scorer made of its `scores`.
+pub(super) fn correct(
+    reading: &Reading<'_>,
+    survey: &Survey<'_>,
+    page_type: &Verdict,
+    scores: &[f32],
+    marks: &mut [Mark],
+) {
+    let mut look = Look { reading, survey, scores, marks, inside: blocks_inside(reading.outline) };
+    // On other pages folded text, forms and boxes are content as often as not.
+    if page_type.page_type == PageType::Article {
+        look.hidden();
+        look.links_under_an_opening();
+        look.consent();
+        look.labelled_boxes();
+        look.sign_up_forms();
+        if page_type.share(PageType::Forum) <= SIGNALS.comments.most_forum {
+            look.comments();
+        }
+        look.labels();
+        look.repeated_summary();
+        look.phrases_at_the_end();
+        look.standfirst();
+    }
+    look.pop_overs();
+    look.captions();
+    look.code_in_text();
+    look.line_numbers();
+    look.terms();
+}
+
+impl Look<'_> {
+    fn kept(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.marks.len()).filter(|&index| self.marks[index].is_kept())
+    }
+
+    fn drop(&mut self, index: usize, class: &str, reason: &str) {
+        if self.marks[index].is_kept() {
+            self.marks[index] = Mark::Dropped { class: class.to_owned(), reason: reason.to_owned() };
+        }
+    }
+
+    /// Drops what is kept inside `element`.
+    fn drop_inside(&mut self, element: usize, class: &str, reason: &str) {
+        for index in self.inside[element].clone() {
+            self.drop(index, class, reason);
+        }
+    }
+
+    fn hidden(&mut self) {
+        let words = |wanted: bool| -> f32 {
+            self.kept()
+                .filter(|&index| self.reading.outline.blocks[index].is_hidden == wanted)
+                .map(|index| self.survey.shapes[index].words)
+                .sum()
+        };
+        let (visible, hidden) = (words(false), words(true));
+        if hidden == 0.0 || visible < SIGNALS.hidden.least_visible * (visible + hidden) {
+            return;
+        }
+        for index in 0..self.marks.len() {
+            // Code is often there twice, and the copy that is shown is made by a script.
+            let block = &self.reading.outline.blocks[index];
+            if block.is_hidden && block.kind != BlockKind::Code {
+                self.drop(index, "hidden", "hidden by the page");
+            }
+        }
+    }
+
+    /// A hidden element inside a sentence is no part of it on any page; hidden blocks may be folded text.
+    fn pop_overs(&mut self) {
+        for index in 0..self.marks.len() {
+            let block = &self.reading.outline.blocks[index];
+            if block.is_hidden && block.kind == BlockKind::Control {
+                self.drop(index, "hidden", "hidden inside a line");
+            }
+        }
+    }
+}
+
+/// The blocks inside each element: they stand in a row, because both follow the document.
+fn blocks_inside(outline: &Outline) -> Vec<Range<usize>> {
+    let mut inside = vec![0..0; outline.elements.len()];
+    let widen = |range: &mut Range<usize>, by: Range<usize>| {
+        *range = if range.start == range.end { by } else { range.start.min(by.start)..range.end.max(by.end) };
+    };
+    for (index, block) in outline.blocks.iter().enumerate() {
+        widen(&mut inside[block.element], index..index + 1);
+    }
+    // Parents stand before their children.
+    for element in (1..inside.len()).rev() {
+        let range = inside[element].clone();
+        if range.start < range.end {
+            widen(&mut inside[outline.elements[element].parent], range);
+        }
+    }
+    inside
+}

@@ -1,0 +1,105 @@
+//! What two signals together decide, as data: `selectors/generic/second_look.toml`.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::selectors::generic;
+
+pub(super) static SIGNALS: LazyLock<Signals> = LazyLock::new(|| generic::read("second_look"));
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Signals {
+    pub(super) consent: Consent,
+    pub(super) sign_up: Size,
+    #[serde(rename = "box")]
+    pub(super) labelled_box: LabelledBox,
+    pub(super) caption: CaptionBox,
+    pub(super) hidden: Hidden,
+    pub(super) comments: Comments,
+    pub(super) closing: Closing,
+    pub(super) standfirst: Standfirst,
+    pub(super) repeated: Repeated,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Repeated {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) most_words: f32,
+    pub(super) least_items: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Consent {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) openings: Vec<String>,
+    pub(super) words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Size {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) most_words: f32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LabelledBox {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) most_words: f32,
+    pub(super) most_share: f32,
+    pub(super) sure: f32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CaptionBox {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) most_words: f32,
+    pub(super) most_words_beside: f32,
+    pub(super) most_words_of_line: f32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Hidden {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) least_visible: f32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Closing {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) most_words: f32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Standfirst {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) least_score: f32,
+    pub(super) most_links: f32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Comments {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) least_words_before: f32,
+    pub(super) least_share_before: f32,
+    pub(super) most_forum: f32,
+}
