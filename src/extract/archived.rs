@@ -1,11 +1,12 @@
 //! Pages as web archives and caches serve them, from `selectors/generic/archives.toml`: the original's address and
 //! links, the time of capture, and the page without what the archive put into it.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, fmt::strtime};
+use memchr::memmem::Finder;
 use regex::{Captures, Regex};
 use serde::Deserialize;
 use url::Url;
@@ -15,7 +16,7 @@ use crate::selectors::generic;
 
 static ARCHIVES: LazyLock<Vec<Archive>> = LazyLock::new(|| {
     let file: File = generic::read("archives");
-    file.archives.into_iter().map(Archive::compiled).collect()
+    file.archives.into_iter().map(Archive::new).collect()
 });
 
 #[derive(Deserialize)]
@@ -38,28 +39,38 @@ struct Entry {
 }
 
 struct Archive {
-    name: String,
-    signs: Vec<String>,
+    /// Looked for in every page, nearly always in vain.
+    signs: Vec<Finder<'static>>,
     address: Regex,
+    entry: Entry,
+    patterns: OnceLock<Patterns>,
+}
+
+/// What a copy is read with.
+struct Patterns {
     declared: Regex,
     links: Regex,
     wrapper: Vec<Regex>,
 }
 
 impl Archive {
-    fn compiled(entry: Entry) -> Self {
-        let compile = |pattern: &str| {
-            Regex::new(pattern).unwrap_or_else(|error| panic!("selectors/generic/archives.toml: {error}"))
-        };
-        Archive {
-            name: entry.name,
-            signs: entry.signs,
-            address: compile(&entry.address),
-            declared: compile(&entry.declared),
-            links: compile(&entry.links),
-            wrapper: entry.wrapper.iter().map(|pattern| compile(pattern)).collect(),
-        }
+    /// What is looked for in pages that no archive served is compiled, the rest when the first copy comes.
+    fn new(entry: Entry) -> Self {
+        let signs = entry.signs.iter().map(|sign| Finder::new(sign).into_owned()).collect();
+        Archive { signs, address: compile(&entry.address), entry, patterns: OnceLock::new() }
     }
+
+    fn patterns(&self) -> &Patterns {
+        self.patterns.get_or_init(|| Patterns {
+            declared: compile(&self.entry.declared),
+            links: compile(&self.entry.links),
+            wrapper: self.entry.wrapper.iter().map(|pattern| compile(pattern)).collect(),
+        })
+    }
+}
+
+fn compile(pattern: &str) -> Regex {
+    Regex::new(pattern).unwrap_or_else(|error| panic!("selectors/generic/archives.toml: {error}"))
 }
 
 /// A page taken out of its archive.
@@ -77,19 +88,20 @@ pub(super) fn unwrap(page: &Page, text: &str) -> Option<Unwrapped> {
     let address = page.url.as_ref().map(Url::as_str).unwrap_or_default();
     for archive in ARCHIVES.iter() {
         let by_address = archive.address.captures(address);
-        let has_sign = || archive.signs.iter().any(|sign| text.contains(sign.as_str()));
+        let has_sign = || archive.signs.iter().any(|sign| sign.find(text.as_bytes()).is_some());
         if by_address.is_none() && !has_sign() {
             continue;
         }
-        let declared: Vec<Captures<'_>> = archive.declared.captures_iter(text).take(4).collect();
+        let patterns = archive.patterns();
+        let declared: Vec<Captures<'_>> = patterns.declared.captures_iter(text).take(4).collect();
         if by_address.is_none() && declared.is_empty() {
             continue;
         }
         let found = || by_address.iter().chain(&declared);
         let url = found().find_map(|found| original(found.name("url")?.as_str()));
         let captured_at = found().find_map(time);
-        let mut inner = archive.links.replace_all(text, "$rest").into_owned();
-        for pattern in &archive.wrapper {
+        let mut inner = patterns.links.replace_all(text, "$rest").into_owned();
+        for pattern in &patterns.wrapper {
             inner = pattern.replace_all(&inner, "$rest").into_owned();
         }
         let page = Page {
@@ -97,7 +109,8 @@ pub(super) fn unwrap(page: &Page, text: &str) -> Option<Unwrapped> {
             captured_at: captured_at.or(page.captured_at),
             ..page.without_bytes()
         };
-        let served_by = if address.is_empty() { archive.name.clone() } else { format!("{}: {address}", archive.name) };
+        let served_by =
+            if address.is_empty() { archive.entry.name.clone() } else { format!("{}: {address}", archive.entry.name) };
         return Some(Unwrapped { page, text: inner, served_by });
     }
     None

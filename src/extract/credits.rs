@@ -126,8 +126,7 @@ impl Credits {
     }
 }
 
-/// Sentences that credit. Few lines are one, so all are looked for at once before each is; and each is compiled when it
-/// is first looked for.
+/// Sentences that credit. Few lines are one, so all are looked for at once; and each is compiled when it is first met.
 pub(super) struct SentenceSet {
     all: RegexSet,
     sentences: Vec<Sentence>,
@@ -157,8 +156,10 @@ impl SentenceSet {
 
     /// What each sentence that `text` holds found in it, in the order of the sentences.
     pub(super) fn captures<'t>(&self, text: &'t str) -> impl Iterator<Item = (SourceKind, Captures<'t>)> {
-        let is_any = self.all.is_match(text);
-        self.sentences.iter().filter(move |_| is_any).filter_map(|sentence| {
+        // Which of them, only where any is: that takes a search that is several times slower.
+        let found = self.all.is_match(text).then(|| self.all.matches(text));
+        let found: Vec<&Sentence> = found.iter().flatten().map(|index| &self.sentences[index]).collect();
+        found.into_iter().filter_map(|sentence| {
             let compiled = sentence.compiled.get_or_init(|| compile(&sentence.pattern));
             Some((sentence.kind, compiled.captures(text)?))
         })

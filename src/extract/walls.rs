@@ -6,6 +6,7 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 
 use super::challenge;
@@ -17,6 +18,12 @@ use crate::selectors::generic;
 use crate::text::fold_space;
 
 pub(super) static WALLS: LazyLock<Walls> = LazyLock::new(|| generic::read("outcomes"));
+
+/// The phrases of all walls at once: hardly any line says one.
+static PHRASES: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let phrases = Kind::ALL.into_iter().flat_map(|kind| &kind.wall().phrases);
+    AhoCorasick::new(phrases).expect("a few hundred phrases")
+});
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -196,12 +203,13 @@ struct Line {
     is_kept: bool,
 }
 
+/// The title and the first short blocks, of these what holds a phrase of any wall.
 fn lines(reading: &Reading<'_>, found: &Found<'_>) -> Vec<Line> {
     let title = Line { text: title(reading, found), is_kept: false };
     let blocks = reading.outline.blocks.iter().zip(found.is_kept);
     let short = blocks.filter(|(block, _)| block.chars < WALLS.lines.most_chars).take(WALLS.lines.most_lines);
     let short = short.map(|(block, &is_kept)| Line { text: block.text.to_lowercase(), is_kept });
-    std::iter::once(title).chain(short).collect()
+    std::iter::once(title).chain(short).filter(|line| PHRASES.is_match(&line.text)).collect()
 }
 
 fn title(reading: &Reading<'_>, found: &Found<'_>) -> String {

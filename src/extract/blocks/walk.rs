@@ -1,7 +1,6 @@
 //! The walk that makes the outline: it opens and closes blocks and collects their text.
 
-use std::collections::HashMap;
-
+use foldhash::{HashMap, HashMapExt};
 use html5ever::{LocalName, local_name};
 
 use super::role::{Role, hides, is_link_hint, role};

@@ -2,9 +2,9 @@
 //!
 //! A kind is evidence and names the reason of a drop; it drops nothing by itself.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use foldhash::{HashMap, HashMapExt, HashSet};
 use html5ever::local_name;
 use serde::Deserialize;
 
@@ -309,13 +309,15 @@ impl Vocabulary {
                 continue;
             }
             lower.clear();
-            lower.extend(token.chars().map(|letter| letter.to_ascii_lowercase()));
+            lower.push_str(token);
+            lower.make_ascii_lowercase();
             if let Some(known) = self.whole.get(lower.as_str()) {
                 kinds = kinds.and(*known);
             }
             for word in words_of(token) {
                 lower.clear();
-                lower.extend(word.chars().map(|letter| letter.to_ascii_lowercase()));
+                lower.push_str(word);
+                lower.make_ascii_lowercase();
                 if let Some(known) = self.words.get(lower.as_str()) {
                     kinds = kinds.and(*known);
                 }

@@ -3,8 +3,7 @@
 //! Class names, roles and whole-block phrases count by their kind, and all words together by what the lexicon says of
 //! them. The numbers themselves are made in `rows`.
 
-use std::collections::HashMap;
-
+use foldhash::{HashMap, HashMapExt};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::classes::{Kind, Kinds};

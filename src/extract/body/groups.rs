@@ -1,6 +1,6 @@
 //! Elements that repeat: the posts of a thread, the cards of a listing, the paragraphs of a text.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use super::shape::TextShape;
 use crate::extract::blocks::Outline;

@@ -70,7 +70,7 @@ impl Lexicon {
 
     /// One an element: log-odds that a block directly inside it is article text, by the names of the elements around.
     pub(super) fn of_names(&self, dom: &Dom, outline: &Outline, core_path: &[usize]) -> Vec<f32> {
-        let mut known = HashMap::new();
+        let mut known = foldhash::HashMap::default();
         let mut around: Vec<i32> = Vec::with_capacity(outline.elements.len());
         let mut sums = Vec::with_capacity(outline.elements.len());
         for (index, element) in outline.elements.iter().enumerate() {

@@ -2,9 +2,10 @@
 //!
 //! The phrases are data, a file a language: `selectors/generic/phrases/`, whose README.md says how they are compared.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use foldhash::HashMap;
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
 
@@ -338,7 +339,7 @@ mod tests {
     fn a_language_gives_each_phrase_one_kind() {
         let mut doubtful = Vec::new();
         for name in files() {
-            let mut kinds: HashMap<String, Kind> = HashMap::new();
+            let mut kinds: HashMap<String, Kind> = HashMap::default();
             let file: PhraseFile = generic::read(&name);
             for (kind, list) in file.kinds {
                 for phrase in list.phrases.into_iter().filter(|phrase| !phrase.contains('*')) {

@@ -92,7 +92,8 @@ fn of_attribute(attribute: &str, mut each: impl FnMut(&str)) {
     for word in attribute.split_ascii_whitespace().filter(named).flat_map(words_of) {
         if word.len() > 1 && !word.bytes().any(|byte| byte.is_ascii_digit()) {
             lower.clear();
-            lower.extend(word.chars().map(|letter| letter.to_ascii_lowercase()));
+            lower.push_str(word);
+            lower.make_ascii_lowercase();
             each(&lower);
         }
     }
@@ -114,6 +115,9 @@ pub(super) fn of_text(text: &str, mut each: impl FnMut(Place, &str)) {
         let start = line.len();
         if word.starts_with(|letter: char| letter.is_ascii_digit()) {
             line.push('0');
+        } else if word.is_ascii() {
+            line.push_str(&word[..word.len().min(LONGEST)]);
+            line[start..].make_ascii_lowercase();
         } else {
             line.extend(word.chars().take(LONGEST).flat_map(char::to_lowercase));
         }
