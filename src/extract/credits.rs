@@ -142,10 +142,12 @@ impl SentenceSet {
     fn of(patterns: Vec<KindPattern>) -> Self {
         /// Bytes for the states of the automaton of all: with fewer it gives up and goes character by character.
         const ROOM: usize = 8 << 20;
-        // Without an upper limit a repetition compiles to a loop; each sentence is then looked for as it is written.
+        // Without an upper limit a repetition compiles to a loop, and "no letter" is most of Unicode: without both a
+        // sentence is found wherever it stands, and is then looked for as it is written.
         let limits = Regex::new(r"\{(\d+),\d+\}").expect("constant pattern");
         let loose = |pattern: &str| {
-            limits.replace_all(pattern, |found: &Captures<'_>| if &found[1] == "0" { "*" } else { "+" }).into_owned()
+            let pattern = pattern.replace(r"^[\W_]*", "").replace(r"(?:\W|$)", "");
+            limits.replace_all(&pattern, |found: &Captures<'_>| if &found[1] == "0" { "*" } else { "+" }).into_owned()
         };
         let all = RegexSetBuilder::new(patterns.iter().map(|entry| loose(&entry.pattern))).dfa_size_limit(ROOM).build();
         let all = all.unwrap_or_else(|error| panic!("selectors/generic/credits.toml: {error}"));
