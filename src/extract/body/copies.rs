@@ -1,6 +1,6 @@
 //! Text that a page prints twice: once for wide and once for narrow screens, once folded and once open.
 
-use std::collections::HashSet;
+use foldhash::{HashMap, HashMapExt};
 
 use super::features::Survey;
 use super::score::class_of;
@@ -10,15 +10,30 @@ use crate::extract::trace::Mark;
 /// Shorter texts are printed twice for reasons of their own: headings, refrains, cells.
 const LEAST_WORDS: f32 = 8.0;
 
-/// Drops what is kept a second time.
-pub(super) fn drop(outline: &Outline, survey: &Survey<'_>, marks: &mut [Mark]) {
-    let mut seen: HashSet<&str> = HashSet::new();
-    for (index, mark) in marks.iter_mut().enumerate() {
-        let block = &outline.blocks[index];
+/// By how much a later copy must score better to be the one that stays: copies that are alike score about the same.
+const MARGIN: f32 = 0.05;
+
+/// Of what is kept more than once the first copy stays, or one that scores better: the first may be a pop-over or a teaser.
+pub(super) fn drop(outline: &Outline, survey: &Survey<'_>, scores: &[f32], marks: &mut [Mark]) {
+    let is_kept: Vec<bool> = marks.iter().map(Mark::is_kept).collect();
+    let mut drop = |index: usize, reason: &str| {
+        let class = class_of(outline, survey, index).to_owned();
+        marks[index] = Mark::Dropped { class, reason: reason.to_owned() };
+    };
+    let mut best: HashMap<&str, usize> = HashMap::new();
+    for (index, block) in outline.blocks.iter().enumerate() {
         let is_text = survey.shapes[index].words >= LEAST_WORDS && block.kind != BlockKind::Code;
-        if mark.is_kept() && is_text && !seen.insert(&block.text) {
-            let class = class_of(outline, survey, index).to_owned();
-            *mark = Mark::Dropped { class, reason: "printed before".to_owned() };
+        if !is_kept[index] || !is_text {
+            continue;
+        }
+        let kept = best.entry(&block.text).or_insert(index);
+        if *kept == index {
+            continue;
+        }
+        if scores[index] > scores[*kept] + MARGIN {
+            drop(std::mem::replace(kept, index), "printed again");
+        } else {
+            drop(index, "printed before");
         }
     }
 }
