@@ -37,6 +37,10 @@ pub(super) struct BodyLimits {
     pub(super) longest_byline: Limit,
     /// Blocks between a standfirst and the text.
     pub(super) standfirst_reach: Limit,
+    /// Words of the shortest text whose copies go.
+    pub(super) copy_words: Limit,
+    /// By how much a later copy must score better to take the place of the first.
+    pub(super) copy_margin: Limit,
     /// Where a block is so surely none of the text that no more trees are asked.
     pub(super) early_exit: Exit,
 }

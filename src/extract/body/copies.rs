@@ -5,13 +5,8 @@ use foldhash::{HashMap, HashMapExt};
 use super::features::Survey;
 use super::score::class_of;
 use crate::extract::blocks::{BlockKind, Outline};
+use crate::extract::limits::LIMITS;
 use crate::extract::trace::Mark;
-
-/// Shorter texts are printed twice for reasons of their own: headings, refrains, cells.
-const LEAST_WORDS: f32 = 8.0;
-
-/// By how much a later copy must score better to be the one that stays: copies that are alike score about the same.
-const MARGIN: f32 = 0.05;
 
 /// Of what is kept more than once the first copy stays, or one that scores better: the first may be a pop-over or a teaser.
 pub(super) fn drop(outline: &Outline, survey: &Survey<'_>, scores: &[f32], marks: &mut [Mark]) {
@@ -20,9 +15,10 @@ pub(super) fn drop(outline: &Outline, survey: &Survey<'_>, scores: &[f32], marks
         let class = class_of(outline, survey, index).to_owned();
         marks[index] = Mark::Dropped { class, reason: reason.to_owned() };
     };
+    let (least_words, margin) = (LIMITS.body.copy_words.value as f32, LIMITS.body.copy_margin.value as f32);
     let mut best: HashMap<&str, usize> = HashMap::new();
     for (index, block) in outline.blocks.iter().enumerate() {
-        let is_text = survey.shapes[index].words >= LEAST_WORDS && block.kind != BlockKind::Code;
+        let is_text = survey.shapes[index].words >= least_words && block.kind != BlockKind::Code;
         if !is_kept[index] || !is_text {
             continue;
         }
@@ -30,7 +26,7 @@ pub(super) fn drop(outline: &Outline, survey: &Survey<'_>, scores: &[f32], marks
         if *kept == index {
             continue;
         }
-        if scores[index] > scores[*kept] + MARGIN {
+        if scores[index] > scores[*kept] + margin {
             drop(std::mem::replace(kept, index), "printed again");
         } else {
             drop(index, "printed before");
