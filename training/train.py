@@ -35,12 +35,12 @@ LEXICON = ["lexicon.names", "lexicon.words"]
 TYPES = ["article", "forum", "product", "collection", "listing", "documentation", "service"]
 COMMON = {"bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5, "seed": 7, "num_threads": 1, "verbosity": -1,
           "deterministic": True, "force_row_wise": True}
-BODY = {**COMMON, "objective": "binary", "learning_rate": 0.08, "num_leaves": 40, "max_depth": 8, "min_data_in_leaf": 40, "feature_fraction": 0.25, "max_bin": 127}
+BODY = {**COMMON, "objective": "binary", "learning_rate": 0.08, "num_leaves": 40, "min_data_in_leaf": 40, "feature_fraction": 0.25, "max_bin": 127}
 BODY_ROUNDS = 200
 PAGE_TYPE = {**COMMON, "objective": "multiclass", "num_class": len(TYPES), "learning_rate": 0.06, "num_leaves": 8, "min_data_in_leaf": 10,
              "feature_fraction": 0.3, "max_bin": 63}
 PAGE_TYPE_ROUNDS = 90
-CONTEXT = {**COMMON, "objective": "binary", "learning_rate": 0.08, "num_leaves": 24, "max_depth": 8, "min_data_in_leaf": 60, "feature_fraction": 0.5,
+CONTEXT = {**COMMON, "objective": "binary", "learning_rate": 0.08, "num_leaves": 24, "min_data_in_leaf": 60, "feature_fraction": 0.5,
            "lambda_l2": 10, "max_bin": 127}
 CONTEXT_ROUNDS = 100
 # Two of three negatives of up to this many words are left out and the third counts for all: they are menus.
