@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Fills an archive with synthetic articles, to measure size and search at a million.
 
-    python3 million.py DB COUNT [WORDS]      needs `pip install zstandard xxhash`
+    python3 million.py OFFPRINT DB COUNT [WORDS]      needs `pip install zstandard xxhash`
 
 The text comes from a small grammar: sentences of 8 to 20 words over 50,000 invented words whose frequencies follow Zipf's law, as those of a
-language do. Rows are made as `archive run` makes them, by the schema itself; only the raw pages are left out.
+language do. Rows are put into an archive that the program itself has made, as `archive run` puts them; only the raw pages are left out.
 """
 import datetime
 import itertools
@@ -12,13 +12,14 @@ import json
 import pathlib
 import random
 import sqlite3
+import subprocess
 import sys
 
 import xxhash
 import zstandard
 
-db_path, count = sys.argv[1], int(sys.argv[2])
-words_each = int(sys.argv[3]) if len(sys.argv) > 3 else 150
+program, db_path, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
+words_each = int(sys.argv[4]) if len(sys.argv) > 4 else 150
 random.seed(7)
 syllables = [a + b for a in "b d f g k l m n p r s t v z".split() for b in "a e i o u ai er on".split()]
 vocabulary = list(dict.fromkeys("".join(random.choices(syllables, k=random.randint(2, 5))) for _ in range(80_000)))[:50_000]
@@ -27,14 +28,10 @@ sites = [f"{random.choice(vocabulary)}.test" for _ in range(500)]
 template = json.loads((pathlib.Path(__file__).parent / "record.json").read_text())
 packer = zstandard.ZstdCompressor(level=3)
 
+subprocess.run([program, "archive", "add", db_path, "https://feed.test/"], check=True)
 db = sqlite3.connect(db_path, isolation_level=None)
-db.execute("PRAGMA application_id = 1868981872")
-db.execute("PRAGMA journal_mode = wal")
 db.execute("PRAGMA synchronous = off")
 db.execute("PRAGMA cache_size = -500000")
-if db.execute("PRAGMA user_version").fetchone()[0] == 0:
-    db.executescript((pathlib.Path(__file__).parents[2] / "src/archive/schema.sql").read_text())
-    db.execute("PRAGMA user_version = 1")
 
 
 def text(length):

@@ -59,7 +59,7 @@ impl Archive {
         let known = self
             .db
             .prepare_cached(
-                "SELECT id, version, title, body, content_hash, warc_file IS NULL FROM articles
+                "SELECT id, version, title, body, content_hash, warc_end IS NULL FROM articles
                  JOIN versions ON article_id = id AND number = version WHERE url = ?1",
             )?
             .query_row([address.as_str()], |row| {
@@ -181,14 +181,14 @@ impl Archive {
         self.next_check(article, now)
     }
 
-    /// Whether the raw page of the current version is known to be there.
+    /// Whether the raw page of the current version, with all further pages, is known to be there.
     ///
     /// # Errors
     /// The database.
     pub fn has_page(&self, article: i64) -> Result<bool, Error> {
         let mut known = self.db.prepare_cached(
             "SELECT 1 FROM versions JOIN articles ON id = article_id AND version = number
-             WHERE id = ?1 AND warc_file IS NOT NULL",
+             WHERE id = ?1 AND warc_end IS NOT NULL",
         )?;
         Ok(known.exists([article])?)
     }

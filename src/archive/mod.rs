@@ -16,6 +16,8 @@ mod lock;
 mod policy;
 mod recovery;
 mod relevance;
+mod repair;
+mod responses;
 mod schema;
 mod search;
 mod stats;

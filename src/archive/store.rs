@@ -4,15 +4,13 @@ use std::fs::File;
 use std::io::{BufReader, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use rusqlite::OptionalExtension;
-
 use super::{Archive, Error};
 use crate::warc::{self, Folder, Outgoing, Reader, folder};
 
 /// Names of the WARC files begin with it.
 const PREFIX: &str = "offprint";
 /// A stored page may be this long; those that come are bounded by `--max-size`.
-const MAX_BLOCK: u64 = 1 << 30;
+pub(super) const MAX_BLOCK: u64 = 1 << 30;
 
 /// The raw pages, open for writing.
 #[derive(Debug)]
@@ -79,19 +77,14 @@ impl Archive {
     /// The folder cannot be written.
     pub fn raw(&self) -> Result<Raw, Error> {
         let path = self.pages();
-        let last = self
-            .db
-            .query_row(
-                "SELECT warc_file, warc_offset, warc_end FROM versions WHERE warc_file IS NOT NULL ORDER BY rowid DESC LIMIT 1",
-                [],
-                |row| {
-                    let (offset, end): (i64, i64) = (row.get(1)?, row.get(2)?);
-                    Ok(folder::Place { file: row.get(0)?, offset: offset as u64, end: end as u64 })
-                },
-            )
-            .optional()?;
+        // Not that of the last version: a page that was lost may have been fetched again since.
+        let confirmed = |file: &str| {
+            let mut last = self.db.prepare_cached("SELECT max(warc_end) FROM versions WHERE warc_file = ?1")?;
+            last.query_row([file], |row| row.get::<_, Option<i64>>(0)).map(|end| end.unwrap_or(0) as u64)
+        };
+        let confirmed = |file: &str| confirmed(file).map_err(std::io::Error::other);
         let about = [("description", "pages of an offprint archive")];
-        let folder = Folder::reopen(&path, PREFIX, folder::MAX_BYTES, &about, last.as_ref())
+        let folder = Folder::reopen(&path, PREFIX, folder::MAX_BYTES, &about, &confirmed)
             .map_err(|error| Error::file(&path, error))?;
         Ok(Raw { folder, path })
     }

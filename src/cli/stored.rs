@@ -25,7 +25,10 @@ impl Stored {
     pub(super) fn open(path: &Path, robots: &str, confirmed: Option<Option<&Place>>) -> anyhow::Result<Self> {
         let about = [("robots", robots)];
         let folder = match confirmed {
-            Some(place) => Folder::reopen(path, "offprint", MAX_BYTES, &about, place),
+            Some(place) => {
+                let end = |file: &str| Ok(place.filter(|place| place.file == file).map_or(0, |place| place.end));
+                Folder::reopen(path, "offprint", MAX_BYTES, &about, &end)
+            }
             None => Folder::open(path, "offprint", MAX_BYTES, &about),
         };
         let folder = folder.with_context(|| format!("--warc: {} cannot be used", path.display()))?;

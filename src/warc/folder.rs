@@ -65,8 +65,8 @@ impl Folder {
         Ok(Folder { path: path.to_path_buf(), prefix: prefix.to_owned(), max_bytes, about, serial: 0, open: None })
     }
 
-    /// The same, but the file at `confirmed` is cut back to its `end`, and files that were begun after it are removed:
-    /// what a journal does not confirm is going to be written again.
+    /// The same, but a file of `prefix` that was left open is cut back to the bytes that are `confirmed` of it, and removed
+    /// if none are: what nobody confirms is going to be written again.
     ///
     /// # Errors
     /// As for [`Folder::open`].
@@ -75,16 +75,12 @@ impl Folder {
         prefix: &str,
         max_bytes: u64,
         about: &[(&str, &str)],
-        confirmed: Option<&Place>,
+        confirmed: &dyn Fn(&str) -> io::Result<u64>,
     ) -> io::Result<Self> {
         fs::create_dir_all(path)?;
         for part in parts(path)? {
-            let name = file_name(&part);
-            match confirmed {
-                Some(place) if name == format!("{}.{PART}", place.file) => close_left_open(&part, Some(place.end))?,
-                _ if name.starts_with(prefix) => close_left_open(&part, Some(0))?,
-                _ => close_left_open(&part, None)?,
-            }
+            let name = file_name(&part.with_extension(""));
+            close_left_open(&part, name.starts_with(prefix).then(|| confirmed(&name)).transpose()?)?;
         }
         Folder::open(path, prefix, max_bytes, about)
     }
@@ -258,7 +254,12 @@ mod tests {
         // A crash, as far as the file can tell.
         let segment = warc.open.take().expect("open");
         drop(segment);
-        drop(Folder::reopen(folder.path(), "t", MAX_BYTES, &[], Some(&place)).expect("opens"));
+        drop(
+            Folder::reopen(folder.path(), "t", MAX_BYTES, &[], &|file| {
+                Ok(if file == place.file { place.end } else { 0 })
+            })
+            .expect("opens"),
+        );
         assert_eq!(fs::metadata(folder.path().join(&place.file)).expect("there").len(), place.end);
     }
 }

@@ -30,7 +30,7 @@ fn a_run_stores_what_is_new_and_the_next_asks_for_no_article() {
     assert_eq!(first.code, 0, "{}", first.stderr);
     assert!(
         first.stdout.starts_with(
-            "1 feeds (0 unchanged, 0 failed), 3 entries announced, 2 articles new, 0 changed, 0 as before, 1 failed"
+            "1 feed (0 unchanged, 0 failed), 3 entries announced, 2 articles new, 0 changed, 0 as before, 1 failed"
         ),
         "{}",
         first.stdout
@@ -45,7 +45,7 @@ fn a_run_stores_what_is_new_and_the_next_asks_for_no_article() {
     assert_eq!(shelf.pass(&["--exit-nothing-new"]).code, 4);
     assert_eq!(server.paths().len(), asked);
     let second = shelf.pass(&["--force"]);
-    assert!(second.stdout.starts_with("1 feeds (1 unchanged"), "{}", second.stdout);
+    assert!(second.stdout.starts_with("1 feed (1 unchanged"), "{}", second.stdout);
     assert_eq!(server.paths()[asked..], ["/feed.xml".to_owned()]);
     assert_eq!(server.seen().last().expect("asked").header("if-none-match"), "\"one\"");
     assert!(shelf.is_clean());
@@ -252,16 +252,8 @@ fn what_is_damaged_is_named_and_put_right() {
     let shelf = Shelf::of(&[&server.url("/feed.xml")]);
     shelf.pass(&[]);
     assert!(shelf.is_clean());
-    let warc = |shelf: &Shelf| {
-        fs::read_dir(shelf.folder.path().join("news.db.warc"))
-            .expect("a folder")
-            .flatten()
-            .next()
-            .expect("a file")
-            .path()
-    };
     // A renamed file: found again by its digests.
-    let path = warc(&shelf);
+    let path = shelf.warc();
     fs::rename(&path, path.with_file_name("other.warc.gz")).expect("renamed");
     let found = shelf.archive("verify", &[]);
     assert_eq!(found.code, 1);
@@ -269,7 +261,7 @@ fn what_is_damaged_is_named_and_put_right() {
     assert!(shelf.archive("repair", &[]).stdout.contains("found its raw page in other.warc.gz"));
     assert!(shelf.is_clean());
     // A flipped byte: fetched again by the next run.
-    let path = warc(&shelf);
+    let path = shelf.warc();
     let offset = usize::try_from(shelf.number("SELECT max(warc_offset) FROM versions")).expect("an offset");
     let mut bytes = fs::read(&path).expect("a file");
     bytes[offset + 200] ^= 0xff;
@@ -283,7 +275,20 @@ fn what_is_damaged_is_named_and_put_right() {
     // An index that lost a word.
     shelf.sql("INSERT INTO search (search, rowid, title, body) VALUES ('delete', 1, 'x', 'y')");
     assert_eq!(shelf.archive("verify", &[]).code, 1);
-    assert!(shelf.archive("repair", &[]).stdout.contains("index anew"));
+    assert_eq!(shelf.archive("repair", &[]).stdout, "made the full-text index anew\n");
+    assert!(shelf.is_clean());
+    // An index of other values than it says.
+    let seen = |column: &str| {
+        shelf.sql(&format!(
+            "PRAGMA writable_schema = on;
+             UPDATE sqlite_schema SET sql = 'CREATE INDEX articles_seen ON articles ({column})' WHERE name = 'articles_seen'"
+        ));
+    };
+    seen("site");
+    shelf.sql("REINDEX articles_seen");
+    seen("first_seen_at");
+    assert_eq!(shelf.archive("verify", &[]).code, 1);
+    assert_eq!(shelf.archive("repair", &[]).stdout, "made the database's indexes anew\n");
     assert!(shelf.is_clean());
 }
 

@@ -47,7 +47,7 @@ fn an_article_is_asked_for_again_only_if_it_has_changed() {
 }
 
 /// An archive of one article on three pages, the second behind a redirect, by a rule in the folder `rules`.
-fn of_three_pages() -> Shelf {
+fn of_three_pages() -> (Shelf, Server) {
     let part = |subject: &str, next: &str| {
         let link = format!("<a class=\"next\" href=\"{next}\">Next</a></article>");
         Reply::html(page("The ferry", subject, 6).replace("</article>", &link))
@@ -63,7 +63,7 @@ fn of_three_pages() -> Shelf {
     let shelf = Shelf::of(&[&server.url("/feed.xml")]);
     rule(&shelf, "[pages]\nnext = \"a.next\"\n");
     shelf.pass(&["--selectors", &rules(&shelf)]);
-    shelf
+    (shelf, server)
 }
 
 fn rules(shelf: &Shelf) -> String {
@@ -81,7 +81,7 @@ fn has(shelf: &Shelf, subject: &str) -> bool {
 
 #[test]
 fn an_article_on_several_pages_is_read_again_from_all_of_them() {
-    let shelf = of_three_pages();
+    let (shelf, _) = of_three_pages();
     assert!(has(&shelf, "ferry") && has(&shelf, "harbour") && has(&shelf, "island"));
     assert!(shelf.is_clean());
     let rules = rules(&shelf);
@@ -101,22 +101,80 @@ fn an_article_on_several_pages_is_read_again_from_all_of_them() {
 
 #[test]
 fn an_article_whose_further_pages_are_lost_is_left_as_it_is() {
-    let shelf = of_three_pages();
+    let (shelf, _) = of_three_pages();
     // The place ends where the first page's request does, as in an archive that did not keep pages together.
-    let path = fs::read_dir(format!("{}.warc", shelf.db.display()))
-        .expect("a folder")
-        .flatten()
-        .next()
-        .expect("a file")
-        .path();
-    let bytes = fs::read(&path).expect("readable");
     let offset = shelf.number("SELECT warc_offset FROM versions") as usize;
-    let members: Vec<usize> =
-        (offset..bytes.len() - 3).filter(|at| bytes[*at..].starts_with(b"\x1f\x8b\x08")).collect();
-    shelf.sql(&format!("UPDATE versions SET warc_end = {}", members[2]));
+    let end = offset + members(&fs::read(shelf.warc()).expect("readable")[offset..])[2];
+    shelf.sql(&format!("UPDATE versions SET warc_end = {end}"));
     let found = &shelf.json("reextract", &["--selectors", &rules(&shelf)])[0];
     assert_eq!((&found["changed"], &found["joined"]), (&json!(0), &json!(1)), "{found}");
     assert!(has(&shelf, "island"));
+}
+
+/// Where the gzip members of `bytes` begin.
+fn members(bytes: &[u8]) -> Vec<usize> {
+    (0..bytes.len() - 3).filter(|at| bytes[*at..].starts_with(b"\x1f\x8b\x08")).collect()
+}
+
+#[test]
+fn all_pages_of_an_article_are_found_again_wherever_they_are() {
+    let (shelf, _) = of_three_pages();
+    let is_found = |place: &str| {
+        assert_eq!(shelf.archive("verify", &[]).code, 1, "{place}");
+        let repaired = shelf.archive("repair", &[]).stdout;
+        assert_eq!(repaired, format!("article 1: found all its raw pages in {place}\n"));
+        assert!(shelf.is_clean());
+        let same = &shelf.json("reextract", &["--selectors", &rules(&shelf)])[0];
+        assert_eq!((&same["changed"], &same["joined"], &same["unreadable"]), (&json!(0), &json!(0), &json!(0)));
+        assert!(has(&shelf, "island"));
+    };
+    fs::rename(shelf.warc(), shelf.warc().with_file_name("moved.warc.gz")).expect("renamed");
+    is_found("moved.warc.gz");
+    // Compressed anew by another tool, every record begins and ends elsewhere.
+    let bytes = fs::read(shelf.warc()).expect("readable");
+    let mut anew = Vec::new();
+    for at in members(&bytes) {
+        let mut member = flate2::write::GzEncoder::new(anew, flate2::Compression::fast());
+        std::io::copy(&mut flate2::read::GzDecoder::new(&bytes[at..]), &mut member).expect("a member");
+        anew = member.finish().expect("in memory");
+    }
+    assert_ne!(anew.len(), bytes.len());
+    fs::remove_file(shelf.warc()).expect("there");
+    fs::write(shelf.folder.path().join("news.db.warc/anew.warc.gz"), anew).expect("writable");
+    is_found("anew.warc.gz");
+}
+
+#[test]
+fn an_article_of_which_a_further_page_is_lost_is_fetched_again() {
+    let (shelf, server) = of_three_pages();
+    let mut bytes = fs::read(shelf.warc()).expect("readable");
+    let last = *members(&bytes).iter().rev().nth(1).expect("the last response");
+    bytes[last + 200] ^= 0xff;
+    fs::write(shelf.warc(), bytes).expect("writable");
+    let repaired = shelf.archive("repair", &[]).stdout;
+    assert!(repaired.starts_with("article 1: of version 1 only the first page was found, in offprint-"), "{repaired}");
+    assert!(repaired.contains(&format!("the next run fetches {} again", server.url("/1"))), "{repaired}");
+    assert!(shelf.archive("verify", &[]).stdout.contains("further pages of it were lost"));
+    assert!(shelf.archive("show", &["1", "--format", "raw"]).stdout.contains("The ferry"), "what is there is shown");
+    shelf.pass(&["--selectors", &rules(&shelf)]);
+    assert_eq!(shelf.counts()["same"], json!(1));
+    assert!(shelf.is_clean());
+}
+
+#[test]
+fn a_page_that_was_fetched_again_outlives_a_crash() {
+    let (shelf, _) = of_three_pages();
+    let path = shelf.warc();
+    // As a crash leaves it that follows the last word of the database: the file is open still, and the version that was
+    // stored last is not the one whose page was.
+    fs::rename(&path, path.with_extension("gz.part")).expect("renamed");
+    shelf.sql(
+        "INSERT INTO articles (url, fetched_url, site, first_seen_at, checked_at, version, outcome, authors, word_count, quality, fallback)
+         VALUES ('https://a.test/', 'https://a.test/', 'a.test', '2025-01-01T00:00:00Z', '2025-01-01T00:00:00Z', 1, 'ok', '[]', 1, 1, 0);
+         INSERT INTO versions SELECT 2, 1, fetched_at, record, warc_file, warc_offset, warc_offset + 1, digest FROM versions",
+    );
+    shelf.pass(&["--force", "--selectors", &rules(&shelf)]);
+    assert!(path.exists() && shelf.is_clean());
 }
 
 #[test]

@@ -29,7 +29,7 @@ fn feeds_are_added_paused_and_removed() {
     assert_eq!(shelf.archive("pause", &["1", "https://b.test/f"]).code, 0);
     assert!(shelf.pass(&["--force"]).stdout.starts_with("0 feeds"));
     assert_eq!(shelf.archive("pause", &["1", "--resume"]).code, 0);
-    assert!(shelf.pass(&[]).stdout.starts_with("1 feeds"));
+    assert!(shelf.pass(&[]).stdout.starts_with("1 feed ("));
     assert_eq!(shelf.archive("remove", &["1"]).code, 0);
     assert_eq!(shelf.number("SELECT count(*) FROM articles"), 2);
     let missing = shelf.archive("remove", &["1"]);
@@ -91,6 +91,6 @@ fn a_clock_that_was_set_back_silences_nothing() {
     let shelf = Shelf::of(&[&server.url("/feed.xml")]);
     shelf.pass(&[]);
     shelf.sql("UPDATE feeds SET polled_at = '2999-01-01T00:00:00Z', due_at = '2999-01-01T01:00:00Z'");
-    assert!(shelf.pass(&[]).stdout.starts_with("1 feeds"));
+    assert!(shelf.pass(&[]).stdout.starts_with("1 feed ("));
     assert!(shelf.pass(&[]).stdout.starts_with("0 feeds"));
 }

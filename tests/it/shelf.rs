@@ -65,6 +65,12 @@ impl Shelf {
         db.query_row(query, [], |row| row.get(0)).expect("a number")
     }
 
+    /// The file of the raw pages, where there is one.
+    pub(crate) fn warc(&self) -> PathBuf {
+        let folder = fs::read_dir(self.folder.path().join("news.db.warc")).expect("a folder");
+        folder.flatten().next().expect("a file").path()
+    }
+
     pub(crate) fn is_clean(&self) -> bool {
         let run = self.archive("verify", &[]);
         if run.code != 0 {

@@ -115,7 +115,7 @@ fn warc(archive: &Archive, chosen: &[Chosen], path: &Path) -> anyhow::Result<Exi
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut whole =
         tempfile::NamedTempFile::new_in(folder).with_context(|| format!("{} cannot be written", path.display()))?;
-    let mut missing = 0;
+    let mut missing = 0_u64;
     let mut open: Option<(PathBuf, File)> = None;
     for version in chosen {
         let Some((file, start, end)) = &version.place else {
@@ -140,7 +140,8 @@ fn warc(archive: &Archive, chosen: &[Chosen], path: &Path) -> anyhow::Result<Exi
         .map_err(|error| error.error)
         .with_context(|| format!("{} cannot be put in its place", path.display()))?;
     if missing > 0 {
-        report::warning(&format!("{missing} raw pages were lost; see `archive verify`"));
+        let pages = report::counted(missing, "raw page");
+        report::warning(&format!("{pages} lost; see `archive verify`"));
     }
     Ok(Exit::Success)
 }

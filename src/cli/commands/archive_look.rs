@@ -13,7 +13,7 @@ use super::print;
 use crate::archive::{self, Archive, Problem, Query};
 use crate::cli::archive_args::{LookArguments, LookFormat, SearchArguments, ShowFormat};
 use crate::cli::exit::Exit;
-use crate::cli::report::visible;
+use crate::cli::report::{counted, visible};
 use crate::cli::table::table;
 use crate::inflate::inflate;
 use crate::render::json;
@@ -120,7 +120,7 @@ pub(super) fn diff(
     if format == LookFormat::Json {
         return Ok(print(&serde_json::to_string(&change)?));
     }
-    let mut text = format!("version {from} to {to}: {} words more, {} less\n", change.added, change.removed);
+    let mut text = format!("version {from} to {to}: {} more, {} less\n", counted(change.added, "word"), change.removed);
     if let Some((before, after)) = &change.title {
         let _ =
             writeln!(text, "- {}\n+ {}", before.as_deref().unwrap_or_default(), after.as_deref().unwrap_or_default());
@@ -136,10 +136,10 @@ pub(super) fn stats(arguments: &LookArguments, limit: i64) -> anyhow::Result<Exi
     }
     let duplicates: i64 = totals.duplicates.values().sum();
     let mut text = format!(
-        "{} articles in {} versions from {} feeds; {} linked as duplicates, {} waiting, {} given up; {:.1} MB\n\n",
-        totals.articles,
-        totals.versions,
-        totals.feeds,
+        "{} in {} from {}; {} linked as duplicates, {} waiting, {} given up; {:.1} MB\n\n",
+        counted(totals.articles, "article"),
+        counted(totals.versions, "version"),
+        counted(totals.feeds, "feed"),
         duplicates,
         totals.waiting,
         totals.failed,
@@ -214,7 +214,7 @@ pub(super) fn verify(arguments: &LookArguments) -> anyhow::Result<Exit> {
                 }
             }
         }
-        let _ = writeln!(text, "{looked_at} versions looked at, {} problems", problems.len());
+        let _ = writeln!(text, "{} looked at, {}", counted(looked_at, "version"), counted(problems.len(), "problem"));
         print(&visible(&text));
     }
     Ok(if problems.is_empty() { Exit::Success } else { Exit::SomeFailed })

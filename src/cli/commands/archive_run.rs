@@ -12,7 +12,7 @@ use crate::cli::archive_args::{LookFormat, ReextractArguments, RunArguments};
 use crate::cli::args::ReadingArguments;
 use crate::cli::config::{self, Config};
 use crate::cli::exit::Exit;
-use crate::cli::report::{self, visible};
+use crate::cli::report::{self, counted, visible};
 use crate::cli::rules;
 use crate::cli::table::table;
 use crate::crawl::{self, Pass, PassCounts, Reextracted, Settings};
@@ -51,12 +51,12 @@ pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<Exit> {
 
 fn in_words(counts: &PassCounts) -> String {
     format!(
-        "{} feeds ({} unchanged, {} failed), {} entries announced, {} articles new, {} changed, {} as before, {} failed, in {:.1} s",
-        counts.feeds,
+        "{} ({} unchanged, {} failed), {} announced, {} new, {} changed, {} as before, {} failed, in {:.1} s",
+        counted(counts.feeds, "feed"),
         counts.unchanged_feeds,
         counts.failed_feeds,
-        counts.announced,
-        counts.new,
+        counted(counts.announced, "entry"),
+        counted(counts.new, "article"),
         counts.changed,
         counts.same,
         counts.failed,
@@ -86,10 +86,10 @@ pub(super) fn reextract(arguments: &ReextractArguments) -> anyhow::Result<Exit> 
             if arguments.verbose {
                 let change = crate::archive::change(before, after);
                 report::warning(&format!(
-                    "{} version {}: {} words more, {} less; {}",
+                    "{} version {}: {} more, {} less; {}",
                     before.url.as_deref().unwrap_or_default(),
                     version.number,
-                    change.added,
+                    counted(change.added, "word"),
                     change.removed,
                     after.title.as_deref().unwrap_or("no title")
                 ));
@@ -126,9 +126,9 @@ fn told(found: &Reextracted, dry_run: bool) -> String {
     }
     let _ = writeln!(
         text,
-        "{} pages read again, {} records {}, {} unreadable, {:.1} s",
-        found.pages,
-        found.changed,
+        "{} read again, {} {}, {} unreadable, {:.1} s",
+        counted(found.pages, "page"),
+        counted(found.changed, "record"),
         if dry_run { "would change" } else { "changed" },
         found.unreadable,
         found.seconds

@@ -266,7 +266,8 @@ impl Search<'_> {
                 report::warning(&format!("{name}: it ends in the middle; what stands before is taken"));
             }
             if without_address > 0 {
-                report::warning(&format!("{name}: {without_address} entries without an address that can be followed"));
+                let entries = report::counted(without_address, "entry");
+                report::warning(&format!("{name}: {entries} without an address that can be followed"));
             }
         }
         (self.sink)(Found::Document { title, home, url: document })?;
