@@ -224,6 +224,11 @@ pub(super) fn read(
                 (Via::Sitemap, _) => {
                     return Err(failed("a page stands where a sitemap should be".to_owned()));
                 }
+                _ if found.articles.is_empty() => {
+                    return Err(failed(
+                        "the page announces no feed, and none of its links looks like an article's".to_owned(),
+                    ));
+                }
                 _ => announced.entries = found.articles,
             }
         }

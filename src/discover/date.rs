@@ -6,12 +6,13 @@ use jiff::fmt::rfc2822;
 use jiff::tz::TimeZone;
 
 /// Forms without an offset, taken as UTC, as readers do.
-const CIVIL: [&str; 9] = [
+const CIVIL: [&str; 10] = [
     "%Y-%m-%d %H:%M:%S",
     "%Y-%m-%d %H:%M",
     "%Y/%m/%d %H:%M:%S",
     "%d %b %Y %H:%M:%S",
     "%d %b %Y %H:%M",
+    "%d-%b-%y %H:%M:%S",
     "%d %B %Y %H:%M:%S",
     "%b %d, %Y %H:%M:%S",
     "%m/%d/%Y %I:%M:%S %p",
@@ -24,7 +25,8 @@ const DAYS: [&str; 7] = ["%Y-%m-%d", "%Y/%m/%d", "%d %b %Y", "%d %B %Y", "%b %d,
 /// The instant that `text` names.
 ///
 /// RFC 822 and 2822 (RSS), RFC 3339 (Atom, JSON Feed), W3C date-time with less than a second (sitemaps), and forms
-/// without weekday, comma, seconds or offset. A day alone is its beginning in UTC.
+/// without weekday, comma, seconds or offset; RFC 850, which servers once wrote, and seconds since 1970. A day alone is
+/// its beginning in UTC.
 pub fn instant(text: &str) -> Option<Timestamp> {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.is_empty() || text.len() > 64 {
@@ -37,6 +39,10 @@ pub fn instant(text: &str) -> Option<Timestamp> {
         .split_once(", ")
         .filter(|(day, _)| day.chars().all(char::is_alphabetic))
         .map_or(text.as_str(), |(_, rest)| rest);
+    // Ten digits are seconds of the years 2001 to 2286; fewer are a year or a day.
+    if text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Timestamp::from_second(text.parse().ok()?).ok();
+    }
     let parser = rfc2822::DateTimeParser::new().relaxed_weekday(true);
     for text in [text.as_str(), without_weekday] {
         if let Ok(at) = parser.parse_timestamp(text) {
@@ -70,6 +76,8 @@ mod tests {
     fn reads_what_feeds_send() {
         for text in [
             "2025-10-14T08:30:00Z",
+            "Tuesday, 14-Oct-25 08:30:00 UTC",
+            "1760430600",
             "2025-10-14T10:30:00+02:00",
             "2025-10-14T10:30+02:00",
             "2025-10-14T10:30:00+0200",
