@@ -49,7 +49,7 @@ pub enum ArchiveCommand {
         #[command(flatten)]
         look: LookArguments,
         /// Days and sites at most
-        #[arg(long, default_value_t = 30, value_name = "N")]
+        #[arg(long, default_value_t = 30, value_name = "N", value_parser = clap::value_parser!(i64).range(1..))]
         limit: i64,
     },
     /// Find articles: words, "phrases", AND, OR, NOT, NEAR, prefix*
@@ -234,7 +234,7 @@ pub struct SearchArguments {
     #[arg(long)]
     pub relevance: bool,
     /// At most this many
-    #[arg(long, short = 'n', default_value_t = 20, value_name = "N")]
+    #[arg(long, short = 'n', default_value_t = 20, value_name = "N", value_parser = clap::value_parser!(i64).range(1..))]
     pub limit: i64,
     /// Text for people, or JSON
     #[arg(long, value_enum, default_value_t, value_name = "FORM")]

@@ -32,6 +32,11 @@ pub(super) fn warning(text: &str) {
     let _ = writeln!(anstream::stderr(), "warning: {}", visible(text));
 }
 
+/// Prints what is no trouble and good to know, such as that there is nothing to print.
+pub(super) fn note(text: &str) {
+    let _ = writeln!(anstream::stderr(), "note: {}", visible(text));
+}
+
 /// `text` as a terminal may show it: what pages, feeds and file names hold must not move its cursor, retitle its
 /// window or turn the direction of what follows.
 pub(super) fn visible(text: &str) -> String {

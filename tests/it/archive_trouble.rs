@@ -119,6 +119,7 @@ fn an_archive_that_cannot_be_written_is_read_and_says_so() {
     assert!(code == 0 && hits.lines().count() == 1, "{code} {hits}{stderr}");
     assert_eq!(as_nobody(&["archive", "show", db, "1", "--format", "raw"]).0, 0);
     assert_eq!(as_nobody(&["archive", "status", db]).0, 0);
+    assert_eq!(as_nobody(&["archive", "verify", db]).0, 0);
     for command in [&["run"][..], &["add"], &["reextract"], &["repair"]] {
         let url = server.url("/other.xml");
         let mut arguments = vec!["archive", command[0], db];

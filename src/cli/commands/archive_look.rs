@@ -13,7 +13,7 @@ use super::print;
 use crate::archive::{self, Archive, Problem, Query};
 use crate::cli::archive_args::{LookArguments, LookFormat, SearchArguments, ShowFormat};
 use crate::cli::exit::Exit;
-use crate::cli::report::{counted, visible};
+use crate::cli::report::{self, counted, visible};
 use crate::cli::table::table;
 use crate::inflate::inflate;
 use crate::render::json;
@@ -41,7 +41,11 @@ pub(super) fn search(arguments: &SearchArguments) -> anyhow::Result<Exit> {
         let _ = writeln!(text, "        {}", hit.url);
         let _ = writeln!(text, "        {}\n", hit.snippet.as_deref().unwrap_or_default().replace('\n', " "));
     }
-    Ok(if text.is_empty() { Exit::Success } else { print(visible(&text).trim_end()) })
+    if text.is_empty() {
+        report::note("no article found");
+        return Ok(Exit::Success);
+    }
+    Ok(print(visible(&text).trim_end()))
 }
 
 pub(super) fn show(db: &Path, name: &str, version: Option<i64>, format: ShowFormat) -> anyhow::Result<Exit> {
@@ -194,7 +198,8 @@ pub(super) fn drift(arguments: &LookArguments) -> anyhow::Result<Exit> {
 }
 
 pub(super) fn verify(arguments: &LookArguments) -> anyhow::Result<Exit> {
-    let archive = writer(&arguments.archive.db)?;
+    // FTS5 checks its index by writing; what cannot be written is verified without.
+    let archive = writer(&arguments.archive.db).or_else(|_| reader(&arguments.archive.db))?;
     let mut problems: Vec<Problem> = Vec::new();
     let looked_at = archive.verify(&mut |problem| problems.push(problem))?;
     if arguments.format == LookFormat::Json {
