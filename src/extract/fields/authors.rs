@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::bylines::{self, people};
+use super::bylines::{self, BYLINES, people};
 use super::candidate::{Candidate, by_rule};
 use super::markup::Markup;
 use super::place::Place;
@@ -30,16 +30,6 @@ const META: [(&str, &str); 11] = [
     ("byl", "meta_other"),
     ("creator", "meta_other"),
 ];
-
-/// schema.org's types of authors that are no people.
-const ORGANISATIONS: [&str; 3] = ["Organization", "NewsMediaOrganization", "Brand"];
-
-/// Shorter words are particles of names too, in letters.
-const LEAST_COMMON: usize = 4;
-
-/// schema.org's types of works that are no articles and have an author.
-const WORKS: [&str; 8] =
-    ["WebPage", "Recipe", "HowTo", "Course", "Dataset", "CreativeWork", "DiscussionForumPosting", "PodcastEpisode"];
 
 /// All candidates, the rule's first; each is the whole list one carrier gives, empty where it names nobody but an
 /// agency or the site.
@@ -108,8 +98,8 @@ fn declared(named: &Named<'_>) -> Vec<Candidate<Vec<Author>>> {
     let mut lists = Vec::new();
     if let Some(authors) = data.article().and_then(|article| article.get("author").or_else(|| article.get("creator"))) {
         let is_person = first(authors).is_some_and(|value| structured::is_type(value, "Person"));
-        let is_house =
-            first(authors).is_some_and(|value| ORGANISATIONS.iter().any(|name| structured::is_type(value, name)));
+        let is_house = first(authors)
+            .is_some_and(|value| BYLINES.organisations.iter().any(|name| structured::is_type(value, name)));
         let sign = if is_house { "json_ld_house" } else { "json_ld" };
         let mut list = of_value(named, authors, Method::JsonLd, "author", weights::authors("json_ld")).sign(sign, 1.0);
         if is_person {
@@ -175,7 +165,7 @@ fn declared(named: &Named<'_>) -> Vec<Candidate<Vec<Author>>> {
 
 /// Whether a JSON-LD node can be the work that a page is about; reviews and comments are others'.
 fn is_work(node: &Value) -> bool {
-    WORKS.iter().any(|name| structured::is_type(node, name))
+    BYLINES.works.iter().any(|name| structured::is_type(node, name))
 }
 
 fn first(value: &Value) -> Option<&Value> {
@@ -204,7 +194,7 @@ fn of_value(
             other => structured::text(other).into_iter().collect(),
         };
         let url = item.get("url").and_then(structured::text);
-        let is_house = ORGANISATIONS.iter().any(|kind| structured::is_type(item, kind));
+        let is_house = BYLINES.organisations.iter().any(|kind| structured::is_type(item, kind));
         for name in name {
             match named.house(&name, url.as_deref()).filter(|_| is_house) {
                 Some(house) => authors.push(house),
@@ -390,7 +380,7 @@ fn common_words(authors: &[&[Author]], reading: &Reading<'_>) -> HashSet<String>
     let names = authors.iter().flat_map(|authors| authors.iter());
     let asked: HashSet<String> = names
         .flat_map(|author| words(&author.name))
-        .filter(|word| word.chars().count() >= LEAST_COMMON)
+        .filter(|word| word.chars().count() >= BYLINES.least_common)
         .map(str::to_lowercase)
         .collect();
     let mut common = HashSet::new();

@@ -11,7 +11,7 @@ use crate::record::Author;
 use crate::selectors::generic;
 use crate::text::fold_space;
 
-static BYLINES: LazyLock<Bylines> = LazyLock::new(|| generic::read("bylines"));
+pub(super) static BYLINES: LazyLock<Bylines> = LazyLock::new(|| generic::read("bylines"));
 
 /// What ends a name, and behind those what ends one before a small letter only.
 static ENDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
@@ -20,7 +20,7 @@ static ENDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Bylines {
+pub(super) struct Bylines {
     #[serde(rename = "why")]
     _why: String,
     leads: Vec<String>,
@@ -37,6 +37,9 @@ struct Bylines {
     modifiers: Vec<String>,
     most_words: usize,
     most_chars: usize,
+    pub(super) organisations: Vec<String>,
+    pub(super) works: Vec<String>,
+    pub(super) least_common: usize,
 }
 
 /// The people and desks named in a byline; agencies and, beside others, the site itself are left out.

@@ -273,8 +273,6 @@ fn compare(readings: &mut Readings, candidates: &[Candidate<String>], reading: &
         .map(|index| candidates[readings.members(index).next().expect("a reading has a member")].value.as_str())
         .collect();
 
-    let h1s: Vec<&str> =
-        (0..texts.len()).filter(|index| readings.has(*index, "h1")).map(|index| texts[index]).collect();
     for (index, text) in texts.iter().enumerate() {
         let own = words(text);
         let carriers = ["json_ld", "microdata", "open_graph", "twitter", "other_meta", "title_element", "feed"];
@@ -311,10 +309,6 @@ fn compare(readings: &mut Readings, candidates: &[Candidate<String>], reading: &
         if readings.has(index, "h1") && readings.has(index, "open_graph") {
             readings.add(index, "h1_and_open_graph", 1.0);
         }
-        // A quotation mark inside an attribute ends it, and some programs shorten what they share.
-        if !is_printed && h1s.iter().any(|h1| is_cut_short(text, h1)) {
-            readings.add(index, "cut_short", 1.0);
-        }
         if names.contains(&readings.keys[index]) {
             readings.add(index, "is_site", 1.0);
         }
@@ -339,13 +333,6 @@ fn compare(readings: &mut Readings, candidates: &[Candidate<String>], reading: &
             readings.add(index, "holds_another", 1.0);
         }
     }
-}
-
-/// Whether `text` breaks off inside `whole`: before a quotation mark, or with dots of its own.
-fn is_cut_short(text: &str, whole: &str) -> bool {
-    let bare = text.trim_end_matches(['…', '.']).trim_end();
-    let rest = whole.get(..bare.len()).filter(|start| *start == bare).map(|_| whole[bare.len()..].trim_start());
-    rest.is_some_and(|rest| !rest.is_empty() && (rest.starts_with('"') || bare.len() < text.len()))
 }
 
 /// The words of the address's most telling segment.
