@@ -89,6 +89,7 @@ golden! {
     source_wire_in_dateline => "generic/source--dateline",
     source_label_in_german => "generic/source--label-de",
     forum_thread => "generic/forum--thread",
+    forum_whose_replies_are_named_comments => "generic/forum--replies-named-comments",
     access_teaser_before_a_paywall => "generic/access--teaser-before-paywall",
     body_of_divs_and_spans => "generic/body--divs-and-spans-instead-of-paragraphs",
     charset_of_utf_16_by_its_mark => "generic/charset--utf-16-with-bom",

@@ -384,3 +384,26 @@ pub(in crate::extract) fn words_of(token: &str) -> impl Iterator<Item = &str> {
         })
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_class_hides_whole_or_behind_the_name_of_its_component() {
+        for class in ["sr-only", "card__title c-link__sr-only", "app-visually-hidden"] {
+            assert!(VOCABULARY.hides(class), "{class}");
+        }
+        for class in ["not-sr", "visually-hidden-toggle-button", "nosr-only2", "xsr-only"] {
+            assert!(!VOCABULARY.hides(class), "{class}");
+        }
+    }
+
+    #[test]
+    fn a_hint_inside_a_link_fills_its_element() {
+        assert!(VOCABULARY.is_link_hint(" (Opens in a new window) "));
+        assert!(VOCABULARY.is_link_hint("S’ouvre dans une nouvelle fenêtre"));
+        assert!(!VOCABULARY.is_link_hint("The shop opens in a new window of the old mill"));
+        assert!(!VOCABULARY.is_link_hint("()"));
+    }
+}
