@@ -7,9 +7,11 @@ use super::score::class_of;
 use crate::extract::blocks::{BlockKind, Outline};
 use crate::extract::limits::LIMITS;
 use crate::extract::trace::Mark;
+use crate::record::PageType;
 
-/// Of what is kept more than once the first copy stays, or one that scores better: the first may be a pop-over or a teaser.
-pub(super) fn drop(outline: &Outline, survey: &Survey<'_>, scores: &[f32], marks: &mut [Mark]) {
+/// Of what is kept more than once the first copy stays, or in an article one that scores better: there the first may be
+/// a pop-over or a teaser, in a thread the others are quotations of it.
+pub(super) fn drop(outline: &Outline, survey: &Survey<'_>, page_type: PageType, scores: &[f32], marks: &mut [Mark]) {
     let is_kept: Vec<bool> = marks.iter().map(Mark::is_kept).collect();
     let mut drop = |index: usize, reason: &str| {
         let class = class_of(outline, survey, index).to_owned();
@@ -26,7 +28,7 @@ pub(super) fn drop(outline: &Outline, survey: &Survey<'_>, scores: &[f32], marks
         if *kept == index {
             continue;
         }
-        if scores[index] > scores[*kept] + margin {
+        if page_type == PageType::Article && scores[index] > scores[*kept] + margin {
             drop(std::mem::replace(kept, index), "printed again");
         } else {
             drop(index, "printed before");

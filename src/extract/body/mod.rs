@@ -62,7 +62,7 @@ pub(super) fn judge(reading: &Reading<'_>, survey: &Survey<'_>, page_type: &Verd
         score::drop_phrases(survey, &scores, LIMITS.body.sure.value as f32, &mut marks);
     }
     if page_type.page_type != PageType::Documentation {
-        copies::drop(reading.outline, survey, &scores, &mut marks);
+        copies::drop(reading.outline, survey, page_type.page_type, &scores, &mut marks);
     }
     second_look::correct(reading, survey, page_type, &scores, &mut marks);
     site::strip_anywhere(reading, &mut marks);
