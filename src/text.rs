@@ -91,8 +91,7 @@ pub fn sha256(bytes: &[u8]) -> String {
 pub fn near_hash(text: &str) -> String {
     let lower = text.to_lowercase();
     let words: Vec<&str> = words(&lower).collect();
-    // For each bit the trigrams whose hash has it set.
-    let (mut ones, mut grams) = ([0_u32; 64], 0);
+    let (mut ones, mut grams) = (BitCounts::default(), 0);
     let mut gram = String::new();
     for window in words.windows(3.min(words.len()).max(1)) {
         gram.clear();
@@ -100,12 +99,63 @@ pub fn near_hash(text: &str) -> String {
             gram.push_str(if number > 0 { " " } else { "" });
             gram.push_str(word);
         }
-        let hash = xxh3_64(gram.as_bytes());
-        ones.iter_mut().enumerate().for_each(|(bit, ones)| *ones += (hash >> bit & 1) as u32);
+        ones.add(xxh3_64(gram.as_bytes()));
         grams += 1;
     }
+    let ones = ones.finish();
     let hash = ones.iter().enumerate().fold(0_u64, |hash, (bit, ones)| hash | u64::from(2 * ones > grams) << bit);
     format!("{hash:016x}")
+}
+
+/// For each of 64 bits the words that have it set.
+struct BitCounts {
+    sums: [u32; 64],
+    /// Those of the last words, a byte a bit: eight of them are added at once.
+    last: [u64; 8],
+    /// How many words these are.
+    count: u8,
+}
+
+impl Default for BitCounts {
+    fn default() -> Self {
+        BitCounts { sums: [0; 64], last: [0; 8], count: 0 }
+    }
+}
+
+/// For each byte its bits, lowest first, as eight bytes of 0 or 1.
+const SPREAD: [u64; 256] = {
+    let mut spread = [0; 256];
+    let mut bits = 0;
+    while bits < 256 * 8 {
+        let (byte, bit) = (bits / 8, bits % 8);
+        spread[byte] |= ((byte >> bit & 1) as u64) << (8 * bit);
+        bits += 1;
+    }
+    spread
+};
+
+impl BitCounts {
+    fn add(&mut self, word: u64) {
+        for (counts, byte) in self.last.iter_mut().zip(word.to_le_bytes()) {
+            *counts += SPREAD[usize::from(byte)];
+        }
+        self.count += 1;
+        if self.count == u8::MAX {
+            self.carry();
+        }
+    }
+
+    /// Moves the counts of the last words, which are full, to the sums.
+    fn carry(&mut self) {
+        let last = self.last.iter().flat_map(|counts| counts.to_le_bytes());
+        self.sums.iter_mut().zip(last).for_each(|(sum, count)| *sum += u32::from(count));
+        (self.last, self.count) = ([0; 8], 0);
+    }
+
+    fn finish(mut self) -> [u32; 64] {
+        self.carry();
+        self.sums
+    }
 }
 
 #[cfg(test)]
@@ -130,6 +180,15 @@ mod tests {
         let hash = |text: &str| u64::from_str_radix(&near_hash(text), 16).expect("hex digits");
         let changed = hash(text) ^ hash(&text.replace("月曜日", "火曜日"));
         assert!(changed.count_ones() < 20, "{}", changed.count_ones());
+    }
+
+    #[test]
+    fn counts_the_bits_of_many_words() {
+        let words: Vec<u64> = (0..1_000_u64).map(|number| xxh3_64(&number.to_le_bytes())).collect();
+        let mut counts = BitCounts::default();
+        words.iter().for_each(|word| counts.add(*word));
+        let one_by_one: [u32; 64] = std::array::from_fn(|bit| words.iter().map(|word| (word >> bit & 1) as u32).sum());
+        assert_eq!(counts.finish(), one_by_one);
     }
 
     #[test]
