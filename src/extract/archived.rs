@@ -3,10 +3,10 @@
 
 use std::sync::{LazyLock, OnceLock};
 
+use aho_corasick::{AhoCorasick, MatchKind};
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, fmt::strtime};
-use memchr::memmem::Finder;
 use regex::{Captures, Regex};
 use serde::Deserialize;
 use url::Url;
@@ -14,10 +14,7 @@ use url::Url;
 use crate::page::Page;
 use crate::selectors::generic;
 
-static ARCHIVES: LazyLock<Vec<Archive>> = LazyLock::new(|| {
-    let file: File = generic::read("archives");
-    file.archives.into_iter().map(Archive::new).collect()
-});
+static ARCHIVES: LazyLock<Archives> = LazyLock::new(Archives::bundled);
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -38,9 +35,15 @@ struct Entry {
     wrapper: Vec<String>,
 }
 
-struct Archive {
+struct Archives {
+    all: Vec<Archive>,
     /// Looked for in every page, nearly always in vain.
-    signs: Vec<Finder<'static>>,
+    signs: AhoCorasick,
+    /// The archive of each sign.
+    by_sign: Vec<usize>,
+}
+
+struct Archive {
     address: Regex,
     entry: Entry,
     patterns: OnceLock<Patterns>,
@@ -53,11 +56,30 @@ struct Patterns {
     wrapper: Vec<Regex>,
 }
 
+impl Archives {
+    fn bundled() -> Self {
+        let file: File = generic::read("archives");
+        let all: Vec<Archive> = file.archives.into_iter().map(Archive::new).collect();
+        let signs =
+            || all.iter().enumerate().flat_map(|(at, archive)| archive.entry.signs.iter().map(move |sign| (at, sign)));
+        let automaton =
+            AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(signs().map(|(_, sign)| sign));
+        let by_sign = signs().map(|(archive, _)| archive).collect();
+        Archives { signs: automaton.expect("a few short signs"), by_sign, all }
+    }
+
+    /// Which of them leave a sign in `text`, one an archive.
+    fn with_sign(&self, text: &str) -> Vec<bool> {
+        let mut is_met = vec![false; self.all.len()];
+        self.signs.find_iter(text).for_each(|sign| is_met[self.by_sign[sign.pattern().as_usize()]] = true);
+        is_met
+    }
+}
+
 impl Archive {
     /// What is looked for in pages that no archive served is compiled, the rest when the first copy comes.
     fn new(entry: Entry) -> Self {
-        let signs = entry.signs.iter().map(|sign| Finder::new(sign).into_owned()).collect();
-        Archive { signs, address: compile(&entry.address), entry, patterns: OnceLock::new() }
+        Archive { address: compile(&entry.address), entry, patterns: OnceLock::new() }
     }
 
     fn patterns(&self) -> &Patterns {
@@ -86,10 +108,9 @@ pub(super) struct Unwrapped {
 /// The page inside an archive's copy; None for a page that is none.
 pub(super) fn unwrap(page: &Page, text: &str) -> Option<Unwrapped> {
     let address = page.url.as_ref().map(Url::as_str).unwrap_or_default();
-    for archive in ARCHIVES.iter() {
+    for (archive, has_sign) in ARCHIVES.all.iter().zip(ARCHIVES.with_sign(text)) {
         let by_address = archive.address.captures(address);
-        let has_sign = || archive.signs.iter().any(|sign| sign.find(text.as_bytes()).is_some());
-        if by_address.is_none() && !has_sign() {
+        if by_address.is_none() && !has_sign {
             continue;
         }
         let patterns = archive.patterns();
