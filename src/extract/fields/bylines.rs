@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
+use foldhash::{HashMap, HashSet};
 use serde::Deserialize;
 
 use super::date_text;
@@ -17,6 +18,19 @@ pub(super) static BYLINES: LazyLock<Bylines> = LazyLock::new(|| generic::read("b
 static ENDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     AhoCorasick::new(BYLINES.ends.iter().chain(&BYLINES.ends_before_small)).expect("a few short words")
 });
+
+/// The lead words by their first letter, in the order of the file.
+static LEADS: LazyLock<HashMap<char, Vec<&str>>> = LazyLock::new(|| {
+    let mut leads: HashMap<char, Vec<&str>> = HashMap::default();
+    for lead in &BYLINES.leads {
+        leads.entry(lead.chars().next().expect("a word")).or_default().push(lead);
+    }
+    leads
+});
+
+/// The lead words without a colon behind them.
+static BARE_LEADS: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| BYLINES.leads.iter().map(|lead| lead.trim_end_matches(':')).collect());
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -153,7 +167,7 @@ fn name(part: &str) -> Option<(String, Option<String>)> {
         && !part.contains(['@', '{', '<', '=', '?', '!', '#', '%', '_', ':', '…'])
         && !part.contains("://")
         && !part.contains("www.")
-        && !BYLINES.nobody.iter().any(|nobody| *nobody == part.to_lowercase())
+        && !BYLINES.nobody.contains(&part.to_lowercase())
         && date_text::read(part, &date_text::Setting::default()).is_none();
     is_name.then(|| (part.to_owned(), role.map(str::to_owned)))
 }
@@ -226,7 +240,7 @@ pub(super) fn lead_behind_small(text: &str) -> Option<&str> {
 /// Whether the lead of a line says by itself that a name follows: more than one word, or a colon.
 pub(super) fn is_strong_lead(text: &str) -> bool {
     let lower = text.to_lowercase();
-    BYLINES.leads.iter().find(|lead| lower.starts_with(lead.as_str())).is_some_and(|lead| {
+    leads_of(&lower).next().is_some_and(|lead| {
         lead.contains([' ', '/', '*', '('])
             || lead.ends_with([':', '：'])
             || lower[lead.len()..].trim_start().starts_with([':', '：'])
@@ -281,10 +295,9 @@ pub(super) fn lead_inside(text: &str) -> Option<&str> {
 pub(super) fn strip_lead(text: &str) -> Option<&str> {
     let text = text.trim_start_matches(['-', '–', '—', '(', ' ']);
     let lower = text.to_lowercase();
-    BYLINES.leads.iter().find_map(|lead| {
-        let rest = lower.strip_prefix(lead.as_str())?;
+    leads_of(&lower).find_map(|lead| {
         // Lower-casing may change the length of letters outside ASCII; leads are compared from the front.
-        let rest = text.get(text.len().checked_sub(rest.len())?..)?;
+        let rest = text.get(text.len().checked_sub(lower.len() - lead.len())?..)?;
         (lead.ends_with([':', '：', '/', '／']) || rest.starts_with([' ', ':', '\u{a0}', '：', '|']))
             .then(|| rest.trim_start_matches([':', ' ', '\u{a0}', '：', '|']))
     })
@@ -294,7 +307,13 @@ pub(super) fn strip_lead(text: &str) -> Option<&str> {
 pub(super) fn is_lead(text: &str) -> bool {
     let lower = text.to_lowercase();
     let bare = lower.trim_end_matches([':', ' ', '：']);
-    BYLINES.leads.iter().any(|lead| lead.trim_end_matches(':') == bare)
+    BARE_LEADS.contains(bare)
+}
+
+/// The lead words that a text in lower case begins with.
+fn leads_of(lower: &str) -> impl Iterator<Item = &'static str> {
+    let leads = lower.chars().next().and_then(|first| LEADS.get(&first));
+    leads.into_iter().flatten().copied().filter(|lead| lower.starts_with(lead))
 }
 
 /// Whether a name ends like a reporter's in Japanese, Chinese or Korean.

@@ -46,7 +46,7 @@ struct Moment {
 /// The first date in `text`; None if there is none, or none that is plausible.
 pub fn read(text: &str, setting: &Setting<'_>) -> Option<Date> {
     let raw = crate::text::fold_space(text);
-    if raw.len() < 4 || !raw.is_ascii() && raw.chars().count() < 4 {
+    if raw.len() < 4 || !raw.is_ascii() && raw.chars().count() < 4 || !raw.contains(char::is_numeric) {
         return None;
     }
     let plain = western_digits(&raw);
