@@ -4,6 +4,7 @@
 
 use std::sync::{LazyLock, OnceLock};
 
+use aho_corasick::AhoCorasick;
 use regex::{Captures, Regex, RegexSet, RegexSetBuilder};
 use serde::Deserialize;
 use unicode_normalization::char::is_combining_mark;
@@ -80,6 +81,8 @@ pub(super) struct Credits {
     pub(super) photos: Vec<String>,
     pub(super) photo_classes: Vec<String>,
     pub(super) source_classes: Vec<String>,
+    /// Finds them as parts of other words too.
+    pub(super) source_class_parts: AhoCorasick,
     pub(super) no_sources: Vec<String>,
 }
 
@@ -120,6 +123,10 @@ impl Credits {
             not_names: file.not_names.words,
             photos: file.photos.words,
             photo_classes: file.photo_classes.words,
+            source_class_parts: AhoCorasick::builder()
+                .ascii_case_insensitive(true)
+                .build(&file.source_classes.words)
+                .expect("a few short words"),
             source_classes: file.source_classes.words,
             no_sources: file.no_sources.words,
         }

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use aho_corasick::AhoCorasick;
+use foldhash::HashSet;
 
 use super::rule::Css;
 use crate::dom::{Dom, ElementRef};
@@ -142,6 +143,8 @@ impl Index {
         if self.is_empty() {
             return;
         }
+        // Classes met so far in which no selector finds its part: most elements share theirs with others.
+        let mut quiet: HashSet<&str> = HashSet::default();
         for element in dom.html.tree.root().descendants().filter_map(ElementRef::wrap) {
             let value = element.value();
             let mut visit_each = |numbers: &[usize]| numbers.iter().for_each(|&number| visit(number, element));
@@ -167,7 +170,18 @@ impl Index {
                     }
                     _ => {}
                 }
-                self.others.visit(name, content, &mut visit_each);
+                if name != "class" {
+                    self.others.visit(name, content, &mut visit_each);
+                } else if !quiet.contains(content) {
+                    let mut is_quiet = true;
+                    self.others.visit(name, content, &mut |numbers| {
+                        is_quiet &= numbers.is_empty();
+                        visit_each(numbers);
+                    });
+                    if is_quiet {
+                        quiet.insert(content);
+                    }
+                }
             }
         }
     }

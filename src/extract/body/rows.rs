@@ -467,6 +467,8 @@ fn contains(given: Option<&str>, text: &str) -> bool {
     if text.len() < 30 {
         return false;
     }
-    let probe: String = text.chars().skip(4).take(40).collect();
-    memchr::memmem::find(given.as_bytes(), probe.as_bytes()).is_some()
+    let after = |count: usize, text: &str| text.char_indices().nth(count).map_or(text.len(), |(at, _)| at);
+    let behind = &text[after(4, text)..];
+    let probe = &behind.as_bytes()[..after(40, behind)];
+    memchr::memmem::find(given.as_bytes(), probe).is_some()
 }

@@ -1,7 +1,6 @@
 //! What the page prints about itself outside its text: one walk collects headlines, bylines, dates, section links.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use html5ever::local_name;
 
 use super::tells::{TELLS, Tell, Told};

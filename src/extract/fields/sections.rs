@@ -3,9 +3,9 @@
 //! What a link says about itself (`rel`, class, target) is weighed here; carriers in metadata are `category`.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use foldhash::HashMap;
 use serde::Deserialize;
 use url::Url;
 

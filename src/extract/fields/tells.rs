@@ -1,10 +1,10 @@
 //! What class, id and other tokens tell of an element that prints something about the article:
 //! `selectors/generic/markup.toml`.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
+use foldhash::HashMap;
 use serde::Deserialize;
 
 use crate::selectors::generic;
@@ -106,7 +106,7 @@ impl Tells {
             (Tell::Headline, file.headline),
             (Tell::Elsewhere, file.elsewhere),
         ];
-        let (mut whole, mut values) = (HashMap::new(), HashMap::new());
+        let (mut whole, mut values) = (HashMap::default(), HashMap::default());
         let (mut parts, mut part_tells) = (Vec::new(), Vec::new());
         for (tell, entry) in entries {
             let bit: Tokens = 1 << tell as usize;

@@ -1,7 +1,7 @@
 //! Where a credit of the text may stand: around the headline, at both ends of the text, not beside a picture and not
 //! in what is about other articles.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::dom::{ElementRef, NodeId};
 use crate::extract::blocks::{BlockKind, TextBlock};
@@ -195,11 +195,12 @@ impl<'a> Places<'a> {
 /// Elements whose class or id calls them a theme's box for the source.
 fn source_boxes<'a>(reading: &Reading<'a>) -> Vec<usize> {
     // Most elements share their class with many others.
-    let mut known: HashMap<&str, bool> = HashMap::new();
+    let mut known: HashMap<&str, bool> = HashMap::default();
+    let is_source =
+        |tokens: &str| CREDITS.source_class_parts.is_match(tokens) && holds(tokens, &CREDITS.source_classes);
     let mut is_box = |element: ElementRef<'a>| {
-        let id = element.attr("id").is_some_and(|id| holds(id, &CREDITS.source_classes));
-        let class = element.attr("class");
-        id || class.is_some_and(|class| *known.entry(class).or_insert_with(|| holds(class, &CREDITS.source_classes)))
+        element.attr("id").is_some_and(is_source)
+            || element.attr("class").is_some_and(|class| *known.entry(class).or_insert_with(|| is_source(class)))
     };
     let elements = reading.outline.elements.iter().enumerate();
     let tree = &reading.dom.html.tree;

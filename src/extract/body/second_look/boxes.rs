@@ -35,6 +35,10 @@ impl Look<'_> {
         let kinds = [Kind::Paywall, Kind::Newsletter, Kind::Share, Kind::Related, Kind::Comments, Kind::Consent];
         for index in 0..self.marks.len() {
             let block = &outline.blocks[index];
+            let below = self.survey.kinds_below_core(block);
+            if !kinds.iter().any(|&kind| below.has(kind)) {
+                continue;
+            }
             let phrase = self.survey.shapes[index].phrase;
             let opens = phrases::opening(&block.text).is_some();
             if phrase.is_none() && !opens {
