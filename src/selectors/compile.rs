@@ -12,6 +12,7 @@ use super::Error;
 use super::file::{Entry, Setting, Settings};
 use super::http;
 use super::index::Asked;
+use super::keys::{HAS_TEXT, KIND, KINDS, PLACES, TAGS};
 use super::rule::{
     AccessRule, BodyRule, Candidate, Cleaning, Css, FieldRule, Layer, Matcher, PagesRule, PathRule, Pick, Rule, Side,
 };
@@ -133,17 +134,6 @@ fn value<'a>(settings: &'a Settings, key: &str) -> Option<&'a Entry> {
     }
 }
 
-/// Where a candidate can look, and the keys that have a meaning beside it.
-const PLACES: [(&str, &[&str]); 6] = [
-    ("sel", &["has_text", "many"]),
-    ("all", &[]),
-    ("json", &["pointer", "as"]),
-    ("json_ld", &["many"]),
-    ("url_segment", &[]),
-    ("body_text", &["at"]),
-];
-const KINDS: [&str; 5] = ["wire", "syndicated", "via", "press_release", "own"];
-
 /// A string is CSS or CSS@attribute; a table names another place to look.
 pub(super) fn candidate(entry: &Entry) -> Result<Candidate, Error> {
     let origin = entry.origin.clone();
@@ -181,19 +171,23 @@ pub(super) fn candidate(entry: &Entry) -> Result<Candidate, Error> {
 
 /// The one place that a candidate names; every other key must have a meaning beside it.
 fn place_of(entry: &Entry, object: &Map<String, Value>) -> Result<&'static str, Error> {
-    let all: Vec<&str> =
-        PLACES.iter().flat_map(|(place, keys)| std::iter::once(*place).chain(keys.iter().copied())).collect();
-    unknown_key(entry, object, &[&all[..], &["kind"]].concat())?;
-    let mut named = PLACES.iter().filter(|(place, _)| object.contains_key(*place));
-    let Some((place, beside)) = named.next() else {
-        return Err(entry.error("a candidate names one of sel, all, json, json_ld, url_segment, body_text"));
+    let places = PLACES.map(|place| place.key.name);
+    let beside = PLACES.iter().flat_map(|place| place.beside).map(|key| key.name);
+    let all: Vec<&str> = places.into_iter().chain(beside).chain([KIND.name]).collect();
+    unknown_key(entry, object, &all)?;
+    let mut named = PLACES.iter().filter(|place| object.contains_key(place.key.name));
+    let Some(place) = named.next() else {
+        return Err(entry.error(format!("a candidate names one of {}", places.join(", "))));
     };
-    if let Some((other, _)) = named.next() {
-        return Err(entry.error(format!("a candidate names one place: `{place}` or `{other}`")));
+    let name = place.key.name;
+    if let Some(other) = named.next() {
+        return Err(entry.error(format!("a candidate names one place: `{name}` or `{}`", other.key.name)));
     }
-    match object.keys().find(|key| *key != place && *key != "kind" && !beside.contains(&key.as_str())) {
-        Some(key) => Err(entry.error(format!("`{key}` means nothing beside `{place}`"))),
-        None => Ok(place),
+    let has_meaning =
+        |key: &str| key == name || key == KIND.name || place.beside.iter().any(|beside| beside.name == key);
+    match object.keys().find(|key| !has_meaning(key)) {
+        Some(key) => Err(entry.error(format!("`{key}` means nothing beside `{name}`"))),
+        None => Ok(name),
     }
 }
 
@@ -278,7 +272,7 @@ fn matcher(entry: &Entry) -> Result<Matcher, Error> {
 /// An element, or the address in one of its attributes.
 pub(super) fn link(entry: &Entry) -> Result<Matcher, Error> {
     if let Value::Object(object) = &entry.value {
-        unknown_key(entry, object, &["sel", "has_text"])?;
+        unknown_key(entry, object, &["sel", HAS_TEXT.name])?;
     }
     Ok(Matcher { origin: entry.origin.clone(), css: css_of(entry, &entry.value)? })
 }
@@ -367,9 +361,6 @@ fn map(entry: &Entry) -> Result<BTreeMap<String, String>, Error> {
         })
         .collect()
 }
-
-/// Tags that an element can be read as.
-const TAGS: [&str; 10] = ["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "figcaption"];
 
 fn replace_tag(entry: &Entry) -> Result<Vec<(Matcher, String)>, Error> {
     let replaced = |(css, tag): (String, String)| {

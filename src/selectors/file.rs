@@ -349,14 +349,17 @@ impl Reader<'_> {
                     promise.line = line;
                 }
                 "url" => promise.url = self.string(value),
-                name if schema::PROMISES.contains(&name) => {
+                name => {
+                    let Some(key) = schema::promise(name) else {
+                        self.unknown(name, line, schema::in_test());
+                        continue;
+                    };
                     let value = json(value.get_ref());
-                    if let Some(expected) = schema::promise_problem(name, &value) {
+                    if let Some(expected) = schema::promise_problem(key, &value) {
                         self.fail(line, format!("`{name}` is promised as {expected}"), None);
                     }
                     promise.expected.insert(name.to_owned(), value);
                 }
-                _ => self.unknown(name, line, schema::PROMISES.to_vec()),
             }
         }
         if promise.fixture.is_empty() {

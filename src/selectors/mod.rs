@@ -10,6 +10,7 @@ mod file;
 pub mod generic;
 mod http;
 mod index;
+mod keys;
 mod looks;
 mod lookup;
 mod merge;

@@ -1,6 +1,8 @@
-//! Which keys a rule file may have, and of what shape they are.
+//! Which keys a rule file may have and of what form they are, for its reader and, as JSON Schema, for editors.
 
 use serde_json::{Map, Value, json};
+
+use super::keys::{self, Form, Item, Key, Section};
 
 /// Shape of a setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,80 +13,42 @@ pub(super) enum Shape {
     Value,
 }
 
-/// Fields that are found by candidates.
-pub(super) const FIELDS: [&str; 12] = [
-    "title",
-    "dek",
-    "summary",
-    "authors",
-    "published",
-    "modified",
-    "category",
-    "tags",
-    "image",
-    "language",
-    "publisher",
-    "source",
-];
-
-const FIELD_KEYS: [(&str, Shape); 4] =
-    [("candidates", Shape::List), ("drop", Shape::List), ("replace", Shape::List), ("map", Shape::Value)];
-const DATE_KEYS: [(&str, Shape); 2] = [("formats", Shape::List), ("timezone", Shape::Value)];
-const BODY_KEYS: [(&str, Shape); 9] = [
-    ("candidates", Shape::List),
-    ("min_chars", Shape::Value),
-    ("keep", Shape::List),
-    ("strip", Shape::List),
-    ("strip_class", Shape::List),
-    ("strip_text", Shape::List),
-    ("cut_from", Shape::List),
-    ("cut_before", Shape::List),
-    ("replace_tag", Shape::Value),
-];
-const ACCESS_KEYS: [(&str, Shape); 1] = [("paywalled_if", Shape::List)];
-const HTTP_KEYS: [(&str, Shape); 3] = [("headers", Shape::Value), ("cookies", Shape::Value), ("delay", Shape::Value)];
-const PAGES_KEYS: [(&str, Shape); 3] = [("single", Shape::Value), ("next", Shape::Value), ("max", Shape::Value)];
-
-/// Keys of a `[[test]]` beside `fixture` and `url`.
-pub(super) const PROMISES: [&str; 13] = [
-    "title",
-    "dek",
-    "category",
-    "category_path",
-    "authors",
-    "published",
-    "modified",
-    "language",
-    "tags",
-    "source",
-    "contains",
-    "lacks",
-    "outcome",
-];
-
 /// What a promise should have been, where `value` is none that could ever hold.
-pub(super) fn promise_problem(key: &str, value: &Value) -> Option<&'static str> {
+pub(super) fn promise_problem(key: &Key, value: &Value) -> Option<&'static str> {
     let is_texts = |value: &Value| value.as_array().is_some_and(|items| items.iter().all(Value::is_string));
-    match key {
-        "contains" | "lacks" => (!is_texts(value) && !value.is_string()).then_some("a list of texts"),
-        "authors" | "category_path" | "tags" => (!is_texts(value)).then_some("a list of texts"),
-        "source" => {
-            let known = ["name", "kind", "url", "raw"];
-            let is_known = |object: &Map<String, Value>| object.keys().all(|key| known.contains(&key.as_str()));
+    match key.form {
+        Form::Names => (!is_texts(value) && !value.is_string()).then_some("a list of texts"),
+        Form::Texts => (!is_texts(value)).then_some("a list of texts"),
+        Form::Credit => {
+            let is_known = |object: &Map<String, Value>| object.keys().all(|key| CREDIT.contains(&key.as_str()));
             (!value.as_object().is_some_and(is_known)).then_some("a table of name, kind, url, raw")
         }
         _ => (!value.is_string()).then_some("a text"),
     }
 }
 
+/// What a promise can say of the source.
+const CREDIT: [&str; 4] = ["name", "kind", "url", "raw"];
+
+/// One of the promises of a `[[test]]`.
+pub(super) fn promise(name: &str) -> Option<&'static Key> {
+    static PROMISES: [Key; 13] = keys::PROMISES;
+    PROMISES.iter().find(|key| key.name == name)
+}
+
+/// Everything that may stand in a `[[test]]`.
+pub(super) fn in_test() -> Vec<&'static str> {
+    keys::TEST.keys().map(|key| key.name).collect()
+}
+
 /// Whether a table of that name may stand in a rule file.
 pub(super) fn is_section(name: &str) -> bool {
-    FIELDS.contains(&name) || matches!(name, "body" | "access" | "pages" | "http")
+    keys::section(name).is_some()
 }
 
 /// Everything that may stand at the top of a file.
 pub(super) fn top_level(is_preset: bool) -> Vec<&'static str> {
-    let mut names: Vec<&str> = FIELDS.to_vec();
+    let mut names: Vec<&str> = keys::FIELDS.iter().map(|field| field.name).collect();
     names.extend(["name", "extends", "clean", "body", "access", "pages", "http", "variant", "test"]);
     names.extend(if is_preset { &["detect", "part"][..] } else { &["same_as", "check"] });
     names
@@ -92,14 +56,13 @@ pub(super) fn top_level(is_preset: bool) -> Vec<&'static str> {
 
 /// Everything that may stand in a `[[variant]]`.
 pub(super) fn in_variant() -> Vec<&'static str> {
-    let mut names: Vec<&str> = FIELDS.to_vec();
-    names.extend(["name", "paths", "until", "from", "clean", "body", "access", "pages"]);
-    names
+    let fields = keys::FIELDS.iter().map(|field| field.name);
+    fields.chain(["body", "access", "pages"]).chain(keys::VARIANT.keys().map(|key| key.name)).collect()
 }
 
 /// The keys of a section.
 pub(super) fn keys_of(section: &str) -> Vec<&'static str> {
-    shapes(section).into_iter().map(|(key, _)| key).collect()
+    keys::section(section).into_iter().flat_map(Section::keys).map(|key| key.name).collect()
 }
 
 /// The shape of a dotted key; None if there is no such key.
@@ -107,97 +70,127 @@ pub(super) fn shape(key: &str) -> Option<Shape> {
     let Some((section, name)) = key.split_once('.') else {
         return (key == "clean").then_some(Shape::Value);
     };
-    shapes(section).into_iter().find(|(known, _)| *known == name).map(|(_, shape)| shape)
+    let key = keys::section(section)?.keys().find(|key| key.name == name)?;
+    Some(if matches!(key.form, Form::List(_)) { Shape::List } else { Shape::Value })
 }
 
-fn shapes(section: &str) -> Vec<(&'static str, Shape)> {
-    match section {
-        "body" => BODY_KEYS.to_vec(),
-        "access" => ACCESS_KEYS.to_vec(),
-        "pages" => PAGES_KEYS.to_vec(),
-        "http" => HTTP_KEYS.to_vec(),
-        "published" | "modified" => [&FIELD_KEYS[..], &DATE_KEYS[..]].concat(),
-        "category" => [&FIELD_KEYS[..], &[("path", Shape::Value)]].concat(),
-        name if FIELDS.contains(&name) => FIELD_KEYS.to_vec(),
-        _ => Vec::new(),
-    }
-}
-
-/// JSON Schema (draft 2020-12) of a rule file, for editors.
-pub fn json_schema() -> serde_json::Value {
-    let css = json!({"anyOf": [
-        {"type": "string", "description": "CSS selector, or CSS@attribute"},
-        {"type": "object", "properties": {
-            "sel": {"type": "string"}, "has_text": {"type": "string", "description": "regular expression searched in the element's text"},
-            "many": {"type": "boolean"}, "kind": {"enum": ["wire", "syndicated", "via", "press_release", "own"]},
-            "all": {"type": "array", "items": {"type": "string"}}, "json": {"type": "string"}, "pointer": {"type": "string"}, "as": {"const": "html"},
-            "json_ld": {"type": "string"}, "url_segment": {"type": "integer", "minimum": 1},
-            "body_text": {"type": "string"}, "at": {"enum": ["start", "end"]}},
-         "additionalProperties": false}]});
-    let list = |item: &Value| json!({"anyOf": [{"type": "array", "items": item}, {"type": "object", "properties": {"add": {"type": "array", "items": item}, "remove": {"type": "array"}}, "additionalProperties": false}]});
-    let text = json!({"type": "string"});
-    let of_key = |key: &str| match key {
-        "candidates" | "keep" | "strip" | "cut_from" | "cut_before" | "paywalled_if" => list(&css),
-        "drop" | "strip_class" | "strip_text" | "formats" => list(&text),
-        "replace" => list(
-            &json!({"type": "object", "properties": {"pattern": text, "with": text}, "required": ["pattern", "with"], "additionalProperties": false}),
-        ),
-        "map" | "replace_tag" | "headers" | "cookies" => json!({"type": "object", "additionalProperties": text}),
-        "min_chars" | "max" => json!({"type": "integer", "minimum": 0}),
-        "path" => {
-            json!({"anyOf": [text, {"type": "object", "properties": {"sel": text, "drop": {"type": "array", "items": text}}, "additionalProperties": false}]})
-        }
-        "single" | "next" => css.clone(),
-        "delay" => json!({"type": ["string", "number"], "description": "least time between two requests: 5s"}),
-        _ => text.clone(),
-    };
-    let section = |name: &str| {
-        let keys: Map<String, Value> = shapes(name).into_iter().map(|(key, _)| (key.to_owned(), of_key(key))).collect();
-        json!({"type": "object", "properties": keys, "additionalProperties": false})
-    };
-    let mut properties = Map::new();
-    for name in FIELDS.iter().chain(&["body", "access", "pages"]) {
-        properties.insert((*name).to_owned(), section(name));
-    }
+/// JSON Schema (draft 2020-12) of a rule file, for editors: what each key says, with an example.
+pub fn json_schema() -> Value {
+    let sections = keys::FIELDS.iter().chain(&[keys::BODY, keys::ACCESS, keys::PAGES]);
+    let mut properties: Map<String, Value> =
+        sections.map(|section| (section.name.to_owned(), table(section))).collect();
     let mut variant = properties.clone();
-    properties.insert("http".to_owned(), section("http"));
-    for (name, value) in [
-        ("name", text.clone()),
-        ("paths", json!({"type": "array", "items": text})),
-        ("until", json!({})),
-        ("from", json!({})),
-        ("clean", json!({"enum": ["generic", "none"]})),
-    ] {
-        variant.insert(name.to_owned(), value);
+    variant.extend(keys::VARIANT.keys().map(property));
+    for section in [keys::HTTP, keys::CHECK, keys::DETECT] {
+        properties.insert(section.name.to_owned(), table(&section));
     }
-    let promises: Map<String, Value> =
-        PROMISES.iter().chain(&["fixture", "url"]).map(|name| ((*name).to_owned(), json!({}))).collect();
-    let strings = json!({"anyOf": [text, {"type": "array", "items": text}]});
-    let further = [
-        ("name", text.clone()),
-        ("extends", strings),
-        ("same_as", text.clone()),
-        ("clean", json!({"enum": ["generic", "none"]})),
-        (
-            "detect",
-            json!({"type": "object", "properties": {"any": {"type": "array", "items": css}, "all": {"type": "array", "items": css}}, "additionalProperties": false}),
-        ),
-        ("part", json!({"type": "boolean"})),
-        (
-            "check",
-            json!({"type": "object", "properties": {"pages": {"type": "array", "items": {"type": "string", "format": "uri"}, "description": "live articles, or a feed, for `selectors check`"}}, "additionalProperties": false}),
-        ),
-        (
-            "variant",
-            json!({"type": "array", "items": {"type": "object", "properties": variant, "additionalProperties": false}}),
-        ),
-        (
-            "test",
-            json!({"type": "array", "items": {"type": "object", "properties": promises, "required": ["fixture"], "additionalProperties": false}}),
-        ),
-    ];
-    for (name, value) in further {
-        properties.insert(name.to_owned(), value);
+    properties.extend(keys::TOP.iter().chain(&keys::TOP_OF_SITE).chain(&keys::TOP_OF_PRESET).map(property));
+    let test: Map<String, Value> = keys::TEST.keys().map(property).collect();
+    for (section, properties_of, required) in [(keys::VARIANT, variant, "name"), (keys::TEST, test, "fixture")] {
+        let items = json!({"type": "object", "properties": properties_of, "required": [required], "additionalProperties": false});
+        properties
+            .insert(section.name.to_owned(), json!({"description": section.about, "type": "array", "items": items}));
     }
-    json!({"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "offprint rule file", "type": "object", "properties": properties, "additionalProperties": false})
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "offprint rule file",
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": false,
+        "$defs": {
+            "candidate": candidate(),
+            "selector": selector("Selector of elements, or a table: only those whose text matches.", "aside.related"),
+            "link": selector("Selector of a link, or `CSS@attribute` where its address is elsewhere.", "a.next"),
+            "pattern": {"description": "Regular expression.", "type": "string", "format": "regex"},
+            "replacement": {
+                "description": "What a regular expression matches is replaced.",
+                "type": "object",
+                "properties": {"pattern": {"$ref": "#/$defs/pattern"}, "with": {"type": "string"}},
+                "required": ["pattern", "with"],
+                "additionalProperties": false,
+            },
+        },
+    })
+}
+
+fn table(section: &Section) -> Value {
+    let properties: Map<String, Value> = section.keys().map(property).collect();
+    json!({"description": section.about, "type": "object", "properties": properties, "additionalProperties": false})
+}
+
+/// A key with its form, what it says and an example.
+fn property(key: &Key) -> (String, Value) {
+    let mut schema = form(key.form);
+    let about = schema.as_object_mut().expect("every form is an object");
+    about.insert("description".to_owned(), Value::from(key.about));
+    about.insert("examples".to_owned(), json!([example(key)]));
+    (key.name.to_owned(), schema)
+}
+
+fn example(key: &Key) -> Value {
+    serde_json::from_str(key.example).expect("examples are JSON")
+}
+
+fn form(form: Form) -> Value {
+    let text = json!({"type": "string"});
+    let refer = |name: &str| json!({"$ref": format!("#/$defs/{name}")});
+    match form {
+        Form::Text => text,
+        Form::Texts => json!({"type": "array", "items": text}),
+        Form::Names => json!({"anyOf": [text, {"type": "array", "items": text}]}),
+        Form::Flag => json!({"type": "boolean"}),
+        Form::Count => json!({"type": "integer", "minimum": 0}),
+        // Editors read a day of TOML as one thing or the other.
+        Form::Day => json!({}),
+        Form::Delay => json!({"type": ["string", "number"]}),
+        Form::Cleaning => json!({"enum": ["generic", "none"]}),
+        Form::Map => json!({"type": "object", "additionalProperties": text}),
+        Form::Tags => json!({"type": "object", "additionalProperties": {"enum": keys::TAGS}}),
+        Form::Link => refer("link"),
+        Form::Path => {
+            let drop = json!({"type": "array", "items": refer("pattern")});
+            json!({"anyOf": [text, {"type": "object", "properties": {"sel": text, "has_text": refer("pattern"), "drop": drop}, "required": ["sel"], "additionalProperties": false}]})
+        }
+        Form::Credit => {
+            let parts: Map<String, Value> = CREDIT.iter().map(|name| ((*name).to_owned(), text.clone())).collect();
+            json!({"type": "object", "properties": parts, "additionalProperties": false})
+        }
+        Form::Addresses => json!({"type": "array", "items": {"type": "string", "format": "uri"}}),
+        Form::Kind => json!({"enum": keys::KINDS}),
+        Form::Side => json!({"enum": ["start", "end"]}),
+        Form::Html => json!({"const": "html"}),
+        Form::Elements => json!({"type": "array", "items": refer("selector")}),
+        Form::List(item) => {
+            let item = match item {
+                Item::Candidate => refer("candidate"),
+                Item::Selector => refer("selector"),
+                Item::Pattern => refer("pattern"),
+                Item::Replacement => refer("replacement"),
+                Item::Token | Item::Format => text,
+            };
+            let list = json!({"type": "array", "items": item});
+            json!({"anyOf": [list, {"type": "object", "properties": {"add": list, "remove": list}, "additionalProperties": false}]})
+        }
+    }
+}
+
+/// A selector alone, or a table that names one place to look.
+fn candidate() -> Value {
+    let mut forms = vec![json!({"type": "string", "description": "CSS selector, or CSS@attribute."})];
+    for place in &keys::PLACES {
+        let all = std::iter::once(&place.key).chain(place.beside).chain(std::iter::once(&keys::KIND));
+        let properties: Map<String, Value> = all.map(property).collect();
+        let needed: &[&str] = if place.key.name == "json" { &["json", "pointer"] } else { &[place.key.name] };
+        forms.push(
+            json!({"type": "object", "properties": properties, "required": needed, "additionalProperties": false}),
+        );
+    }
+    json!({"description": "A selector, or a table that names another place to look.", "anyOf": forms})
+}
+
+fn selector(about: &str, example: &str) -> Value {
+    let properties: Map<String, Value> =
+        [("sel".to_owned(), json!({"type": "string"})), property(&keys::HAS_TEXT)].into_iter().collect();
+    let table = json!({"type": "object", "properties": properties, "required": ["sel"], "additionalProperties": false});
+    json!({"description": about, "examples": [example], "anyOf": [{"type": "string"}, table]})
 }

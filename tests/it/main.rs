@@ -29,6 +29,7 @@ mod properties;
 mod readme;
 mod resume;
 mod robots;
+mod rule_docs;
 mod rules;
 mod seed;
 mod shelf;

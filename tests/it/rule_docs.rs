@@ -1,0 +1,185 @@
+//! The reference in `docs/site-rules.md` is the JSON Schema of rule files in prose. `UPDATE_DOCS=1` writes it anew.
+
+use std::fmt::Write as _;
+use std::fs;
+
+use offprint::authoring::{toml_key, toml_value};
+use offprint::selectors::{BundledFiles, RuleFiles, json_schema};
+use serde_json::Value;
+
+use crate::desk::Desk;
+use crate::program::repository;
+
+const DOCUMENT: &str = "docs/site-rules.md";
+/// What has a part of its own in the reference, and is no field.
+const SECTIONS: [&str; 8] = ["body", "access", "pages", "http", "variant", "check", "test", "detect"];
+
+#[test]
+fn the_reference_is_the_schema() {
+    let path = repository(DOCUMENT);
+    let shown = fs::read_to_string(&path).expect("the document");
+    let (head, rest) = shown.split_once("<!-- reference -->\n").expect("the reference's beginning");
+    let (_, tail) = rest.split_once("<!-- end -->").expect("the reference's end");
+    let current = format!("{head}<!-- reference -->\n{}<!-- end -->{tail}", reference(&json_schema()));
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&path, &current).expect("writable");
+        return;
+    }
+    assert!(shown == current, "{DOCUMENT} is behind the schema: UPDATE_DOCS=1 cargo test --test it rule_docs");
+}
+
+/// The reference, part by part.
+fn reference(schema: &Value) -> String {
+    let properties = schema["properties"].as_object().expect("keys");
+    let is_table = |value: &Value| value["properties"].is_object() || value["items"]["properties"].is_object();
+    let mut text = String::from("\n**At the top of a file**\n\n");
+    text.push_str(&table(properties.iter().filter(|(_, value)| !is_table(value))));
+
+    text.push_str("\n**Fields of the record**\n\n| section | |\n|---|---|\n");
+    let fields = || properties.iter().filter(|(name, value)| is_table(value) && !SECTIONS.contains(&name.as_str()));
+    for (name, field) in fields() {
+        let _ = writeln!(text, "| `[{name}]` | {} |", about(field));
+    }
+    let mut keys: Vec<(&String, &Value)> = Vec::new();
+    for (_, field) in fields() {
+        for (key, value) in field["properties"].as_object().expect("keys") {
+            if !keys.iter().any(|(known, _)| *known == key) {
+                keys.push((key, value));
+            }
+        }
+    }
+    text.push_str("\nEach has the keys\n\n");
+    text.push_str(&table(keys.into_iter()));
+
+    text.push_str("\n**A candidate** is a selector, or a table that names one place to look:\n\n| place | beside it | |\n|---|---|---|\n");
+    let forms = schema["$defs"]["candidate"]["anyOf"].as_array().expect("forms");
+    let (mut beside, mut everywhere) = (Vec::new(), None);
+    for form in forms.iter().filter_map(|form| form["properties"].as_object()) {
+        let mut keys = form.iter();
+        let (place, value) = keys.next().expect("a place");
+        let mut names = Vec::new();
+        for key in keys {
+            if key.0 == "kind" {
+                everywhere = Some(key);
+                continue;
+            }
+            names.push(format!("`{}`", key.0));
+            if !beside.contains(&key) {
+                beside.push(key);
+            }
+        }
+        let _ = writeln!(text, "| `{}` | {} | {} |", assignment(place, value), names.join(" "), about(value));
+    }
+    text.push('\n');
+    text.push_str(&table(beside.into_iter().chain(everywhere)));
+
+    for name in SECTIONS {
+        let section = &properties[name];
+        let keys = section["properties"].as_object().or_else(|| section["items"]["properties"].as_object());
+        // A variant's sections are those of the file.
+        let own = keys
+            .expect("keys")
+            .iter()
+            .filter(|(key, value)| name != "variant" || !properties.contains_key(*key) || !is_table(value));
+        let shown = about(section);
+        let heading = if shown.starts_with("`[[") { String::new() } else { format!("**`[{name}]`** ") };
+        let _ = write!(text, "\n{heading}{}\n\n{}", bold(&shown), table(own));
+    }
+    text.push('\n');
+    text
+}
+
+/// A table of keys: an example of each, and what it says.
+fn table<'a>(keys: impl Iterator<Item = (&'a String, &'a Value)>) -> String {
+    let mut text = String::from("| key | |\n|---|---|\n");
+    for (name, value) in keys {
+        let _ = writeln!(text, "| `{}` | {} |", assignment(name, value), about(value));
+    }
+    text
+}
+
+fn about(value: &Value) -> String {
+    value["description"].as_str().expect("every key says what it is").replace('|', "\\|")
+}
+
+/// The name of a table of a list, which its description opens with, in bold.
+fn bold(text: &str) -> String {
+    match text.strip_prefix('`').and_then(|rest| rest.split_once('`')) {
+        Some((name, rest)) if name.starts_with("[[") => format!("**`{name}`**{rest}"),
+        _ => text.to_owned(),
+    }
+}
+
+fn assignment(name: &str, value: &Value) -> String {
+    let example = toml_value(&value["examples"][0]);
+    // Days stand without quotes.
+    let is_day = matches!(name, "from" | "until");
+    let example = if is_day { example.trim_matches('"').to_owned() } else { example };
+    format!("{} = {example}", toml_key(name)).replace('|', "\\|")
+}
+
+/// A file that has every key of some sections, as its example has it.
+fn of_examples(schema: &Value, is_wanted: impl Fn(&str) -> bool) -> String {
+    let (mut top, mut tables) = (String::new(), String::new());
+    for (name, value) in schema["properties"].as_object().expect("keys").iter().filter(|(name, _)| is_wanted(name)) {
+        let lines = |keys: &Value, is_left_out: &dyn Fn(&str) -> bool| {
+            let keys = keys.as_object().expect("keys").iter().filter(|(key, _)| !is_left_out(key));
+            keys.map(|(key, value)| format!("{}\n", assignment(key, value).replace("\\|", "|"))).collect::<String>()
+        };
+        if value["properties"].is_object() {
+            let _ = write!(tables, "[{name}]\n{}", lines(&value["properties"], &|_| false));
+        } else if value["items"]["properties"].is_object() {
+            let is_section = |key: &str| schema["properties"][key]["properties"].is_object();
+            let _ = write!(tables, "[[{name}]]\n{}", lines(&value["items"]["properties"], &is_section));
+        } else {
+            top.push_str(&format!("{}\n", assignment(name, value)));
+        }
+    }
+    top + &tables
+}
+
+#[test]
+fn every_example_of_the_reference_is_sound() {
+    let schema = json_schema();
+    let desk = Desk::new();
+    desk.write("sites/a.test.toml", of_examples(&schema, |name| !matches!(name, "same_as" | "part" | "detect")));
+    desk.write(
+        "presets/own/b.toml",
+        of_examples(&schema, |name| !matches!(name, "same_as" | "part" | "check" | "extends")),
+    );
+    desk.write("presets/own/part.toml", "part = true\ndetect = { any = [\".x\"] }\n[[test]]\nfixture = \"x\"\n");
+    let lint = desk.run(&["lint"]);
+    assert_eq!((lint.code, lint.stdout.lines().last()), (0, Some("3 files, 0 errors, 0 warnings")), "{}", lint.stdout);
+
+    let forms = schema["$defs"]["candidate"]["anyOf"].as_array().expect("forms");
+    for form in forms.iter().filter_map(|form| form["properties"].as_object()) {
+        let table: Vec<String> =
+            form.iter().filter(|(key, _)| *key != "as").map(|(key, value)| assignment(key, value)).collect();
+        desk.write("sites/a.test.toml", format!("[source]\ncandidates = [{{ {} }}]\n", table.join(", ")));
+        let lint = desk.run(&["lint", "a.test"]);
+        assert!(lint.stdout.contains(" 0 errors"), "{}", lint.stdout);
+    }
+}
+
+#[test]
+fn the_schema_takes_every_rule_file_there_is_and_no_unknown_key() {
+    let validator = jsonschema::validator_for(&json_schema()).expect("a schema");
+    let is_valid = |text: &str| {
+        let table: toml::Table = text.parse().expect("TOML");
+        validator.iter_errors(&serde_json::to_value(table).expect("JSON")).map(|error| error.to_string()).next()
+    };
+    for name in BundledFiles.names() {
+        let text = BundledFiles.text(&name).expect("readable").expect("there");
+        assert_eq!(is_valid(&text), None, "{name}");
+    }
+    for wrong in [
+        "titel = 1",
+        "[body]\nstirp = []",
+        "[body]\nstrip.ad = []",
+        "[body]\ncandidates = [{ slector = 'p' }]",
+        "[title]\ncandidates = [{ sel = 'p', pointer = '/a' }]",
+        "[[test]]\nlacks = ['x']",
+    ] {
+        assert!(is_valid(wrong).is_some(), "{wrong}");
+    }
+}
