@@ -58,7 +58,10 @@ impl Watched {
             failures.push(message.to_owned());
         }
         if is_of_site && record.rules.fallback {
-            failures.push("no candidate of [body] matches: the text comes from the generic scorer".to_owned());
+            failures.push(
+                "no candidate of [body] matches, or its strips leave nothing: the text comes from the generic scorer"
+                    .to_owned(),
+            );
         }
         let own = format!("{}#", self.stem);
         let unfound = self.named.iter().filter_map(|field| {

@@ -24,7 +24,10 @@ pub fn broken(promise: &Promise, layer: Layer, stem: &str, extraction: &Extracti
         _ => {}
     }
     if applied.fallback {
-        broken.push("no candidate of [body] matches: the text comes from the generic scorer".to_owned());
+        broken.push(
+            "no candidate of [body] matches, or its strips leave nothing: the text comes from the generic scorer"
+                .to_owned(),
+        );
     }
     for (key, expected) in &promise.expected {
         match key.as_str() {

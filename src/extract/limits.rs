@@ -37,6 +37,8 @@ pub(super) struct BodyLimits {
     pub(super) longest_byline: Limit,
     /// Blocks between a standfirst and the text.
     pub(super) standfirst_reach: Limit,
+    /// Words of a text that a rule's strips cannot be right to empty.
+    pub(super) emptied_words: Limit,
     /// Words of the shortest text whose copies go.
     pub(super) copy_words: Limit,
     /// By how much a later copy must score better to take the place of the first.

@@ -125,6 +125,30 @@ fn a_candidate_that_is_too_short_gives_way_to_the_next_and_none_to_the_scorer() 
 }
 
 #[test]
+fn strips_that_leave_nothing_of_a_text_are_a_mistake_and_the_scorers_answer_stands() {
+    let paragraph = |word: &str| {
+        format!(
+            "<p>The {word} council voted on Tuesday to keep the {word} ferry running through the winter, and the harbour \
+             master of {word} said that its last boat would leave at nine in the evening, with soup on deck.</p>"
+        )
+    };
+    let paragraphs = ["northern", "southern", "eastern", "western"].map(paragraph).concat();
+    let page = format!("<article><h1>Ferry</h1><div class=text>{paragraphs}</div></article>");
+    let plain = extract("name = \"A\"\n", &page);
+    for rule in ["[body]\nstrip = [\"*\"]\n", "[body]\ncandidates = [\".text\"]\nstrip = [\"p\"]\n"] {
+        let emptied = extract(rule, &page);
+        assert_eq!(
+            (emptied.record.body.clone(), emptied.record.rules.fallback),
+            (plain.record.body.clone(), true),
+            "{rule}"
+        );
+    }
+    let notice =
+        extract("[body]\nstrip = [\"p\"]\n", "<article><p>Please sign in to go on reading this.</p></article>");
+    assert_eq!((notice.record.body, notice.record.rules.fallback), (None, false), "a notice is there to be stripped");
+}
+
+#[test]
 fn a_body_in_json_is_read_as_a_further_tree_with_the_same_rule() {
     let html = format!(
         "<meta property='og:title' content='Ferry'><h1>Ferry</h1><p>{LONG} This teaser stands on the page.</p>\

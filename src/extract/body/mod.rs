@@ -31,7 +31,7 @@ use super::page_type::{TYPES, Verdict};
 use super::reading::Reading;
 use super::trace::Mark;
 use crate::record::{Method, PageType, Provenance};
-use crate::text::fold_space;
+use crate::text::{count_words, fold_space};
 
 /// What became of every block, and by whom.
 #[derive(Debug)]
@@ -42,7 +42,7 @@ pub(super) struct Judgement {
     pub(super) scores: Vec<f32>,
     /// Where the body came from.
     pub(super) provenance: Provenance,
-    /// A rule names a body, but it matched nothing or nothing was left of it.
+    /// A rule names a body, but it matched nothing; or its strips left nothing.
     pub(super) is_fallback: bool,
 }
 
@@ -65,7 +65,7 @@ pub(super) fn judge(reading: &Reading<'_>, survey: &Survey<'_>, page_type: &Verd
         copies::drop(reading.outline, survey, page_type.page_type, &scores, &mut marks);
     }
     second_look::correct(reading, survey, page_type, &scores, &mut marks);
-    site::strip_anywhere(reading, &mut marks);
+    let is_emptied = strip(reading, &mut marks);
     drop_headline(reading, survey, &mut marks);
     let kept: Vec<f32> =
         scores.iter().zip(&marks).filter(|(_, mark)| mark.is_kept()).map(|(score, _)| *score).collect();
@@ -77,7 +77,24 @@ pub(super) fn judge(reading: &Reading<'_>, survey: &Survey<'_>, page_type: &Verd
         candidate: None,
         confidence: (confidence * 100.0).round() / 100.0,
     };
-    Judgement { marks, scores, provenance, is_fallback: !reading.rule.body.candidates.is_empty() }
+    Judgement { marks, scores, provenance, is_fallback: is_emptied || !reading.rule.body.candidates.is_empty() }
+}
+
+/// Takes what the rule strips off the scorer's answer. Strips that leave nothing of a text are a mistake: then it stays,
+/// and the answer is true.
+fn strip(reading: &Reading<'_>, marks: &mut Vec<Mark>) -> bool {
+    let before = marks.clone();
+    site::strip_anywhere(reading, marks);
+    if marks.iter().any(Mark::is_kept) {
+        return false;
+    }
+    let kept = reading.outline.blocks.iter().zip(&before).filter(|(_, mark)| mark.is_kept());
+    let words: usize = kept.map(|(block, _)| count_words(&block.text)).sum();
+    let is_emptied = words as f64 >= LIMITS.body.emptied_words.value;
+    if is_emptied {
+        *marks = before;
+    }
+    is_emptied
 }
 
 /// The probability from which a block is kept: that of each page type, as much as the page is of it.
