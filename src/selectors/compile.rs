@@ -1,6 +1,7 @@
 //! Settings as written become a [`Rule`] that runs: selectors parsed, patterns compiled.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use jiff::tz::TimeZone;
 use regex::Regex;
@@ -306,37 +307,112 @@ fn css_of(entry: &Entry, value: &Value) -> Result<Css, Error> {
         }
         _ => (text, None),
     };
-    let selector =
-        Selector::parse(css).map_err(|error| entry.error(format!("`{css}` is no selector: {}", cause(&error))))?;
+    let selector = Selector::parse(css).map_err(|error| {
+        let (cause, hint) = cause(css, &error);
+        Error { hint, ..entry.error(format!("`{}` is no selector: {cause}", shown(css))) }
+    })?;
     Ok(Css { text: text.to_owned(), selector, asked: Asked::of(css), attribute, has_text })
 }
 
-/// What is wrong with a selector, in a sentence's words.
-fn cause(error: &SelectorErrorKind) -> String {
-    match error {
-        SelectorErrorKind::UnexpectedToken => "something stands where it may not".to_owned(),
-        SelectorErrorKind::EndOfLine => "it ends too early".to_owned(),
-        SelectorErrorKind::UnexpectedSelectorParseError(kind) => {
-            // `UnsupportedPseudoClassOrElement`
-            let kind = format!("{kind:?}");
-            let letters = kind.chars().take_while(char::is_ascii_alphabetic);
-            letters.fold(String::new(), |words, letter| {
-                let space = if letter.is_ascii_uppercase() && !words.is_empty() { " " } else { "" };
-                format!("{words}{space}{}", letter.to_ascii_lowercase())
-            })
+/// As much of a selector as a message needs.
+fn shown(css: &str) -> String {
+    const MOST: usize = 100;
+    if css.chars().count() <= MOST { css.to_owned() } else { css.chars().take(MOST).chain(['…']).collect() }
+}
+
+/// What is wrong with a selector, in a sentence's words, and what to write instead.
+fn cause(css: &str, error: &SelectorErrorKind) -> (String, Option<String>) {
+    let kind = match error {
+        SelectorErrorKind::UnexpectedToken => return ("something stands where it may not".to_owned(), nested(css)),
+        SelectorErrorKind::EndOfLine => return ("it ends too early".to_owned(), None),
+        SelectorErrorKind::UnexpectedSelectorParseError(kind) => format!("{kind:?}"),
+        other => return (other.to_string().to_lowercase(), None),
+    };
+    let kind = kind.split('(').next().unwrap_or_default();
+    let words = kind.chars().fold(String::new(), |words, letter| {
+        let space = if letter.is_ascii_uppercase() && !words.is_empty() { " " } else { "" };
+        format!("{words}{space}{}", letter.to_ascii_lowercase())
+    });
+    match kind {
+        "UnsupportedPseudoClassOrElement" => {
+            let named = pseudo(css);
+            let what = named.as_ref().map(|name| format!(" `{name}`")).unwrap_or_default();
+            (format!("{words}{what}"), Some(instead_of(named.as_deref().unwrap_or_default().trim_start_matches(':'))))
         }
-        other => other.to_string().to_lowercase(),
+        "ClassNeedsIdent" => ("no name stands behind a dot".to_owned(), None),
+        "InvalidState" => ("a part of it may not stand inside another".to_owned(), nested(css)),
+        _ => (words, None),
     }
+}
+
+/// Pseudo-classes that there are, beside those `-of-type`.
+const PSEUDO_CLASSES: [&str; 14] = [
+    "is",
+    "where",
+    "not",
+    "has",
+    "empty",
+    "root",
+    "scope",
+    "any-link",
+    "link",
+    "nth-child",
+    "nth-last-child",
+    "first-child",
+    "last-child",
+    "only-child",
+];
+
+/// The first pseudo-class or pseudo-element of a selector that there is none of, with its colons.
+fn pseudo(css: &str) -> Option<String> {
+    static NAMED: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r#"\[[^\]]*\]|"[^"]*"|'[^']*'|(::?[-\w]+)"#).expect("constant pattern"));
+    let mut named = NAMED.captures_iter(css).filter_map(|found| Some(found.get(1)?.as_str().to_owned()));
+    named.find(|name| {
+        let name = name.trim_start_matches(':');
+        !PSEUDO_CLASSES.contains(&name) && !name.ends_with("-of-type")
+    })
+}
+
+/// What does the work of a pseudo-class or pseudo-element that there is none of here.
+fn instead_of(name: &str) -> String {
+    match name {
+        "contains" | "has-text" | "-abp-contains" => {
+            "write { sel = \"…\", has_text = '…' } for elements with some text"
+        }
+        "before" | "after" | "first-line" | "first-letter" | "marker" | "placeholder" => {
+            "name the element itself: what style sheets add is no part of the page"
+        }
+        "hover" | "focus" | "active" | "visited" | "target" => "leave it out: a stored page is in no such state",
+        "eq" | "gt" | "lt" | "first" | "last" => "write :nth-of-type(), :first-child or :last-child",
+        _ => "known are :is(), :not(), :has(), :empty and the :nth- and :first- ones of CSS",
+    }
+    .to_owned()
+}
+
+fn nested(css: &str) -> Option<String> {
+    let is_nested = css.matches(":has(").count() > 1;
+    is_nested.then(|| "`:has()` cannot stand inside `:has()`: ask for both elements at once, `div:has(p a)`".to_owned())
 }
 
 fn pattern(entry: &Entry, value: &Value) -> Result<Regex, Error> {
     let text = value.as_str().ok_or_else(|| entry.error("a pattern is a string"))?;
     Regex::new(text).map_err(|error| {
-        let cause = error.to_string();
-        entry.error(format!(
-            "`{text}` is no regular expression: {}",
-            cause.lines().last().unwrap_or_default().trim_start_matches("error: ")
-        ))
+        let (cause, hint) = match &error {
+            regex::Error::CompiledTooBig(_) => (
+                "it is too large".to_owned(),
+                Some("repeat less: {1,1000} of a group is copied a thousand times".to_owned()),
+            ),
+            error => {
+                let told = error.to_string();
+                let told = told.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
+                let hint = told.starts_with("look-around").then(|| {
+                    "match what is around too, and name the part `(?P<name>…)`, or use several patterns".to_owned()
+                });
+                (told, hint)
+            }
+        };
+        Error { hint, ..entry.error(format!("`{}` is no regular expression: {cause}", shown(text))) }
     })
 }
 

@@ -80,7 +80,7 @@ impl RuleSet {
         let mut set = RuleSet { layers, ..RuleSet::default() };
         let unreadable: Vec<Error> = set.layers.iter().flat_map(|layer| layer.unreadable()).collect();
         unreadable.into_iter().for_each(|error| set.report(error));
-        set.stems = set.stems_in("sites/").into_iter().map(|stem| (host_of(&stem), stem)).collect();
+        set.find_sites();
         set.load_presets();
         set
     }
@@ -251,7 +251,8 @@ impl RuleSet {
             };
             if !seen.insert(stem.clone()) {
                 let message = "`same_as` leads back to itself".to_owned();
-                let error = Error { file: file.display.clone(), line: *line, message, hint: None };
+                let hint = Some("one of the files has to hold the rules".to_owned());
+                let error = Error { file: file.display.clone(), line: *line, message, hint };
                 found.problems.push(error.to_string());
                 self.report(error);
                 return found;
@@ -317,6 +318,42 @@ impl RuleSet {
         (merged, problems)
     }
 
+    /// Which hosts have a file; names that are no host are reported, and so are two for one host.
+    fn find_sites(&mut self) {
+        for stem in self.stems_in("sites/") {
+            if !is_host(&stem) {
+                let hint = "name the file after the host, without `www.`: sites/example.com.toml";
+                self.report(self.misnamed(&stem, format!("`{stem}` is no host"), hint));
+                continue;
+            }
+            let host = host_of(&stem);
+            let twin = self.stems.get(&host).cloned();
+            // The proper name goes before another one of the same host.
+            let (used, other) =
+                if stem == host { (stem, twin) } else { (twin.unwrap_or_else(|| stem.clone()), Some(stem)) };
+            if let Some(other) = other.filter(|other| *other != used) {
+                let hint = format!("name the file {host}.toml: files of one name are merged over the layers");
+                self.report(self.misnamed(&other, format!("`{used}` is the same host and has a file"), &hint));
+            }
+            self.stems.insert(host, used);
+        }
+    }
+
+    fn misnamed(&self, stem: &str, message: String, hint: &str) -> Error {
+        let name = format!("sites/{stem}.toml");
+        let layer = self.layers.iter().rev().find(|layer| layer.names().contains(&name));
+        let file = layer.map_or_else(|| name.clone(), |layer| layer.display(&name));
+        Error { file, line: 1, message, hint: Some(hint.to_owned()) }
+    }
+
+    /// The site file of a domain above `stem` whose rules do not hold there because `stem` has a file of its own.
+    pub fn hidden_by(&self, stem: &str) -> Option<&str> {
+        let above = std::iter::successors(host_of(stem).split_once('.').map(|(_, rest)| rest.to_owned()), |host| {
+            host.split_once('.').map(|(_, rest)| rest.to_owned())
+        });
+        above.into_iter().find_map(|host| self.stems.get(&host)).map(String::as_str)
+    }
+
     /// Reads all presets; those that cannot be used are reported.
     fn load_presets(&mut self) {
         let names = self.stems_in("presets/");
@@ -338,7 +375,8 @@ impl RuleSet {
         }
         if self.stems_in("presets/").contains(name) {
             let message = format!("preset `{name}` cannot be used");
-            return Some(Error { file: file.to_owned(), line, message, hint: None });
+            let hint = Some("`offprint selectors lint` says what is wrong with it".to_owned());
+            return Some(Error { file: file.to_owned(), line, message, hint });
         }
         Some(presets::unknown(file, line, name, self.presets.names()))
     }
@@ -400,6 +438,12 @@ fn host_of(name: &str) -> String {
         _ => name.to_ascii_lowercase(),
     };
     host.strip_prefix("www.").map(str::to_owned).unwrap_or(host)
+}
+
+/// Whether a file of that name can be a site's.
+fn is_host(name: &str) -> bool {
+    // An address of IPv6 stands in brackets, which no file name needs.
+    !name.is_empty() && Host::parse(name).is_ok()
 }
 
 /// The day of publication as structured data states it.

@@ -164,7 +164,8 @@ fn chain_into(
             let first = (0..circle.len()).min_by_key(|&at| &open[start + at]).unwrap_or(0);
             circle.rotate_left(first);
             let circle = format!("{} → {}", circle.join(" → "), circle[0]);
-            return Err(error(format!("presets extend each other in a circle: {circle}")));
+            let hint = Some("take `extends` out of one of them".to_owned());
+            return Err(Error { hint, ..error(format!("presets extend each other in a circle: {circle}")) });
         }
         if !names.contains(parent) {
             return Err(unknown(&file.display, *line, parent, names.iter().map(String::as_str)));

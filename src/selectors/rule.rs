@@ -144,14 +144,14 @@ pub enum Pick {
     },
 }
 
-/// Where in the body a pattern must stand.
+/// Where in a block a pattern must stand.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Side {
-    /// At the start of the first block.
+    /// At its start.
     Start,
-    /// In one of the last blocks.
+    /// At its end.
     End,
-    /// In any block.
+    /// Anywhere in it.
     #[default]
     Anywhere,
 }

@@ -62,9 +62,36 @@ fn pages_to_check_are_web_addresses_of_a_site() {
 fn selectors_that_are_none_say_why() {
     is_no_entry("body.strip", "'p['", "`p[` is no selector: it ends too early");
     is_no_entry("body.strip", "'p > > b'", "`p > > b` is no selector: dangling combinator");
-    is_no_entry("body.strip", "'p:contains(x)'", "`p:contains(x)` is no selector: unsupported pseudo class or element");
+    is_no_entry(
+        "body.strip",
+        "'p:contains(x)'",
+        "`p:contains(x)` is no selector: unsupported pseudo class or element `:contains`",
+    );
+    is_no_entry(
+        "body.strip",
+        "'p[a=\":x\"]:not(.a)::before'",
+        "`p[a=\":x\"]:not(.a)::before` is no selector: unsupported pseudo class or element `::before`",
+    );
+    is_no_entry("body.strip", "'div..x'", "`div..x` is no selector: no name stands behind a dot");
     is_no_entry("body.strip", "3", "a selector is a string");
     is_no_entry("title.candidates", "''", "`` is no selector: empty selector");
+}
+
+#[test]
+fn selectors_that_are_none_say_what_to_write_instead() {
+    for (selector, hint) in [
+        ("p:contains('x')", "write { sel = "),
+        ("p::before", "name the element itself"),
+        ("a:hover", "leave it out"),
+        ("p:first", "write :nth-of-type()"),
+        ("p:nonsense", "known are :is()"),
+        ("div:has(p:has(a))", "`:has()` cannot stand inside `:has()`"),
+    ] {
+        let (message, found) = in_site(&format!("[body]\nstrip = [\"{selector}\"]\n")).remove(0);
+        assert!(found.as_deref().is_some_and(|found| found.starts_with(hint)), "{message}: {found:?}");
+    }
+    let long = format!("[body]\nstrip = [\"{}\"]\n", "div > ".repeat(200));
+    assert!(in_site(&long)[0].0.len() < 200, "{}", in_site(&long)[0].0);
 }
 
 #[test]

@@ -15,6 +15,38 @@ fn hosts_are_compared_in_one_form() {
 }
 
 #[test]
+fn a_file_whose_name_is_no_host_is_reported_and_left_out() {
+    let list = [("sites/not a host.toml", "name = \"N\"\n"), ("sites/sub/a.test.toml", "name = \"A\"\n")];
+    let set = RuleSet::new(vec![files(&list)]);
+    let told: Vec<String> = set.problems().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        ["sites/not a host.toml:1: `not a host` is no host", "sites/sub/a.test.toml:1: `sub/a.test` is no host"]
+    );
+    assert!(set.problems()[0].hint.as_deref().is_some_and(|hint| hint.contains("without `www.`")));
+    assert_eq!(rule(&set, "", "https://a.test/").site, None);
+}
+
+#[test]
+fn of_two_files_for_one_host_the_properly_named_one_is_read() {
+    for other in ["A.Test", "www.a.test"] {
+        let name = format!("sites/{other}.toml");
+        let set = RuleSet::new(vec![files(&[("sites/a.test.toml", "name = \"A\"\n"), (&name, "name = \"B\"\n")])]);
+        assert_eq!(rule(&set, "", "https://www.a.test/").site.as_deref(), Some("a.test"));
+        assert_eq!(set.problems()[0].to_string(), format!("{name}:1: `a.test` is the same host and has a file"));
+    }
+}
+
+#[test]
+fn a_file_hides_those_of_the_domains_above() {
+    let set = RuleSet::new(vec![files(&[
+        ("sites/a.test.toml", "name = \"A\"\n"),
+        ("sites/x.y.a.test.toml", "name = \"X\"\n"),
+    ])]);
+    assert_eq!((set.hidden_by("x.y.a.test"), set.hidden_by("a.test")), (Some("a.test"), None));
+}
+
+#[test]
 fn same_as_goes_on_in_all_layers() {
     let below = files(&[("sites/a.test.toml", "[body]\nstrip = [\".a\"]\n")]);
     let above = files(&[
