@@ -109,6 +109,11 @@ fn trial(
         // Where nothing is found anywhere, nothing confirms what stands in the element.
         _ => agrees > 0 || gained >= learning().least_unconfirmed,
     };
+    // Headings of the text stand in elements that are called sections, too.
+    let is_section = |value: &&String| value.split_whitespace().count() <= learning().most_section_words;
+    if field == "category" && agrees == 0 && !said.iter().all(|value| is_section(&value)) {
+        return None;
+    }
     let enough = enough && agrees + gained >= learning().least_pages;
     (gained > 0 && varies && enough).then(|| Candidate { css: css.to_owned(), agrees, gained, sample: said[0].clone() })
 }
