@@ -87,6 +87,17 @@ pub fn lint(file: &RuleFile, inherited: &Merged, wants_promise: bool) -> Vec<Fin
     findings
 }
 
+/// That the rules of `above`, a domain over the file's, hold there no more. A file that only points elsewhere means it.
+pub fn hides(file: &RuleFile, above: &str) -> Option<Finding> {
+    let message =
+        format!("the rules of `{above}` do not hold here: the longest name wins, and shorter ones add nothing");
+    let hint = Some(format!(
+        "to add to them name the file {above}.toml; they can stay as they are where this is another layout"
+    ));
+    let note = Finding { file: file.display.clone(), line: 1, message, hint, weight: Weight::Note };
+    file.same_as.is_none().then_some(note)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

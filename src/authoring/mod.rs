@@ -16,11 +16,11 @@ mod usage;
 mod written;
 
 pub use compare::{BlockChange, Change, Comparison, FieldChange, compare};
-pub use draft::{BodyDraft, Draft, FieldDraft, draft};
+pub use draft::{BodyDraft, Draft, FieldDraft, draft, host_of, stem_of};
 pub use drift::{Seen, Watched};
 pub use import_ftr::{Fate, Imported, ImportedLine, import_ftr};
-pub use learn::{Judge, LearnError, Learned, Lesson, host_of, learn};
-pub use lint::{Finding, Weight, lint};
+pub use learn::{Judge, LearnError, Learned, Lesson, learn};
+pub use lint::{Finding, Weight, hides, lint};
 pub use promises::broken;
 pub use usage::Usage;
 pub use written::{toml_key, toml_text, toml_value};

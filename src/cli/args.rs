@@ -39,7 +39,7 @@ pub enum Command {
     Archive(ArchiveCommand),
     /// Why: where each field came from, and every block kept or dropped and by which rule
     Explain(Box<ExplainArguments>),
-    /// Rule files: list, show, lint, test, try, new, check, import
+    /// Rule files: list, show, lint, test, try, new, learn, check, import, schema
     #[command(subcommand)]
     Selectors(SelectorsCommand),
     /// Print the JSON Schema of the record

@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 use std::sync::atomic::AtomicBool;
 
 use anyhow::anyhow;
+use url::Url;
 
 use super::args::ReadingArguments;
 use super::config;
@@ -19,6 +20,14 @@ use crate::record::Record;
 pub(super) struct AtHand {
     pub(super) page: Page,
     pub(super) extraction: Extraction,
+}
+
+impl AtHand {
+    /// The page's address: known, or declared.
+    pub(super) fn address(&self) -> Option<Url> {
+        let declared = || self.extraction.record.canonical_url.as_deref().and_then(|url| url.parse().ok());
+        self.page.url.clone().or_else(declared).filter(Url::has_host)
+    }
 }
 
 /// Hands each page that `inputs` hold to `sink`. One that cannot be read is warned of, and the rest is read.

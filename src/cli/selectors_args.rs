@@ -14,9 +14,8 @@ pub enum SelectorsCommand {
         /// Only what applies to this host
         #[arg(long = "for", value_name = "HOST")]
         host: Option<String>,
-        /// Folder of rule files over the bundled and the user's own
-        #[arg(long, value_name = "DIR")]
-        selectors: Vec<String>,
+        #[command(flatten)]
+        layers: LayerArguments,
     },
     /// Show the merged rule of a host or preset, with the file each line comes from
     Show {
@@ -25,20 +24,13 @@ pub enum SelectorsCommand {
         /// The layer, file and line of each entry
         #[arg(long)]
         origin: bool,
-        /// Folder of rule files over the bundled and the user's own
-        #[arg(long, value_name = "DIR")]
-        selectors: Vec<String>,
+        #[command(flatten)]
+        layers: LayerArguments,
     },
     /// Check rule files: syntax, keys, selectors, entries that say nothing, match nothing or match too much
     Lint(LintArguments),
     /// Run the promises of rule files against their stored pages
-    Test {
-        /// Only this site or preset
-        site: Option<String>,
-        /// Folder of rule files; the user's own by default
-        #[arg(long, value_name = "DIR")]
-        selectors: Option<PathBuf>,
-    },
+    Test(TestArguments),
     /// Try selectors on a page: what changes, block by block
     Try(Box<TryArguments>),
     /// Draft the rule file of a page's site, with the page as fixture and a promise
@@ -52,6 +44,59 @@ pub enum SelectorsCommand {
     Import(ImportCommand),
     /// Print the JSON Schema of rule files, for editors
     Schema,
+}
+
+/// Whose rules hold.
+#[derive(Debug, Args)]
+pub struct LayerArguments {
+    /// Folder of rule files over the bundled and the user's own
+    #[arg(long, value_name = "DIR")]
+    pub selectors: Vec<String>,
+}
+
+/// Whose rules are looked at.
+#[derive(Debug, Args)]
+pub struct FolderArguments {
+    /// Folder of rule files; the user's own by default
+    #[arg(long, value_name = "DIR")]
+    pub selectors: Option<PathBuf>,
+}
+
+/// Where a draft goes.
+#[derive(Debug, Args)]
+pub struct DraftArguments {
+    /// Folder of rule files that the draft is written to; the user's own by default
+    #[arg(long, value_name = "DIR")]
+    pub selectors: Option<PathBuf>,
+
+    /// Print the draft and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// What is too large to be a page.
+#[derive(Debug, Args)]
+pub struct LargestPage {
+    /// Largest page: bytes, or with KB, MB, GB
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub max_size: Option<u64>,
+}
+
+/// Arguments of `selectors test`.
+#[derive(Debug, Args)]
+pub struct TestArguments {
+    /// Only this site or preset
+    pub site: Option<String>,
+
+    /// Real pages of sites instead of the stored ones: files, folders, lists, WARC
+    #[arg(long, value_name = "DIR", num_args = 1..)]
+    pub pages: Vec<String>,
+
+    #[command(flatten)]
+    pub folder: FolderArguments,
+
+    #[command(flatten)]
+    pub largest: LargestPage,
 }
 
 /// Arguments of `selectors lint`.
@@ -68,13 +113,11 @@ pub struct LintArguments {
     #[arg(long)]
     pub strict: bool,
 
-    /// Folder of rule files; the user's own by default
-    #[arg(long, value_name = "DIR")]
-    pub selectors: Option<PathBuf>,
+    #[command(flatten)]
+    pub folder: FolderArguments,
 
-    /// Largest page: bytes, or with KB, MB, GB
-    #[arg(long, value_name = "SIZE", value_parser = size)]
-    pub max_size: Option<u64>,
+    #[command(flatten)]
+    pub largest: LargestPage,
 }
 
 /// Whose rule files to convert.
@@ -113,13 +156,11 @@ pub struct CheckArguments {
     #[arg(long)]
     pub json: bool,
 
-    /// Folder of rule files over the bundled and the user's own
-    #[arg(long, value_name = "DIR")]
-    pub selectors: Vec<String>,
+    #[command(flatten)]
+    pub layers: LayerArguments,
 
-    /// Largest page: bytes, or with KB, MB, GB
-    #[arg(long, value_name = "SIZE", value_parser = size)]
-    pub max_size: Option<u64>,
+    #[command(flatten)]
+    pub largest: LargestPage,
 
     #[command(flatten)]
     pub(super) network: NetworkArguments,
@@ -136,17 +177,11 @@ pub struct NewArguments {
     #[arg(long, value_name = "URL")]
     pub url: Option<url::Url>,
 
-    /// Folder of rule files that the draft is written to; the user's own by default
-    #[arg(long, value_name = "DIR")]
-    pub selectors: Option<PathBuf>,
+    #[command(flatten)]
+    pub draft: DraftArguments,
 
-    /// Print the draft and write nothing
-    #[arg(long)]
-    pub dry_run: bool,
-
-    /// Largest page: bytes, or with KB, MB, GB
-    #[arg(long, value_name = "SIZE", value_parser = size)]
-    pub max_size: Option<u64>,
+    #[command(flatten)]
+    pub largest: LargestPage,
 
     #[command(flatten)]
     pub(super) network: NetworkArguments,
@@ -167,17 +202,11 @@ pub struct LearnArguments {
     #[arg(long)]
     pub without_rules: bool,
 
-    /// Folder of rule files that the draft is written to; the user's own by default
-    #[arg(long, value_name = "DIR")]
-    pub selectors: Option<PathBuf>,
+    #[command(flatten)]
+    pub draft: DraftArguments,
 
-    /// Print the draft and write nothing
-    #[arg(long)]
-    pub dry_run: bool,
-
-    /// Largest page: bytes, or with KB, MB, GB
-    #[arg(long, value_name = "SIZE", value_parser = size)]
-    pub max_size: Option<u64>,
+    #[command(flatten)]
+    pub largest: LargestPage,
 }
 
 /// Arguments of `selectors try`.
@@ -206,9 +235,8 @@ pub struct TryArguments {
     #[arg(long)]
     pub watch: bool,
 
-    /// Largest page: bytes, or with KB, MB, GB
-    #[arg(long, value_name = "SIZE", value_parser = size)]
-    pub max_size: Option<u64>,
+    #[command(flatten)]
+    pub largest: LargestPage,
 
     #[command(flatten)]
     pub(super) network: NetworkArguments,

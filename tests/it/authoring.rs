@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::desk::Desk;
+use crate::desk::{Desk, holds};
 use crate::program::{ARTICLE, offprint, repository, run};
 use crate::wire::{Reply, Server};
 
@@ -41,18 +41,19 @@ fn a_draft_passes_lint_and_test_at_once() {
     let made = desk.run(&["new", &article()]);
     assert_eq!(made.code, 0, "{}", made.stderr);
     let rule = desk.read("sites/soundherald.test.toml");
-    for line in [
-        "name = \"Sound Herald\"",
-        "candidates = [\".article-body\"]",
-        "\".related-inline\",",
-        "\".newsletter-signup\",",
-        "fixture   = \"ferry-winter\"",
-        "title     = \"Ferry to run through the winter\"",
-        "authors   = [\"Ines Holm\", \"Per Lund\"]",
-        "lacks     = [\"Read also\", \"Sign up for our newsletter\", \"Advertisement\"]",
-    ] {
-        assert!(rule.contains(line), "{line}\n{rule}");
-    }
+    holds(
+        &rule,
+        &[
+            "name = \"Sound Herald\"",
+            "candidates = [\".article-body\"]",
+            "\".related-inline\",",
+            "\".newsletter-signup\",",
+            "fixture   = \"ferry-winter\"",
+            "title     = \"Ferry to run through the winter\"",
+            "authors   = [\"Ines Holm\", \"Per Lund\"]",
+            "lacks     = [\"Read also\", \"Sign up for our newsletter\", \"Advertisement\"]",
+        ],
+    );
     assert!(!rule.contains("[title]"), "the title is found without a rule:\n{rule}");
     let stored = fs::read(desk.0.path().join("fixtures/sites/soundherald.test/ferry-winter/page.html"));
     assert_eq!(stored.expect("the page"), fs::read(article()).expect("the page"));
@@ -84,15 +85,71 @@ fn a_draft_names_what_nothing_finds_without_it() {
     let made = desk.run(&["new", &page, "--url", "https://www.plain.test/2026/ferry-and-goat.html"]);
     assert_eq!(made.code, 0, "{}", made.stderr);
     let rule = desk.read("sites/plain.test.toml");
-    for text in [
-        "[category]\n# Without it nothing is found; with it \"Harbour\".\ncandidates = [\".overline-box\"]",
-        "candidates = [\".story-text\"]",
-        "fixture  = \"ferry-and-goat\"",
-    ] {
-        assert!(rule.contains(text), "{text}\n{rule}");
-    }
+    holds(
+        &rule,
+        &[
+            "[category]\n# Without it nothing is found; with it \"Harbour\".\ncandidates = [\".overline-box\"]",
+            "candidates = [\".story-text\"]",
+            "fixture  = \"ferry-and-goat\"",
+        ],
+    );
     assert!(!rule.contains("css-1x2yz3"), "a class that a build makes up:\n{rule}");
     assert_eq!((desk.run(&["lint"]).code, desk.run(&["test"]).code), (0, 0), "{}", desk.run(&["test"]).stdout);
+}
+
+#[test]
+fn a_draft_for_a_subdomain_adds_to_the_rule_that_holds_there() {
+    let desk = Desk::new();
+    let page = desk.write("page.html", plain_page());
+    let rules = desk.write(
+        "below/sites/plain.test.toml",
+        "[body]\ncandidates = [\".story-text\"]\n[check]\npages = [\"https://plain.test/\"]\n",
+    );
+    let below = rules.strip_suffix("/sites/plain.test.toml").expect("a folder");
+    let made = run(&["selectors", "new", &page, "--url", "https://www2.plain.test/goat", "--selectors", below]);
+    assert!(
+        made.code == 2 && made.stderr.contains("plain.test.toml is there already"),
+        "{}{}",
+        made.stdout,
+        made.stderr
+    );
+    desk.write(
+        "below/sites/www2.plain.test.toml",
+        "[category]\ncandidates = [\".overline-box\"]\n[check]\npages = [\"https://www2.plain.test/\"]\n",
+    );
+    let lint = run(&["selectors", "lint", "www2.plain.test", "--selectors", below]);
+    assert!(lint.code == 0 && lint.stdout.contains("the rules of `plain.test` do not hold here"), "{}", lint.stdout);
+}
+
+#[test]
+fn promises_are_held_on_real_pages_too() {
+    let desk = Desk::new();
+    let page = |word: &str| {
+        plain_page().replace("<head>", &format!("<head><link rel=canonical href=https://plain.test/{word}>"))
+    };
+    desk.write("pages/one.html", page("one"));
+    desk.write("pages/two.html", page("two"));
+    let pages = format!("{}/pages", desk.path());
+    let rule =
+        "[body]\ncandidates = [\".story-text\"]\n[[test]]\nfixture = \"none\"\nurl = \"https://plain.test/one\"\n";
+    desk.write("sites/plain.test.toml", format!("{rule}lacks = [\"by bus\"]\n"));
+    let kept = desk.run(&["test", "--pages", &pages]);
+    assert_eq!(
+        (kept.code, kept.stdout.lines().last()),
+        (0, Some("2 pages, 0 broken")),
+        "{}{}",
+        kept.stdout,
+        kept.stderr
+    );
+    desk.write("sites/plain.test.toml", format!("{rule}lacks = [\"a goat\"]\n"));
+    let broken = desk.run(&["test", "--pages", &pages]);
+    assert!(broken.code == 1 && broken.stdout.contains("the body holds \"a goat\""), "{}", broken.stdout);
+    assert!(broken.stdout.ends_with("2 pages, 1 broken\n"), "the promise is about one of them: {}", broken.stdout);
+    desk.write("sites/plain.test.toml", rule.replace("story-text", "gone"));
+    let fallen = desk.run(&["test", "plain.test", "--pages", &pages]);
+    assert!(fallen.code == 1 && fallen.stdout.ends_with("2 pages, 2 broken\n"), "{}", fallen.stdout);
+    let other = desk.run(&["test", "--pages", &article()]);
+    assert!(other.code == 2 && other.stderr.contains("no page is of a site in "), "{}", other.stderr);
 }
 
 #[test]
@@ -137,13 +194,14 @@ fn a_trial_shows_what_changes_block_by_block() {
         "title=.kicker",
     ]);
     assert_eq!(found.code, 0, "{}", found.stderr);
-    for line in [
-        "title\n- Ferry to run through the winter\n+ Islands  [flag#title[0]]\n",
-        "blocks: 6 as before, 4 added (+), 0 removed (-)\n  … 1 as before\n  The council voted",
-        "+ Sign up for our newsletter  <h3> [flag#body[0]]\n",
-    ] {
-        assert!(found.stdout.contains(line), "{line}\n{}", found.stdout);
-    }
+    holds(
+        &found.stdout,
+        &[
+            "title\n- Ferry to run through the winter\n+ Islands  [flag#title[0]]\n",
+            "blocks: 6 as before, 4 added (+), 0 removed (-)\n  … 1 as before\n  The council voted",
+            "+ Sign up for our newsletter  <h3> [flag#body[0]]\n",
+        ],
+    );
     assert!(!found.stdout.contains('\u{1b}'), "no colour where nobody sees it");
     let first = ".article-body p:first-of-type";
     let removed = run(&["selectors", "try", &article(), "--strip", first, "-U", "0"]);
@@ -327,14 +385,15 @@ fn imported_patterns_pass_lint_and_every_line_is_told() {
     let run_import = || run(&["selectors", "import", "ftr", &folder, "--out", desk.path()]);
     let found = run_import();
     assert_eq!(found.code, 1, "README.txt is not named after a host");
-    for line in [
-        "soundherald.test.txt:2: exact: body: //div[@class='article-body']\n",
-        "soundherald.test.txt:4: dropped: strip: //div[count(p)>9] (count() has no counterpart)\n",
-        "soundherald.test.txt:5: dropped: http_header(user-agent): Googlebot/2.1 (the program does not pretend",
-        "1 file written, 1 left out; lines: 4 exact, 0 approximated, 2 dropped\n",
-    ] {
-        assert!(found.stdout.contains(line), "{line}\n{}", found.stdout);
-    }
+    holds(
+        &found.stdout,
+        &[
+            "soundherald.test.txt:2: exact: body: //div[@class='article-body']\n",
+            "soundherald.test.txt:4: dropped: strip: //div[count(p)>9] (count() has no counterpart)\n",
+            "soundherald.test.txt:5: dropped: http_header(user-agent): Googlebot/2.1 (the program does not pretend",
+            "1 file written, 1 left out; lines: 4 exact, 0 approximated, 2 dropped\n",
+        ],
+    );
     assert!(found.stderr.contains("README.txt: README.txt is not named after a host"), "{}", found.stderr);
     assert_eq!(desk.run(&["lint"]).stdout, "1 file, 0 errors, 0 warnings\n");
     let record = run(&["extract", &article(), "--selectors", desk.path()]).record();

@@ -4,6 +4,14 @@ use std::fs;
 
 use crate::program::{Run, run};
 
+/// That a text holds all of `parts`.
+#[track_caller]
+pub(crate) fn holds(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+}
+
 /// A folder that a test writes rules and pages into.
 pub(crate) struct Desk(pub(crate) tempfile::TempDir);
 

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::desk::Desk;
+use crate::desk::{Desk, holds};
 use crate::program::run;
 use crate::wire::{Reply, Server};
 
@@ -47,15 +47,16 @@ fn what_repeats_is_stripped_and_what_fills_gaps_is_named_with_its_evidence() {
     let made = desk.run(&["learn", &pages]);
     assert_eq!(made.code, 0, "{}", made.stderr);
     let rule = desk.read("sites/quay.test.toml");
-    for text in [
-        "# Learned from 4 pages.",
-        "# [title] found without a rule on 4 of 4 pages; ",
-        "[category]\n# Found without a rule on 0 of 4 pages.\ncandidates = [\n  \".overline-box\",  # 4 of 4 pages, 4 of them with nothing else: \"",
-        "strip.add = [\n  \".signoff\",                   # 4 of 4 pages: \"The Quay is written by eleven people who live be",
-        "lacks",
-    ] {
-        assert!(rule.contains(text), "{text}\n{rule}");
-    }
+    holds(
+        &rule,
+        &[
+            "# Learned from 4 pages.",
+            "# [title] found without a rule on 4 of 4 pages; ",
+            "[category]\n# Found without a rule on 0 of 4 pages.\ncandidates = [\n  \".overline-box\",  # 4 of 4 pages, 4 of them with nothing else: \"",
+            "strip.add = [\n  \".signoff\",                   # 4 of 4 pages: \"The Quay is written by eleven people who live be",
+            "lacks",
+        ],
+    );
     assert!(!rule.contains("[title]\n"), "what is found anyway is left out:\n{rule}");
     assert_eq!(
         (desk.run(&["lint", "--strict"]).code, desk.run(&["test"]).code),
@@ -69,6 +70,19 @@ fn what_repeats_is_stripped_and_what_fills_gaps_is_named_with_its_evidence() {
     let body = |record: &serde_json::Value| record["body"].as_str().unwrap_or_default().to_owned();
     assert!(body(&plain).contains("eleven people") && !body(&ruled).contains("eleven people"), "{}", body(&plain));
     assert_eq!((plain["category"].as_str(), ruled["category"].as_str()), (None, Some("Village")));
+}
+
+#[test]
+fn headings_of_the_text_are_no_sections() {
+    let (desk, pages) = shelf(&[]);
+    for number in 1..5 {
+        let page = article(number)
+            .replace("Harbour</div>", "What the harbour master said on Sunday</div>")
+            .replace("Village</div>", "Why the village keeps its old bakery</div>");
+        desk.write(&format!("pages/{number}.html"), page);
+    }
+    let made = desk.run(&["learn", &pages, "--dry-run"]);
+    assert!(made.code == 0 && !made.stdout.contains("[category]\n"), "{}{}", made.stdout, made.stderr);
 }
 
 #[test]
@@ -136,9 +150,10 @@ fn pages_that_cannot_be_read_or_do_not_say_where_they_are_from_are_told() {
     let nameless = desk.write("nameless.html", article(3).replace("rel=canonical", "rel=prev"));
     let made = desk.run(&["learn", &pages, &nameless, "/nonexistent/page.html", "--dry-run"]);
     assert_eq!(made.code, 0, "{}", made.stderr);
-    for text in ["/nonexistent/page.html: no such file", "1 page left out: the page does not say where it is from"] {
-        assert!(made.stderr.contains(text), "{text}\n{}", made.stderr);
-    }
+    holds(
+        &made.stderr,
+        &["/nonexistent/page.html: no such file", "1 page left out: the page does not say where it is from"],
+    );
     let none = desk.run(&["learn", "/nonexistent/page.html"]);
     assert!(none.code == 2 && none.stderr.contains("no page can be read\nhint: "), "{}", none.stderr);
     let away = desk.run(&["learn", "https://quay.test/1"]);

@@ -19,7 +19,7 @@ pub use fields::FieldDraft;
 /// A rule file with the promise that a stored page is to keep.
 #[derive(Debug)]
 pub struct Draft {
-    /// Its name without `.toml`: the host without `www.`.
+    /// Its name without `.toml`.
     pub stem: String,
     /// Name of the page's folder below the rule's fixtures.
     pub fixture: String,
@@ -27,9 +27,8 @@ pub struct Draft {
     pub text: String,
     /// What is known of each field.
     pub fields: Vec<FieldDraft>,
-    /// Names of elements that hold the text, the one the file names first; None where none does, or a rule that is
-    /// there already finds it.
-    pub body: Option<BodyDraft>,
+    /// Names of elements that hold the text, the one the file names first; or why it names none.
+    pub body: Result<BodyDraft, String>,
     /// What comes out with the file.
     pub extraction: Extraction,
 }
@@ -48,23 +47,36 @@ pub struct BodyDraft {
 ///
 /// None where the address has no host.
 pub fn draft(page: &Page, url: &Url, present: &Extraction, judge: &dyn Fn(&str) -> Extraction) -> Option<Draft> {
-    let host = url.host_str()?.trim_end_matches('.').to_ascii_lowercase();
-    let stem = host.strip_prefix("www.").map_or(host.clone(), str::to_owned);
+    url.host_str()?;
+    let stem = stem_of(url, present);
     let sheet = Sheet::of(page);
     let fields = fields::fields(&sheet, present, judge);
     let is_found_by_rule = present.record.provenance.get("body").is_some_and(|provenance| {
         matches!(provenance.method, Method::SiteRule | Method::Preset) && !present.record.rules.fallback
     });
     let body = if is_found_by_rule { None } else { body::body(&sheet, present, judge) };
+    let body = body.ok_or_else(|| no_body(present, is_found_by_rule));
     let mut text = head(present);
     fields.iter().for_each(|field| text.push_str(&field.text()));
-    text.push_str(&body.as_ref().map_or_else(|| no_body(present, is_found_by_rule), Body::text));
+    text.push_str(&body.as_ref().map_or_else(|why| format!("\n{}", comment(why)), Body::text));
     let extraction = judge(&text);
     let fixture = fixture_name(url);
     let lacks = body.as_ref().map(Body::taken_away).unwrap_or_default();
     text.push_str(&promise(&fixture, url, &extraction, lacks));
     let body = body.map(|body| BodyDraft { candidates: body.candidates(), summary: body.summary() });
     Some(Draft { stem, fixture, text, fields, body, extraction })
+}
+
+/// The name of the file that a draft for `url` is: that of the site file which holds there already, because one named
+/// after the host would take its place; else the host without `www.`.
+pub fn stem_of(url: &Url, present: &Extraction) -> String {
+    present.record.rules.site.clone().unwrap_or_else(|| host_of(url))
+}
+
+/// The name of a site by one of its addresses.
+pub fn host_of(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default().trim_end_matches('.').to_ascii_lowercase();
+    host.strip_prefix("www.").map_or(host.clone(), str::to_owned)
 }
 
 fn head(present: &Extraction) -> String {
@@ -81,14 +93,13 @@ fn head(present: &Extraction) -> String {
 fn no_body(present: &Extraction, is_found_by_rule: bool) -> String {
     let provenance = present.record.provenance.get("body");
     let by = provenance.and_then(|provenance| provenance.rule.clone()).unwrap_or_default();
-    let why = if is_found_by_rule {
+    if is_found_by_rule {
         format!("The text is found by {by} already.")
     } else if present.record.body.is_none() {
         "No text is found on the page: name its element with [body] candidates.".to_owned()
     } else {
         "No element that can be named holds the text alone; the generic scorer goes on finding it.".to_owned()
-    };
-    format!("\n{}", comment(&why))
+    }
 }
 
 /// A folder's name out of the last part of the path that says something.

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use url::Url;
 
-use super::draft::{fixture_name, promise};
+use super::draft::{fixture_name, host_of, promise, stem_of};
 use super::hints::learning;
 use super::written::{comment, toml_text};
 use crate::extract::Extraction;
@@ -34,7 +34,7 @@ pub struct Lesson {
 /// What was learned of a site.
 #[derive(Debug)]
 pub struct Learned {
-    /// Name of the rule file without `.toml`: the host without `www.`.
+    /// Name of the rule file without `.toml`.
     pub stem: String,
     /// The file.
     pub text: String,
@@ -71,13 +71,14 @@ pub type Judge<'a> = dyn Fn(&str, &[Lesson]) -> Vec<Extraction> + 'a;
 /// The pages are of several sites, or hold fewer than two different articles.
 pub fn learn(lessons: Vec<Lesson>, judge: &Judge<'_>) -> Result<Learned, LearnError> {
     let given = lessons.len();
-    let stem = one_host(&lessons)?;
+    one_host(&lessons)?;
     let articles: Vec<Lesson> = lessons.into_iter().filter(|lesson| is_content(&lesson.present)).collect();
     let mut lessons = sample::distinct(articles);
     if lessons.len() < 2 {
         return Err(LearnError::TooFew { given, articles: lessons.len() });
     }
     lessons.truncate(learning().most_pages);
+    let stem = stem_of(&lessons[0].url, &lessons[0].present);
     let by_text = |text: &str| judge(text, &lessons);
     let sample = Sample::of(&lessons);
     let fields = fields::learn(&sample, &by_text);
@@ -101,8 +102,8 @@ pub fn learn(lessons: Vec<Lesson>, judge: &Judge<'_>) -> Result<Learned, LearnEr
     Ok(Learned { stem, text, pages: lessons.len(), fixtures, proposals })
 }
 
-/// The host of all pages, without `www.`.
-fn one_host(lessons: &[Lesson]) -> Result<String, LearnError> {
+/// Whether all pages are of one host, `www.` aside.
+fn one_host(lessons: &[Lesson]) -> Result<(), LearnError> {
     let mut hosts: BTreeMap<String, usize> = BTreeMap::new();
     for lesson in lessons {
         *hosts.entry(host_of(&lesson.url)).or_default() += 1;
@@ -112,13 +113,7 @@ fn one_host(lessons: &[Lesson]) -> Result<String, LearnError> {
         hosts.sort_by_key(|(_, pages)| std::cmp::Reverse(*pages));
         return Err(LearnError::SeveralHosts(hosts));
     }
-    hosts.into_keys().next().ok_or(LearnError::TooFew { given: 0, articles: 0 })
-}
-
-/// The name of a site by one of its addresses.
-pub fn host_of(url: &Url) -> String {
-    let host = url.host_str().unwrap_or_default().trim_end_matches('.').to_ascii_lowercase();
-    host.strip_prefix("www.").map_or(host.clone(), str::to_owned)
+    Ok(())
 }
 
 fn is_content(extraction: &Extraction) -> bool {

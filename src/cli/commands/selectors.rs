@@ -12,15 +12,15 @@ use crate::cli::args::RuleArguments;
 use crate::cli::exit::Exit;
 use crate::cli::report::Hint;
 use crate::cli::rules::{self, Folder};
-use crate::cli::selectors_args::SelectorsCommand;
+use crate::cli::selectors_args::{FolderArguments, SelectorsCommand};
 use crate::selectors::{self, BundledFiles, Layer, RuleFile, RuleFiles, RuleSet};
 
 pub(super) fn run(command: SelectorsCommand) -> anyhow::Result<Exit> {
     match command {
-        SelectorsCommand::List { host, selectors } => list(host.as_deref(), selectors),
-        SelectorsCommand::Show { name, origin, selectors } => selectors_show::run(&name, origin, selectors),
-        SelectorsCommand::Lint(arguments) => selectors_lint::run(&arguments, &folder(arguments.selectors.clone())?),
-        SelectorsCommand::Test { site, selectors } => selectors_test::run(site.as_deref(), &folder(selectors)?),
+        SelectorsCommand::List { host, layers } => list(host.as_deref(), layers.selectors),
+        SelectorsCommand::Show { name, origin, layers } => selectors_show::run(&name, origin, layers.selectors),
+        SelectorsCommand::Lint(arguments) => selectors_lint::run(&arguments, &folder(&arguments.folder)?),
+        SelectorsCommand::Test(arguments) => selectors_test::run(&arguments, &folder(&arguments.folder)?),
         SelectorsCommand::Try(arguments) => selectors_try::run(&arguments),
         SelectorsCommand::New(arguments) => selectors_new::run(&arguments),
         SelectorsCommand::Learn(arguments) => selectors_learn::run(&arguments),
@@ -56,8 +56,8 @@ fn list(host: Option<&str>, selectors: Vec<String>) -> anyhow::Result<Exit> {
 }
 
 /// The folder named, else the user's own layer.
-fn folder(named: Option<PathBuf>) -> anyhow::Result<PathBuf> {
-    let folder = named.or_else(rules::user_folder).ok_or_else(|| {
+fn folder(named: &FolderArguments) -> anyhow::Result<PathBuf> {
+    let folder = named.selectors.clone().or_else(rules::user_folder).ok_or_else(|| {
         anyhow!("no folder of rule files").context(Hint(
             "name one with --selectors DIR; the fixtures of the bundled rules are not shipped with the program"
                 .to_owned(),

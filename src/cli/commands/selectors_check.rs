@@ -26,12 +26,12 @@ use crate::record::{Input, InputKind};
 use crate::selectors::RuleSet;
 
 pub(super) fn run(arguments: &CheckArguments) -> anyhow::Result<Exit> {
-    let layers = RuleArguments { selectors: arguments.selectors.clone(), ..RuleArguments::default() };
+    let layers = RuleArguments { selectors: arguments.layers.selectors.clone(), ..RuleArguments::default() };
     let rules = rules::files(&layers, None)?;
     rules::warn(&rules);
     let mut sites = sites(&rules, &arguments.sites)?;
     let reading =
-        ReadingArguments { from: None, url: None, captured_at: None, max_size: arguments.max_size, jobs: None };
+        ReadingArguments { from: None, url: None, captured_at: None, max_size: arguments.largest.max_size, jobs: None };
     let settings = Settings {
         keeps_pages: true,
         takes_documents: true,

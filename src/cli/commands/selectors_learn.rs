@@ -3,13 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
-use url::Url;
 
 use super::print;
 use super::selectors_new::{OneFile, folder, stored, write};
 use crate::authoring::{self, LearnError, Learned, Lesson};
 use crate::cli::args::RuleArguments;
-use crate::cli::at_hand::{self, AtHand};
+use crate::cli::at_hand;
 use crate::cli::exit::Exit;
 use crate::cli::report::{self, Hint, counted};
 use crate::cli::rules;
@@ -18,18 +17,18 @@ use crate::cli::single::traced;
 use crate::extract::{Extraction, Extractor};
 
 pub(super) fn run(arguments: &LearnArguments) -> anyhow::Result<Exit> {
-    let folder = folder(arguments.selectors.as_deref())?;
+    let folder = folder(arguments.draft.selectors.as_deref())?;
     let layers = layers(arguments, &folder);
     let extractor = Extractor::new(rules::files(&layers, None)?);
     rules::warn(extractor.rules());
     let lessons = lessons(arguments, &extractor)?;
     let judge = |text: &str, lessons: &[Lesson]| judged(&layers, text, lessons).unwrap_or_default();
     let learned = authoring::learn(lessons, &judge).map_err(explained)?;
-    if arguments.dry_run {
+    if arguments.draft.dry_run {
         return Ok(print(&learned.text));
     }
     let (rule, fixtures) = write(&folder, &learned.stem, &learned.text, &learned.fixtures)?;
-    Ok(print(&report::visible(&told(&learned, &rule, &fixtures, arguments.selectors.as_deref()))))
+    Ok(print(&report::visible(&told(&learned, &rule, &fixtures, arguments.draft.selectors.as_deref()))))
 }
 
 /// The rules that lie under the draft.
@@ -43,8 +42,8 @@ fn layers(arguments: &LearnArguments, folder: &Path) -> RuleArguments {
 fn lessons(arguments: &LearnArguments, extractor: &Extractor) -> anyhow::Result<Vec<Lesson>> {
     let wanted = arguments.host.as_deref().map(|host| host.trim_start_matches("www.").to_ascii_lowercase());
     let (mut lessons, mut nameless) = (Vec::new(), 0_usize);
-    at_hand::each(&arguments.pages, arguments.max_size, extractor, &mut |found| {
-        let Some(url) = address(&found) else {
+    at_hand::each(&arguments.pages, arguments.largest.max_size, extractor, &mut |found| {
+        let Some(url) = found.address() else {
             nameless += 1;
             return;
         };
@@ -66,15 +65,9 @@ fn lessons(arguments: &LearnArguments, extractor: &Extractor) -> anyhow::Result<
     Ok(lessons)
 }
 
-/// The page's address: known, or declared.
-fn address(found: &AtHand) -> Option<Url> {
-    let declared = || found.extraction.record.canonical_url.as_deref().and_then(|url| url.parse().ok());
-    found.page.url.clone().or_else(declared).filter(Url::has_host)
-}
-
 /// What comes out of the pages with a site file of this text over all others.
 fn judged(layers: &RuleArguments, text: &str, lessons: &[Lesson]) -> anyhow::Result<Vec<Extraction>> {
-    let stem = lessons.first().map(|lesson| authoring::host_of(&lesson.url)).unwrap_or_default();
+    let stem = lessons.first().map(|lesson| authoring::stem_of(&lesson.url, &lesson.present)).unwrap_or_default();
     let file = OneFile { name: format!("sites/{stem}.toml"), text: text.to_owned() };
     let extractor = Extractor::new(rules::files(layers, Some(Box::new(file)))?);
     Ok(lessons.iter().map(|lesson| extractor.extract(&lesson.page, &traced())).collect())

@@ -39,13 +39,14 @@ pub(super) fn run(arguments: &LintArguments, folder: &Path) -> anyhow::Result<Ex
                 // Those of presets are the set's own problems.
                 if *layer == Layer::Site {
                     errors.extend(unknown_presets(&set, &file));
+                    findings.extend(set.hidden_by(stem).and_then(|above| authoring::hides(&file, above)));
                 }
                 sound.push((stem.as_str(), *layer, file));
             }
             Err(found) => errors.extend(found),
         }
     }
-    findings.extend(selectors_usage::findings(&sound, folder, &arguments.pages, arguments.max_size)?);
+    findings.extend(selectors_usage::findings(&sound, folder, &arguments.pages, arguments.largest.max_size)?);
     errors.sort_by(|a, b| (&a.file, a.line, &a.message).cmp(&(&b.file, b.line, &b.message)));
     errors.dedup();
     print(&errors, &findings, files.len());

@@ -24,7 +24,7 @@ use crate::record::Outcome;
 use crate::selectors::{self, RuleFiles};
 
 pub(super) fn run(arguments: &NewArguments) -> anyhow::Result<Exit> {
-    let folder = folder(arguments.selectors.as_deref())?;
+    let folder = folder(arguments.draft.selectors.as_deref())?;
     let layers = RuleArguments {
         selectors: folder.is_dir().then(|| folder.display().to_string()).into_iter().collect(),
         ..RuleArguments::default()
@@ -34,7 +34,7 @@ pub(super) fn run(arguments: &NewArguments) -> anyhow::Result<Exit> {
     let place = Place {
         input: &arguments.page,
         url: arguments.url.as_ref(),
-        max_size: arguments.max_size,
+        max_size: arguments.largest.max_size,
         network: &arguments.network,
     };
     let single = Single::read(&place, &extractor)?;
@@ -45,15 +45,16 @@ pub(super) fn run(arguments: &NewArguments) -> anyhow::Result<Exit> {
         let why = present.record.error.as_ref().map_or("it does not look like an article", |failure| &failure.message);
         report::warning(&format!("{}: {why}; the draft is one of little use", arguments.page));
     }
-    let judge = |text: &str| judged(&layers, &url, text, &stored).unwrap_or_default();
+    let stem = authoring::stem_of(&url, &present);
+    let judge = |text: &str| judged(&layers, &stem, text, &stored).unwrap_or_default();
     let draft = authoring::draft(&stored, &url, &present, &judge)
         .ok_or_else(|| anyhow!("{url}: no host to name the file by"))?;
-    if arguments.dry_run {
+    if arguments.draft.dry_run {
         return Ok(print(&draft.text));
     }
     let fixtures = [(draft.fixture.clone(), stored)];
     let (rule, stored) = write(&folder, &draft.stem, &draft.text, &fixtures)?;
-    Ok(print(&report::visible(&told(&draft, &rule, &stored[0], arguments.selectors.as_deref()))))
+    Ok(print(&report::visible(&told(&draft, &rule, &stored[0], arguments.draft.selectors.as_deref()))))
 }
 
 /// The folder that drafts are written to.
@@ -84,10 +85,8 @@ pub(super) fn stored(page: Page, url: &Url) -> Page {
 }
 
 /// What comes out of the page with a site file of this text over all others.
-fn judged(layers: &RuleArguments, url: &Url, text: &str, page: &Page) -> anyhow::Result<Extraction> {
-    let host = url.host_str().unwrap_or_default();
-    let name = format!("sites/{}.toml", host.strip_prefix("www.").unwrap_or(host));
-    let file = Box::new(OneFile { name, text: text.to_owned() });
+fn judged(layers: &RuleArguments, stem: &str, text: &str, page: &Page) -> anyhow::Result<Extraction> {
+    let file = Box::new(OneFile { name: format!("sites/{stem}.toml"), text: text.to_owned() });
     Ok(Extractor::new(rules::files(layers, Some(file))?).extract(page, &traced()))
 }
 
@@ -177,11 +176,11 @@ fn told(draft: &Draft, rule: &Path, fixture: &Path, named: Option<&Path>) -> Str
         }
     }
     match &draft.body {
-        Some(body) => {
+        Ok(body) => {
             text.push_str(&format!("{:<10} {}\n", "body", body.summary));
             body.candidates.iter().for_each(|candidate| text.push_str(&format!("           {candidate}\n")));
         }
-        None => text.push_str("body       no candidate; see the file\n"),
+        Err(why) => text.push_str(&format!("{:<10} {why}\n", "body")),
     }
     let named = named.map(|folder| format!(" --selectors {}", folder.display())).unwrap_or_default();
     text.push_str(&format!(

@@ -1,20 +1,30 @@
 //! `offprint selectors test`: whether the promises of rule files hold on their stored pages.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, bail};
+use url::Url;
 
 use super::selectors::{files_of, fixtures_of, read_rule, set_with};
-use crate::authoring;
+use crate::authoring::{self, Seen, Watched};
+use crate::cli::at_hand;
 use crate::cli::exit::Exit;
-use crate::cli::report::{self, Hint};
+use crate::cli::report::{self, Hint, counted};
 use crate::cli::rules::{self, Folder};
+use crate::cli::selectors_args::TestArguments;
 use crate::extract::{Extractor, Options};
 use crate::page::Page;
-use crate::selectors::Layer;
+use crate::selectors::{Layer, Promise, RuleFile};
 
-pub(super) fn run(site: Option<&str>, folder: &Path) -> anyhow::Result<Exit> {
+pub(super) fn run(arguments: &TestArguments, folder: &Path) -> anyhow::Result<Exit> {
+    let site = arguments.site.as_deref();
+    if arguments.pages.is_empty() { on_fixtures(site, folder) } else { on_pages(site, folder, arguments) }
+}
+
+/// Promises on the pages that are stored for them.
+fn on_fixtures(site: Option<&str>, folder: &Path) -> anyhow::Result<Exit> {
     let fixtures = fixtures_of(folder).ok_or_else(|| {
         anyhow!("no fixtures for {}", folder.display())
             .context(Hint("stored pages lie in DIR/fixtures or beside DIR in fixtures/".to_owned()))
@@ -49,8 +59,82 @@ pub(super) fn run(site: Option<&str>, folder: &Path) -> anyhow::Result<Exit> {
     if let (Some(site), false) = (site, known) {
         report::warning(&format!("{} holds no rule file for {site}", folder.display()));
     }
-    println!("{}, {failed} broken", report::counted(run, "promise"));
+    println!("{}, {failed} broken", counted(run, "promise"));
     Ok(if failed == 0 && run > 0 { Exit::Success } else { Exit::SomeFailed })
+}
+
+/// Sites' rules on pages at hand: a page that a promise is about keeps it, on every other the rule does its work.
+fn on_pages(site: Option<&str>, folder: &Path, arguments: &TestArguments) -> anyhow::Result<Exit> {
+    let extractor = Extractor::new(set_with(folder));
+    rules::warn(extractor.rules());
+    let source = Folder::new(folder);
+    let mut sites: BTreeMap<String, Site> = BTreeMap::new();
+    for (name, layer, stem) in files_of(folder) {
+        if layer == Layer::Site && site.is_none_or(|site| site == stem) {
+            match read_rule(&source, &name, &stem, layer) {
+                Ok(file) => {
+                    sites.insert(stem.clone(), Site { watched: Watched::of(&stem, &file), file, seen: Vec::new() })
+                }
+                Err(_) => bail!("{name}: the file cannot be used; see `offprint selectors lint`"),
+            };
+        }
+    }
+    let (mut run, mut failed) = (0_usize, 0_usize);
+    let largest = arguments.largest.max_size;
+    at_hand::each(&arguments.pages, largest, &extractor, &mut |found| {
+        let (address, extraction) = (found.address(), found.extraction);
+        let stem = extraction.record.rules.site.as_deref().unwrap_or_default();
+        let Some(site) = sites.get_mut(stem) else { return };
+        let seen = site.watched.look(&extraction.record);
+        let mut broken = seen.failures.clone();
+        if let Some(promise) = address.as_ref().and_then(|url| site.promise(url)) {
+            broken = authoring::broken(promise, Layer::Site, stem, &extraction);
+        }
+        site.seen.push(seen);
+        run += 1;
+        failed += usize::from(!broken.is_empty());
+        let path = extraction.record.input.path.clone();
+        let name = path.or_else(|| address.map(|url| url.to_string())).unwrap_or_default();
+        tell(stem, &name, &broken);
+    })?;
+    if run == 0 {
+        let whose = site.map_or_else(|| format!("a site in {}", folder.display()), str::to_owned);
+        return Err(anyhow!("no page is of {whose}")).map_err(|error| {
+            error.context(Hint(
+                "a file says by its canonical address where it is from; else list it with its `url` in a .jsonl"
+                    .to_owned(),
+            ))
+        });
+    }
+    for (stem, site) in sites.iter().filter(|(_, site)| !site.seen.is_empty()) {
+        let lost = site.watched.verdict(&site.seen);
+        if !lost.is_empty() {
+            failed += 1;
+            tell(stem, &format!("all {}", counted(site.seen.len(), "page")), &lost);
+        }
+    }
+    println!("{}, {failed} broken", counted(run, "page"));
+    Ok(if failed == 0 { Exit::Success } else { Exit::SomeFailed })
+}
+
+/// A site's rule, and how it did on the pages.
+struct Site {
+    file: RuleFile,
+    watched: Watched,
+    seen: Vec<Seen>,
+}
+
+impl Site {
+    /// The promise that is about the page at `url`.
+    fn promise(&self, url: &Url) -> Option<&Promise> {
+        self.file.tests.iter().find(|test| test.url.as_deref().and_then(|url| url.parse().ok()).as_ref() == Some(url))
+    }
+}
+
+fn tell(stem: &str, page: &str, broken: &[String]) {
+    let sign = if broken.is_empty() { "ok  " } else { "FAIL" };
+    println!("{}", report::visible(&format!("{sign} {stem} {page}")));
+    broken.iter().for_each(|line| println!("     {}", report::visible(line)));
 }
 
 pub(super) fn read(path: &Path, url: Option<&str>) -> anyhow::Result<Page> {

@@ -35,7 +35,7 @@ pub(super) fn run(arguments: &TryArguments) -> anyhow::Result<Exit> {
     let place = Place {
         input: &arguments.page,
         url: arguments.url.as_ref(),
-        max_size: arguments.max_size,
+        max_size: arguments.largest.max_size,
         network: &arguments.network,
     };
     let Single { page, extraction: before } = Single::read(&place, &Extractor::new(rules::load(&present)?))?;
