@@ -157,6 +157,7 @@ mod tests {
             "a1",
             "row",
             "sc-gIvWvA",
+            "atiar21",
             "h_hB",
         ] {
             assert!(!is_stable(token), "{token}");
