@@ -19,11 +19,15 @@ use crate::selectors::RuleSet;
 /// How often a waiting network looks up whether the run was ended meanwhile.
 const LOOK_UP: Duration = Duration::from_millis(50);
 
+/// Items that were given up and have no record yet.
+const MOST_LEAVING: usize = 1_024;
+
 /// What came of an item, on its way to a worker.
 pub(super) struct Fetched {
     pub(super) item: Box<Item>,
     pub(super) answer: Answer,
-    /// The place among the requests under way; free once the page is extracted, so that pages do not pile up.
+    /// The place among the requests under way, or among the items given up; free once the page is extracted, so that
+    /// pages do not pile up.
     pub(super) slot: Option<OwnedSemaphorePermit>,
 }
 
@@ -60,7 +64,7 @@ pub(super) fn serve(network: &Network<'_>, wanted: &Receiver<()>, make: impl FnO
     if wanted.recv().is_err() {
         return;
     }
-    let runtime = match runtime() {
+    let runtime = match runtime_of_run() {
         Ok(runtime) => runtime,
         Err(error) => return refuse_all(network, &format!("the network cannot be set up: {error}"), &out),
     };
@@ -75,6 +79,14 @@ pub(super) fn runtime() -> std::io::Result<Runtime> {
     Builder::new_multi_thread().worker_threads(threads()).max_blocking_threads(64).enable_all().build()
 }
 
+/// The same for a run, whose own thread takes part: where one thread does, none is woken for each step of a request.
+fn runtime_of_run() -> std::io::Result<Runtime> {
+    if threads() > 1 {
+        return runtime();
+    }
+    Builder::new_current_thread().max_blocking_threads(64).enable_all().build()
+}
+
 /// One thread does for small machines: requests wait more than they work, and extraction needs the cores.
 fn threads() -> usize {
     std::thread::available_parallelism().map_or(1, |cores| cores.get().div_ceil(4))
@@ -82,13 +94,18 @@ fn threads() -> usize {
 
 pub(super) async fn dispatch(network: &Network<'_>, runtime: &Runtime, shared: &Arc<Shared>, out: &Sender<Work>) {
     let slots = Arc::new(Semaphore::new(network.settings.concurrency.get()));
+    let leaving = Arc::new(Semaphore::new(MOST_LEAVING));
     loop {
         if network.ending.is_over.load(Ordering::Relaxed) {
             return;
         }
         if network.ending.is_stopped() {
-            while let Some(next) = network.queue.drain_one() {
-                give_up(next, out);
+            // What is given up waits for the workers too: a long list must not come from disk all at once.
+            let slot = Arc::clone(&leaving).acquire_owned();
+            let Ok(Ok(slot)) = tokio::time::timeout(LOOK_UP, slot).await else { continue };
+            if let Some(next) = network.queue.drain_one() {
+                give_up(next, Some(slot), out);
+                continue;
             }
         }
         if network.gauge.bytes() > network.settings.bytes_in_flight {
@@ -108,7 +125,7 @@ pub(super) async fn dispatch(network: &Network<'_>, runtime: &Runtime, shared: &
                     () = tokio::time::sleep_until(when.into()) => {}
                 }
             }
-            lost @ Next::Lost(_) => give_up(lost, out),
+            lost @ Next::Lost(_) => give_up(lost, None, out),
             Next::Item(item) => {
                 let rule = item.way.url.host_str().and_then(|host| network.rules.http_for(host));
                 let (shared, queue, out) = (Arc::clone(shared), Arc::clone(network.queue), out.clone());
@@ -136,10 +153,10 @@ pub(super) async fn dispatch(network: &Network<'_>, runtime: &Runtime, shared: &
 }
 
 /// An item that is not going to be fetched.
-fn give_up(next: Next, out: &Sender<Work>) {
+fn give_up(next: Next, slot: Option<OwnedSemaphorePermit>, out: &Sender<Work>) {
     match next {
         Next::Item(item) => {
-            let _ = out.send(Work::Fetched(Fetched { item, answer: Err(cancelled()), slot: None }));
+            let _ = out.send(Work::Fetched(Fetched { item, answer: Err(cancelled()), slot }));
         }
         Next::Lost(number) => {
             let message = "an input that waited on disk could not be read back; is the temporary folder full?";
@@ -158,7 +175,7 @@ fn refuse_all(network: &Network<'_>, why: &str, out: &Sender<Work>) {
                 let refusal = (Outcome::Error, record::failure(ErrorCode::Internal, why));
                 let _ = out.send(Work::Fetched(Fetched { item, answer: Err(refusal), slot: None }));
             }
-            Some(next) => give_up(next, out),
+            Some(next) => give_up(next, None, out),
             None if network.queue.is_over() => return,
             None => std::thread::sleep(LOOK_UP),
         }
