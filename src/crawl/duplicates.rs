@@ -9,8 +9,8 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::extract::Extraction;
 use crate::record::Input;
 
-/// Bytes of finished pages that are kept for inputs that name them once more. The reader of a list runs far ahead of
-/// the network, so that nearly all namings are seen while the first one is still waiting.
+/// Bytes of finished pages that are kept for inputs that name them once more, as long as inputs come. The reader of a
+/// list runs far ahead of the network, so that nearly all namings are seen while the first one is still waiting.
 const KEPT: usize = 32 << 20;
 
 /// URLs under way and lately finished.
@@ -27,6 +27,8 @@ struct State {
     finished: HashMap<u64, Box<Extraction>>,
     order: VecDeque<(u64, usize)>,
     kept: usize,
+    /// Nothing is named any more.
+    is_closed: bool,
 }
 
 /// What became of an input that names a URL.
@@ -55,11 +57,21 @@ impl Duplicates {
         Naming::First(input)
     }
 
+    /// No further inputs are going to come, so nothing needs to be kept for them.
+    pub(super) fn close(&self) {
+        let mut state = self.state.lock().expect("no holder panics");
+        state.is_closed = true;
+        (state.finished, state.order) = (HashMap::new(), VecDeque::new());
+    }
+
     /// What was named as `url` has come to its end: the inputs that wait for it.
     pub(super) fn finish(&self, url: &Url, extraction: &Extraction) -> Vec<(u64, Input)> {
         let key = key(url);
         let mut state = self.state.lock().expect("no holder panics");
-        let riders = state.under_way.remove(&key).flatten();
+        let riders = state.under_way.remove(&key).flatten().map(|riders| *riders).unwrap_or_default();
+        if state.is_closed {
+            return riders;
+        }
         let record = &extraction.record;
         let weight = 4096 + 4 * record.body.as_ref().map_or(0, String::len) + extraction.trace.blocks.len() * 512;
         if weight <= KEPT / 16 && !extraction.record.error.as_ref().is_some_and(|error| error.retryable) {
@@ -72,10 +84,33 @@ impl Duplicates {
                 state.finished.remove(&oldest);
             }
         }
-        riders.map(|riders| *riders).unwrap_or_default()
+        riders
     }
 }
 
 fn key(url: &Url) -> u64 {
     xxh3_64(url.as_str().as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::Record;
+
+    #[test]
+    fn finished_pages_are_kept_while_inputs_come() {
+        let duplicates = Duplicates::default();
+        let url: Url = "http://a.test/".parse().expect("a URL");
+        let extraction =
+            Extraction { record: Record { title: Some("A".to_owned()), ..Record::default() }, ..Extraction::default() };
+        assert!(matches!(duplicates.name(&url, 0, Input::default()), Naming::First(_)));
+        assert!(matches!(duplicates.name(&url, 1, Input::default()), Naming::Rides));
+        let riders = duplicates.finish(&url, &extraction);
+        assert_eq!(riders.iter().map(|(number, _)| *number).collect::<Vec<_>>(), [1]);
+        let Naming::Known(_, known) = duplicates.name(&url, 2, Input::default()) else { panic!("it was kept") };
+        assert_eq!(known.record.title.as_deref(), Some("A"));
+        duplicates.close();
+        let state = duplicates.state.lock().expect("no holder panics");
+        assert!(state.finished.is_empty() && state.order.is_empty());
+    }
 }

@@ -80,6 +80,7 @@ impl Feeder<'_> {
                 }
             }
         }
+        self.duplicates.close();
         self.queue.close();
     }
 

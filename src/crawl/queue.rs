@@ -15,8 +15,8 @@ use tokio::sync::Notify;
 use super::item::Item;
 use super::limit::Limit;
 
-/// Items in memory; those above wait on disk.
-const IN_MEMORY: usize = 8_192;
+/// Items in memory; those above wait on disk. Some 1 KB each: enough that a short list never touches the disk.
+const IN_MEMORY: usize = 2_048;
 /// Items waiting: a list is not read further ahead.
 pub(super) const MOST_WAITING: usize = 1 << 18;
 
