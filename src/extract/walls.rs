@@ -21,7 +21,8 @@ pub(super) static WALLS: LazyLock<Walls> = LazyLock::new(|| generic::read("outco
 
 /// The phrases of all walls at once: hardly any line says one.
 static PHRASES: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let phrases = Kind::ALL.into_iter().flat_map(|kind| &kind.wall().phrases);
+    let walls = Kind::ALL.into_iter().map(Kind::wall).chain([&WALLS.needs_javascript, &WALLS.paywall]);
+    let phrases = walls.flat_map(|wall| &wall.phrases);
     AhoCorasick::new(phrases).expect("a few hundred phrases")
 });
 
@@ -99,6 +100,9 @@ impl Wall {
     /// The phrase that a line, in lower case, says. One of a few bytes ("404") counts as the whole line only; one between
     /// quotation marks is spoken of, not said.
     pub(super) fn said_by(&'static self, line: &str) -> Option<&'static str> {
+        if !PHRASES.is_match(line) {
+            return None;
+        }
         let is_mark = |letter: &char| WALLS.lines.quotation_marks.contains(letter);
         let is_quoted = |at: usize| line[..at].chars().filter(is_mark).count() % 2 == 1;
         let says = |phrase: &str| {

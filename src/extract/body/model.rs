@@ -50,7 +50,7 @@ pub struct EarlyExit {
     pub factor: f32,
 }
 
-/// Rows that walk a tree side by side: one walk alone waits for memory at every step.
+/// Rows that walk a tree side by side, at most: one walk alone waits for memory at every step.
 const LANES: usize = 16;
 
 impl Model {
@@ -148,19 +148,21 @@ impl Model {
     /// Adds to each of `sums` the leaves of its row.
     fn add(&self, trees: &[Tree], rows: &[&[f32]], sums: &mut [f32]) {
         for (rows, sums) in rows.chunks(LANES).zip(sums.chunks_mut(LANES)) {
-            // Too few rows walk with copies of the last of them, whose sums nobody reads.
-            let lanes: [&[f32]; LANES] = std::array::from_fn(|lane| rows[lane.min(rows.len() - 1)]);
-            let mut lane_sums = [0.0; LANES];
-            lane_sums[..sums.len()].copy_from_slice(sums);
-            self.add_side_by_side(trees, lanes, &mut lane_sums);
-            sums.copy_from_slice(&lane_sums[..sums.len()]);
+            match rows.len() {
+                0..=4 => self.add_side_by_side::<4>(trees, rows, sums),
+                5..=8 => self.add_side_by_side::<8>(trees, rows, sums),
+                9..=12 => self.add_side_by_side::<12>(trees, rows, sums),
+                _ => self.add_side_by_side::<LANES>(trees, rows, sums),
+            }
         }
     }
 
-    fn add_side_by_side(&self, trees: &[Tree], rows: [&[f32]; LANES], sums: &mut [f32; LANES]) {
+    fn add_side_by_side<const COUNT: usize>(&self, trees: &[Tree], rows: &[&[f32]], sums: &mut [f32]) {
+        // Too few rows walk with copies of the last of them, whose sums nobody reads.
+        let rows: [&[f32]; COUNT] = std::array::from_fn(|lane| rows[lane.min(rows.len() - 1)]);
         for tree in trees {
             let nodes = &self.nodes[tree.start..tree.end];
-            let mut at = [0_u16; LANES];
+            let mut at = [0_u16; COUNT];
             for _ in 0..tree.depth {
                 let before = at;
                 for (at, row) in at.iter_mut().zip(rows) {

@@ -19,6 +19,15 @@ static ENDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     AhoCorasick::new(BYLINES.ends.iter().chain(&BYLINES.ends_before_small)).expect("a few short words")
 });
 
+/// Where a joiner stands: most texts hold none.
+static JOINERS: LazyLock<AhoCorasick> =
+    LazyLock::new(|| AhoCorasick::new(&BYLINES.joiners).expect("a few short words"));
+
+/// Where a lead stands between other words.
+static INSIDE: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::new(BYLINES.inside.iter().map(|lead| format!(" {lead} "))).expect("a few short words")
+});
+
 /// The lead words by their first letter, in the order of the file.
 static LEADS: LazyLock<HashMap<char, Vec<&str>>> = LazyLock::new(|| {
     let mut leads: HashMap<char, Vec<&str>> = HashMap::default();
@@ -63,11 +72,7 @@ pub(super) fn people(byline: &str, url: Option<&str>, site_names: &[String]) -> 
         return Vec::new();
     }
     let byline = fold_space(&super::title_text::plain(byline));
-    let mut parts = vec![without_lead(&byline)];
-    for joiner in &BYLINES.joiners {
-        parts = parts.into_iter().flat_map(|part| part.split(joiner.as_str())).collect();
-    }
-    parts = parts.into_iter().flat_map(beside_slash).collect();
+    let parts: Vec<&str> = joined(without_lead(&byline)).into_iter().flat_map(beside_slash).collect();
     let mut authors: Vec<Author> = Vec::new();
     let is_single = parts.len() == 1;
     for part in parts {
@@ -90,6 +95,17 @@ pub(super) fn people(byline: &str, url: Option<&str>, site_names: &[String]) -> 
         authors.push(Author { name, url, role });
     }
     authors
+}
+
+/// The parts of a text between its joiners.
+fn joined(text: &str) -> Vec<&str> {
+    let mut parts = vec![text];
+    if JOINERS.is_match(text) {
+        for joiner in &BYLINES.joiners {
+            parts = parts.into_iter().flat_map(|part| part.split(joiner.as_str())).collect();
+        }
+    }
+    parts
 }
 
 /// "Ada Byron/Maria Muster" is two names; "AC/DC" is one.
@@ -128,11 +144,7 @@ fn without_house(name: String, site_names: &[String]) -> String {
 
 /// Whether one of the names in a byline is an agency's.
 pub(super) fn names_agency(byline: &str) -> bool {
-    let mut parts = vec![byline];
-    for joiner in &BYLINES.joiners {
-        parts = parts.into_iter().flat_map(|part| part.split(joiner.as_str())).collect();
-    }
-    parts.iter().any(|part| is_agency(without_lead(part)))
+    joined(byline).into_iter().any(|part| is_agency(without_lead(part)))
 }
 
 /// Whether a part between commas is what somebody does, not somebody.
@@ -159,6 +171,7 @@ fn name(part: &str) -> Option<(String, Option<String>)> {
     let part = without_tail(part);
     let (part, role) = split_role(part);
     let words = part.split_whitespace().count();
+    let lower = part.to_lowercase();
     let is_name = (1..=BYLINES.most_words).contains(&words)
         && part.chars().count() <= BYLINES.most_chars
         && part.chars().filter(|letter| letter.is_alphabetic()).count() >= 2
@@ -167,7 +180,7 @@ fn name(part: &str) -> Option<(String, Option<String>)> {
         && !part.contains(['@', '{', '<', '=', '?', '!', '#', '%', '_', ':', '…'])
         && !part.contains("://")
         && !part.contains("www.")
-        && !BYLINES.nobody.contains(&part.to_lowercase())
+        && !BYLINES.nobody.contains(&lower)
         && date_text::read(part, &date_text::Setting::default()).is_none();
     is_name.then(|| (part.to_owned(), role.map(str::to_owned)))
 }
@@ -194,10 +207,7 @@ fn end_of_name(part: &str, lower: &str) -> usize {
 /// Whether a text is nothing but names of people as most languages write them: two to four words that begin with
 /// capitals, small particles between them; several between joiners.
 pub(super) fn are_full_names(text: &str) -> bool {
-    let mut parts = vec![text.trim()];
-    for joiner in BYLINES.joiners.iter().map(String::as_str).chain(["/"]) {
-        parts = parts.into_iter().flat_map(|part| part.split(joiner)).collect();
-    }
+    let parts: Vec<&str> = joined(text.trim()).into_iter().flat_map(|part| part.split('/')).collect();
     parts.len() <= 6 && parts.iter().all(|part| is_full_name(part.trim()))
 }
 
@@ -227,7 +237,7 @@ fn is_full_name(part: &str) -> bool {
 /// What follows a lead word behind words that are no name: "capital von Jemima Muster".
 pub(super) fn lead_behind_small(text: &str) -> Option<&str> {
     let lower = text.to_lowercase();
-    if lower.len() != text.len() {
+    if lower.len() != text.len() || !INSIDE.is_match(&lower) {
         return None;
     }
     BYLINES.inside.iter().find_map(|lead| {
@@ -280,11 +290,11 @@ fn split_role(part: &str) -> (&str, Option<&str>) {
 
 /// What follows a lead word in the middle of a line that also holds a date: "3. Mai 2019 von Maria Muster".
 pub(super) fn lead_inside(text: &str) -> Option<&str> {
-    date_text::read(text, &date_text::Setting::default())?;
     let lower = text.to_lowercase();
-    if lower.len() != text.len() {
+    if lower.len() != text.len() || !INSIDE.is_match(&lower) {
         return None;
     }
+    date_text::read(text, &date_text::Setting::default())?;
     BYLINES.inside.iter().find_map(|lead| {
         let start = lower.find(&format!(" {lead} "))? + lead.len() + 2;
         text.get(start..)

@@ -57,14 +57,14 @@ pub(super) fn choose(candidates: &mut [Candidate<String>], reading: &Reading<'_>
     // Of the forms of one headline the one most carriers share: text of neighbouring elements may have run together
     // or fallen apart. Then the better punctuated one, then the printed one; capitals only where there is nothing else.
     let members: Vec<usize> = readings.members(best?).collect();
-    let form = |index: usize| {
+    let word_lists: Vec<Vec<String>> = members.iter().map(|&index| words(&candidates[index].value)).collect();
+    let form = |(index, own): (usize, &Vec<String>)| {
         let text = &candidates[index].value;
-        let own = words(text);
-        let alike = members.iter().filter(|&&other| words(&candidates[other].value) == own).count();
+        let alike = word_lists.iter().filter(|other| *other == own).count();
         let marks = text.chars().filter(|letter| !letter.is_alphanumeric() && !letter.is_whitespace()).count();
         (text.chars().any(char::is_lowercase), alike, marks, std::cmp::Reverse(index))
     };
-    members.iter().copied().max_by_key(|&index| form(index))
+    members.iter().copied().zip(&word_lists).max_by_key(|&member| form(member)).map(|(index, _)| index)
 }
 
 /// The element that prints the chosen headline.
