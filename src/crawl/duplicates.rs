@@ -10,8 +10,11 @@ use crate::extract::Extraction;
 use crate::record::Input;
 
 /// Bytes of finished pages that are kept for inputs that name them once more, as long as inputs come. The reader of a
-/// list runs far ahead of the network, so that nearly all namings are seen while the first one is still waiting.
+/// list runs far ahead of the network, so that nearly all namings are seen while the first one is still waiting: what
+/// waits takes room away from what is kept, and both together stay within this.
 const KEPT: usize = 32 << 20;
+/// About the bytes that a waiting input takes: its place in the queue and its URL's here.
+const WAITING: usize = 128;
 
 /// URLs under way and lately finished.
 #[derive(Default)]
@@ -78,7 +81,8 @@ impl Duplicates {
             state.kept += weight;
             state.order.push_back((key, weight));
             state.finished.insert(key, Box::new(extraction.clone()));
-            while state.kept > KEPT {
+            let room = KEPT.saturating_sub(state.under_way.len() * WAITING);
+            while state.kept > room {
                 let Some((oldest, weight)) = state.order.pop_front() else { break };
                 state.kept -= weight;
                 state.finished.remove(&oldest);
