@@ -319,7 +319,15 @@ fn lint_of_one_site_leaves_the_others_alone() {
     let files = [("sites/good.test.toml", test), ("sites/bad.test.toml", "x = 1\n")];
     assert_eq!(selectors(&["lint", "good.test"], &files).code, 0);
     assert_eq!(selectors(&["lint", "bad.test"], &files).code, 1);
-    assert_eq!(selectors(&["lint", "gone.test"], &files).code, 2);
+    for command in ["lint", "test"] {
+        let found = selectors(&[command, "gold.test"], &files);
+        assert_eq!(found.code, 2);
+        assert!(
+            found.stderr.contains("no rule file for gold.test\nhint: did you mean `good.test`?"),
+            "{}",
+            found.stderr
+        );
+    }
 }
 
 #[test]

@@ -96,6 +96,23 @@ impl RuleFiles for Without {
     }
 }
 
+/// The files of `folder` for one host or preset, or all where no name is given.
+///
+/// # Errors
+/// A name that no file has.
+pub(super) fn files_called(folder: &Path, name: Option<&str>) -> anyhow::Result<Vec<(String, Layer, String)>> {
+    let mut files = files_of(folder);
+    let Some(name) = name else { return Ok(files) };
+    if !files.iter().any(|(.., stem)| stem == name) {
+        let nearest = selectors::nearest(name, files.iter().map(|(.., stem)| stem.as_str()));
+        let hint =
+            nearest.unwrap_or_else(|| format!("`offprint selectors list --selectors {}` names all", folder.display()));
+        return Err(anyhow!("{} holds no rule file for {name}", folder.display()).context(Hint(hint)));
+    }
+    files.retain(|(.., stem)| stem == name);
+    Ok(files)
+}
+
 /// One file of a folder: name without `.toml`, kind, stem.
 pub(super) fn files_of(folder: &Path) -> Vec<(String, Layer, String)> {
     let names = Folder::new(folder).names();

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::anyhow;
 
-use super::selectors::{files_of, read_rule, set_with};
+use super::selectors::{files_called, files_of, read_rule, set_with};
 use super::selectors_usage;
 use crate::authoring::{self, Finding, Weight};
 use crate::cli::exit::Exit;
@@ -15,13 +15,12 @@ use crate::selectors::{self, Layer, Merged, RuleFile, RuleFiles, RuleSet};
 
 pub(super) fn run(arguments: &LintArguments, folder: &Path) -> anyhow::Result<Exit> {
     let site = arguments.site.as_deref();
-    let mut files = files_of(folder);
+    let files = files_of(folder);
     if let (true, Some(error)) = (files.is_empty(), Folder::new(folder).unreadable().into_iter().next()) {
         return Err(anyhow!("{error}").context(Hint(error.hint.unwrap_or_default())));
     }
     anyhow::ensure!(!files.is_empty(), "{} holds no rule file; they lie in sites/ and presets/", folder.display());
-    files.retain(|(_, _, stem)| site.is_none_or(|site| site == stem));
-    anyhow::ensure!(!files.is_empty(), "{} holds no rule file for {}", folder.display(), site.unwrap_or_default());
+    let files = files_called(folder, site)?;
     let set = set_with(folder);
     let source = Folder::new(folder);
     // Looking a site up follows its `same_as`.

@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, anyhow, bail};
 use url::Url;
 
-use super::selectors::{files_of, fixtures_of, read_rule, set_with};
+use super::selectors::{files_called, fixtures_of, read_rule, set_with};
 use crate::authoring::{self, Seen, Watched};
 use crate::cli::at_hand;
 use crate::cli::exit::Exit;
@@ -25,6 +25,7 @@ pub(super) fn run(arguments: &TestArguments, folder: &Path) -> anyhow::Result<Ex
 
 /// Promises on the pages that are stored for them.
 fn on_fixtures(site: Option<&str>, folder: &Path) -> anyhow::Result<Exit> {
+    let files = files_called(folder, site)?;
     let fixtures = fixtures_of(folder).ok_or_else(|| {
         anyhow!("no fixtures for {}", folder.display())
             .context(Hint("stored pages lie in DIR/fixtures or beside DIR in fixtures/".to_owned()))
@@ -32,12 +33,8 @@ fn on_fixtures(site: Option<&str>, folder: &Path) -> anyhow::Result<Exit> {
     let extractor = Extractor::new(set_with(folder));
     rules::warn(extractor.rules());
     let source = Folder::new(folder);
-    let (mut run, mut failed, mut known) = (0, 0, false);
-    for (name, layer, stem) in files_of(folder) {
-        if site.is_some_and(|site| site != stem) {
-            continue;
-        }
-        known = true;
+    let (mut run, mut failed) = (0, 0);
+    for (name, layer, stem) in files {
         let Ok(file) = read_rule(&source, &name, &stem, layer) else {
             failed += 1;
             println!("FAIL {name}: the file cannot be used; see `offprint selectors lint`");
@@ -56,9 +53,6 @@ fn on_fixtures(site: Option<&str>, folder: &Path) -> anyhow::Result<Exit> {
             failed += usize::from(!broken.is_empty());
         }
     }
-    if let (Some(site), false) = (site, known) {
-        report::warning(&format!("{} holds no rule file for {site}", folder.display()));
-    }
     println!("{}, {failed} broken", counted(run, "promise"));
     Ok(if failed == 0 && run > 0 { Exit::Success } else { Exit::SomeFailed })
 }
@@ -69,8 +63,8 @@ fn on_pages(site: Option<&str>, folder: &Path, arguments: &TestArguments) -> any
     rules::warn(extractor.rules());
     let source = Folder::new(folder);
     let mut sites: BTreeMap<String, Site> = BTreeMap::new();
-    for (name, layer, stem) in files_of(folder) {
-        if layer == Layer::Site && site.is_none_or(|site| site == stem) {
+    for (name, layer, stem) in files_called(folder, site)? {
+        if layer == Layer::Site {
             match read_rule(&source, &name, &stem, layer) {
                 Ok(file) => {
                     sites.insert(stem.clone(), Site { watched: Watched::of(&stem, &file), file, seen: Vec::new() })
