@@ -15,7 +15,7 @@ impl Look<'_> {
     pub(super) fn standfirst(&mut self) {
         let blocks = &self.reading.outline.blocks;
         let Some(first) = self.kept().find(|&index| self.survey.shapes[index].prose > 0.0) else { return };
-        let Some(title) = (0..first).rfind(|&index| self.survey.is_title(index)) else { return };
+        let Some(title) = (0..first).find(|&index| self.survey.is_title(index)) else { return };
         let limits = &SIGNALS.standfirst;
         let near = (title + 1).max(first.saturating_sub(LIMITS.body.standfirst_reach.value as usize))..first;
         let is_standfirst = |&index: &usize| {
@@ -23,7 +23,7 @@ impl Look<'_> {
             let is_unsure = matches!(&self.marks[index], Mark::Dropped { reason, .. } if reason.starts_with(REASON));
             is_unsure
                 && !block.is_hidden
-                && shape.prose > 0.0
+                && (shape.prose > 0.0 || shape.words >= 10.0)
                 && shape.link_density <= limits.most_links
                 && self.scores[index] >= limits.least_score
                 && class_of(self.reading.outline, self.survey, index) == Kind::Summary.name()
