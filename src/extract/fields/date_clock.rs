@@ -9,7 +9,7 @@ use regex::Regex;
 use super::date_words::WORDS;
 
 static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:^|[^\d:.])(\d{1,2})(?:(?::|h|\.)(\d{2})(?::(\d{2}))?\s*([ap]\.?\s?m\b\.?|uhr|hrs)?|\s*([ap]\.?\s?m\b\.?))(?:[^\d]|$)").expect("constant pattern")
+    Regex::new(r"(?i)(?:^|[^\d:.])(\d{1,2})(?:(?::|h|\.|時|时|시\s?)(\d{2})(?::(\d{2}))?\s*([ap]\.?\s?m\b\.?|uhr|hrs)?|\s*([ap]\.?\s?m\b\.?))(?:[^\d]|$)").expect("constant pattern")
 });
 static TWELVE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)\d\s*[ap]\.?\s?m\b").expect("constant pattern"));
 

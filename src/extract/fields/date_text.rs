@@ -9,6 +9,7 @@ use regex::Regex;
 
 use super::date_clock::{clock, is_twelve_hour, offset_of, zone_after};
 use super::date_words::WORDS;
+use super::solar_hijri;
 use crate::record::{Date, OffsetKnowledge, Precision};
 
 /// What is known when a date is read.
@@ -54,7 +55,9 @@ pub fn read(text: &str, setting: &Setting<'_>) -> Option<Date> {
         .or_else(|| unix(&plain))
         .or_else(|| numeric(&plain, setting.month_first))
         .or_else(|| named_month(&plain))
+        .or_else(|| with_clock(solar_hijri::numeric(&raw, &plain)?, &plain))
         .or_else(|| cjk(&plain))
+        .or_else(|| named_month(&day_unglued(&plain)?))
         .or_else(|| relative(&plain, setting.captured_at?))?;
     is_plausible(&moment, setting).then(|| printed(moment, raw, setting.timezone))
 }
@@ -82,13 +85,14 @@ pub(super) fn without_date(text: &str) -> &str {
     let mut begins_with_month = false;
     for word in text.split_inclusive(char::is_whitespace) {
         let bare = word.trim().trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase();
-        let is_number = bare.starts_with(|letter: char| letter.is_ascii_digit());
-        let is_month = bare.chars().count() > 2 && WORDS.months.contains_key(&bare);
+        let is_number = bare.starts_with(char::is_numeric);
+        let is_named = WORDS.months.contains_key(&bare) || WORDS.solar_hijri_months.contains_key(&bare);
+        let is_month = bare.chars().count() > 2 && is_named;
         if begins_with_month && is_number {
             return "";
         }
         // A month may be a name too ("Tom May"): it begins a date where a number follows.
-        let is_month = is_month && (at == 0 || text[at + word.len()..].starts_with(|next: char| next.is_ascii_digit()));
+        let is_month = is_month && (at == 0 || text[at + word.len()..].starts_with(char::is_numeric));
         if at > 0 && (is_number || is_month) {
             let before = text[..at].trim_end();
             // "Jan Voorbeeld op 3 mei": the word that leads the date in belongs to it.
@@ -263,16 +267,20 @@ fn named_month(text: &str) -> Option<Moment> {
     let tokens = tokens(&lower);
     for (index, token) in tokens.iter().enumerate() {
         let two_words = tokens.get(index + 1).map(|next| format!("{token} {next}"));
-        let (month, width) = match (two_words.and_then(|both| WORDS.months.get(&both)), WORDS.months.get(*token)) {
-            (Some(month), _) => (*month, 2),
-            (None, Some(month)) => (*month, 1),
+        let month_of = |name: &str| {
+            let solar_hijri = || WORDS.solar_hijri_months.get(name).map(|month| (*month, Calendar::SolarHijri));
+            WORDS.months.get(name).map(|month| (*month, Calendar::Gregorian)).or_else(solar_hijri)
+        };
+        let ((month, calendar), width) = match (two_words.and_then(|both| month_of(&both)), month_of(token)) {
+            (Some(month), _) => (month, 2),
+            (None, Some(month)) => (month, 1),
             (None, None) => continue,
         };
         let before = || tokens[..index].iter().rev().filter(|token| !is_filler(token)).take(2);
         let after = || tokens[index + width..].iter().filter(|token| !is_filler(token)).take(2);
         let (left, right): (Vec<_>, Vec<_>) = (before().collect(), after().collect());
         let day = |token: Option<&&&str>| token.and_then(|token| day_number(token));
-        let year = |token: Option<&&&str>| token.and_then(|token| year_number(token));
+        let year = |token: Option<&&&str>| token.and_then(|token| year_number(token, calendar));
         let parts = match () {
             // 12 May 2024
             () if day(left.first()).is_some() && year(right.first()).is_some() => {
@@ -289,12 +297,23 @@ fn named_month(text: &str) -> Option<Moment> {
             () => continue,
         };
         if let (Some(day), Some(year)) = parts
-            && let Ok(day) = Day::new(year, month, day)
+            && let Some(day) = calendar.day(year, month, day)
         {
             return with_clock(day, text);
         }
     }
     None
+}
+
+static GLUED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(\p{L}{2})(\d{1,2}\.?\s\p{L})").expect("constant pattern"));
+
+/// A text with the day parted from the name that neighbouring elements left right before it: "Ada Byron14 May 2026".
+fn day_unglued(text: &str) -> Option<String> {
+    match GLUED.replace(text, "$1 $2") {
+        std::borrow::Cow::Owned(parted) => Some(parted),
+        std::borrow::Cow::Borrowed(_) => None,
+    }
 }
 
 fn is_filler(token: &&&str) -> bool {
@@ -306,7 +325,10 @@ fn tokens(text: &str) -> Vec<&str> {
     let mut tokens = Vec::new();
     for word in text.split(|letter: char| {
         letter.is_whitespace()
-            || matches!(letter, ',' | '.' | '/' | '|' | '(' | ')' | '-' | '–' | '·' | '•' | '،' | '\'' | '’' | ';')
+            || matches!(
+                letter,
+                '\u{200c}' | ',' | '.' | '/' | '|' | '(' | ')' | '-' | '–' | '·' | '•' | '،' | '\'' | '’' | ';'
+            )
     }) {
         // "Datum:26. Januar": where the space is left out, the colon parts the label from the day.
         let word = match word.rsplit_once(':') {
@@ -330,11 +352,31 @@ fn day_number(token: &str) -> Option<i8> {
     token.parse().ok().filter(|day| (1..=31).contains(day))
 }
 
-fn year_number(token: &str) -> Option<i16> {
+fn year_number(token: &str, calendar: Calendar) -> Option<i16> {
     if token.len() != 4 {
         return None;
     }
-    token.parse().ok().filter(|year| (1900..2100).contains(year))
+    let years = match calendar {
+        Calendar::Gregorian => 1900..2100,
+        Calendar::SolarHijri => solar_hijri::YEARS,
+    };
+    token.parse().ok().filter(|year| years.contains(year))
+}
+
+/// What a month's name belongs to.
+#[derive(Clone, Copy)]
+enum Calendar {
+    Gregorian,
+    SolarHijri,
+}
+
+impl Calendar {
+    fn day(self, year: i16, month: i8, day: i8) -> Option<Day> {
+        match self {
+            Calendar::Gregorian => Day::new(year, month, day).ok(),
+            Calendar::SolarHijri => solar_hijri::day(year, month, day),
+        }
+    }
 }
 
 static CJK: LazyLock<Regex> = LazyLock::new(|| {
@@ -423,6 +465,12 @@ mod tests {
             ("2025年4月15日 10:30", "2025-04-15T10:30"),
             ("2025. 4. 15.", "2025-04-15"),
             ("15 kwietnia 2025", "2025-04-15"),
+            ("Ada Byron15 April 2025", "2025-04-15"),
+            ("سه‌شنبه ۲۶ فروردین ۱۴۰۴ - ۱۰:۳۰", "2025-04-15T10:30"),
+            ("۲۳ اردیبهشت‌ماه سال ۱۴۰۳", "2024-05-12"),
+            ("انتشار: ۱۴۰۳/۰۲/۲۳ ساعت ۱۰:۳۰", "2024-05-12T10:30"),
+            ("۱۵ آوریل ۲۰۲۵", "2025-04-15"),
+            ("2024年5月12日 10時30分", "2024-05-12T10:30"),
         ] {
             assert_eq!(value(text).as_deref(), Some(expected), "{text}");
         }
@@ -453,7 +501,15 @@ mod tests {
 
     #[test]
     fn prose_is_no_date() {
-        for text in ["You may read 12 of them", "Version 1.2.3", "In May we met", "call 555-1234 now", ""] {
+        for text in [
+            "You may read 12 of them",
+            "Version 1.2.3",
+            "In May we met",
+            "call 555-1234 now",
+            "۳۰ اسفند ۱۴۰۲",
+            "1403/02/23",
+            "",
+        ] {
             assert_eq!(value(text), None, "{text}");
         }
     }

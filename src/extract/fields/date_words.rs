@@ -17,6 +17,7 @@ struct WordFile {
     #[serde(rename = "why")]
     _why: String,
     months: Vec<Vec<String>>,
+    solar_hijri_months: Vec<Vec<String>>,
     fillers: Vec<String>,
     spans: BTreeMap<String, SpanWords>,
     ago: AgoWords,
@@ -42,6 +43,8 @@ struct AgoWords {
 pub(super) struct Words {
     /// Names of months in lower case, with their number.
     pub(super) months: HashMap<String, i8>,
+    /// The same of the Solar Hijri calendar.
+    pub(super) solar_hijri_months: HashMap<String, i8>,
     /// Words between the parts of a date.
     pub(super) fillers: Vec<String>,
     /// Units of time in seconds.
@@ -63,15 +66,11 @@ pub(super) struct Words {
 impl Words {
     fn bundled() -> Self {
         let file: WordFile = generic::read("dates");
-        let months = file
-            .months
-            .into_iter()
-            .zip(1..)
-            .flat_map(|(names, number)| names.into_iter().map(move |name| (name, number)));
         let spans =
             file.spans.into_values().flat_map(|span| span.words.into_iter().map(move |word| (word, span.seconds)));
         Words {
-            months: months.collect(),
+            months: numbered(file.months),
+            solar_hijri_months: numbered(file.solar_hijri_months),
             fillers: file.fillers,
             spans: spans.collect(),
             ago: file.ago.words,
@@ -82,4 +81,8 @@ impl Words {
             zones: file.zones,
         }
     }
+}
+
+fn numbered(months: Vec<Vec<String>>) -> HashMap<String, i8> {
+    months.into_iter().zip(1..).flat_map(|(names, number)| names.into_iter().map(move |name| (name, number))).collect()
 }

@@ -18,6 +18,7 @@ mod printed_dates;
 mod ranking;
 mod sections;
 pub(crate) mod site;
+mod solar_hijri;
 mod tells;
 mod title;
 mod title_text;
