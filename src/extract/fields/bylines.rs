@@ -6,7 +6,7 @@ use aho_corasick::AhoCorasick;
 use foldhash::{HashMap, HashSet};
 use serde::Deserialize;
 
-use super::date_text;
+use super::{date_text, given_names};
 use crate::extract::agencies::is_agency;
 use crate::record::Author;
 use crate::selectors::generic;
@@ -14,9 +14,10 @@ use crate::text::fold_space;
 
 pub(super) static BYLINES: LazyLock<Bylines> = LazyLock::new(|| generic::read("bylines"));
 
-/// What ends a name, and behind those what ends one before a small letter only.
+/// What ends a name, behind those what ends one before a small letter only, and behind those before a capital only.
 static ENDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    AhoCorasick::new(BYLINES.ends.iter().chain(&BYLINES.ends_before_small)).expect("a few short words")
+    let ends = BYLINES.ends.iter().chain(&BYLINES.ends_before_small).chain(&BYLINES.ends_before_capital);
+    AhoCorasick::new(ends).expect("a few short words")
 });
 
 /// Where a joiner stands: most texts hold none.
@@ -50,6 +51,7 @@ pub(super) struct Bylines {
     joiners: Vec<String>,
     ends: Vec<String>,
     ends_before_small: Vec<String>,
+    ends_before_capital: Vec<String>,
     credentials: Vec<String>,
     prompts: Vec<String>,
     inside: Vec<String>,
@@ -58,6 +60,9 @@ pub(super) struct Bylines {
     desks: Vec<String>,
     roles: Vec<String>,
     modifiers: Vec<String>,
+    no_names_before_date: Vec<String>,
+    least_han: usize,
+    most_han: usize,
     most_words: usize,
     most_chars: usize,
     pub(super) organisations: Vec<String>,
@@ -72,13 +77,24 @@ pub(super) fn people(byline: &str, url: Option<&str>, site_names: &[String]) -> 
         return Vec::new();
     }
     let byline = fold_space(&super::title_text::plain(byline));
-    let parts: Vec<&str> = joined(without_lead(&byline)).into_iter().flat_map(beside_slash).collect();
+    let bare = without_lead(&byline);
+    let turned = surname_first(bare);
+    let bare = turned.as_deref().unwrap_or(bare);
+    if is_dateline(&byline) {
+        return Vec::new();
+    }
+    let parts: Vec<&str> = joined(bare).into_iter().flat_map(beside_slash).collect();
     let mut authors: Vec<Author> = Vec::new();
     let is_single = parts.len() == 1;
+    let mut is_behind_where = false;
     for part in parts {
         let Some((name, role)) = name(part) else { continue };
         let name = without_house(name, site_names);
         let lower = name.to_lowercase();
+        // "Maria Muster beim Gipfel, Basel": the place of what is told.
+        if std::mem::replace(&mut is_behind_where, tells_where(part)) && !name.contains(' ') {
+            continue;
+        }
         if !authors.is_empty() && BYLINES.credentials.iter().any(|degree| degree == lower.trim_end_matches('.')) {
             continue;
         }
@@ -95,6 +111,77 @@ pub(super) fn people(byline: &str, url: Option<&str>, site_names: &[String]) -> 
         authors.push(Author { name, url, role });
     }
     authors
+}
+
+/// "Robert Harm" of "Harm, Robert", as libraries and some newsrooms print: a word, a comma and a given name. What stands
+/// before the comma may be a given name too ("Martin, Anna"): people who sign by these alone are joined by "and".
+fn surname_first(byline: &str) -> Option<String> {
+    let (surname, given) = byline.split_once(", ")?;
+    let (surname, given) = (surname.trim(), given.trim());
+    let is_capital = |word: &str| {
+        word.starts_with(char::is_uppercase)
+            && word.chars().all(|letter| letter.is_alphabetic() || matches!(letter, '-' | '\'' | '’' | '.'))
+    };
+    let lower = surname.to_lowercase();
+    let is_surname = is_capital(surname)
+        && surname.chars().count() > 1
+        && !is_role(&lower)
+        && !is_agency(surname)
+        && !BYLINES.desks.contains(&lower)
+        && !BYLINES.nobody.contains(&lower);
+    let is_given = given.split(' ').count() <= 2
+        && given.split(' ').all(is_capital)
+        && given.split([' ', '-']).next().is_some_and(given_names::begin);
+    (is_surname && is_given).then(|| format!("{given} {surname}"))
+}
+
+/// Whether a part ends in where somebody was seen: "Maria Muster beim Gipfel".
+fn tells_where(part: &str) -> bool {
+    BYLINES
+        .ends_before_capital
+        .iter()
+        .any(|end| part.split_once(end.as_str()).is_some_and(|(_, behind)| behind.starts_with(char::is_uppercase)))
+}
+
+/// Whether a byline is where and when something was written: one word and a date behind a comma ("Basel, 3. Mai 2019").
+/// Given names, accounts in small letters and desks stand before dates too.
+fn is_dateline(byline: &str) -> bool {
+    let Some((place, date)) = byline.split_once(", ") else { return false };
+    let lower = place.to_lowercase();
+    place.starts_with(char::is_uppercase)
+        && place.chars().all(|letter| letter.is_alphabetic() || letter == '-')
+        && !given_names::begin(place)
+        && !BYLINES.desks.contains(&lower)
+        && date.starts_with(char::is_numeric)
+        && date_text::without_date(&format!("{place} {date}")) == place
+        && date_text::read(date, &date_text::Setting::default()).is_some()
+}
+
+/// The name that stands right before a date in a line of nothing else: 田中花子2024年5月12日 10時30分.
+pub(super) fn glued_before_date(line: &str) -> Option<&str> {
+    let at = line.find(|letter: char| letter.is_ascii_digit() || ('０'..='９').contains(&letter))?;
+    let (name, date) = line.split_at(at);
+    let is_date = date.chars().all(|letter| {
+        letter.is_numeric() || letter.is_whitespace() || matches!(letter, '年' | '月' | '日' | '時' | '分' | ':' | '：')
+    });
+    let name = name.trim_end();
+    let bare = without_tail(name);
+    let is_han = |letter: char| matches!(letter, '\u{4e00}'..='\u{9fff}' | '々' | 'ヶ');
+    let is_hiragana = |letter: char| matches!(letter, '\u{3041}'..='\u{3096}');
+    let letters = bare.chars().filter(|letter| *letter != ' ').count();
+    let is_name = (BYLINES.least_han..=BYLINES.most_han).contains(&letters)
+        && bare.chars().count() <= letters + 1
+        && bare.starts_with(is_han)
+        && bare.chars().all(|letter| is_han(letter) || is_hiragana(letter) || letter == ' ')
+        && (bare.len() < name.len()
+            || !BYLINES
+                .no_names_before_date
+                .iter()
+                .any(|word| bare.starts_with(word.as_str()) || bare.ends_with(word.as_str())))
+        && !is_agency(bare)
+        && !is_desk(bare);
+    let dated = || date.contains('年') && date_text::read(date, &date_text::Setting::default()).is_some();
+    (is_name && is_date && dated()).then_some(name)
 }
 
 /// The parts of a text between its joiners.
@@ -195,12 +282,15 @@ fn before_glued_date(name: &str) -> &str {
 
 /// Where the name that a part begins with ends; `lower` is the part in lower case.
 fn end_of_name(part: &str, lower: &str) -> usize {
-    let is_small = |pattern: usize| pattern >= BYLINES.ends.len();
-    let ends = ENDS.find_overlapping_iter(lower).filter(|found| !is_small(found.pattern().as_usize()));
-    let small = ENDS
-        .find_overlapping_iter(part)
-        .filter(|found| is_small(found.pattern().as_usize()) && !part[found.end()..].starts_with(char::is_uppercase));
-    let ends = ends.chain(small).map(|found| found.start());
+    let always = BYLINES.ends.len();
+    let before_small = always + BYLINES.ends_before_small.len();
+    let ends = ENDS.find_overlapping_iter(lower).filter(|found| found.pattern().as_usize() < always);
+    let by_letter = ENDS.find_overlapping_iter(part).filter(|found| {
+        let pattern = found.pattern().as_usize();
+        let is_before_capital = part[found.end()..].starts_with(char::is_uppercase);
+        pattern >= always && (pattern >= before_small) == is_before_capital
+    });
+    let ends = ends.chain(by_letter).map(|found| found.start());
     ends.filter(|&at| at > 0 && part.is_char_boundary(at)).min().unwrap_or(part.len())
 }
 
@@ -359,6 +449,51 @@ mod tests {
     }
 
     #[test]
+    fn a_surname_before_a_comma_goes_behind_the_given_name() {
+        assert_eq!(names("Harm, Robert"), ["Robert Harm"]);
+        assert_eq!(names("Von Muster-Beispiel, Anna-Lena"), ["Anna-Lena Muster-Beispiel"]);
+        assert_eq!(names("Ada Byron, Maria Muster"), ["Ada Byron", "Maria Muster"]);
+        assert_eq!(names("Maria and Robert"), ["Maria", "Robert"]);
+        assert_eq!(names("Martin, Anna"), ["Anna Martin"]);
+        assert_eq!(names("Harm, Robert, Ada Byron").len(), 3);
+        assert_eq!(names("Redaktion, Maria"), ["Redaktion", "Maria"]);
+    }
+
+    #[test]
+    fn where_somebody_was_is_no_part_of_the_name() {
+        assert_eq!(names("Moritz Muster beim Gipfel der Stadt"), ["Moritz Muster"]);
+        assert_eq!(names("Maria Muster bei Basel"), ["Maria Muster"]);
+        assert_eq!(names("Li Bei Fen"), ["Li Bei Fen"]);
+        assert_eq!(names("Maria Muster beim Gipfel der Stadt, Basel"), ["Maria Muster"]);
+        assert_eq!(names("Maria Muster bei Basel, Ada Byron"), ["Maria Muster", "Ada Byron"]);
+        assert_eq!(names("Basel, 3. Mai 2019"), [""; 0]);
+        assert_eq!(names("Maria, 3. Mai 2019"), ["Maria"]);
+        assert_eq!(names("Redaktion, 3. Mai 2019"), ["Redaktion"]);
+    }
+
+    #[test]
+    fn a_name_of_han_letters_ends_where_the_date_begins() {
+        for (line, name) in [
+            ("田中花子2024年5月12日 10時30分", "田中花子"),
+            ("田中花子 2024年5月12日", "田中花子"),
+            ("佐々木 みなみ2024年5月12日", "佐々木 みなみ"),
+        ] {
+            assert_eq!(glued_before_date(line), Some(name), "{line}");
+        }
+        assert_eq!(glued_before_date("田中花子記者2024年5月12日10時30分"), Some("田中花子記者"));
+        for line in [
+            "最終更新日2024年5月12日",
+            "港町新聞2024年5月12日",
+            "東京2024年5月12日",
+            "人民网2024年5月12日 10:30",
+            "試合結果2024年5月12日",
+            "田中花子さんは2024年5月12日に生まれた",
+        ] {
+            assert_eq!(glued_before_date(line), None, "{line}");
+        }
+    }
+
+    #[test]
     fn takes_lead_words_off() {
         assert_eq!(strip_lead("By Ada Byron"), Some("Ada Byron"));
         assert_eq!(strip_lead("Von: Maria Muster"), Some("Maria Muster"));
@@ -400,6 +535,9 @@ mod tests {
             ("بقلم: ليلى مثال", "ليلى مثال"),
             ("كتب أحمد مثال", "أحمد مثال"),
             ("نویسنده: لیلا نمونه", "لیلا نمونه"),
+            ("به قلم لیلا نمونه", "لیلا نمونه"),
+            ("گزارش از: لیلا نمونه", "لیلا نمونه"),
+            ("خبرنگار: لیلا نمونه ۲۳ اردیبهشت ۱۴۰۳", "لیلا نمونه"),
             ("מאת דנה דוגמה", "דנה דוגמה"),
             ("作者：王小例", "王小例"),
             ("文／林範例", "林範例"),

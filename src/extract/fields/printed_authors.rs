@@ -178,6 +178,14 @@ fn lines(named: &Named<'_>, around: &Around<'_>) -> Vec<Candidate<Vec<Author>>> 
         if let Some((name, href)) = spelled_link(named, block) {
             add(name, "spelled_link", Some(href));
         }
+        let is_heading = matches!(block.kind, BlockKind::Heading(_));
+        if is_near
+            && !is_heading
+            && let Some(name) = bylines::glued_before_date(&block.text)
+        {
+            add(name, "glued_line", None);
+            continue;
+        }
         if !matches!(block.kind, BlockKind::Heading(1 | 2)) {
             let bare = block.text.trim_matches(|letter: char| !letter.is_alphanumeric());
             if let Some(name) = beside_date(block) {
