@@ -52,6 +52,9 @@ fn byline_and_date_in_one_line_of_many_languages() {
         ("id", "Oleh: Siti Contoh | 3 Mei 2019", "Siti Contoh", "2019-05-03"),
         ("vi", "Tác giả: Nguyễn Thị Dụ | 03/05/2019", "Nguyễn Thị Dụ", "2019-05-03"),
         ("ar", "بقلم: ليلى مثال | ٣ مايو ٢٠١٩", "ليلى مثال", "2019-05-03"),
+        ("fa", "نویسنده: لیلا نمونه | ۱۳ اردیبهشت ۱۳۹۸", "لیلا نمونه", "2019-05-03"),
+        ("ja", "田中花子2019年5月3日 10時30分", "田中花子", "2019-05-03"),
+        ("ja", "田中花子記者2019年5月3日", "田中花子", "2019-05-03"),
         ("he", "מאת: דנה דוגמה | 3 במאי 2019", "דנה דוגמה", "2019-05-03"),
         ("hi", "लेखक: अनिता उदाहरण | 3 मई 2019", "अनिता उदाहरण", "2019-05-03"),
         ("zh", "作者：王小例 | 2019年5月3日 14:02", "王小例", "2019-05-03"),
@@ -96,6 +99,19 @@ fn a_declared_organisation_keeps_its_whole_name() {
     );
     let names: Vec<String> = extract(&html).authors.into_iter().map(|author| author.name).collect();
     assert_eq!(names, ["Centre for Bridges and Rivers"]);
+}
+
+#[test]
+fn the_site_itself_is_the_author_only_where_nobody_else_is_named() {
+    let head = "<meta property=\"og:site_name\" content=\"Example Times\"><script type=\"application/ld+json\">{\"@type\": \"Article\", \
+                \"headline\": \"Puente reaperi\", \"author\": {\"@type\": \"Organization\", \"name\": \"Example Times\"}}</script></head>";
+    for (line, expected) in
+        [("By Ada Byron | May 3, 2019", "Ada Byron"), ("Redaktion Lokales | 3. Mai 2019", "Example Times")]
+    {
+        let record = extract(&page("en", line).replace("</head>", head));
+        let names: Vec<&str> = record.authors.iter().map(|author| author.name.as_str()).collect();
+        assert_eq!(names, [expected], "{line}");
+    }
 }
 
 #[test]
@@ -148,11 +164,24 @@ fn a_copyright_year_and_a_placeholder_are_no_dates() {
         "0001-01-01T00:00:00",
         "9999-12-31",
         "2019-13-45",
+        "2019-13-01T10:00:00Z",
+        "13/13/2019",
+        "99999999999",
+        "3 May 19999",
         "31.02.2019",
     ] {
         let html = page("en", line)
             .replace("</head>", &format!("<meta property=\"article:published_time\" content=\"{line}\"></head>"));
         assert_eq!(extract(&html).published, None, "{line}");
+    }
+}
+
+#[test]
+fn a_year_of_two_digits_is_of_this_century_or_the_last() {
+    for (line, day) in
+        [("03.05.19", Some("2019-05-03")), ("03.05.98", Some("1998-05-03")), ("03.05.75", None), ("13.13.19", None)]
+    {
+        assert_eq!(extract(&page("de", line)).published.map(|date| date.value).as_deref(), day, "{line}");
     }
 }
 
@@ -220,6 +249,45 @@ fn markup_and_controls_of_direction_are_taken_out_of_titles() {
 }
 
 #[test]
+fn names_lose_markup_and_controls_and_keep_their_joiners() {
+    for (line, name) in [
+        ("<span class=\"author\">\u{202e}Ada\u{202c} By\u{ad}ron\u{200b}</span>", "Ada Byron"),
+        ("<span class=\"author\">&lt;b&gt;Ada&lt;/b&gt; Byron</span>", "Ada Byron"),
+        ("<span class=\"author\">🌉 Ada Byron 🌉</span>", "Ada Byron"),
+        ("<span class=\"author\">علی\u{200c}رضا نمونه</span>", "علی\u{200c}رضا نمونه"),
+    ] {
+        let record = extract(&page("en", line));
+        let names: Vec<&str> = record.authors.iter().map(|author| author.name.as_str()).collect();
+        assert_eq!(names, [name], "{line}");
+    }
+}
+
+#[test]
+fn carriers_in_conflict_give_way_to_what_is_printed_beside_the_headline() {
+    // The data of another article, left in a template.
+    let html = page("en", "By Ada Byron | May 3, 2019").replace(
+        "</head>",
+        "<meta property=\"og:title\" content=\"Puente reaperi\"><script type=\"application/ld+json\">{\"@type\":\"NewsArticle\",\
+         \"headline\":\"Another story\",\"url\":\"https://example.test/another/\",\"mainEntityOfPage\":\"https://example.test/another/\"}\
+         </script></head>",
+    );
+    let record = extract(&html);
+    assert_eq!(record.title.as_deref(), Some("Puente reaperi"));
+    assert_eq!(record.authors.iter().map(|author| author.name.as_str()).collect::<Vec<_>>(), ["Ada Byron"]);
+    // Two carriers name two days: one of them, and less certain than where they agree.
+    let of = |other: &str| {
+        let head = format!(
+            "<meta property=\"article:published_time\" content=\"2019-05-03\"><meta name=\"pubdate\" content=\"{other}\"></head>"
+        );
+        let record = extract(&page("en", "By Ada Byron").replace("</head>", &head));
+        (record.published.expect("a date").value, record.provenance["published"].confidence)
+    };
+    let (agreed, conflicting) = (of("2019-05-03"), of("2011-01-02"));
+    assert_eq!((agreed.0.as_str(), conflicting.0.as_str()), ("2019-05-03", "2019-05-03"));
+    assert!(conflicting.1 < agreed.1, "{conflicting:?} {agreed:?}");
+}
+
+#[test]
 fn a_name_of_ten_thousand_characters_is_nobody() {
     let html = page("en", &format!("<span class=\"author\" rel=\"author\">{}</span>", "Ada ".repeat(2_500)))
         .replace("</head>", &format!("<meta name=\"author\" content=\"{}\"></head>", "A".repeat(10_000)));
@@ -235,6 +303,24 @@ fn circles_and_depth_in_json_ld_end() {
          </script></head>",
     );
     assert_eq!(extract(&html).authors[0].name, "Ada Byron");
+    // A thousand references, each to the next and the last to the first.
+    let mut chain = String::new();
+    for index in 0..1_000 {
+        let _ = write!(
+            chain,
+            "{{\"@id\":\"#{index}\",\"@type\":\"Article\",\"headline\":\"Link {index}\",\"author\":{{\"@id\":\"#{}\"}}}},",
+            (index + 1) % 1_000
+        );
+    }
+    let html = page("en", "By Ada Byron | May 3, 2019").replace(
+        "</head>",
+        &format!("<script type=\"application/ld+json\">{{\"@graph\":[{chain}{{}}]}}</script></head>"),
+    );
+    let start = Instant::now();
+    let record = extract(&html);
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+    assert_eq!(record.title.as_deref(), Some("Puente reaperi"));
+    assert_eq!(record.authors.iter().map(|author| author.name.as_str()).collect::<Vec<_>>(), ["Ada Byron"]);
 }
 
 #[test]
