@@ -25,9 +25,86 @@ struct File {
     tails: Words,
     not_names: Words,
     photos: Words,
+    photo_signs: Words,
     photo_classes: Words,
     source_classes: Words,
     no_sources: Words,
+    dropped_classes: Words,
+    place_endings: Words,
+    carriers: Carriers,
+    lengths: Lengths,
+    reach: Reach,
+    confidence: Confidence,
+}
+
+/// What metadata calls the supplier.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Carriers {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) urls: Vec<String>,
+    pub(super) names: Vec<String>,
+    pub(super) properties: Vec<String>,
+    pub(super) property_urls: Vec<String>,
+}
+
+/// How long lines that credit are.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Lengths {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) line: usize,
+    pub(super) value_chars: usize,
+    pub(super) value_words: usize,
+    pub(super) value_below: usize,
+    pub(super) unknown_names: usize,
+    pub(super) byline: usize,
+    pub(super) byline_words: usize,
+    pub(super) dateline: usize,
+    pub(super) dateline_parts: usize,
+    pub(super) ending: usize,
+    pub(super) signature: usize,
+    pub(super) name_chars: usize,
+    pub(super) name_words: usize,
+    pub(super) own_stem: usize,
+}
+
+/// How far from the text credits stand.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Reach {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) edge: usize,
+    pub(super) opening: usize,
+    pub(super) closing: usize,
+    pub(super) behind: usize,
+    pub(super) head: usize,
+    pub(super) below_headline: usize,
+    pub(super) caption: usize,
+    pub(super) portrait: u32,
+}
+
+/// Confidence in each way to find a credit.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Confidence {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) pattern_of_rule: f64,
+    pub(super) label: f64,
+    pub(super) dateline: f64,
+    pub(super) phrase: f64,
+    #[serde(rename = "box")]
+    pub(super) boxed: f64,
+    pub(super) byline: f64,
+    pub(super) ending: f64,
+    pub(super) meta: f64,
+    pub(super) canonical: f64,
+    pub(super) own_house: f64,
+    pub(super) based_on: f64,
 }
 
 #[derive(Deserialize)]
@@ -79,11 +156,19 @@ pub(super) struct Credits {
     pub(super) tails: Vec<String>,
     pub(super) not_names: Vec<String>,
     pub(super) photos: Vec<String>,
+    pub(super) photo_signs: Vec<String>,
     pub(super) photo_classes: Vec<String>,
     pub(super) source_classes: Vec<String>,
     /// Finds them as parts of other words too.
     pub(super) source_class_parts: AhoCorasick,
     pub(super) no_sources: Vec<String>,
+    /// Classes of dropped blocks that may credit.
+    pub(super) dropped_classes: Vec<String>,
+    pub(super) place_endings: Vec<String>,
+    pub(super) carriers: Carriers,
+    pub(super) lengths: Lengths,
+    pub(super) reach: Reach,
+    pub(super) confidence: Confidence,
 }
 
 impl Credits {
@@ -122,6 +207,7 @@ impl Credits {
             tails: file.tails.words,
             not_names: file.not_names.words,
             photos: file.photos.words,
+            photo_signs: file.photo_signs.words,
             photo_classes: file.photo_classes.words,
             source_class_parts: AhoCorasick::builder()
                 .ascii_case_insensitive(true)
@@ -129,6 +215,12 @@ impl Credits {
                 .expect("a few short words"),
             source_classes: file.source_classes.words,
             no_sources: file.no_sources.words,
+            dropped_classes: file.dropped_classes.words,
+            place_endings: file.place_endings.words,
+            carriers: file.carriers,
+            lengths: file.lengths,
+            reach: file.reach,
+            confidence: file.confidence,
         }
     }
 }

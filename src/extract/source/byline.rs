@@ -12,10 +12,6 @@ use crate::extract::fields::{Evidence, without_lead};
 use crate::extract::reading::Reading;
 use crate::record::{Credit, CreditPlace, Method, SourceKind};
 
-/// Longer lines are no byline.
-const BYLINE: usize = 100;
-const CONFIDENCE: f64 = 0.8;
-
 /// What makes a line a byline.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Told {
@@ -37,7 +33,7 @@ pub(super) fn near_headline(
     for index in places.head() {
         let block = &outline.blocks[index];
         let is_tag = outline.ancestors(block.element).take(3).any(|outer| outline.elements[outer].own.has(Kind::Tags));
-        if block.chars > BYLINE || is_tag {
+        if block.chars > CREDITS.lengths.byline || is_tag {
             continue;
         }
         let mut found = lines.labelled(block, CreditPlace::StartLine);
@@ -82,14 +78,14 @@ fn is_in_figure(reading: &Reading<'_>, node: NodeId) -> bool {
 
 /// The suppliers that a byline names.
 fn of_byline(raw: &str, told: Told, method: Method, own: &Own) -> Vec<Candidate<Credit>> {
-    if raw.chars().count() > 2 * BYLINE || raw.contains('@') || is_picture_credit(raw, own) {
+    if raw.chars().count() > 2 * CREDITS.lengths.byline || raw.contains('@') || is_picture_credit(raw, own) {
         return Vec::new();
     }
     let names = without_lead(raw);
     let has_lead = names.len() < raw.trim().len();
     let suppliers = known_in(names, own);
     let is_joined = CREDITS.joiner.split(names).filter(|part| !clean(part).is_empty()).count() > 1;
-    let is_short_line = names.split_whitespace().count() <= 8;
+    let is_short_line = names.split_whitespace().count() <= CREDITS.lengths.byline_words;
     let credits = suppliers.into_iter().filter(|supplier| match (&supplier.name, told) {
         (_, Told::Declared) if method != Method::Text && method != Method::Dom => true,
         // "Agencies" and two letters are words of menus and of places too.
@@ -110,14 +106,14 @@ fn of_byline(raw: &str, told: Told, method: Method, own: &Own) -> Vec<Candidate<
                 raw: Some(raw.to_owned()),
                 place: CreditPlace::Byline,
             };
-            Candidate::new(credit, raw, method, "byline", CONFIDENCE)
+            Candidate::new(credit, raw, method, "byline", CREDITS.confidence.byline)
         })
         .collect()
 }
 
 /// "Fairless Hills, PA": a town and its state.
 fn is_place(names: &str) -> bool {
-    names.trim_end().ends_with(", PA")
+    CREDITS.place_endings.iter().any(|ending| names.trim_end().ends_with(ending.as_str()))
 }
 
 /// `REUTERS/Mina Kolb`, `Mina Kolb/EFE`, `© Mina Kolb (KNA)`: a photographer and an agency.

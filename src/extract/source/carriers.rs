@@ -5,65 +5,45 @@ use url::Url;
 
 use super::names::{Own, clean, foreign, host_name, known_in};
 use crate::extract::agencies::AGENCIES;
+use crate::extract::credits::CREDITS;
 use crate::extract::fields::candidate::Candidate;
 use crate::extract::fields::site;
 use crate::extract::reading::Reading;
 use crate::record::{Credit, CreditPlace, Method, PageType, SourceKind};
 use crate::structured;
 
-/// Metas that hold the URL of the original.
-const URLS: [&str; 2] = ["syndication-source", "original-source"];
-/// Metas that hold the name of a supplier, or the site's own.
-const NAMES: [&str; 13] = [
-    "dc.source",
-    "dcterms.source",
-    "source",
-    "article:source",
-    "news_source",
-    "agency",
-    "article:agency",
-    "news_agency",
-    "provider",
-    "articleauthor",
-    "copyright",
-    "dcterms.rightsholder",
-    "dc.rights",
-];
-/// Properties of an article in JSON-LD that hold its supplier, or the site itself.
-const PROPERTIES: [&str; 5] = ["sourceOrganization", "provider", "creditText", "copyrightHolder", "dateline"];
-
 pub(super) fn credits(reading: &Reading<'_>, page_type: PageType, own: &Own, credits: &mut Vec<Candidate<Credit>>) {
     let data = reading.structured;
-    for meta in URLS {
+    for meta in &CREDITS.carriers.urls {
         if let Some(value) = data.meta(meta)
             && let Some(url) = foreign(value, reading)
         {
-            credits.push(of_url(url, value, meta, Method::Meta, 0.7));
+            credits.push(of_url(url, value, meta, Method::Meta, CREDITS.confidence.meta));
         }
     }
-    for meta in NAMES {
+    for meta in &CREDITS.carriers.names {
         let Some(value) = data.meta(meta) else { continue };
         let name = value.split([':', '：']).next_back().unwrap_or(value);
         credits.extend(of_names(name, value, meta, Method::Meta, own));
     }
     if let Some(article) = data.article() {
-        for key in PROPERTIES {
+        for key in &CREDITS.carriers.properties {
             for name in article.get(key).map(structured::names).unwrap_or_default() {
                 credits.extend(of_names(&name, &name, key, Method::JsonLd, own));
             }
         }
-        for key in ["isBasedOn", "isBasedOnUrl"] {
+        for key in &CREDITS.carriers.property_urls {
             let url = article.get(key).and_then(|value| {
                 value.as_str().or_else(|| value.get("url").or_else(|| value.get("@id")).and_then(Value::as_str))
             });
             if let Some(url) = url.and_then(|url| foreign(url, reading)).filter(|url| !is_own_address(url, own)) {
-                credits.push(of_url(url.clone(), &url, key, Method::JsonLd, 0.5));
+                credits.push(of_url(url.clone(), &url, key, Method::JsonLd, CREDITS.confidence.based_on));
             }
         }
     }
     let canonical = data.link("canonical").and_then(|href| foreign(href, reading));
     if let Some(url) = canonical.filter(|url| page_type == PageType::Article && !is_own_address(url, own)) {
-        credits.push(of_url(url.clone(), &url, "link[rel=canonical]", Method::Dom, 0.6));
+        credits.push(of_url(url.clone(), &url, "link[rel=canonical]", Method::Dom, CREDITS.confidence.canonical));
     }
 }
 
@@ -78,7 +58,7 @@ fn of_names(names: &str, raw: &str, selector: &str, method: Method, own: &Own) -
             let place = CreditPlace::Structured;
             let credit =
                 Credit { name: supplier.name, kind: supplier.kind, url: None, raw: Some(raw.to_owned()), place };
-            Candidate::new(credit, raw, method, selector, 0.7)
+            Candidate::new(credit, raw, method, selector, CREDITS.confidence.meta)
         })
         .collect()
 }

@@ -10,18 +10,6 @@ use crate::extract::reading::Reading;
 use crate::extract::trace::Mark;
 use crate::record::{Credit, CreditPlace, Method, SourceKind};
 
-/// Characters of a block in which a dateline ends.
-const OPENING: usize = 130;
-/// Characters of a block in which a closing mark begins.
-const CLOSING: usize = 80;
-/// Longest block that is a signature as a whole: `sak/Reuters`.
-const SIGNATURE: usize = 60;
-/// Parts before the agency: place, region, day.
-const MOST_PARTS: usize = 6;
-
-const DATELINE_CONFIDENCE: f64 = 0.85;
-const ENDING_CONFIDENCE: f64 = 0.75;
-
 pub(super) fn credits(
     reading: &Reading<'_>,
     places: &Places<'_>,
@@ -33,7 +21,7 @@ pub(super) fn credits(
     for index in places.openings() {
         let block = &blocks[index];
         if let Some((supplier, raw)) = dateline(&block.text) {
-            credits.push(credit(supplier, raw, CreditPlace::Dateline, "dateline", DATELINE_CONFIDENCE, block));
+            credits.push(credit(supplier, raw, CreditPlace::Dateline, "dateline", CREDITS.confidence.dateline, block));
             break;
         }
     }
@@ -42,13 +30,13 @@ pub(super) fn credits(
         let found = ending(&blocks[index].text, own).filter(|(_, raw)| raw.len() < blocks[index].text.trim().len());
         if let Some((supplier, raw)) = found {
             let place = CreditPlace::InlineBody;
-            credits.push(credit(supplier, raw, place, "ending", ENDING_CONFIDENCE, &blocks[index]));
+            credits.push(credit(supplier, raw, place, "ending", CREDITS.confidence.ending, &blocks[index]));
         }
     }
     let (_, end) = places.ends(marks);
     for index in end {
         let block = &blocks[index];
-        if block.chars > SIGNATURE {
+        if block.chars > CREDITS.lengths.signature {
             continue;
         }
         let mut found = signature(&block.text, own);
@@ -60,7 +48,14 @@ pub(super) fn credits(
             if supplier.is_mark && !marks[index].is_kept() && !block.text.contains('/') {
                 continue;
             }
-            credits.push(credit(supplier, &block.text, CreditPlace::EndLine, "signature", ENDING_CONFIDENCE, block));
+            credits.push(credit(
+                supplier,
+                &block.text,
+                CreditPlace::EndLine,
+                "signature",
+                CREDITS.confidence.ending,
+                block,
+            ));
             if marks[index].is_kept() {
                 marks[index] =
                     Mark::Dropped { class: "credit".to_owned(), reason: "source line: signature".to_owned() };
@@ -100,7 +95,7 @@ const STOP: &str = ",،、.。・";
 /// `LONDON, April 15 (Reuters) -`, `القاهرة - (أ ش أ)`, `МОСКВА, 5 мая - РИА Новости.`: the agency, and the dateline
 /// as printed.
 fn dateline(text: &str) -> Option<(Supplier, &str)> {
-    let end = text.char_indices().nth(OPENING).map_or(text.len(), |(at, _)| at);
+    let end = text.char_indices().nth(CREDITS.lengths.dateline).map_or(text.len(), |(at, _)| at);
     let opening = &text[..end];
     for pattern in &CREDITS.datelines {
         if let Some(found) = pattern.captures(opening)
@@ -110,7 +105,7 @@ fn dateline(text: &str) -> Option<(Supplier, &str)> {
         }
     }
     let (mut start, mut before) = (0, ' ');
-    for part in 0..MOST_PARTS {
+    for part in 0..CREDITS.lengths.dateline_parts {
         let (at, sign) = next_sign(opening, start)?;
         let name = opening[start..at].trim();
         let after = opening[at + sign.len_utf8()..].trim_start().chars().next();
@@ -173,7 +168,7 @@ fn is_capitals(text: &str) -> bool {
 fn ending<'a>(text: &'a str, own: &Own) -> Option<(Supplier, &'a str)> {
     let text = text.trim_end_matches(['.', ' ', '。', '।', '\u{a0}']);
     let count = text.chars().count();
-    let start = text.char_indices().nth(count.saturating_sub(CLOSING)).map_or(0, |(at, _)| at);
+    let start = text.char_indices().nth(count.saturating_sub(CREDITS.lengths.ending)).map_or(0, |(at, _)| at);
     let tail = &text[start..];
     for pattern in &CREDITS.endings {
         if let Some(found) = pattern.captures(tail)

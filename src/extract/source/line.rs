@@ -12,18 +12,6 @@ use crate::extract::reading::Reading;
 use crate::extract::trace::Mark;
 use crate::record::{Credit, CreditPlace, Method, SourceKind};
 
-/// Longer blocks are prose: they may hold a credit at their end or start but are no credit line.
-pub(super) const LINE: usize = 260;
-/// Longest value of a label, in characters and words.
-const MOST_CHARS: usize = 120;
-const MOST_WORDS: usize = 14;
-/// More names that nobody knows are a list of references.
-const MOST_UNKNOWN: usize = 3;
-
-const LABEL_CONFIDENCE: f64 = 0.85;
-const PHRASE_CONFIDENCE: f64 = 0.8;
-const BOX_CONFIDENCE: f64 = 0.8;
-
 /// Credit lines at both ends of the text. A kept block that is one is dropped from the body.
 pub(super) fn credits(
     reading: &Reading<'_>,
@@ -38,7 +26,7 @@ pub(super) fn credits(
     let at = |indices: Vec<usize>, place| indices.into_iter().map(move |index| (index, place));
     for (index, place) in at(start, CreditPlace::StartLine).chain(at(end, CreditPlace::EndLine)) {
         let block = &blocks[index];
-        if block.chars > LINE {
+        if block.chars > CREDITS.lengths.line {
             continue;
         }
         let mut found = lines.sentence(block, place);
@@ -59,7 +47,7 @@ pub(super) fn credits(
         credits.extend(found);
     }
     for (index, block) in blocks.iter().enumerate() {
-        if block.chars <= MOST_CHARS
+        if block.chars <= CREDITS.lengths.value_chars
             && places.is_in_source_box(index)
             && !places.is_elsewhere(index)
             && !places.is_about_picture(index)
@@ -101,7 +89,10 @@ impl Lines<'_> {
         let blocks = &self.reading.outline.blocks;
         let (block, Some(next)) = (&blocks[index], blocks.get(index + 1)) else { return Vec::new() };
         // A heading stands above a list of references.
-        if matches!(block.kind, BlockKind::Heading(_)) || next.chars > 60 || next.kind == BlockKind::ListItem {
+        if matches!(block.kind, BlockKind::Heading(_))
+            || next.chars > CREDITS.lengths.value_below
+            || next.kind == BlockKind::ListItem
+        {
             return Vec::new();
         }
         let Some(found) = CREDITS.bare_label.captures(&block.text) else { return Vec::new() };
@@ -122,12 +113,14 @@ impl Lines<'_> {
         raw: &str,
         place: CreditPlace,
     ) -> Vec<Candidate<Credit>> {
-        if value.chars().count() > MOST_CHARS || value.split_whitespace().count() > MOST_WORDS {
+        if value.chars().count() > CREDITS.lengths.value_chars
+            || value.split_whitespace().count() > CREDITS.lengths.value_words
+        {
             return Vec::new();
         }
         let known = known_in(value, self.own);
         if !known.is_empty() {
-            return self.all(known, block, raw, place, &format!("label {label}"), LABEL_CONFIDENCE);
+            return self.all(known, block, raw, place, &format!("label {label}"), CREDITS.confidence.label);
         }
         let url = self.link_in(block);
         if CREDITS.weak_labels.iter().any(|weak| weak == label) && url.is_none() {
@@ -135,7 +128,7 @@ impl Lines<'_> {
         }
         let parts: Vec<&str> =
             value.split([',', '/', '|', ';', '\n', '،', '、']).map(clean).filter(|part| !part.is_empty()).collect();
-        if parts.len() > MOST_UNKNOWN && url.is_none() {
+        if parts.len() > CREDITS.lengths.unknown_names && url.is_none() {
             return Vec::new();
         }
         let address = value.split_whitespace().next().filter(|word| word.starts_with("http"));
@@ -150,7 +143,10 @@ impl Lines<'_> {
         let is_via = CREDITS.via.iter().any(|via| via == label);
         let kind = if is_via { SourceKind::Via } else { self.kind_by(url.as_deref()) };
         let credit = Credit { name: Some(name), kind, url, raw: Some(raw.to_owned()), place };
-        vec![Candidate::new(credit, raw, Method::Text, format!("label {label}"), LABEL_CONFIDENCE).at(block.node)]
+        vec![
+            Candidate::new(credit, raw, Method::Text, format!("label {label}"), CREDITS.confidence.label)
+                .at(block.node),
+        ]
     }
 
     /// `This article was originally published by X`, `With inputs from X`.
@@ -194,7 +190,7 @@ impl Lines<'_> {
                 }
             }
         };
-        self.all(suppliers, block, raw, place, "phrase", PHRASE_CONFIDENCE)
+        self.all(suppliers, block, raw, place, "phrase", CREDITS.confidence.phrase)
     }
 
     /// A theme's source or via box: a label and links, or links alone.
@@ -202,7 +198,7 @@ impl Lines<'_> {
         let text = block.text.as_str();
         let known = known_in(text, self.own);
         if !known.is_empty() && block.link_chars > 0 {
-            return self.all(known, block, text, CreditPlace::Box, "source box", BOX_CONFIDENCE);
+            return self.all(known, block, text, CreditPlace::Box, "source box", CREDITS.confidence.boxed);
         }
         let labelled = self.labelled(block, CreditPlace::Box);
         if !labelled.is_empty() {
@@ -226,7 +222,7 @@ impl Lines<'_> {
             raw: Some(text.to_owned()),
             place: CreditPlace::Box,
         };
-        vec![Candidate::new(credit, text, Method::Text, "source box", BOX_CONFIDENCE).at(block.node)]
+        vec![Candidate::new(credit, text, Method::Text, "source box", CREDITS.confidence.boxed).at(block.node)]
     }
 
     /// One credit for each supplier of a line.

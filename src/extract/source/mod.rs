@@ -13,6 +13,7 @@ mod printed;
 mod rules;
 
 use super::agencies::fold;
+use super::credits::CREDITS;
 use super::fields::Evidence;
 use super::fields::candidate::{Candidate, field_trace};
 use super::reading::Reading;
@@ -111,7 +112,7 @@ fn own_house(reading: &Reading<'_>, evidence: &Evidence, own: &Own) -> Option<Pr
     };
     let (method, selector) = by_byline().or_else(by_article)?;
     let selector = Some(selector.to_owned());
-    Some(Provenance { method, rule: None, selector, candidate: None, confidence: 0.6 })
+    Some(Provenance { method, rule: None, selector, candidate: None, confidence: CREDITS.confidence.own_house })
 }
 
 /// One entry a carrier: the same name in the same place counts once, and so does one in a line that a rule has read.

@@ -50,9 +50,6 @@ pub(super) struct Own {
     supplier: Option<usize>,
 }
 
-/// Shorter names are no evidence when they are only the beginning of another.
-const LEAST_STEM: usize = 4;
-
 impl Own {
     pub(super) fn of(reading: &Reading<'_>) -> Self {
         let names = site::names(reading).iter().map(|name| squeeze(name)).filter(|name| name.len() > 1).collect();
@@ -80,7 +77,7 @@ impl Own {
             let (short, long) = if own.len() < name.len() { (own, &name) } else { (&name, own) };
             own == &name
                 || known.is_none()
-                    && short.len() >= LEAST_STEM
+                    && short.len() >= CREDITS.lengths.own_stem
                     && long.starts_with(short.as_str())
                     && 2 * short.len() > long.len()
         })
@@ -113,18 +110,14 @@ pub(super) fn known_in(text: &str, own: &Own) -> Vec<Supplier> {
     found
 }
 
-/// Longest name of an outlet, in words and in characters.
-const MOST_WORDS: usize = 12;
-const MOST_CHARS: usize = 80;
-
 /// Whether `name` can be the name of an outlet or a work that is not among the known ones.
 pub(super) fn is_plausible(name: &str) -> bool {
     let folded = fold(name);
     let first = name.chars().next();
     let letters = name.chars().filter(|letter| letter.is_alphabetic()).count();
     letters >= 2
-        && name.chars().count() <= MOST_CHARS
-        && name.split_whitespace().count() <= MOST_WORDS
+        && name.chars().count() <= CREDITS.lengths.name_chars
+        && name.split_whitespace().count() <= CREDITS.lengths.name_words
         // Names begin with a capital where the script has them; a host may be written small.
         && first.is_some_and(|first| !first.is_lowercase() || name.contains('.') || !name.contains(' '))
         && !CREDITS.not_names.iter().any(|word| folded == *word || folded.strip_suffix(".com") == Some(word))

@@ -11,17 +11,6 @@ use crate::extract::fields::headline_block;
 use crate::extract::reading::Reading;
 use crate::extract::trace::Mark;
 
-/// Blocks looked at before and behind the kept text.
-const EDGE: usize = 6;
-/// Blocks behind the text that are looked at: share bars and prompts stand between it and the credit.
-const BEHIND: usize = 12;
-/// Blocks before the text that are looked at where no headline is known.
-const HEAD: usize = 12;
-/// Blocks between the headline and the text, at most.
-const HEAD_BELOW_HEADLINE: usize = 40;
-
-/// Largest width or height of a portrait beside a byline, in CSS pixels.
-const SMALL_PICTURE: u32 = 120;
 /// Longer class tokens are generated names, in bytes.
 const LONGEST_TOKEN: usize = 60;
 
@@ -49,11 +38,15 @@ impl<'a> Places<'a> {
     /// Blocks around the headline and before the text, and the first two of the text.
     pub(super) fn head(&self) -> impl Iterator<Item = usize> + '_ {
         let start = match self.headline {
-            Some(headline) if self.first - headline <= HEAD_BELOW_HEADLINE => headline.saturating_sub(3),
-            _ => self.first.saturating_sub(HEAD),
+            Some(headline) if self.first - headline <= CREDITS.reach.below_headline => headline.saturating_sub(3),
+            _ => self.first.saturating_sub(CREDITS.reach.head),
         };
         // The headline or the standfirst may be the first block that was kept.
-        let end = self.kept.get(2).map_or(self.reading.outline.blocks.len(), |third| third + 1).min(self.first + HEAD);
+        let end = self
+            .kept
+            .get(2)
+            .map_or(self.reading.outline.blocks.len(), |third| third + 1)
+            .min(self.first + CREDITS.reach.head);
         let end = end.min(self.reading.outline.blocks.len());
         (start..end).filter(|&index| !self.is_elsewhere(index) && !self.is_about_picture(index))
     }
@@ -64,9 +57,9 @@ impl<'a> Places<'a> {
         let start: Vec<usize> = self.kept.iter().copied().take(2).filter(may_credit).collect();
         let blocks = self.reading.outline.blocks.len();
         // A heading behind the text begins something else.
-        let behind = (self.last + 1..(self.last + 1 + BEHIND).min(blocks))
+        let behind = (self.last + 1..(self.last + 1 + CREDITS.reach.behind).min(blocks))
             .take_while(|&index| !matches!(self.reading.outline.blocks[index].kind, BlockKind::Heading(_)));
-        let tail = self.kept.iter().skip(self.kept.len().saturating_sub(EDGE)).copied();
+        let tail = self.kept.iter().skip(self.kept.len().saturating_sub(CREDITS.reach.edge)).copied();
         let end = tail.chain(behind.filter(|&index| is_readable(&marks[index])));
         let end = end.filter(may_credit).filter(|index| !start.contains(index)).collect();
         (start, end)
@@ -74,12 +67,12 @@ impl<'a> Places<'a> {
 
     /// The first blocks of the text: a kicker, a place and a standfirst may stand before the dateline.
     pub(super) fn openings(&self) -> impl Iterator<Item = usize> + '_ {
-        self.kept.iter().copied().take(3).filter(|&index| !self.is_about_picture(index))
+        self.kept.iter().copied().take(CREDITS.reach.opening).filter(|&index| !self.is_about_picture(index))
     }
 
     /// The last blocks of the text.
     pub(super) fn closings(&self) -> impl Iterator<Item = usize> + '_ {
-        let from = self.kept.len().saturating_sub(4);
+        let from = self.kept.len().saturating_sub(CREDITS.reach.closing);
         self.kept.iter().copied().skip(from).filter(|&index| !self.is_about_picture(index))
     }
 
@@ -172,7 +165,7 @@ impl<'a> Places<'a> {
         let block = &outline.blocks[index];
         let beside = || self.around(index).take(4);
         let parent = outline.elements[block.element].parent;
-        block.chars < 80
+        block.chars < CREDITS.reach.caption
             && outline.media.iter().any(|media| {
                 let is_near = media.position == index && outline.is_inside(media.element, parent)
                     || (index.saturating_sub(2)..=index).contains(&media.position)
@@ -187,7 +180,7 @@ impl<'a> Places<'a> {
         let is_small = ["width", "height"]
             .iter()
             .filter_map(|name| image.attr(name)?.trim_end_matches("px").parse::<u32>().ok())
-            .any(|size| size <= SMALL_PICTURE);
+            .any(|size| size <= CREDITS.reach.portrait);
         is_small || image.attr("alt").is_some_and(|alt| !alt.is_empty() && block.text.contains(alt))
     }
 }
@@ -221,12 +214,7 @@ fn holds(tokens: &str, words: &[String]) -> bool {
 fn is_readable(mark: &Mark) -> bool {
     match mark {
         Mark::Kept { .. } => true,
-        Mark::Dropped { class, .. } => {
-            matches!(
-                class.as_str(),
-                "other" | "credit" | "meta" | "tags" | "links" | "footer" | "content" | "author_box"
-            )
-        }
+        Mark::Dropped { class, .. } => CREDITS.dropped_classes.contains(class),
     }
 }
 
@@ -239,7 +227,5 @@ fn says_picture(block: &TextBlock) -> bool {
         .filter(|word| !word.is_empty());
     // "Information and images" credits the text as well, so only the first word counts.
     words.next().is_some_and(|word| CREDITS.photos.iter().any(|photo| photo == word))
-        || ["getty images", "photo:", "foto:", "photo by", "ap photo", "imago/", "picture alliance", "фото:"]
-            .iter()
-            .any(|sign| lower.contains(sign))
+        || CREDITS.photo_signs.iter().any(|sign| lower.contains(sign.as_str()))
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::line::{LINE, Lines};
+use super::line::Lines;
 use crate::dom::NodeId;
 use crate::extract::credits::CREDITS;
 use crate::extract::fields::candidate::Candidate;
@@ -51,7 +51,7 @@ fn of(
     let texts: Vec<&str> = outline.blocks[blocks.clone()].iter().map(|block| block.text.as_str()).collect();
     let text = fold_space(&texts.join(" "));
     // Longer texts are prose, whatever a rule picks from them.
-    let is_line = text.chars().count() <= LINE;
+    let is_line = text.chars().count() <= CREDITS.lengths.line;
     let rest = found.iter().fold(text.clone(), |rest, other| without(&rest, other));
     let rest = rest.trim_matches(|letter: char| !letter.is_alphanumeric());
     let block = &outline.blocks[blocks.start];

@@ -5,14 +5,12 @@ use super::names::{Own, clean, foreign};
 use super::printed::printed;
 use crate::dom::{ElementRef, NodeId};
 use crate::extract::blocks::BlockKind;
+use crate::extract::credits::CREDITS;
 use crate::extract::fields::candidate::{Candidate, by_rule, method_of};
 use crate::extract::reading::Reading;
 use crate::extract::trace::Mark;
 use crate::record::{Credit, CreditPlace, SourceKind};
 use crate::selectors::{Candidate as RuleCandidate, Pick, Side};
-
-/// Confidence in what a rule's pattern finds in the text: it was written for this site.
-const PATTERN_CONFIDENCE: f64 = 0.95;
 
 /// What the rule's candidates find. Kept blocks that are nothing but a credit are dropped from the body.
 pub(super) fn credits(reading: &Reading<'_>, own: &Own, marks: &mut [Mark], credits: &mut Vec<Candidate<Credit>>) {
@@ -75,7 +73,8 @@ fn in_text(reading: &Reading<'_>, credits: &mut Vec<Candidate<Credit>>) {
             let raw = whole.as_str().trim().to_owned();
             let credit = Credit { name: name_of(name), kind, url: None, raw: Some(raw), place };
             let method = method_of(candidate.origin.layer);
-            let mut carrier = Candidate::new(credit, whole.as_str(), method, candidate.pick.text(), PATTERN_CONFIDENCE);
+            let confidence = CREDITS.confidence.pattern_of_rule;
+            let mut carrier = Candidate::new(credit, whole.as_str(), method, candidate.pick.text(), confidence);
             carrier.rule = Some(candidate.origin.id());
             credits.push(carrier.at(block.node));
             break;
