@@ -1,11 +1,11 @@
-//! The smaller fields: standfirst, description, canonical URL, tags, language, image, access, rights.
+//! The smaller fields: standfirst, description, canonical URL, tags, language, image, access.
 
 use serde_json::Value;
 
 use super::candidate::{Candidate, by_rule};
 use super::markup::Markup;
 use crate::extract::reading::Reading;
-use crate::record::{Image, Method, Provenance, Rights};
+use crate::record::{Image, Method};
 use crate::structured;
 use crate::text::fold_space;
 
@@ -376,57 +376,6 @@ pub(super) fn declared_free(reading: &Reading<'_>) -> Option<Candidate<bool>> {
             };
             Some(Candidate::new(is_free, tier, Method::Meta, "article:content_tier", 0.8))
         })
-}
-
-/// Licence and usage statements, each as found with its carrier.
-pub(super) fn rights(reading: &Reading<'_>) -> (Rights, Option<Provenance>) {
-    let data = reading.structured;
-    let by_article = |key: &'static str| {
-        let value = data.article()?.get(key).and_then(structured::text)?;
-        Some(Candidate::new(value.clone(), value, Method::JsonLd, key, 0.9))
-    };
-    let by_meta = |name: &'static str| {
-        let value = data.meta(name)?;
-        Some(Candidate::new(fold_space(value), value, Method::Meta, name, 0.9))
-    };
-    let by_header = |name: &'static str| {
-        let value = reading.page.header(name)?;
-        Some(Candidate::new(value.trim().to_owned(), value, Method::Header, name, 0.9))
-    };
-    let by_link = |value: Option<String>, selector: &'static str| {
-        value.map(|value| Candidate::new(value.clone(), value, Method::Dom, selector, 0.9))
-    };
-    let declared = data.link("license").map(|href| reading.absolute(href).map_or(href.to_owned(), String::from));
-    let license = by_article("license")
-        .or_else(|| by_link(declared, "link[rel=license]"))
-        .or_else(|| by_meta("dcterms.license"))
-        .or_else(|| by_link(rel_license(reading), "a[rel=license]"));
-    let copyright = ["copyright", "dcterms.rights", "dc.rights", "rights"]
-        .into_iter()
-        .find_map(by_meta)
-        .or_else(|| by_article("copyrightNotice"));
-    let robots: Vec<Candidate<String>> = by_meta("robots").into_iter().chain(by_header("x-robots-tag")).collect();
-    let reservation = by_meta("tdm-reservation").or_else(|| by_header("tdm-reservation"));
-    let first = license.iter().chain(&copyright).chain(&robots).chain(&reservation).next();
-    let provenance = first.map(Candidate::provenance);
-    let robots: Vec<String> = robots.into_iter().map(|robots| robots.value).collect();
-    let rights = Rights {
-        license: license.map(|license| license.value),
-        copyright: copyright.map(|copyright| copyright.value),
-        robots: (!robots.is_empty()).then(|| robots.join(", ")),
-        tdm_reserved: reservation.map(|reservation| reservation.value == "1"),
-    };
-    (rights, provenance)
-}
-
-/// `<a rel=license>`, the form Creative Commons hands out.
-fn rel_license(reading: &Reading<'_>) -> Option<String> {
-    let links = reading.dom.html.root_element().descendent_elements().filter(|element| element.value().name() == "a");
-    let licensed = links.filter(|link| {
-        link.attr("rel")
-            .is_some_and(|rel| rel.split_ascii_whitespace().any(|token| token.eq_ignore_ascii_case("license")))
-    });
-    licensed.filter_map(|link| link.attr("href")).find_map(|href| reading.absolute(href)).map(String::from)
 }
 
 #[cfg(test)]

@@ -10,12 +10,14 @@ mod date_labels;
 pub mod date_text;
 mod date_words;
 mod dates;
+pub(super) mod figure;
 mod given_names;
 pub mod markup;
 mod place;
 mod printed_authors;
 mod printed_dates;
 mod ranking;
+mod rights;
 mod sections;
 pub(crate) mod site;
 mod solar_hijri;
@@ -197,7 +199,7 @@ pub fn resolve(evidence: &Evidence, reading: &Reading<'_>, record: &mut Record) 
         record.provenance.insert("access".to_owned(), free.provenance());
         record.access.declared_free = Some(free.value);
     }
-    let (rights, stated_by) = about::rights(reading);
+    let (rights, stated_by) = rights::rights(reading);
     record.rights = rights;
     record.provenance.extend(stated_by.map(|provenance| ("rights".to_owned(), provenance)));
     if let Some(language) = record.body.as_deref().and_then(about::detected) {

@@ -3,11 +3,11 @@
 use super::line::Lines;
 use super::names::{Own, clean, known_in};
 use super::places::Places;
-use crate::dom::{ElementRef, NodeId};
 use crate::extract::agencies::AGENCIES;
-use crate::extract::body::classes::{Kind, VOCABULARY};
+use crate::extract::body::classes::Kind;
 use crate::extract::credits::CREDITS;
 use crate::extract::fields::candidate::Candidate;
+use crate::extract::fields::figure::is_beside_picture;
 use crate::extract::fields::{Evidence, without_lead};
 use crate::extract::reading::Reading;
 use crate::record::{Credit, CreditPlace, Method, SourceKind};
@@ -57,23 +57,13 @@ pub(super) fn declared(reading: &Reading<'_>, evidence: &Evidence, own: &Own, cr
         credits.extend(of_byline(raw, Told::Declared, method, own));
     }
     for found in evidence.markup.bylines.iter().filter(|found| !found.is_elsewhere) {
-        if is_in_figure(reading, found.node) {
+        if is_beside_picture(reading, found.node) {
             continue;
         }
         // A link to an author's page holds a name; "Agencies" there is a menu item.
         let told = if found.told_by == "author link" { Told::Place } else { Told::Declared };
         credits.extend(of_byline(&found.text, told, Method::Dom, own));
     }
-}
-
-fn is_in_figure(reading: &Reading<'_>, node: NodeId) -> bool {
-    let element = reading.dom.html.tree.get(node);
-    element.is_some_and(|element| {
-        element.ancestors().filter_map(ElementRef::wrap).take(5).any(|outer| {
-            matches!(outer.value().name(), "figure" | "figcaption" | "picture")
-                || VOCABULARY.kinds(outer, |class| VOCABULARY.tokens(class)).has(Kind::Caption)
-        })
-    })
 }
 
 /// The suppliers that a byline names.

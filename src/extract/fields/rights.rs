@@ -1,0 +1,145 @@
+//! Licence, copyright line, robots and text-and-data-mining statements, as the page makes them. Nothing is concluded.
+//!
+//! What a licence and a copyright line look like in print is `selectors/generic/rights.toml`.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::candidate::Candidate;
+use super::figure::is_beside_picture;
+use crate::dom::ElementRef;
+use crate::extract::blocks::{InlineKind, TextBlock};
+use crate::extract::body::classes::Kind;
+use crate::extract::reading::Reading;
+use crate::record::{Method, Provenance, Rights};
+use crate::selectors::generic;
+use crate::structured;
+use crate::text::fold_space;
+
+static PRINTED: LazyLock<Printed> = LazyLock::new(|| generic::read("rights"));
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Printed {
+    licences: Licences,
+    copyright: Copyright,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Licences {
+    #[serde(rename = "why")]
+    _why: String,
+    addresses: Vec<String>,
+    phrases: Vec<String>,
+    unless: Vec<String>,
+    most_chars: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Copyright {
+    #[serde(rename = "why")]
+    _why: String,
+    marks: Vec<String>,
+    unless: Vec<String>,
+    most_chars: usize,
+}
+
+/// Licence and usage statements, each as found with its carrier.
+pub(super) fn rights(reading: &Reading<'_>) -> (Rights, Option<Provenance>) {
+    let data = reading.structured;
+    let by_article = |key: &'static str| {
+        let value = data.article()?.get(key).and_then(structured::text)?;
+        Some(Candidate::new(value.clone(), value, Method::JsonLd, key, 0.9))
+    };
+    let meta = |value: &str, name| Candidate::new(fold_space(value), value, Method::Meta, name, 0.9);
+    let by_meta = |name: &'static str| data.meta(name).map(|value| meta(value, name));
+    let by_headers = |name: &'static str| {
+        let values = reading.page.headers.iter().filter(move |(key, value)| key == name && !value.trim().is_empty());
+        values.map(move |(_, value)| Candidate::new(value.trim().to_owned(), value, Method::Header, name, 0.9))
+    };
+    let by_link = |value: Option<String>, selector: &'static str| {
+        value.map(|value| Candidate::new(value.clone(), value, Method::Dom, selector, 0.9))
+    };
+    let declared = data.link("license").map(|href| reading.absolute(href).map_or(href.to_owned(), String::from));
+    let license = by_article("license")
+        .or_else(|| by_link(declared, "link[rel=license]"))
+        .or_else(|| by_meta("dcterms.license"))
+        .or_else(|| by_link(rel_license(reading), "a[rel=license]"))
+        .or_else(|| printed_license(reading));
+    let copyright = ["copyright", "dcterms.rights", "dc.rights", "rights"]
+        .into_iter()
+        .find_map(by_meta)
+        .or_else(|| by_article("copyrightNotice"))
+        .or_else(|| printed_copyright(reading));
+    let robots = data.meta_all("robots").map(|value| meta(value, "robots"));
+    let robots: Vec<Candidate<String>> = robots.chain(by_headers("x-robots-tag")).collect();
+    let reservation = by_meta("tdm-reservation").or_else(|| by_headers("tdm-reservation").next());
+    let all = license.iter().chain(&copyright).chain(&robots).chain(&reservation);
+    let surest = all.reduce(|surest, next| if next.confidence > surest.confidence { next } else { surest });
+    let provenance = surest.map(Candidate::provenance);
+    let mut said: Vec<String> = Vec::new();
+    for robots in robots {
+        if !said.contains(&robots.value) {
+            said.push(robots.value);
+        }
+    }
+    let rights = Rights {
+        license: license.map(|license| license.value),
+        copyright: copyright.map(|copyright| copyright.value),
+        robots: (!said.is_empty()).then(|| said.join(", ")),
+        tdm_reserved: reservation.map(|reservation| reservation.value == "1"),
+    };
+    (rights, provenance)
+}
+
+/// `<a rel=license>`, the form Creative Commons hands out; beside a picture it is the picture's.
+fn rel_license(reading: &Reading<'_>) -> Option<String> {
+    let links = reading.dom.html.root_element().descendent_elements().filter(|element| element.value().name() == "a");
+    let licensed = links.filter(|link| {
+        link.attr("rel")
+            .is_some_and(|rel| rel.split_ascii_whitespace().any(|token| token.eq_ignore_ascii_case("license")))
+            && !is_beside_picture(reading, link.id())
+    });
+    licensed.filter_map(|link| link.attr("href")).find_map(|href| reading.absolute(href)).map(String::from)
+}
+
+/// A line that says under which licence the text stands, with a link to it.
+fn printed_license(reading: &Reading<'_>) -> Option<Candidate<String>> {
+    let licences = &PRINTED.licences;
+    reading.outline.blocks.iter().filter(|block| block.chars <= licences.most_chars).find_map(|block| {
+        let href = block.inline.iter().find_map(|inline| {
+            let InlineKind::Link(node) = inline.kind else { return None };
+            let href = reading.dom.html.tree.get(node).and_then(ElementRef::wrap)?.attr("href")?;
+            licences.addresses.iter().any(|address| href.contains(address.as_str())).then_some(href)
+        })?;
+        let line = block.text.to_lowercase();
+        let says = |words: &[String]| words.iter().any(|word| line.contains(word.as_str()));
+        if !says(&licences.phrases) || says(&licences.unless) || is_beside_picture(reading, block.node) {
+            return None;
+        }
+        let url = String::from(reading.absolute(href)?);
+        Some(Candidate::new(url, block.text.clone(), Method::Text, "licence line", 0.7).at(block.node))
+    })
+}
+
+/// The copyright line of the page's footer.
+fn printed_copyright(reading: &Reading<'_>) -> Option<Candidate<String>> {
+    let (outline, copyright) = (reading.outline, &PRINTED.copyright);
+    let is_in_footer = |block: &TextBlock| {
+        let mut outer = outline.ancestors(block.element).map(|outer| &outline.elements[outer]);
+        outer.any(|outer| outer.own.has(Kind::Footer) || &*outer.tag == "footer")
+    };
+    let mut lines = outline.blocks.iter().filter(|block| block.chars <= copyright.most_chars);
+    let block = lines.find(|block| {
+        let line = block.text.to_lowercase();
+        copyright.marks.iter().any(|mark| line.contains(mark.as_str()))
+            && !copyright.unless.iter().any(|word| line.contains(word.as_str()))
+            && is_in_footer(block)
+            && !is_beside_picture(reading, block.node)
+    })?;
+    let line = fold_space(&block.text);
+    Some(Candidate::new(line, block.text.clone(), Method::Text, "copyright line", 0.6).at(block.node))
+}
