@@ -97,6 +97,7 @@ golden! {
     access_teaser_in_japanese => "generic/access--teaser-japanese",
     access_teaser_in_spanish => "generic/access--teaser-spanish",
     rights_of_the_text_and_of_its_pictures => "generic/rights--licence-lines-and-pictures-licences",
+    source_foreign_canonical => "generic/source--foreign-canonical",
     body_of_divs_and_spans => "generic/body--divs-and-spans-instead-of-paragraphs",
     charset_of_utf_16_by_its_mark => "generic/charset--utf-16-with-bom",
     charset_unknown_and_bytes_broken => "generic/charset--none-and-broken-bytes",

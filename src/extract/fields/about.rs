@@ -329,7 +329,23 @@ pub(super) fn image(reading: &Reading<'_>) -> Vec<Candidate<Image>> {
         let raw = image.url.clone().unwrap_or_default();
         candidates.push(Candidate::new(image, raw, Method::JsonLd, "image", 0.85));
     }
+    complete_first(&mut candidates);
     candidates
+}
+
+/// What other carriers say of the picture that the first one names.
+fn complete_first(candidates: &mut [Candidate<Image>]) {
+    let Some((first, others)) = candidates.split_first_mut() else { return };
+    let first = &mut first.value;
+    for other in others.iter().map(|other| &other.value).filter(|other| other.url == first.url) {
+        for (known, more) in
+            [(&mut first.alt, &other.alt), (&mut first.caption, &other.caption), (&mut first.credit, &other.credit)]
+        {
+            if known.is_none() {
+                known.clone_from(more);
+            }
+        }
+    }
 }
 
 fn image_object(value: &Value, reading: &Reading<'_>) -> Option<Image> {
