@@ -96,6 +96,7 @@ golden! {
     access_rest_for_subscribers_in_french => "generic/access--rest-for-subscribers-french",
     access_teaser_in_japanese => "generic/access--teaser-japanese",
     access_teaser_in_spanish => "generic/access--teaser-spanish",
+    dek_is_not_the_caption_of_a_picture => "generic/dek--not-the-pictures-caption",
     rights_of_the_text_and_of_its_pictures => "generic/rights--licence-lines-and-pictures-licences",
     source_foreign_canonical => "generic/source--foreign-canonical",
     body_of_divs_and_spans => "generic/body--divs-and-spans-instead-of-paragraphs",

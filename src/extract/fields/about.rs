@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::candidate::{Candidate, by_rule};
+use super::figure::is_in_figure;
 use super::markup::Markup;
 use crate::extract::reading::Reading;
 use crate::record::{Image, Method};
@@ -52,6 +53,7 @@ pub(super) fn dek(reading: &Reading<'_>, markup: &Markup) -> Vec<Candidate<Strin
     let title = markup.title_order.unwrap_or(0);
     let mut deks: Vec<_> =
         markup.deks.iter().filter(|found| !found.is_elsewhere && found.text.split_whitespace().count() >= 5).collect();
+    deks.retain(|found| !is_in_figure(reading, found.node));
     deks.sort_by_key(|found| found.order.abs_diff(title));
     if let Some(found) = deks.first().filter(|found| found.order.abs_diff(title) < 60) {
         candidates.push(

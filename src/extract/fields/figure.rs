@@ -7,6 +7,11 @@ use crate::extract::reading::Reading;
 /// Elements looked at, from the inside out.
 const REACH: usize = 5;
 
+/// In a figure, by the tags around it. Class names say "caption" of a headline's box over a picture too.
+pub(super) fn is_in_figure(reading: &Reading<'_>, node: NodeId) -> bool {
+    around(reading, node).any(is_figure)
+}
+
 /// In a figure, or in what a class name calls a caption.
 pub(in crate::extract) fn is_beside_picture(reading: &Reading<'_>, node: NodeId) -> bool {
     around(reading, node)

@@ -62,6 +62,9 @@ pub(super) struct Tells {
     /// Words inside a token, with the tells of each.
     parts: AhoCorasick,
     part_tells: Vec<Tokens>,
+    /// Words beside such a part that take back what it told, with the tells of each.
+    unless: AhoCorasick,
+    unless_tells: Vec<Tokens>,
     author_paths: AhoCorasick,
 }
 
@@ -89,6 +92,9 @@ struct TellEntry {
     /// Parts of a token.
     #[serde(default)]
     parts: Vec<String>,
+    /// Parts of a token beside which its other parts tell nothing.
+    #[serde(default)]
+    unless: Vec<String>,
     /// Values of rel, itemprop or data-testid.
     #[serde(default)]
     values: Vec<String>,
@@ -108,6 +114,7 @@ impl Tells {
         ];
         let (mut whole, mut values) = (HashMap::default(), HashMap::default());
         let (mut parts, mut part_tells) = (Vec::new(), Vec::new());
+        let (mut unless, mut unless_tells) = (Vec::new(), Vec::new());
         for (tell, entry) in entries {
             let bit: Tokens = 1 << tell as usize;
             for (known, list) in [(&mut whole, &entry.tokens), (&mut values, &entry.values)] {
@@ -115,14 +122,19 @@ impl Tells {
             }
             part_tells.extend(entry.parts.iter().map(|_| bit));
             parts.extend(entry.parts);
+            unless_tells.extend(entry.unless.iter().map(|_| bit));
+            unless.extend(entry.unless);
         }
         let parts = AhoCorasick::builder().ascii_case_insensitive(true).build(parts);
+        let unless = AhoCorasick::builder().ascii_case_insensitive(true).build(unless);
         let author_paths = AhoCorasick::new(file.author_path.parts);
         Tells {
             whole,
             values,
             parts: parts.expect("a few short words"),
             part_tells,
+            unless: unless.expect("a few short words"),
+            unless_tells,
             author_paths: author_paths.expect("a few short paths"),
         }
     }
@@ -131,13 +143,12 @@ impl Tells {
     pub(super) fn of_tokens<'a>(&self, attribute: &'a str) -> Told<'a> {
         let mut told = Told::default();
         for token in attribute.split_ascii_whitespace().filter(|token| token.len() < LONGEST_TOKEN) {
-            let mut tells = self.whole.get(&token.to_ascii_lowercase()).copied().unwrap_or_default();
-            for found in self.parts.find_overlapping_iter(token) {
-                if is_word(token.as_bytes(), found.start(), found.end()) {
-                    tells |= self.part_tells[found.pattern().as_usize()];
-                }
+            let whole = self.whole.get(&token.to_ascii_lowercase()).copied().unwrap_or_default();
+            let mut parts = tells_of_words(&self.parts, &self.part_tells, token);
+            if parts != 0 {
+                parts &= !tells_of_words(&self.unless, &self.unless_tells, token);
             }
-            told.add(tells, token);
+            told.add(whole | parts, token);
         }
         told
     }
@@ -155,6 +166,13 @@ impl Tells {
     pub(super) fn leads_to_author(&self, href: &str) -> bool {
         self.author_paths.is_match(href)
     }
+}
+
+/// What the words of `token` tell that are among `words`.
+fn tells_of_words(words: &AhoCorasick, tells: &[Tokens], token: &str) -> Tokens {
+    let found = words.find_overlapping_iter(token);
+    let found = found.filter(|found| is_word(token.as_bytes(), found.start(), found.end()));
+    found.fold(0, |told, found| told | tells[found.pattern().as_usize()])
 }
 
 /// Whether what stands in `token` from `start` to `end` is a word of its own: between its borders, dashes, underscores
@@ -176,6 +194,12 @@ mod tests {
         assert_eq!(told.get(Tell::Date), Some("Entry-Date"));
         assert_eq!(told.get(Tell::Byline), Some("storyBylineName"));
         assert_eq!(told.get(Tell::Section), None);
+    }
+
+    #[test]
+    fn a_picture_has_no_standfirst() {
+        assert_eq!(TELLS.of_tokens("mediaSubtitle").get(Tell::Dek), None);
+        assert_eq!(TELLS.of_tokens("hero__subtitle").get(Tell::Dek), Some("hero__subtitle"));
     }
 
     #[test]
