@@ -278,7 +278,8 @@ fn weight(value: &Value) -> usize {
     inner + size_of::<Value>()
 }
 
-/// The node of the main article: an article whose address is the page's, else the one that says most.
+/// The node of the main article: an article whose address is the page's, else the one that says most. A review without
+/// a headline or the page's address is one that a reader left.
 pub(super) fn main_article(nodes: &[Value], canonical: Option<&str>) -> Option<usize> {
     let articles = || nodes.iter().enumerate().filter(|(_, node)| ARTICLE_TYPES.iter().any(|name| is_type(node, name)));
     let canonical = canonical.map(|url| url.trim_end_matches('/'));
@@ -294,7 +295,9 @@ pub(super) fn main_article(nodes: &[Value], canonical: Option<&str>) -> Option<u
             .filter(|key| node.get(**key).is_some())
             .count()
     };
+    let is_readers = |node: &Value| is_type(node, "Review") && node.get("headline").is_none() && !is_canonical(node);
     articles()
+        .filter(|(_, node)| !is_readers(node))
         .max_by_key(|(index, node)| (is_canonical(node) && says(node) > 0, says(node), std::cmp::Reverse(*index)))
         .map(|(index, _)| index)
 }
@@ -397,6 +400,19 @@ mod tests {
         let nodes = read(&format!("[{node}{references}]"));
         assert_eq!(nodes.len(), 1_001);
         assert!(nodes.iter().map(weight).sum::<usize>() < 3 * MAX_RESOLVED);
+    }
+
+    #[test]
+    fn a_readers_review_is_not_the_article() {
+        let review = |more: &str| {
+            nodes(&[format!(
+                r#"{{"@type":"Review","author":"A Reader","datePublished":"2026-03-12","reviewBody":"Good"{more}}}"#
+            )])
+        };
+        let main = |nodes: &[Value]| main_article(nodes, Some("https://a.test/1"));
+        assert_eq!(main(&review("")), None);
+        assert_eq!(main(&review(r#","headline":"A week with the kettle""#)), Some(0));
+        assert_eq!(main(&review(r#","url":"https://a.test/1""#)), Some(0));
     }
 
     #[test]
