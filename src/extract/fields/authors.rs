@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::bylines::{self, BYLINES, people};
 use super::candidate::{Candidate, by_rule};
+use super::leads;
 use super::markup::Markup;
 use super::place::Place;
 use super::printed_authors;
@@ -153,7 +154,7 @@ fn declared(named: &Named<'_>) -> Vec<Candidate<Vec<Author>>> {
     }
     // Labelled pairs that plugins write for link previews: "Written by" / "Ada Byron", in the site's language.
     for (label, value) in [("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")] {
-        if data.meta(label).is_some_and(bylines::is_lead)
+        if data.meta(label).is_some_and(leads::is_lead)
             && let Some(raw) = data.meta(value)
         {
             let list = Candidate::new(named.people(raw, None), raw, Method::Meta, value, weights::authors("meta"));

@@ -3,9 +3,9 @@
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
-use foldhash::{HashMap, HashSet};
 use serde::Deserialize;
 
+use super::leads::{is_lead, without_lead};
 use super::{date_text, given_names};
 use crate::extract::agencies::is_agency;
 use crate::record::Author;
@@ -24,37 +24,19 @@ static ENDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
 static JOINERS: LazyLock<AhoCorasick> =
     LazyLock::new(|| AhoCorasick::new(&BYLINES.joiners).expect("a few short words"));
 
-/// Where a lead stands between other words.
-static INSIDE: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    AhoCorasick::new(BYLINES.inside.iter().map(|lead| format!(" {lead} "))).expect("a few short words")
-});
-
-/// The lead words by their first letter, in the order of the file.
-static LEADS: LazyLock<HashMap<char, Vec<&str>>> = LazyLock::new(|| {
-    let mut leads: HashMap<char, Vec<&str>> = HashMap::default();
-    for lead in &BYLINES.leads {
-        leads.entry(lead.chars().next().expect("a word")).or_default().push(lead);
-    }
-    leads
-});
-
-/// The lead words without a colon behind them.
-static BARE_LEADS: LazyLock<HashSet<&str>> =
-    LazyLock::new(|| BYLINES.leads.iter().map(|lead| lead.trim_end_matches(':')).collect());
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Bylines {
     #[serde(rename = "why")]
     _why: String,
-    leads: Vec<String>,
+    pub(super) leads: Vec<String>,
     joiners: Vec<String>,
     ends: Vec<String>,
     ends_before_small: Vec<String>,
     ends_before_capital: Vec<String>,
     credentials: Vec<String>,
     prompts: Vec<String>,
-    inside: Vec<String>,
+    pub(super) inside: Vec<String>,
     tails: Vec<String>,
     nobody: Vec<String>,
     desks: Vec<String>,
@@ -78,11 +60,11 @@ pub(super) fn people(byline: &str, url: Option<&str>, site_names: &[String]) -> 
     }
     let byline = fold_space(&super::title_text::plain(byline));
     let bare = without_lead(&byline);
-    let turned = surname_first(bare);
-    let bare = turned.as_deref().unwrap_or(bare);
     if is_dateline(&byline) {
         return Vec::new();
     }
+    let turned = surname_first(bare);
+    let bare = turned.as_deref().unwrap_or(bare);
     let parts: Vec<&str> = joined(bare).into_iter().flat_map(beside_slash).collect();
     let mut authors: Vec<Author> = Vec::new();
     let is_single = parts.len() == 1;
@@ -324,29 +306,6 @@ fn is_full_name(part: &str) -> bool {
         && name(part).is_some_and(|(name, role)| name == part && role.is_none())
 }
 
-/// What follows a lead word behind words that are no name: "capital von Jemima Muster".
-pub(super) fn lead_behind_small(text: &str) -> Option<&str> {
-    let lower = text.to_lowercase();
-    if lower.len() != text.len() || !INSIDE.is_match(&lower) {
-        return None;
-    }
-    BYLINES.inside.iter().find_map(|lead| {
-        let start = lower.find(&format!(" {lead} "))?;
-        let before = &text[..start];
-        (!before.contains(char::is_uppercase)).then(|| &text[start + lead.len() + 2..])
-    })
-}
-
-/// Whether the lead of a line says by itself that a name follows: more than one word, or a colon.
-pub(super) fn is_strong_lead(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    leads_of(&lower).next().is_some_and(|lead| {
-        lead.contains([' ', '/', '*', '('])
-            || lead.ends_with([':', '：'])
-            || lower[lead.len()..].trim_start().starts_with([':', '：'])
-    })
-}
-
 /// A name without the word that some languages put behind it: 田中太郎記者, 김철수 기자.
 fn without_tail(part: &str) -> &str {
     let bare = BYLINES.tails.iter().find_map(|tail| part.strip_suffix(tail.as_str())).map(str::trim_end);
@@ -378,59 +337,9 @@ fn split_role(part: &str) -> (&str, Option<&str>) {
     (part[..at].trim_end_matches(|letter: char| !letter.is_alphanumeric() && letter != '.'), Some(part[at..].trim()))
 }
 
-/// What follows a lead word in the middle of a line that also holds a date: "3. Mai 2019 von Maria Muster".
-pub(super) fn lead_inside(text: &str) -> Option<&str> {
-    let lower = text.to_lowercase();
-    if lower.len() != text.len() || !INSIDE.is_match(&lower) {
-        return None;
-    }
-    date_text::read(text, &date_text::Setting::default())?;
-    BYLINES.inside.iter().find_map(|lead| {
-        let start = lower.find(&format!(" {lead} "))? + lead.len() + 2;
-        text.get(start..)
-    })
-}
-
-/// What follows a lead word like "By".
-pub(super) fn strip_lead(text: &str) -> Option<&str> {
-    let text = text.trim_start_matches(['-', '–', '—', '(', ' ']);
-    let lower = text.to_lowercase();
-    leads_of(&lower).find_map(|lead| {
-        // Lower-casing may change the length of letters outside ASCII; leads are compared from the front.
-        let rest = text.get(text.len().checked_sub(lower.len() - lead.len())?..)?;
-        (lead.ends_with([':', '：', '/', '／']) || rest.starts_with([' ', ':', '\u{a0}', '：', '|']))
-            .then(|| rest.trim_start_matches([':', ' ', '\u{a0}', '：', '|']))
-    })
-}
-
-/// Whether a text is nothing but a lead: "Autor:".
-pub(super) fn is_lead(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    let bare = lower.trim_end_matches([':', ' ', '：']);
-    BARE_LEADS.contains(bare)
-}
-
-/// The lead words that a text in lower case begins with.
-fn leads_of(lower: &str) -> impl Iterator<Item = &'static str> {
-    let leads = lower.chars().next().and_then(|first| LEADS.get(&first));
-    leads.into_iter().flatten().copied().filter(|lead| lower.starts_with(lead))
-}
-
 /// Whether a name ends like a reporter's in Japanese, Chinese or Korean.
 pub(super) fn has_tail(text: &str) -> bool {
     BYLINES.tails.iter().any(|tail| text.trim_end().ends_with(tail.as_str()))
-}
-
-/// The text behind all lead words, and behind what decorates their line.
-pub(super) fn without_lead(text: &str) -> &str {
-    let mut rest = text.trim_start_matches(|letter: char| {
-        letter.is_whitespace() || matches!(letter, '-' | '–' | '—' | '•' | '·' | '|' | '*' | '~' | '»')
-    });
-    rest = rest.trim_end();
-    while let Some(after) = strip_lead(rest) {
-        rest = after;
-    }
-    rest
 }
 
 #[cfg(test)]
@@ -491,13 +400,6 @@ mod tests {
         ] {
             assert_eq!(glued_before_date(line), None, "{line}");
         }
-    }
-
-    #[test]
-    fn takes_lead_words_off() {
-        assert_eq!(strip_lead("By Ada Byron"), Some("Ada Byron"));
-        assert_eq!(strip_lead("Von: Maria Muster"), Some("Maria Muster"));
-        assert_eq!(strip_lead("Byron Ada"), None);
     }
 
     #[test]

@@ -7,11 +7,13 @@ pub mod candidate;
 mod category;
 mod date_clock;
 mod date_labels;
+mod date_months;
 pub mod date_text;
 mod date_words;
 mod dates;
 pub(super) mod figure;
 mod given_names;
+mod leads;
 pub mod markup;
 mod place;
 mod printed_authors;
@@ -211,7 +213,7 @@ pub fn resolve(evidence: &Evidence, reading: &Reading<'_>, record: &mut Record) 
 
 /// A byline without its lead words ("By", "Von:").
 pub(crate) fn without_lead(byline: &str) -> &str {
-    bylines::without_lead(byline)
+    leads::without_lead(byline)
 }
 
 /// The declared answer to "is it free to read".

@@ -8,7 +8,7 @@ use super::bylines;
 use super::candidate::Candidate;
 use super::markup::{Found, Markup};
 use super::place::Place;
-use super::{date_text, given_names, weights};
+use super::{date_text, given_names, leads, weights};
 use crate::dom::ElementRef;
 use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
 use crate::extract::body::classes::Kind;
@@ -93,8 +93,8 @@ fn marked_up(named: &Named<'_>, markup: &Markup, around: &Around<'_>) -> Vec<Can
     let mut lists: Vec<Candidate<Vec<Author>>> = Vec::new();
     let mut open: Vec<(usize, &str, usize)> = Vec::new();
     for (block, found) in found {
-        let byline = match bylines::strip_lead(&found.text) {
-            None => bylines::lead_behind_small(&found.text).unwrap_or(&found.text),
+        let byline = match leads::strip_lead(&found.text) {
+            None => leads::lead_behind_small(&found.text).unwrap_or(&found.text),
             Some(_) => &found.text,
         };
         let authors = named.people(byline, found.href.as_deref());
@@ -123,7 +123,7 @@ fn marked_up(named: &Named<'_>, markup: &Markup, around: &Around<'_>) -> Vec<Can
         if found.is_elsewhere {
             list = list.sign("elsewhere", 1.0);
         }
-        if bylines::strip_lead(&found.text).is_some() {
+        if leads::strip_lead(&found.text).is_some() {
             list = list.sign("has_lead", 1.0);
         }
         lists.push(list.sign(sign, 1.0));
@@ -144,7 +144,7 @@ fn lines(named: &Named<'_>, around: &Around<'_>) -> Vec<Candidate<Vec<Author>>> 
         if block.chars > LONGEST_LINE
             || block.is_hidden
             || matches!(block.kind, BlockKind::Caption | BlockKind::Code)
-            || !is_near && !bylines::is_strong_lead(&block.text) && !labels_names(block, blocks.get(index + 1))
+            || !is_near && !leads::is_strong_lead(&block.text) && !labels_names(block, blocks.get(index + 1))
         {
             continue;
         }
@@ -229,7 +229,7 @@ fn beside_date(block: &TextBlock) -> Option<&str> {
 
 /// Whether a line is nothing but a lead ("Autor") and the one behind it nothing but names.
 fn labels_names(block: &TextBlock, next: Option<&TextBlock>) -> bool {
-    bylines::is_lead(&block.text)
+    leads::is_lead(&block.text)
         && next.is_some_and(|next| {
             let bare = next.text.trim_matches(|letter: char| !letter.is_alphanumeric());
             next.chars <= LONGEST_NAMES && is_name(bare)
@@ -269,14 +269,14 @@ fn spelled_link<'a>(named: &Named<'a>, block: &'a TextBlock) -> Option<(&'a str,
 
 /// The names in a line, and how the line tells that it is a byline.
 fn byline<'a>(block: &'a TextBlock, next: Option<&'a TextBlock>) -> Option<(&'a str, &'static str)> {
-    if let Some(rest) = bylines::strip_lead(&block.text) {
+    if let Some(rest) = leads::strip_lead(&block.text) {
         return Some((rest, "lead_line")).filter(|_| !rest.is_empty());
     }
-    if bylines::is_lead(&block.text) {
+    if leads::is_lead(&block.text) {
         return next.filter(|next| next.chars <= LONGEST_LINE / 2).map(|next| (next.text.as_str(), "lead_line"));
     }
     if bylines::has_tail(&block.text) && block.chars <= LONGEST_LINE / 4 {
         return Some((&block.text, "lead_line"));
     }
-    bylines::lead_inside(&block.text).map(|rest| (rest, "lead_inside"))
+    leads::lead_inside(&block.text).map(|rest| (rest, "lead_inside"))
 }
