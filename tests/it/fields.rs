@@ -348,3 +348,26 @@ fn a_commenter_and_a_related_card_are_not_the_author() {
     assert_eq!(record.authors.iter().map(|author| author.name.as_str()).collect::<Vec<_>>(), ["Ada Byron"]);
     assert_eq!(record.published.map(|date| date.value).as_deref(), Some("2019-05-03"));
 }
+
+#[test]
+fn a_copyright_line_names_a_holder_and_is_no_entry_of_a_menu() {
+    let copyright = |line: &str| {
+        let footer =
+            format!("<footer><p><a href=\"/copyright\">Copyright &amp; Licensing</a></p><p>{line}</p></footer>");
+        extract(&page("en", "").replace("</body>", &format!("{footer}</body>"))).rights.copyright
+    };
+    assert_eq!(copyright("Copyright 2026 Bay Gazette"), Some("Copyright 2026 Bay Gazette".to_owned()));
+    assert_eq!(copyright("<a href=\"/terms\">© Bay Gazette</a>"), Some("© Bay Gazette".to_owned()));
+    assert_eq!(copyright("Community platform by Board™ © 2026 Board Ltd."), None);
+    assert_eq!(copyright("Letters to the editor"), None);
+}
+
+#[test]
+fn headers_state_rights_too() {
+    let mut answer = Page::new(page("en", "").into_bytes());
+    answer.headers = [("x-robots-tag", "noarchive"), ("x-robots-tag", "noai"), ("tdm-reservation", "1")]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .to_vec();
+    let rights = Extractor::new(RuleSet::default()).extract(&answer, &Options::default()).record.rights;
+    assert_eq!((rights.robots.as_deref(), rights.tdm_reserved), (Some("noarchive, noai"), Some(true)));
+}

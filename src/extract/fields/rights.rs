@@ -132,11 +132,16 @@ fn printed_copyright(reading: &Reading<'_>) -> Option<Candidate<String>> {
         let mut outer = outline.ancestors(block.element).map(|outer| &outline.elements[outer]);
         outer.any(|outer| outer.own.has(Kind::Footer) || &*outer.tag == "footer")
     };
+    // "Copyright Notices" as an entry of the footer's menu; what names a holder has the sign or a year.
+    let is_link_to_terms = |block: &TextBlock| {
+        block.link_chars >= block.chars && !block.text.contains(|letter: char| letter == '©' || letter.is_numeric())
+    };
     let mut lines = outline.blocks.iter().filter(|block| block.chars <= copyright.most_chars);
     let block = lines.find(|block| {
         let line = block.text.to_lowercase();
         copyright.marks.iter().any(|mark| line.contains(mark.as_str()))
             && !copyright.unless.iter().any(|word| line.contains(word.as_str()))
+            && !is_link_to_terms(block)
             && is_in_footer(block)
             && !is_beside_picture(reading, block.node)
     })?;
