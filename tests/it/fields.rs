@@ -360,6 +360,13 @@ fn a_copyright_line_names_a_holder_and_is_no_entry_of_a_menu() {
     assert_eq!(copyright("<a href=\"/terms\">© Bay Gazette</a>"), Some("© Bay Gazette".to_owned()));
     assert_eq!(copyright("Community platform by Board™ © 2026 Board Ltd."), None);
     assert_eq!(copyright("Letters to the editor"), None);
+    for line in [
+        "© 2026 Bay Gazette<a href=\"/privacy\">Privacy</a><a href=\"/imprint\">Imprint</a>",
+        "© 2026 <a href=\"/\">Bay Gazette</a> | <a href=\"/imprint\">Imprint</a>",
+    ] {
+        assert_eq!(copyright(line), Some("© 2026 Bay Gazette".to_owned()), "{line}");
+    }
+    assert_eq!(copyright("</p><div class=\"article-caption\">Copyright 2026 Ada Byron</div><p>"), None);
 }
 
 #[test]

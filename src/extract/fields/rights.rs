@@ -129,8 +129,9 @@ fn printed_license(reading: &Reading<'_>) -> Option<Candidate<String>> {
 fn printed_copyright(reading: &Reading<'_>) -> Option<Candidate<String>> {
     let (outline, copyright) = (reading.outline, &PRINTED.copyright);
     let is_in_footer = |block: &TextBlock| {
-        let mut outer = outline.ancestors(block.element).map(|outer| &outline.elements[outer]);
-        outer.any(|outer| outer.own.has(Kind::Footer) || &*outer.tag == "footer")
+        let outer = || outline.ancestors(block.element).map(|outer| &outline.elements[outer]);
+        outer().any(|outer| outer.own.has(Kind::Footer) || &*outer.tag == "footer")
+            && !outer().any(|outer| outer.own.has(Kind::Caption))
     };
     // "Copyright Notices" as an entry of the footer's menu; what names a holder has the sign or a year.
     let is_link_to_terms = |block: &TextBlock| {
@@ -145,6 +146,15 @@ fn printed_copyright(reading: &Reading<'_>) -> Option<Candidate<String>> {
             && is_in_footer(block)
             && !is_beside_picture(reading, block.node)
     })?;
-    let line = fold_space(&block.text);
+    let line = fold_space(without_links_beside(block));
     Some(Candidate::new(line, block.text.clone(), Method::Text, "copyright line", 0.6).at(block.node))
+}
+
+/// A line that begins with the sign, up to the first link behind the holder: "© 2026 Bay Gazette" of "© 2026 Bay
+/// GazettePrivacyImprint".
+fn without_links_beside(block: &TextBlock) -> &str {
+    let links = block.inline.iter().filter(|inline| matches!(inline.kind, InlineKind::Link(_)));
+    let names_holder = |line: &&str| line.starts_with('©') && line.contains(char::is_alphabetic);
+    let before = links.filter_map(|link| block.text.get(..link.start as usize)).find(names_holder);
+    before.map_or(&block.text, |line| line.trim_end_matches(|letter: char| !letter.is_alphanumeric() && letter != '.'))
 }
