@@ -2,41 +2,40 @@
 //!
 //! The file is little-endian: `OPM2`, u16 number of features, u16 number of outputs, u16 number of trees; tree t adds
 //! to output t modulo the number of outputs. Then for each tree a u16 number of inner nodes, those nodes (u16 feature,
-//! f32 threshold, i16 left, i16 right, f32 mean of the leaves below it), and one f32 for each of its leaves, one more
-//! than there are nodes. A child of 0 or more is a node, a child of -1 - n is leaf n. A row goes left where its
+//! f32 threshold, i16 left, i16 right, f32 mean of the leaves below it; the root first, and at least that), and one f32 for
+//! each of its leaves, one more than there are nodes. A child of 0 or more is a node, a child of -1 - n is leaf n. A row goes left where its
 //! feature is at most the threshold.
+
+use std::collections::VecDeque;
+use std::ops::Range;
 
 use crate::selectors::bundled;
 
 /// An ensemble of decision trees; the sum of a row's leaves is the log-odds of an output.
+///
+/// Each leaf leads on to the root of the next tree, so that a row walks through all of them without a pause, however
+/// deep its leaves lie.
 #[derive(Debug)]
 pub struct Model {
     features: usize,
     outputs: usize,
-    trees: Vec<Tree>,
-    /// Inner nodes and leaves of all trees, tree by tree, children behind their parents.
+    /// Questions and leaves of all trees, tree by tree, the root first and both children of a question side by side;
+    /// behind the last tree a leaf that adds nothing.
     nodes: Vec<Node>,
     /// One a node: its leaf value, or the mean of the leaves below it as training weighted them.
-    values: Vec<f32>,
+    means: Vec<f32>,
+    /// Where the trees begin, and where the last one ends.
+    roots: Vec<u32>,
 }
 
-/// One tree.
-#[derive(Debug, Clone, Copy)]
-struct Tree {
-    /// Where its nodes begin, the root first, and end.
-    start: usize,
-    end: usize,
-    /// Steps from the root to its deepest leaf.
-    depth: u32,
-}
-
-/// A question to one feature. A leaf leads back to itself, so a walk may take a step too many.
+/// A question to one feature, or a leaf: that asks whether a feature is at most infinite, and adds its value.
 #[derive(Debug, Clone, Copy)]
 struct Node {
     threshold: f32,
-    feature: u16,
-    /// The node of the same tree to which a row goes that is above the threshold, and that to which all others go.
-    next: [u16; 2],
+    adds: f32,
+    feature: u32,
+    /// Where a row goes that is not above the threshold; the others go to the node behind that.
+    next: u32,
 }
 
 /// Where rows need no more trees because what they are is plain: most blocks of a page are its menus.
@@ -50,8 +49,11 @@ pub struct EarlyExit {
     pub factor: f32,
 }
 
-/// Rows that walk a tree side by side, at most: one walk alone waits for memory at every step.
-const LANES: usize = 16;
+/// Rows that walk side by side: one walk alone waits for memory at every step.
+const LANES: usize = 8;
+
+/// Steps between two looks at whether all rows have come to the end.
+const STRIDE: usize = 8;
 
 impl Model {
     /// The bundled model `selectors/generic/<name>.model`.
@@ -72,49 +74,58 @@ impl Model {
         let features = usize::from(bytes.u16()?);
         let outputs = usize::from(bytes.u16()?);
         let count = usize::from(bytes.u16()?);
-        let mut model = Model { features, outputs, trees: Vec::new(), nodes: Vec::new(), values: Vec::new() };
+        let mut model = Model { features, outputs, nodes: Vec::new(), means: Vec::new(), roots: vec![0] };
         for _ in 0..count {
             model.add_tree(&mut bytes)?;
         }
-        (bytes.0.is_empty() && outputs > 0).then_some(model)
+        let end = *model.roots.last()?;
+        model.add_node(f32::INFINITY, 0.0, 0, end);
+        model.means.push(0.0);
+        (bytes.0.is_empty() && outputs > 0 && features > 0).then_some(model)
     }
 
     fn add_tree(&mut self, bytes: &mut Bytes<'_>) -> Option<()> {
-        let start = self.nodes.len();
         let inner = usize::from(bytes.u16()?);
-        let mut depths = vec![0_u32; 2 * inner + 1];
-        for number in 0..inner {
-            let (feature, threshold) = (bytes.u16()?, bytes.f32()?);
+        let mut questions = Vec::with_capacity(inner);
+        for _ in 0..inner {
+            questions.push((bytes.u16()?, bytes.f32()?, [bytes.i16()?, bytes.i16()?], bytes.f32()?));
+        }
+        let mut leaves = Vec::with_capacity(inner + 1);
+        for _ in 0..=inner {
+            leaves.push(bytes.f32()?);
+        }
+        let start = self.nodes.len();
+        let end = u32::try_from(start + 2 * inner + 1).ok()?;
+        // A child's place is known when its parent's is, if each level stands behind the one above it.
+        let mut level_order = VecDeque::from([0_i16]);
+        let mut placed = start + 1;
+        while let Some(child) = level_order.pop_front() {
+            // What leads back to a node above it, or twice to one, is no tree.
+            if placed > start + 2 * inner + 1 {
+                return None;
+            }
+            if child < 0 {
+                let value = *leaves.get(usize::from(!child as u16))?;
+                self.add_node(f32::INFINITY, value, 0, end);
+                self.means.push(value);
+                continue;
+            }
+            let &(feature, threshold, children, mean) = questions.get(usize::from(child as u16))?;
             if usize::from(feature) >= self.features {
                 return None;
             }
-            let mut next = [0; 2];
-            for next in &mut next {
-                let child = bytes.i16()?;
-                // Leaves stand behind the inner nodes, and children behind their parents, so a walk down a tree ends.
-                let (child, end) = if child < 0 {
-                    (inner + usize::from(!child as u16), 2 * inner + 1)
-                } else {
-                    (usize::from(child as u16), inner)
-                };
-                if !(number + 1..end).contains(&child) {
-                    return None;
-                }
-                depths[child] = depths[number] + 1;
-                *next = u16::try_from(child).ok()?;
-            }
-            let [left, right] = next;
-            self.nodes.push(Node { threshold, feature, next: [right, left] });
-            self.values.push(bytes.f32()?);
+            self.add_node(threshold, 0.0, feature, u32::try_from(placed).ok()?);
+            self.means.push(mean);
+            level_order.extend(children);
+            placed += children.len();
         }
-        for leaf in 0..=inner {
-            let here = u16::try_from(inner + leaf).ok()?;
-            self.nodes.push(Node { threshold: 0.0, feature: 0, next: [here; 2] });
-            self.values.push(bytes.f32()?);
-        }
-        let depth = depths.into_iter().max().unwrap_or(0);
-        self.trees.push(Tree { start, end: self.nodes.len(), depth });
-        Some(())
+        self.roots.push(end);
+        // A tree of one leaf would add to the rows that wait at its root for the others.
+        (inner > 0 && self.nodes.len() == start + 2 * inner + 1).then_some(())
+    }
+
+    fn add_node(&mut self, threshold: f32, adds: f32, feature: u16, next: u32) {
+        self.nodes.push(Node { threshold, adds, feature: u32::from(feature), next });
     }
 
     /// Number of features a row must have.
@@ -130,13 +141,14 @@ impl Model {
         assert_eq!(rows.len() % self.features, 0, "whole rows");
         let mut rows: Vec<&[f32]> = rows.chunks_exact(self.features).collect();
         let mut sums = vec![0.0_f32; rows.len()];
-        let (first, rest) = self.trees.split_at(exit.trees.min(self.trees.len()));
-        self.add(first, &rows, &mut sums);
-        if !rest.is_empty() {
+        let trees = self.roots.len() - 1;
+        let first = exit.trees.min(trees);
+        self.add(0..first, &rows, &mut sums);
+        if first < trees {
             let open: Vec<usize> = (0..rows.len()).filter(|&row| sums[row] >= exit.below).collect();
             rows = open.iter().map(|&row| rows[row]).collect();
             let mut open_sums: Vec<f32> = open.iter().map(|&row| sums[row]).collect();
-            self.add(rest, &rows, &mut open_sums);
+            self.add(first..trees, &rows, &mut open_sums);
             sums.iter_mut().filter(|sum| **sum < exit.below).for_each(|sum| *sum *= exit.factor);
             for (row, sum) in open.into_iter().zip(open_sums) {
                 sums[row] = sum;
@@ -146,35 +158,24 @@ impl Model {
     }
 
     /// Adds to each of `sums` the leaves of its row.
-    fn add(&self, trees: &[Tree], rows: &[&[f32]], sums: &mut [f32]) {
+    fn add(&self, trees: Range<usize>, rows: &[&[f32]], sums: &mut [f32]) {
+        let (start, end) = (self.roots[trees.start], self.roots[trees.end]);
         for (rows, sums) in rows.chunks(LANES).zip(sums.chunks_mut(LANES)) {
-            match rows.len() {
-                0..=4 => self.add_side_by_side::<4>(trees, rows, sums),
-                5..=8 => self.add_side_by_side::<8>(trees, rows, sums),
-                9..=12 => self.add_side_by_side::<12>(trees, rows, sums),
-                _ => self.add_side_by_side::<LANES>(trees, rows, sums),
-            }
-        }
-    }
-
-    fn add_side_by_side<const COUNT: usize>(&self, trees: &[Tree], rows: &[&[f32]], sums: &mut [f32]) {
-        // Too few rows walk with copies of the last of them, whose sums nobody reads.
-        let rows: [&[f32]; COUNT] = std::array::from_fn(|lane| rows[lane.min(rows.len() - 1)]);
-        for tree in trees {
-            let nodes = &self.nodes[tree.start..tree.end];
-            let mut at = [0_u16; COUNT];
-            for _ in 0..tree.depth {
-                let before = at;
-                for (at, row) in at.iter_mut().zip(rows) {
-                    *at = nodes[usize::from(*at)].next(row);
-                }
-                if at == before {
-                    break;
+            // Too few rows walk with copies of the last of them, whose sums nobody reads.
+            let rows: [&[f32]; LANES] = std::array::from_fn(|lane| rows[lane.min(rows.len() - 1)]);
+            let mut totals: [f32; LANES] = std::array::from_fn(|lane| sums.get(lane).copied().unwrap_or(0.0));
+            let mut at = [start; LANES];
+            while at != [end; LANES] {
+                for _ in 0..STRIDE {
+                    for (lane, row) in rows.iter().enumerate() {
+                        let node = &self.nodes[at[lane] as usize];
+                        totals[lane] += node.adds;
+                        // Who is at the end stays there: a root adds nothing.
+                        at[lane] = node.next(row).min(end);
+                    }
                 }
             }
-            for (sum, at) in sums.iter_mut().zip(at) {
-                *sum += self.values[tree.start + usize::from(at)];
-            }
+            sums.copy_from_slice(&totals[..sums.len()]);
         }
     }
 
@@ -185,8 +186,10 @@ impl Model {
     pub fn shares(&self, row: &[f32]) -> Vec<f32> {
         let row = &row[..self.features];
         let mut sums = vec![0.0_f32; self.outputs];
-        for (number, tree) in self.trees.iter().enumerate() {
-            sums[number % self.outputs] += self.values[self.leaf(tree, row)];
+        for (number, trees) in self.roots.windows(2).enumerate() {
+            for (_, to) in self.way(trees[0], trees[1], row) {
+                sums[number % self.outputs] += self.nodes[to].adds;
+            }
         }
         let most = sums.iter().copied().fold(f32::MIN, f32::max);
         let powers: Vec<f32> = sums.iter().map(|sum| (sum - most).exp()).collect();
@@ -200,9 +203,9 @@ impl Model {
     /// Saabas, "Interpreting random forests", 2014.
     pub fn contributions(&self, row: &[f32]) -> Vec<(usize, f32)> {
         let mut moved = vec![0.0_f32; self.features];
-        for tree in &self.trees {
-            for (from, to) in self.way(tree, row) {
-                moved[usize::from(self.nodes[from].feature)] += self.values[to] - self.values[from];
+        for trees in self.roots.windows(2) {
+            for (from, to) in self.way(trees[0], trees[1], row) {
+                moved[self.nodes[from].feature as usize] += self.means[to] - self.means[from];
             }
         }
         let mut moved: Vec<(usize, f32)> = moved.into_iter().enumerate().collect();
@@ -210,26 +213,20 @@ impl Model {
         moved
     }
 
-    /// The steps of `row` from the root of a tree to its leaf.
-    fn way(&self, tree: &Tree, row: &[f32]) -> impl Iterator<Item = (usize, usize)> {
-        let start = tree.start;
-        let mut at = start;
+    /// The steps of `row` from the root of the tree that stands from `root` to `end` to its leaf.
+    fn way(&self, root: u32, end: u32, row: &[f32]) -> impl Iterator<Item = (usize, usize)> {
+        let mut at = root;
         std::iter::from_fn(move || {
             let from = at;
-            at = start + usize::from(self.nodes[from].next(row));
-            (at != from).then_some((from, at))
+            at = self.nodes[from as usize].next(row);
+            (at < end).then_some((from as usize, at as usize))
         })
-    }
-
-    /// Where `row` ends up.
-    fn leaf(&self, tree: &Tree, row: &[f32]) -> usize {
-        self.way(tree, row).last().map_or(tree.start, |(_, leaf)| leaf)
     }
 }
 
 impl Node {
-    fn next(&self, row: &[f32]) -> u16 {
-        self.next[usize::from(row[usize::from(self.feature)] <= self.threshold)]
+    fn next(&self, row: &[f32]) -> u32 {
+        self.next + u32::from(row[self.feature as usize] > self.threshold)
     }
 }
 
@@ -318,6 +315,12 @@ mod tests {
     fn credits_the_feature_that_was_asked() {
         let model = Model::parse(&bytes()).expect("whole");
         assert_eq!(model.contributions(&[0.6]), [(0, 90.0)]);
+    }
+
+    #[test]
+    fn refuses_a_tree_without_a_question() {
+        let leaf = [0_u16.to_le_bytes().to_vec(), 1_f32.to_le_bytes().to_vec()].concat();
+        assert!(Model::parse(&[header(1), leaf].concat()).is_none());
     }
 
     #[test]
