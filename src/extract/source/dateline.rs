@@ -196,8 +196,8 @@ fn ending<'a>(text: &'a str, own: &Own) -> Option<(Supplier, &'a str)> {
 
 /// `dpa/lno`, `KNA 19.11.21`, `EX mit dpa`, `Quelle: X`.
 fn in_bracket(inside: &str, own: &Own) -> Option<Supplier> {
-    if let Some(labelled) = CREDITS.labelled(inside) {
-        let value = clean(labelled.name("value")?.as_str());
+    if let Some(labelled) = CREDITS.labels.labelled(inside) {
+        let value = clean(labelled.value);
         let unknown = || Supplier { name: Some(value.to_owned()), kind: SourceKind::Syndicated, is_mark: false };
         let known = known_in(value, own).into_iter().next();
         return known.or_else(|| (is_plausible(value) && !own.is(value)).then(unknown));

@@ -79,9 +79,8 @@ impl Lines<'_> {
     pub(super) fn labelled(&self, block: &TextBlock, place: CreditPlace) -> Vec<Candidate<Credit>> {
         // "1.12.2022 | Quelle: X | example.test"
         let parts = std::iter::once(block.text.as_str()).chain(block.text.split(" | ").skip(1));
-        let Some(found) = parts.into_iter().find_map(|part| CREDITS.labelled(part)) else { return Vec::new() };
-        let (label, value) = (found["label"].to_lowercase(), found["value"].trim());
-        self.value(&label, value, block, &block.text, place)
+        let Some(found) = parts.into_iter().find_map(|part| CREDITS.labels.labelled(part)) else { return Vec::new() };
+        self.value(found.label, found.value.trim(), block, &block.text, place)
     }
 
     /// A label in a block of its own, the name in the next.
@@ -95,9 +94,9 @@ impl Lines<'_> {
         {
             return Vec::new();
         }
-        let Some(found) = CREDITS.bare_label.captures(&block.text) else { return Vec::new() };
+        let Some(label) = CREDITS.labels.alone(&block.text) else { return Vec::new() };
         let raw = format!("{} {}", block.text, next.text);
-        let found = self.value(&found["label"].to_lowercase(), &next.text, next, &raw, CreditPlace::EndLine);
+        let found = self.value(label, &next.text, next, &raw, CreditPlace::EndLine);
         let is_certain = |credit: &Candidate<Credit>| {
             credit.value.url.is_some() || credit.value.name.as_deref().is_some_and(|name| AGENCIES.find(name).is_some())
         };
@@ -123,7 +122,7 @@ impl Lines<'_> {
             return self.all(known, block, raw, place, &format!("label {label}"), CREDITS.confidence.label);
         }
         let url = self.link_in(block);
-        if CREDITS.weak_labels.iter().any(|weak| weak == label) && url.is_none() {
+        if CREDITS.labels.is_weak(label) && url.is_none() {
             return Vec::new();
         }
         let parts: Vec<&str> =
@@ -140,8 +139,7 @@ impl Lines<'_> {
         };
         let Some(name) = name else { return Vec::new() };
         let url = url.or_else(|| address.and_then(|address| foreign(address, self.reading)));
-        let is_via = CREDITS.via.iter().any(|via| via == label);
-        let kind = if is_via { SourceKind::Via } else { self.kind_by(url.as_deref()) };
+        let kind = if CREDITS.labels.is_via(label) { SourceKind::Via } else { self.kind_by(url.as_deref()) };
         let credit = Credit { name: Some(name), kind, url, raw: Some(raw.to_owned()), place };
         vec![
             Candidate::new(credit, raw, Method::Text, format!("label {label}"), CREDITS.confidence.label)
@@ -209,12 +207,11 @@ impl Lines<'_> {
             return Vec::new();
         };
         let (before, name) = (&text[..link.start as usize], clean(&text[link.start as usize..link.end as usize]));
-        let Some(label) = CREDITS.bare_label.captures(before.trim()) else { return Vec::new() };
+        let Some(label) = CREDITS.labels.alone(before.trim()) else { return Vec::new() };
         if self.own.is(name) || !is_plausible(name) {
             return Vec::new();
         }
-        let is_via = CREDITS.via.contains(&label["label"].to_lowercase());
-        let kind = if is_via { SourceKind::Via } else { self.kind_by(Some(&url)) };
+        let kind = if CREDITS.labels.is_via(label) { SourceKind::Via } else { self.kind_by(Some(&url)) };
         let credit = Credit {
             name: Some(name.to_owned()),
             kind,

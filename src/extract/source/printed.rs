@@ -57,7 +57,7 @@ fn of(
     let block = &outline.blocks[blocks.start];
     let is_credit = is_line
         && (rest.is_empty()
-            || CREDITS.bare_label.is_match(rest)
+            || CREDITS.labels.alone(rest).is_some()
             || blocks.len() == 1
                 && !(lines.labelled(block, CreditPlace::Box).is_empty()
                     && lines.sentence(block, CreditPlace::Box).is_empty()));
