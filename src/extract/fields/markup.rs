@@ -54,6 +54,8 @@ pub struct Markup {
     pub sections: Vec<Found>,
     /// `rel=tag` links.
     pub tags: Vec<Found>,
+    /// `rel=license` links.
+    pub licenses: Vec<NodeId>,
     /// Elements that class names call a standfirst.
     pub deks: Vec<Found>,
     /// Number of elements before the first h1.
@@ -193,6 +195,9 @@ impl<'a> Walk<'a> {
     fn visit_link(&self, element: ElementRef<'_>, told: Told<'_>, markup: &mut Markup) {
         let rel = element.attr("rel").unwrap_or_default();
         let rels = |wanted: &str| rel.split_ascii_whitespace().any(|token| token.eq_ignore_ascii_case(wanted));
+        if rels("license") {
+            markup.licenses.push(element.id());
+        }
         if self.in_breadcrumb > 0 {
             markup.breadcrumbs.extend(self.found(element, "breadcrumb"));
             return;

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::candidate::Candidate;
 use super::figure::is_beside_picture;
+use super::markup::Markup;
 use crate::dom::ElementRef;
 use crate::extract::blocks::{InlineKind, TextBlock};
 use crate::extract::body::classes::Kind;
@@ -48,7 +49,7 @@ struct Copyright {
 }
 
 /// Licence and usage statements, each as found with its carrier.
-pub(super) fn rights(reading: &Reading<'_>) -> (Rights, Option<Provenance>) {
+pub(super) fn rights(reading: &Reading<'_>, markup: &Markup) -> (Rights, Option<Provenance>) {
     let data = reading.structured;
     let by_article = |key: &'static str| {
         let value = data.article()?.get(key).and_then(structured::text)?;
@@ -67,7 +68,7 @@ pub(super) fn rights(reading: &Reading<'_>) -> (Rights, Option<Provenance>) {
     let license = by_article("license")
         .or_else(|| by_link(declared, "link[rel=license]"))
         .or_else(|| by_meta("dcterms.license"))
-        .or_else(|| by_link(rel_license(reading), "a[rel=license]"))
+        .or_else(|| by_link(rel_license(reading, markup), "a[rel=license]"))
         .or_else(|| printed_license(reading));
     let copyright = ["copyright", "dcterms.rights", "dc.rights", "rights"]
         .into_iter()
@@ -96,14 +97,12 @@ pub(super) fn rights(reading: &Reading<'_>) -> (Rights, Option<Provenance>) {
 }
 
 /// `<a rel=license>`, the form Creative Commons hands out; beside a picture it is the picture's.
-fn rel_license(reading: &Reading<'_>) -> Option<String> {
-    let links = reading.dom.html.root_element().descendent_elements().filter(|element| element.value().name() == "a");
-    let licensed = links.filter(|link| {
-        link.attr("rel")
-            .is_some_and(|rel| rel.split_ascii_whitespace().any(|token| token.eq_ignore_ascii_case("license")))
-            && !is_beside_picture(reading, link.id())
-    });
-    licensed.filter_map(|link| link.attr("href")).find_map(|href| reading.absolute(href)).map(String::from)
+fn rel_license(reading: &Reading<'_>, markup: &Markup) -> Option<String> {
+    let mut links = markup.licenses.iter().filter(|link| !is_beside_picture(reading, **link));
+    links.find_map(|link| {
+        let link = reading.dom.html.tree.get(*link).and_then(ElementRef::wrap)?;
+        link.attr("href").and_then(|href| reading.absolute(href)).map(String::from)
+    })
 }
 
 /// A line that says under which licence the text stands, with a link to it.
@@ -139,11 +138,14 @@ fn printed_copyright(reading: &Reading<'_>) -> Option<Candidate<String>> {
     };
     let mut lines = outline.blocks.iter().filter(|block| block.chars <= copyright.most_chars);
     let block = lines.find(|block| {
+        // Most pages have their line in few blocks of a large footer.
+        if !is_in_footer(block) {
+            return false;
+        }
         let line = block.text.to_lowercase();
         copyright.marks.iter().any(|mark| line.contains(mark.as_str()))
             && !copyright.unless.iter().any(|word| line.contains(word.as_str()))
             && !is_link_to_terms(block)
-            && is_in_footer(block)
             && !is_beside_picture(reading, block.node)
     })?;
     let line = fold_space(without_links_beside(block));
