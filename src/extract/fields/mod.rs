@@ -11,6 +11,7 @@ mod date_months;
 pub mod date_text;
 mod date_words;
 mod dates;
+mod detected_language;
 pub(super) mod figure;
 mod given_names;
 mod leads;
@@ -201,10 +202,10 @@ pub fn resolve(evidence: &Evidence, reading: &Reading<'_>, record: &mut Record) 
         record.provenance.insert("access".to_owned(), free.provenance());
         record.access.declared_free = Some(free.value);
     }
-    let (rights, stated_by) = rights::rights(reading);
+    let (rights, stated_by) = rights::rights(reading, &evidence.markup);
     record.rights = rights;
     record.provenance.extend(stated_by.map(|provenance| ("rights".to_owned(), provenance)));
-    if let Some(language) = record.body.as_deref().and_then(about::detected) {
+    if let Some(language) = record.body.as_deref().and_then(detected_language::detected) {
         record.provenance.insert("language_detected".to_owned(), language.provenance());
         record.language_detected = Some(language.value);
     }
