@@ -94,6 +94,8 @@ golden! {
     access_fade_out_in_german => "generic/access--fade-out-german",
     access_free_though_it_asks_for_subscribers => "generic/access--free-article-that-asks-for-subscribers",
     access_rest_for_subscribers_in_french => "generic/access--rest-for-subscribers-french",
+    access_paid_part_left_out => "generic/access--paid-part-left-out",
+    access_paid_part_served_under_another_name => "generic/access--paid-part-served",
     access_teaser_in_japanese => "generic/access--teaser-japanese",
     access_teaser_in_spanish => "generic/access--teaser-spanish",
     dek_is_not_the_caption_of_a_picture => "generic/dek--not-the-pictures-caption",

@@ -1,6 +1,7 @@
 //! What became of a page: content, or one of the ways to have none.
 
 use super::challenge;
+use super::paywall;
 use super::reading::Reading;
 use super::walls::{self, WALLS};
 use crate::page::Page;
@@ -128,7 +129,7 @@ pub(super) fn of_content(reading: &Reading<'_>, found: &Found<'_>) -> Verdict {
     if found.words < found.least_words {
         return walls::of_no_content(reading);
     }
-    if is_paywalled(reading, found) {
+    if paywall::is_met(reading, found) {
         return (Outcome::Paywalled, None);
     }
     if reading.page.is_cut_short {
@@ -155,32 +156,6 @@ fn refusal_of_a_service(reading: &Reading<'_>, found: &Found<'_>) -> Option<Verd
     let (kind, evidence) =
         (may_be && found.words < WALLS.limits.most_words).then(|| challenge::of(reading, false))??;
     Some(kind.verdict(&evidence))
-}
-
-fn is_paywalled(reading: &Reading<'_>, found: &Found<'_>) -> bool {
-    if found.paywall_rule {
-        return true;
-    }
-    let says = found.tail.iter().any(|text| {
-        text.len() < WALLS.teaser.most_line_bytes && { WALLS.paywall.said_by(&text.to_lowercase()).is_some() }
-    });
-    let has_wall = || {
-        reading.outline.elements.iter().any(|element| {
-            element.own.has(super::body::classes::Kind::Paywall)
-                && reading
-                    .dom
-                    .html
-                    .tree
-                    .get(element.node)
-                    .and_then(crate::dom::ElementRef::wrap)
-                    .and_then(|element| element.attr("id"))
-                    .is_some_and(|id| WALLS.paywall.ids.iter().any(|known| known == id))
-        })
-    };
-    says && (found.declared_free != Some(true))
-        && (found.declared_free == Some(false)
-            || found.words < WALLS.limits.most_words * WALLS.teaser.word_factor
-            || has_wall())
 }
 
 pub(super) fn not_article(code: ErrorCode, message: &str) -> Verdict {

@@ -33,6 +33,7 @@ pub(super) struct Walls {
     lines: WallLines,
     article: ArticleSigns,
     pub(super) teaser: Teaser,
+    pub(super) paid_part: PaidPart,
     consent_wall: Wall,
     bot_wall: Wall,
     login_wall: Wall,
@@ -77,6 +78,21 @@ pub(super) struct Teaser {
     _why: String,
     pub(super) most_line_bytes: usize,
     pub(super) word_factor: usize,
+}
+
+/// The part of the page that the publisher declares to be paid.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PaidPart {
+    #[serde(rename = "why")]
+    _why: String,
+    /// Longer texts are no teasers.
+    pub(super) most_words: usize,
+    /// Letters of a button that may stand where the text was taken out.
+    pub(super) left_chars: usize,
+    pub(super) most_selector_bytes: usize,
+    /// How a text ends that breaks off.
+    pub(super) endings: Vec<String>,
 }
 
 #[derive(Deserialize)]

@@ -1,4 +1,4 @@
-//! The smaller fields: standfirst, description, canonical URL, tags, language, image, access.
+//! The smaller fields: standfirst, description, canonical URL, tags, language, image.
 
 use serde_json::Value;
 
@@ -255,34 +255,6 @@ fn image_object(value: &Value, reading: &Reading<'_>) -> Option<Image> {
         }
         _ => None,
     }
-}
-
-/// Whether the publisher declares the article free to read.
-pub(super) fn declared_free(reading: &Reading<'_>) -> Option<Candidate<bool>> {
-    let data = reading.structured;
-    let by_node = |nodes: &mut dyn Iterator<Item = &Value>, method| {
-        let (raw, is_free) = nodes.filter_map(|node| node.get("isAccessibleForFree")).find_map(|value| {
-            let text = value.as_str().map_or_else(|| value.to_string(), |text| text.trim().to_ascii_lowercase());
-            let is_free = match text.rsplit('/').next() {
-                Some("true" | "yes" | "1") => true,
-                Some("false" | "no" | "0") => false,
-                _ => return None,
-            };
-            Some((text, is_free))
-        })?;
-        Some(Candidate::new(is_free, raw, method, "isAccessibleForFree", 0.9))
-    };
-    by_node(&mut data.article().into_iter().chain(&data.json_ld), Method::JsonLd)
-        .or_else(|| by_node(&mut data.microdata.iter(), Method::Microdata))
-        .or_else(|| {
-            let tier = data.meta("article:content_tier")?.to_ascii_lowercase();
-            let is_free = match tier.as_str() {
-                "free" => true,
-                "locked" | "metered" => false,
-                _ => return None,
-            };
-            Some(Candidate::new(is_free, tier, Method::Meta, "article:content_tier", 0.8))
-        })
 }
 
 #[cfg(test)]

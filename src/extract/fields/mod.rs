@@ -1,6 +1,7 @@
 //! Every field of the record but the body and the source: candidates from all evidence, then the winner.
 
 mod about;
+mod access;
 mod authors;
 mod bylines;
 pub mod candidate;
@@ -198,7 +199,7 @@ pub fn resolve(evidence: &Evidence, reading: &Reading<'_>, record: &mut Record) 
     if let (false, Some(category)) = (record.category_path.is_empty(), record.provenance.get("category")) {
         record.provenance.insert("category_path".to_owned(), category.clone());
     }
-    if let Some(free) = about::declared_free(reading) {
+    if let Some(free) = access::declared_free(reading) {
         record.provenance.insert("access".to_owned(), free.provenance());
         record.access.declared_free = Some(free.value);
     }
@@ -219,7 +220,12 @@ pub(crate) fn without_lead(byline: &str) -> &str {
 
 /// The declared answer to "is it free to read".
 pub fn declared_free(reading: &Reading<'_>) -> Option<bool> {
-    about::declared_free(reading).map(|free| free.value)
+    access::declared_free(reading).map(|free| free.value)
+}
+
+/// The selectors of the parts that the publisher declares to be paid.
+pub(crate) fn paid_parts(reading: &Reading<'_>) -> Vec<String> {
+    access::paid_parts(reading)
 }
 
 fn first<T>(candidates: &[Candidate<T>]) -> Option<usize> {

@@ -1,0 +1,80 @@
+//! Teasers: a text that ends where a publisher asks for money, or whose paid part the server left out.
+//!
+//! The line that asks, the lengths and the reasons are `selectors/generic/outcomes.toml`'s.
+
+use super::body::classes::Kind;
+use super::fields::paid_parts;
+use super::outcome::Found;
+use super::reading::Reading;
+use super::walls::WALLS;
+use crate::dom::{ElementRef, Selector};
+
+pub(super) fn is_met(reading: &Reading<'_>, found: &Found<'_>) -> bool {
+    found.paywall_rule
+        || found.declared_free != Some(true) && (is_asked(reading, found) || lacks_paid_part(reading, found))
+}
+
+/// A line near the end of the text asks to subscribe.
+fn is_asked(reading: &Reading<'_>, found: &Found<'_>) -> bool {
+    let says = found
+        .tail
+        .iter()
+        .any(|text| text.len() < WALLS.teaser.most_line_bytes && WALLS.paywall.said_by(&text.to_lowercase()).is_some());
+    let has_wall = || {
+        reading.outline.elements.iter().any(|element| {
+            element.own.has(Kind::Paywall)
+                && reading.dom.html.tree.get(element.node).and_then(ElementRef::wrap).is_some_and(|element| {
+                    element.attr("id").is_some_and(|id| WALLS.paywall.ids.iter().any(|known| known == id))
+                })
+        })
+    };
+    says && (found.declared_free == Some(false)
+        || found.words < WALLS.limits.most_words * WALLS.teaser.word_factor
+        || has_wall())
+}
+
+/// The page declares which of its elements hold the paid text, and they hold none; what is left is short. Where no such
+/// element is there at all, the text breaks off as well: many publishers name an element that their pages never have.
+fn lacks_paid_part(reading: &Reading<'_>, found: &Found<'_>) -> bool {
+    let part = &WALLS.paid_part;
+    if found.declared_free != Some(false) || found.words >= part.most_words {
+        return false;
+    }
+    let selectors = paid_parts(reading);
+    let selectors: Vec<Selector> = selectors.iter().filter_map(|selector| plain_selector(selector)).collect();
+    if selectors.is_empty() {
+        return false;
+    }
+    let elements = || selectors.iter().flat_map(|selector| reading.dom.html.select(selector));
+    let letters =
+        elements().flat_map(|element| element.text()).flat_map(str::chars).filter(|letter| !letter.is_whitespace());
+    let is_empty = letters.take(part.left_chars + 1).count() <= part.left_chars;
+    let breaks_off = || {
+        let last =
+            found.is_kept.iter().rposition(|kept| *kept).map(|last| reading.outline.blocks[last].text.trim_end());
+        last.is_some_and(|last| part.endings.iter().any(|ending| last.ends_with(ending.as_str())))
+    };
+    is_empty && (elements().next().is_some() || breaks_off())
+}
+
+/// Names of classes, ids and elements, one inside the other: all that publishers write there, and quickly looked for.
+fn plain_selector(selector: &str) -> Option<Selector> {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_.#, >".contains(letter);
+    let may_be = selector.len() <= WALLS.paid_part.most_selector_bytes && selector.chars().all(is_plain);
+    may_be.then(|| Selector::parse(selector).ok())?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn selectors_of_strangers_are_plain_or_none() {
+        for selector in [".paywall", "#opi_gating", "main .article-page", ".a > section, .b"] {
+            assert!(plain_selector(selector).is_some(), "{selector}");
+        }
+        for selector in ["", "p:has(a:has(b))", "[class*=a]", ".a..b", &".a ".repeat(200)] {
+            assert!(plain_selector(selector).is_none(), "{selector}");
+        }
+    }
+}
