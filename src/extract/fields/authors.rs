@@ -111,6 +111,16 @@ fn declared(named: &Named<'_>) -> Vec<Candidate<Vec<Author>>> {
         }
         lists.push(list);
     }
+    // Some houses name themselves as the author and the reporter as the creator.
+    if let Some(article) = data.article()
+        && let (Some(author), Some(creators)) = (article.get("author"), article.get("creator"))
+        && author != creators
+    {
+        let list = of_value(named, creators, Method::JsonLd, "creator", weights::authors("json_ld"));
+        if !list.value.is_empty() {
+            lists.push(list.sign("json_ld_creator", 1.0));
+        }
+    }
     // A recipe, a course or a film that is the page's only work has an author too.
     if data.article().is_none()
         && let Some(authors) = data.json_ld.iter().filter(|node| is_work(node)).find_map(|node| node.get("author"))
