@@ -32,6 +32,7 @@ struct File {
     dropped_classes: Words,
     place_endings: Words,
     carriers: Carriers,
+    signs: Signs,
     lengths: Lengths,
     reach: Reach,
     confidence: Confidence,
@@ -69,6 +70,19 @@ pub(super) struct Lengths {
     pub(super) name_chars: usize,
     pub(super) name_words: usize,
     pub(super) own_stem: usize,
+    pub(super) declared_byline: usize,
+    pub(super) place_words: usize,
+    pub(super) place_chars: usize,
+    pub(super) place_small_words: usize,
+    pub(super) capitals_seen: usize,
+    pub(super) least_capitals: usize,
+    pub(super) bracket_words: usize,
+    pub(super) least_mark: usize,
+    pub(super) sign: usize,
+    pub(super) small_sign: usize,
+    pub(super) signature_parts: usize,
+    pub(super) signature_words: usize,
+    pub(super) least_name: usize,
 }
 
 /// How far from the text credits stand.
@@ -85,6 +99,31 @@ pub(super) struct Reach {
     pub(super) below_headline: usize,
     pub(super) caption: usize,
     pub(super) portrait: u32,
+    pub(super) above_headline: usize,
+    pub(super) first: usize,
+    pub(super) around: usize,
+    pub(super) close_around: usize,
+    pub(super) picture: usize,
+    pub(super) caption_start: usize,
+}
+
+/// What stands between, around and behind the parts of lines that credit.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Signs {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) open: String,
+    pub(super) close: String,
+    pub(super) dash: String,
+    pub(super) colons: String,
+    pub(super) stop: String,
+    pub(super) before_ending: String,
+    pub(super) sentence_ends: String,
+    pub(super) around_names: String,
+    pub(super) between_names: String,
+    pub(super) copyright: String,
+    pub(super) article: String,
 }
 
 /// Confidence in each way to find a credit.
@@ -144,6 +183,7 @@ pub(super) struct Credits {
     pub(super) dropped_classes: Vec<String>,
     pub(super) place_endings: Vec<String>,
     pub(super) carriers: Carriers,
+    pub(super) signs: Signs,
     pub(super) lengths: Lengths,
     pub(super) reach: Reach,
     pub(super) confidence: Confidence,
@@ -177,6 +217,7 @@ impl Credits {
             dropped_classes: file.dropped_classes.words,
             place_endings: file.place_endings.words,
             carriers: file.carriers,
+            signs: file.signs,
             lengths: file.lengths,
             reach: file.reach,
             confidence: file.confidence,

@@ -1,14 +1,45 @@
 //! The smaller fields: standfirst, description, canonical URL, tags, language, image.
 
+use std::sync::LazyLock;
+
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::candidate::{Candidate, by_rule};
 use super::figure::is_in_figure;
 use super::markup::Markup;
+use super::weights;
 use crate::extract::reading::Reading;
 use crate::record::{Image, Method};
+use crate::selectors::generic;
 use crate::structured;
 use crate::text::fold_space;
+
+static ABOUT: LazyLock<About> = LazyLock::new(|| generic::read("about"));
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct About {
+    dek: Dek,
+    tags: Tags,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Dek {
+    #[serde(rename = "why")]
+    _why: String,
+    least_words: usize,
+    reach: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Tags {
+    #[serde(rename = "why")]
+    _why: String,
+    most_chars: usize,
+}
 
 /// One text field's candidates from the rule, then from `carriers`.
 fn texts<'a>(
@@ -37,12 +68,12 @@ pub(super) fn summary(reading: &Reading<'_>) -> Vec<Candidate<String>> {
                 data.article().and_then(|article| article.get("description")).and_then(structured::text),
                 Method::JsonLd,
                 "description",
-                0.85,
+                weights::summary("json_ld"),
             ),
-            (meta("og:description"), Method::Meta, "og:description", 0.85),
-            (meta("description"), Method::Meta, "description", 0.8),
-            (meta("twitter:description"), Method::Meta, "twitter:description", 0.7),
-            (reading.page.hints.summary.clone(), Method::Feed, "summary", 0.5),
+            (meta("og:description"), Method::Meta, "og:description", weights::summary("og:description")),
+            (meta("description"), Method::Meta, "description", weights::summary("description")),
+            (meta("twitter:description"), Method::Meta, "twitter:description", weights::summary("twitter:description")),
+            (reading.page.hints.summary.clone(), Method::Feed, "summary", weights::summary("feed")),
         ],
     )
 }
@@ -51,14 +82,23 @@ pub(super) fn summary(reading: &Reading<'_>) -> Vec<Candidate<String>> {
 pub(super) fn dek(reading: &Reading<'_>, markup: &Markup) -> Vec<Candidate<String>> {
     let mut candidates = by_rule(&reading.rule.dek, reading);
     let title = markup.title_order.unwrap_or(0);
-    let mut deks: Vec<_> =
-        markup.deks.iter().filter(|found| !found.is_elsewhere && found.text.split_whitespace().count() >= 5).collect();
+    let mut deks: Vec<_> = markup
+        .deks
+        .iter()
+        .filter(|found| !found.is_elsewhere && found.text.split_whitespace().count() >= ABOUT.dek.least_words)
+        .collect();
     deks.retain(|found| !is_in_figure(reading, found.node));
     deks.sort_by_key(|found| found.order.abs_diff(title));
-    if let Some(found) = deks.first().filter(|found| found.order.abs_diff(title) < 60) {
+    if let Some(found) = deks.first().filter(|found| found.order.abs_diff(title) <= ABOUT.dek.reach) {
         candidates.push(
-            Candidate::new(found.text.clone(), found.text.clone(), Method::Dom, format!(".{}", found.told_by), 0.6)
-                .at(found.node),
+            Candidate::new(
+                found.text.clone(),
+                found.text.clone(),
+                Method::Dom,
+                format!(".{}", found.told_by),
+                weights::dek("class"),
+            )
+            .at(found.node),
         );
     }
     candidates
@@ -71,13 +111,13 @@ pub(super) fn canonical(reading: &Reading<'_>) -> Vec<Candidate<String>> {
     texts(
         Vec::new(),
         [
-            (absolute(data.link("canonical")), Method::Dom, "link[rel=canonical]", 0.95),
-            (absolute(data.meta("og:url")), Method::Meta, "og:url", 0.85),
+            (absolute(data.link("canonical")), Method::Dom, "link[rel=canonical]", weights::canonical("link")),
+            (absolute(data.meta("og:url")), Method::Meta, "og:url", weights::canonical("og:url")),
             (
                 absolute(data.article().and_then(|article| article.get("url")).and_then(Value::as_str)),
                 Method::JsonLd,
                 "url",
-                0.7,
+                weights::canonical("json_ld"),
             ),
         ],
     )
@@ -101,7 +141,7 @@ pub(super) fn tags(reading: &Reading<'_>, markup: &Markup) -> Vec<Candidate<Vec<
         let mut values: Vec<String> = values
             .into_iter()
             .map(|value| fold_space(value.trim().trim_start_matches('#')))
-            .filter(|value| !value.is_empty() && value.chars().count() < 60)
+            .filter(|value| !value.is_empty() && value.chars().count() <= ABOUT.tags.most_chars)
             .collect();
         values.retain(|value| {
             let lower = value.to_lowercase();
@@ -117,20 +157,25 @@ pub(super) fn tags(reading: &Reading<'_>, markup: &Markup) -> Vec<Candidate<Vec<
         data.meta_all("article:tag").flat_map(|value| value.split(',')).map(str::to_owned).collect(),
         Method::Meta,
         "article:tag",
-        0.85,
+        weights::tags("article:tag"),
     );
     let printed = markup.tags.iter().filter(|found| !found.is_elsewhere).map(|found| found.text.clone()).collect();
-    add(printed, Method::Dom, "a[rel=tag]", 0.8);
+    add(printed, Method::Dom, "a[rel=tag]", weights::tags("rel_tag"));
     let keywords =
         data.article().and_then(|article| article.get("keywords")).map(structured::names).unwrap_or_default();
     add(
         keywords.iter().flat_map(|value| value.split(',')).map(str::to_owned).collect(),
         Method::JsonLd,
         "keywords",
-        0.75,
+        weights::tags("json_ld"),
     );
     for name in ["parsely-tags", "news_keywords", "keywords"] {
-        add(data.meta(name).unwrap_or_default().split(',').map(str::to_owned).collect(), Method::Meta, name, 0.6);
+        add(
+            data.meta(name).unwrap_or_default().split(',').map(str::to_owned).collect(),
+            Method::Meta,
+            name,
+            weights::tags("keywords"),
+        );
     }
     candidates
 }
@@ -142,18 +187,23 @@ pub(super) fn language(reading: &Reading<'_>) -> Vec<Candidate<String>> {
     let mut candidates = texts(
         by_rule(&reading.rule.language, reading),
         [
-            (data.html_lang.clone(), Method::Dom, "html@lang", 0.9),
+            (data.html_lang.clone(), Method::Dom, "html@lang", weights::language("html")),
             (
                 data.article().and_then(|article| article.get("inLanguage")).and_then(language_name),
                 Method::JsonLd,
                 "inLanguage",
-                0.85,
+                weights::language("json_ld"),
             ),
-            (meta("og:locale"), Method::Meta, "og:locale", 0.7),
-            (meta("content-language"), Method::Meta, "content-language", 0.7),
-            (meta("dc.language"), Method::Meta, "dc.language", 0.6),
-            (reading.page.header("content-language").map(str::to_owned), Method::Header, "content-language", 0.6),
-            (reading.page.hints.language.clone(), Method::Feed, "language", 0.5),
+            (meta("og:locale"), Method::Meta, "og:locale", weights::language("og:locale")),
+            (meta("content-language"), Method::Meta, "content-language", weights::language("content-language")),
+            (meta("dc.language"), Method::Meta, "dc.language", weights::language("dc.language")),
+            (
+                reading.page.header("content-language").map(str::to_owned),
+                Method::Header,
+                "content-language",
+                weights::language("header"),
+            ),
+            (reading.page.hints.language.clone(), Method::Feed, "language", weights::language("feed")),
         ],
     );
     candidates.retain_mut(|candidate| match bcp47(&candidate.value) {
@@ -203,10 +253,14 @@ pub(super) fn image(reading: &Reading<'_>) -> Vec<Candidate<Image>> {
         (
             data.meta("og:image:secure_url").or_else(|| data.meta("og:image")).or_else(|| data.meta("og:image:url")),
             "og:image",
-            0.9,
+            weights::image("og:image"),
         ),
-        (data.meta("twitter:image").or_else(|| data.meta("twitter:image:src")), "twitter:image", 0.75),
-        (data.link("image_src"), "link[rel=image_src]", 0.6),
+        (
+            data.meta("twitter:image").or_else(|| data.meta("twitter:image:src")),
+            "twitter:image",
+            weights::image("twitter:image"),
+        ),
+        (data.link("image_src"), "link[rel=image_src]", weights::image("image_src")),
     ];
     for (href, selector, confidence) in declared {
         if let Some(url) = href.and_then(|href| reading.absolute(href)) {
@@ -218,7 +272,7 @@ pub(super) fn image(reading: &Reading<'_>) -> Vec<Candidate<Image>> {
         && let Some(image) = image_object(value, reading)
     {
         let raw = image.url.clone().unwrap_or_default();
-        candidates.push(Candidate::new(image, raw, Method::JsonLd, "image", 0.85));
+        candidates.push(Candidate::new(image, raw, Method::JsonLd, "image", weights::image("json_ld")));
     }
     complete_first(&mut candidates);
     candidates

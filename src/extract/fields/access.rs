@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::candidate::Candidate;
+use super::weights;
 use crate::extract::reading::Reading;
 use crate::record::Method;
 use crate::structured::{self, StructuredData};
@@ -17,7 +18,7 @@ pub(super) fn declared_free(reading: &Reading<'_>) -> Option<Candidate<bool>> {
     let data = reading.structured;
     let by_node = |nodes: &mut dyn Iterator<Item = &Value>, method, selector| {
         let (raw, is_free) = nodes.filter_map(|node| node.get(FREE)).find_map(said)?;
-        Some(Candidate::new(is_free, raw, method, selector, 0.9))
+        Some(Candidate::new(is_free, raw, method, selector, weights::access("is_accessible_for_free")))
     };
     by_node(&mut data.article().into_iter().chain(&data.json_ld), Method::JsonLd, FREE)
         .or_else(|| by_node(&mut parts(data), Method::JsonLd, "hasPart.isAccessibleForFree"))
@@ -29,7 +30,7 @@ pub(super) fn declared_free(reading: &Reading<'_>) -> Option<Candidate<bool>> {
                 "locked" | "metered" => false,
                 _ => return None,
             };
-            Some(Candidate::new(is_free, tier, Method::Meta, "article:content_tier", 0.8))
+            Some(Candidate::new(is_free, tier, Method::Meta, "article:content_tier", weights::access("content_tier")))
         })
 }
 

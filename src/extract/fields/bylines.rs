@@ -50,6 +50,25 @@ pub(super) struct Bylines {
     pub(super) organisations: Vec<String>,
     pub(super) works: Vec<String>,
     pub(super) least_common: usize,
+    pub(super) lines: BylineLines,
+}
+
+/// Which lines are looked at for names.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BylineLines {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) most_chars: usize,
+    pub(super) short_chars: usize,
+    pub(super) tailed_chars: usize,
+    pub(super) names_chars: usize,
+    pub(super) before_title: usize,
+    pub(super) behind_title: usize,
+    pub(super) around_end: usize,
+    pub(super) most_elements: usize,
+    pub(super) separators: Vec<char>,
+    pub(super) printed_chars: usize,
 }
 
 /// The people and desks named in a byline; agencies and, beside others, the site itself are left out.

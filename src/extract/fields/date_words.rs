@@ -25,6 +25,21 @@ struct WordFile {
     publishes: Vec<String>,
     placeholders: Vec<String>,
     zones: HashMap<String, f64>,
+    lines: DateLines,
+}
+
+/// Which lines are looked at for dates.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DateLines {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) most_chars: usize,
+    pub(super) caption_chars: usize,
+    pub(super) openings: usize,
+    pub(super) opening_chars: usize,
+    pub(super) most_elements: usize,
+    pub(super) most_lines: usize,
 }
 
 #[derive(Deserialize)]
@@ -61,6 +76,8 @@ pub(super) struct Words {
     pub(super) placeholders: Vec<Day>,
     /// Abbreviations of time zones in lower case, with their hours from UTC.
     pub(super) zones: HashMap<String, f64>,
+    /// Which lines are looked at.
+    pub(super) lines: DateLines,
 }
 
 impl Words {
@@ -79,6 +96,7 @@ impl Words {
             publishes: file.publishes,
             placeholders: file.placeholders.iter().map(|day| day.parse().expect("an ISO date in dates.toml")).collect(),
             zones: file.zones,
+            lines: file.lines,
         }
     }
 }

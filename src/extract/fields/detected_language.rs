@@ -25,6 +25,7 @@ struct File {
     share: f32,
     second: f32,
     confidence: f64,
+    scripts: Vec<String>,
     languages: Vec<Language>,
 }
 
@@ -44,7 +45,7 @@ pub(super) fn detected(text: &str) -> Option<Candidate<String>> {
         return Some(Candidate::new(code.to_owned(), code, Method::Text, "body", FUNCTION_WORDS.confidence));
     }
     let info = whatlang::detect(text)?;
-    if !info.is_reliable() && !is_of_one_language(info.script()) {
+    if !info.is_reliable() && !FUNCTION_WORDS.scripts.iter().any(|name| name == info.script().name()) {
         return None;
     }
     let code = info.lang().code();
@@ -63,6 +64,8 @@ struct FunctionWords {
     /// The largest share of another language, of that share.
     second: f32,
     confidence: f64,
+    /// Scripts that one language of any spread is written in.
+    scripts: Vec<String>,
     codes: Vec<String>,
     /// Of each word, in lower case, the place of its language in `codes`.
     languages: HashMap<String, usize>,
@@ -85,6 +88,7 @@ impl FunctionWords {
             share: file.share,
             second: file.second,
             confidence: file.confidence,
+            scripts: file.scripts,
             codes: file.languages.into_iter().map(|language| language.code).collect(),
             longest: languages.keys().map(String::len).max().unwrap_or(0),
             languages,
@@ -115,33 +119,6 @@ impl FunctionWords {
             && second as f32 <= self.second * most as f32;
         is_plain.then(|| self.codes[best].as_str())
     }
-}
-
-/// Scripts that one language of any spread is written in: a line of them is enough.
-fn is_of_one_language(script: whatlang::Script) -> bool {
-    use whatlang::Script::{
-        Georgian, Greek, Gujarati, Gurmukhi, Hangul, Hiragana, Kannada, Katakana, Khmer, Malayalam, Myanmar, Oriya,
-        Sinhala, Tamil, Telugu, Thai,
-    };
-    matches!(
-        script,
-        Georgian
-            | Greek
-            | Gujarati
-            | Gurmukhi
-            | Hangul
-            | Hiragana
-            | Kannada
-            | Katakana
-            | Khmer
-            | Malayalam
-            | Myanmar
-            | Oriya
-            | Sinhala
-            | Tamil
-            | Telugu
-            | Thai
-    )
 }
 
 /// ISO 639-3 to 639-1, for the languages the detector knows.

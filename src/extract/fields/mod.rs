@@ -236,9 +236,6 @@ fn names(authors: &[Author]) -> String {
     authors.iter().map(|author| author.name.as_str()).collect::<Vec<_>>().join("; ")
 }
 
-/// Characters of the longest line that is still a byline.
-const LONGEST_BYLINE: usize = 200;
-
 /// The byline as the page prints it: the line around the names, else what the winner was read from.
 fn printed_byline(
     markup: &Markup,
@@ -250,7 +247,8 @@ fn printed_byline(
     // Elements that stand side by side without a space between them make a name run into a date.
     let is_line = |text: &str| {
         let behind = text.split_once(first.as_str()).map(|(_, behind)| behind);
-        behind.is_some_and(|behind| !behind.starts_with(char::is_numeric)) && text.chars().count() <= LONGEST_BYLINE
+        behind.is_some_and(|behind| !behind.starts_with(char::is_numeric))
+            && text.chars().count() <= bylines::BYLINES.lines.printed_chars
     };
     let marked_up = markup
         .bylines

@@ -4,7 +4,7 @@
 //! Comments, related cards and author boxes name people too; where a name stands is a sign for [`super::ranking`].
 
 use super::authors::Named;
-use super::bylines;
+use super::bylines::{self, BYLINES};
 use super::candidate::Candidate;
 use super::markup::{Found, Markup};
 use super::place::Place;
@@ -13,17 +13,6 @@ use crate::dom::ElementRef;
 use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
 use crate::extract::body::classes::Kind;
 use crate::record::{Author, Method};
-
-/// Longer lines are running text, in characters.
-const LONGEST_LINE: usize = 160;
-/// Elements that are looked at, the nearest to the headline or to the end of the text.
-const MOST: usize = 24;
-/// Lines before and behind the headline, and around the end of the text, that can be a byline.
-const BEFORE_TITLE: usize = 6;
-const BEHIND_TITLE: usize = 16;
-const AROUND_END: usize = 4;
-/// Longer lines are more than names, in characters.
-const LONGEST_NAMES: usize = 60;
 
 pub(super) fn candidates(
     named: &Named<'_>,
@@ -88,7 +77,7 @@ fn marked_up(named: &Named<'_>, markup: &Markup, around: &Around<'_>) -> Vec<Can
         .map(|found| (around.place.block_of(found.node), found))
         .collect();
     found.sort_by_key(|(block, found)| (around.distance(*block), found.order));
-    found.truncate(MOST);
+    found.truncate(BYLINES.lines.most_elements);
     found.sort_by_key(|(_, found)| found.order);
     let mut lists: Vec<Candidate<Vec<Author>>> = Vec::new();
     let mut open: Vec<(usize, &str, usize)> = Vec::new();
@@ -136,12 +125,14 @@ fn marked_up(named: &Named<'_>, markup: &Markup, around: &Around<'_>) -> Vec<Can
 fn lines(named: &Named<'_>, around: &Around<'_>) -> Vec<Candidate<Vec<Author>>> {
     let blocks = &named.reading.outline.blocks;
     let end = around.place.text_end();
-    let near_title = around.title.saturating_sub(BEFORE_TITLE)..(around.title + BEHIND_TITLE).min(blocks.len());
-    let near_end = end.saturating_sub(AROUND_END).max(near_title.end)..(end + AROUND_END).min(blocks.len());
+    let reach = &BYLINES.lines;
+    let near_title =
+        around.title.saturating_sub(reach.before_title)..(around.title + reach.behind_title).min(blocks.len());
+    let near_end = end.saturating_sub(reach.around_end).max(near_title.end)..(end + reach.around_end).min(blocks.len());
     let mut lists = Vec::new();
-    for (index, block) in blocks.iter().enumerate().take(end + BEHIND_TITLE).skip(near_title.start) {
+    for (index, block) in blocks.iter().enumerate().take(end + reach.behind_title).skip(near_title.start) {
         let is_near = near_title.contains(&index) || near_end.contains(&index);
-        if block.chars > LONGEST_LINE
+        if block.chars > reach.most_chars
             || block.is_hidden
             || matches!(block.kind, BlockKind::Caption | BlockKind::Code)
             || !is_near && !leads::is_strong_lead(&block.text) && !labels_names(block, blocks.get(index + 1))
@@ -190,10 +181,10 @@ fn lines(named: &Named<'_>, around: &Around<'_>) -> Vec<Candidate<Vec<Author>>> 
             let bare = block.text.trim_matches(|letter: char| !letter.is_alphanumeric());
             if let Some(name) = beside_date(block) {
                 add(name, if given_names::begin(name) { "dated_line" } else { "dated_words" }, None);
-            } else if block.chars <= LONGEST_NAMES && stands_at_edge(around, index) && is_name(bare) {
+            } else if block.chars <= reach.names_chars && stands_at_edge(around, index) && is_name(bare) {
                 add(bare, "name_line", None);
             } else if block.kind == BlockKind::Paragraph
-                && block.chars <= LONGEST_NAMES
+                && block.chars <= reach.names_chars
                 && is_bold(block)
                 && stands_at_edge(around, index)
                 && bylines::are_full_names(bare)
@@ -214,12 +205,13 @@ fn stands_at_edge(around: &Around<'_>, index: usize) -> bool {
 
 /// The names in a line that is made of names and a date: "3 May 2019 – Ada Byron", "Ada Byron | Writer | May 3, 2019".
 fn beside_date(block: &TextBlock) -> Option<&str> {
-    if block.chars > LONGEST_LINE / 2 || !block.text.bytes().any(|byte| byte.is_ascii_digit()) {
+    if block.chars > BYLINES.lines.short_chars || !block.text.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
     date_text::read(&block.text, &date_text::Setting::default())?;
     let parts = || {
-        let parts = block.text.split(['|', '–', '—', '·', '•', '\n']).flat_map(|part| part.split(" - "));
+        let parts =
+            block.text.split(|letter| BYLINES.lines.separators.contains(&letter)).flat_map(|part| part.split(" - "));
         parts.map(str::trim)
     };
     // Without a known given name only the first part can be one: behind it stand sections and places.
@@ -232,7 +224,7 @@ fn labels_names(block: &TextBlock, next: Option<&TextBlock>) -> bool {
     leads::is_lead(&block.text)
         && next.is_some_and(|next| {
             let bare = next.text.trim_matches(|letter: char| !letter.is_alphanumeric());
-            next.chars <= LONGEST_NAMES && is_name(bare)
+            next.chars <= BYLINES.lines.names_chars && is_name(bare)
         })
 }
 
@@ -256,7 +248,7 @@ fn spelled_link<'a>(named: &Named<'a>, block: &'a TextBlock) -> Option<(&'a str,
     block.inline.iter().find_map(|inline| {
         let InlineKind::Link(node) = inline.kind else { return None };
         let name = block.text.get(inline.start as usize..inline.end as usize)?.trim();
-        if name.chars().count() > LONGEST_NAMES || !is_name(name) {
+        if name.chars().count() > BYLINES.lines.names_chars || !is_name(name) {
             return None;
         }
         let href = named.reading.dom.html.tree.get(node).and_then(ElementRef::wrap)?.attr("href")?;
@@ -273,9 +265,11 @@ fn byline<'a>(block: &'a TextBlock, next: Option<&'a TextBlock>) -> Option<(&'a 
         return Some((rest, "lead_line")).filter(|_| !rest.is_empty());
     }
     if leads::is_lead(&block.text) {
-        return next.filter(|next| next.chars <= LONGEST_LINE / 2).map(|next| (next.text.as_str(), "lead_line"));
+        return next
+            .filter(|next| next.chars <= BYLINES.lines.short_chars)
+            .map(|next| (next.text.as_str(), "lead_line"));
     }
-    if bylines::has_tail(&block.text) && block.chars <= LONGEST_LINE / 4 {
+    if bylines::has_tail(&block.text) && block.chars <= BYLINES.lines.tailed_chars {
         return Some((&block.text, "lead_line"));
     }
     leads::lead_inside(&block.text).map(|rest| (rest, "lead_inside"))

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 
 use super::date_labels::{self, Label};
 use super::date_text::{self, Setting, Writer};
+use super::date_words::WORDS;
 use super::dates::{Dates, of_date};
 use super::markup::{Found, Markup};
 use super::place::Place;
@@ -15,15 +16,6 @@ use crate::extract::blocks::BlockKind;
 use crate::extract::body::classes::Kind;
 use crate::extract::reading::Reading;
 use crate::record::{Date, Method};
-
-/// Longer blocks are running text, in characters.
-const LONGEST_LINE: usize = 200;
-/// Longer captions speak of the picture and its day, in characters.
-const LONGEST_IN_CAPTION: usize = 24;
-/// Characters at the beginning of the text that can hold its date.
-const OPENING: usize = 24;
-/// Marked-up dates and date lines that are read, the nearest to the headline.
-const MOST: usize = 24;
 
 /// What is known around printed dates.
 pub(super) struct Around<'a> {
@@ -77,12 +69,17 @@ pub(super) fn collect(around: &Around<'_>, dates: &mut Dates) {
 fn opening(around: &Around<'_>, dates: &mut Dates) {
     let blocks = &around.reading.outline.blocks;
     let start = around.place.text_start();
-    let first = blocks.iter().enumerate().skip(start).take(2).find(|(_, block)| block.chars > LONGEST_LINE);
+    let first = blocks
+        .iter()
+        .enumerate()
+        .skip(start)
+        .take(WORDS.lines.openings)
+        .find(|(_, block)| block.chars > WORDS.lines.most_chars);
     let Some((index, block)) = first.filter(|(_, block)| block.text.starts_with(|letter: char| letter.is_numeric()))
     else {
         return;
     };
-    let end = block.text.char_indices().nth(OPENING).map_or(block.text.len(), |(at, _)| at);
+    let end = block.text.char_indices().nth(WORDS.lines.opening_chars).map_or(block.text.len(), |(at, _)| at);
     if let Some(date) = date_text::read(&block.text[..end], &around.setting) {
         let mut signs = around.position(index);
         signs.push(("opens_text", 1.0));
@@ -95,7 +92,7 @@ fn marked_up(around: &Around<'_>, dates: &mut Dates) {
     let mut found: Vec<(usize, &Found)> =
         around.markup.dates.iter().map(|found| (around.place.block_of(found.node), found)).collect();
     found.sort_by_key(|(block, found)| (found.is_elsewhere, block.abs_diff(around.title()), found.order));
-    for (block, found) in found.into_iter().take(MOST) {
+    for (block, found) in found.into_iter().take(WORDS.lines.most_elements) {
         let declared = Setting { written_by: Writer::Program, ..around.setting };
         let by_attribute = found.attribute.as_deref().and_then(|text| date_text::read(text, &declared));
         let mut read = date_labels::labelled(&found.text, &around.setting);
@@ -146,10 +143,10 @@ fn lines(around: &Around<'_>, dates: &mut Dates) {
     let mut lines: Vec<usize> = (0..blocks.len())
         .filter(|&index| {
             let block = &blocks[index];
-            block.chars <= LONGEST_LINE
+            block.chars <= WORDS.lines.most_chars
                 && !block.is_hidden
                 && !matches!(block.kind, BlockKind::Quote | BlockKind::Code)
-                && (block.kind != BlockKind::Caption || block.chars <= LONGEST_IN_CAPTION)
+                && (block.kind != BlockKind::Caption || block.chars <= WORDS.lines.caption_chars)
                 && block.text.chars().any(char::is_numeric)
                 && !date_text::is_copyright(&block.text)
         })
@@ -159,7 +156,7 @@ fn lines(around: &Around<'_>, dates: &mut Dates) {
     lines.sort_by_key(|&index| (index.abs_diff(around.title()).min(1 + 2 * index.abs_diff(end)), index));
     let mut is_first = true;
     let mut seen: HashSet<&str> = HashSet::new();
-    for index in lines.into_iter().take(3 * MOST) {
+    for index in lines.into_iter().take(WORDS.lines.most_lines) {
         let block = &blocks[index];
         if !seen.insert(&block.text) {
             continue;
@@ -184,7 +181,7 @@ fn lines(around: &Around<'_>, dates: &mut Dates) {
             if let Some(other) = date_text::in_other_order(&block.text, &around.setting) {
                 let mut signs = signs.clone();
                 signs.push(("other_order", 1.0));
-                let carrier = (Method::Text, "date line", weights::published("text") - 0.2);
+                let carrier = (Method::Text, "date line", weights::published("other_order"));
                 add(dates, other, label, carrier, signs, block.node);
             }
             add(dates, date, label, (Method::Text, "date line", weights::published("text")), signs, block.node);

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::candidate::Candidate;
 use super::figure::is_beside_picture;
 use super::markup::Markup;
+use super::weights;
 use crate::dom::ElementRef;
 use crate::extract::blocks::{InlineKind, TextBlock};
 use crate::extract::body::classes::Kind;
@@ -53,16 +54,19 @@ pub(super) fn rights(reading: &Reading<'_>, markup: &Markup) -> (Rights, Option<
     let data = reading.structured;
     let by_article = |key: &'static str| {
         let value = data.article()?.get(key).and_then(structured::text)?;
-        Some(Candidate::new(value.clone(), value, Method::JsonLd, key, 0.9))
+        Some(Candidate::new(value.clone(), value, Method::JsonLd, key, weights::rights("declared")))
     };
-    let meta = |value: &str, name| Candidate::new(fold_space(value), value, Method::Meta, name, 0.9);
+    let meta =
+        |value: &str, name| Candidate::new(fold_space(value), value, Method::Meta, name, weights::rights("declared"));
     let by_meta = |name: &'static str| data.meta(name).map(|value| meta(value, name));
     let by_headers = |name: &'static str| {
         let values = reading.page.headers.iter().filter(move |(key, value)| key == name && !value.trim().is_empty());
-        values.map(move |(_, value)| Candidate::new(value.trim().to_owned(), value, Method::Header, name, 0.9))
+        values.map(move |(_, value)| {
+            Candidate::new(value.trim().to_owned(), value, Method::Header, name, weights::rights("declared"))
+        })
     };
     let by_link = |value: Option<String>, selector: &'static str| {
-        value.map(|value| Candidate::new(value.clone(), value, Method::Dom, selector, 0.9))
+        value.map(|value| Candidate::new(value.clone(), value, Method::Dom, selector, weights::rights("declared")))
     };
     let declared = data.link("license").map(|href| reading.absolute(href).map_or(href.to_owned(), String::from));
     let license = by_article("license")
@@ -120,7 +124,10 @@ fn printed_license(reading: &Reading<'_>) -> Option<Candidate<String>> {
             return None;
         }
         let url = String::from(reading.absolute(href)?);
-        Some(Candidate::new(url, block.text.clone(), Method::Text, "licence line", 0.7).at(block.node))
+        Some(
+            Candidate::new(url, block.text.clone(), Method::Text, "licence line", weights::rights("licence_line"))
+                .at(block.node),
+        )
     })
 }
 
@@ -149,7 +156,10 @@ fn printed_copyright(reading: &Reading<'_>) -> Option<Candidate<String>> {
             && !is_beside_picture(reading, block.node)
     })?;
     let line = fold_space(without_links_beside(block));
-    Some(Candidate::new(line, block.text.clone(), Method::Text, "copyright line", 0.6).at(block.node))
+    Some(
+        Candidate::new(line, block.text.clone(), Method::Text, "copyright line", weights::rights("copyright_line"))
+            .at(block.node),
+    )
 }
 
 /// A line that begins with the sign, up to the first link behind the holder: "© 2026 Bay Gazette" of "© 2026 Bay

@@ -17,6 +17,14 @@ struct File {
     authors: HashMap<String, f64>,
     published: HashMap<String, f64>,
     category: HashMap<String, f64>,
+    summary: HashMap<String, f64>,
+    dek: HashMap<String, f64>,
+    canonical: HashMap<String, f64>,
+    tags: HashMap<String, f64>,
+    language: HashMap<String, f64>,
+    image: HashMap<String, f64>,
+    access: HashMap<String, f64>,
+    rights: HashMap<String, f64>,
     title_separators: Separators,
 }
 
@@ -43,6 +51,46 @@ pub(super) fn published(carrier: &str) -> f64 {
 /// Confidence in a carrier of the category.
 pub(super) fn category(carrier: &str) -> f64 {
     weight(&WEIGHTS.category, carrier)
+}
+
+/// Confidence in a carrier of the publisher's description.
+pub(super) fn summary(carrier: &str) -> f64 {
+    weight(&WEIGHTS.summary, carrier)
+}
+
+/// Confidence in a carrier of the standfirst.
+pub(super) fn dek(carrier: &str) -> f64 {
+    weight(&WEIGHTS.dek, carrier)
+}
+
+/// Confidence in a carrier of the canonical URL.
+pub(super) fn canonical(carrier: &str) -> f64 {
+    weight(&WEIGHTS.canonical, carrier)
+}
+
+/// Confidence in a carrier of the tags.
+pub(super) fn tags(carrier: &str) -> f64 {
+    weight(&WEIGHTS.tags, carrier)
+}
+
+/// Confidence in a carrier of the declared language.
+pub(super) fn language(carrier: &str) -> f64 {
+    weight(&WEIGHTS.language, carrier)
+}
+
+/// Confidence in a carrier of the lead image.
+pub(super) fn image(carrier: &str) -> f64 {
+    weight(&WEIGHTS.image, carrier)
+}
+
+/// Confidence in a carrier of what is declared of access.
+pub(super) fn access(carrier: &str) -> f64 {
+    weight(&WEIGHTS.access, carrier)
+}
+
+/// Confidence in a carrier of licence and usage statements.
+pub(super) fn rights(carrier: &str) -> f64 {
+    weight(&WEIGHTS.rights, carrier)
 }
 
 /// What stands between a headline and the site's name.

@@ -32,7 +32,10 @@ pub(super) fn near_headline(
     let lines = Lines { reading, own };
     for index in places.head() {
         let block = &outline.blocks[index];
-        let is_tag = outline.ancestors(block.element).take(3).any(|outer| outline.elements[outer].own.has(Kind::Tags));
+        let is_tag = outline
+            .ancestors(block.element)
+            .take(CREDITS.reach.close_around)
+            .any(|outer| outline.elements[outer].own.has(Kind::Tags));
         if block.chars > CREDITS.lengths.byline || is_tag {
             continue;
         }
@@ -68,7 +71,7 @@ pub(super) fn declared(reading: &Reading<'_>, evidence: &Evidence, own: &Own, cr
 
 /// The suppliers that a byline names.
 fn of_byline(raw: &str, told: Told, method: Method, own: &Own) -> Vec<Candidate<Credit>> {
-    if raw.chars().count() > 2 * CREDITS.lengths.byline || raw.contains('@') || is_picture_credit(raw, own) {
+    if raw.chars().count() > CREDITS.lengths.declared_byline || raw.contains('@') || is_picture_credit(raw, own) {
         return Vec::new();
     }
     let names = without_lead(raw);
@@ -110,7 +113,7 @@ fn is_place(names: &str) -> bool {
 fn is_picture_credit(raw: &str, own: &Own) -> bool {
     let lower = raw.to_lowercase();
     let first = lower.split(|letter: char| !letter.is_alphanumeric()).find(|word| !word.is_empty());
-    if raw.trim_start().starts_with(['©', 'ⓒ'])
+    if raw.trim_start().starts_with(|letter| CREDITS.signs.copyright.contains(letter))
         || first.is_some_and(|word| CREDITS.photos.iter().any(|photo| photo == word))
     {
         return true;

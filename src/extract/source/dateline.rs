@@ -87,11 +87,6 @@ fn first_supplier(text: &str) -> Option<Supplier> {
     std::iter::once(text).chain(text.split(['/', ',', '،', '、', '-'])).map(clean).find_map(supplier)
 }
 
-const OPEN: &str = "(（[［【〔/";
-const CLOSE: &str = ")）]］】〕/";
-const DASH: &str = "-–—―‒|｜=＝:：";
-const STOP: &str = ",،、.。・";
-
 /// `LONDON, April 15 (Reuters) -`, `القاهرة - (أ ش أ)`, `МОСКВА, 5 мая - РИА Новости.`: the agency, and the dateline
 /// as printed.
 fn dateline(text: &str) -> Option<(Supplier, &str)> {
@@ -104,18 +99,19 @@ fn dateline(text: &str) -> Option<(Supplier, &str)> {
             return Some((supplier, found.get(0)?.as_str()));
         }
     }
+    let signs = &CREDITS.signs;
     let (mut start, mut before) = (0, ' ');
     for part in 0..CREDITS.lengths.dateline_parts {
         let (at, sign) = next_sign(opening, start)?;
         let name = opening[start..at].trim();
         let after = opening[at + sign.len_utf8()..].trim_start().chars().next();
         if let Some(supplier) = first_supplier(clean(name)).filter(|_| !name.is_empty()) {
-            let is_bracketed = OPEN.contains(before) && CLOSE.contains(sign);
-            let is_dashed = DASH.contains(before) && (DASH.contains(sign) || STOP.contains(sign));
-            let is_first = part == 0 && DASH.contains(sign) && !":：".contains(sign);
+            let is_bracketed = signs.open.contains(before) && signs.close.contains(sign);
+            let is_dashed = signs.dash.contains(before) && (signs.dash.contains(sign) || signs.stop.contains(sign));
+            let is_first = part == 0 && signs.dash.contains(sign) && !signs.colons.contains(sign);
             // "Berlin, dpa -" and "AFP, MANILA"
-            let is_listed = part > 0 && STOP.contains(before) && DASH.contains(sign)
-                || part == 0 && STOP.contains(sign) && is_capitals(&opening[at..]);
+            let is_listed = part > 0 && signs.stop.contains(before) && signs.dash.contains(sign)
+                || part == 0 && signs.stop.contains(sign) && is_capitals(&opening[at..]);
             if is_bracketed || is_dashed || is_first || is_listed {
                 return Some((supplier, &text[..at + sign.len_utf8()]));
             }
@@ -125,7 +121,7 @@ fn dateline(text: &str) -> Option<(Supplier, &str)> {
             return None;
         }
         // A bracket is as good as a dash before what follows it.
-        before = if CLOSE.contains(sign) && after.is_none() { ' ' } else { sign };
+        before = if signs.close.contains(sign) && after.is_none() { ' ' } else { sign };
         start = at + sign.len_utf8();
     }
     None
@@ -133,6 +129,7 @@ fn dateline(text: &str) -> Option<(Supplier, &str)> {
 
 /// The next sign that parts a dateline. A hyphen counts between spaces or beside letters of other scripts only.
 fn next_sign(text: &str, start: usize) -> Option<(usize, char)> {
+    let signs = &CREDITS.signs;
     let mut previous = ' ';
     let mut letters = text[start..].char_indices().peekable();
     while let Some((at, letter)) = letters.next() {
@@ -142,7 +139,7 @@ fn next_sign(text: &str, start: usize) -> Option<(usize, char)> {
             '-' => !(is_joined(previous) && is_joined(next)),
             // "INTERFAX.RU", "3.30"
             '.' => !next.is_alphanumeric(),
-            letter => [OPEN, CLOSE, DASH, STOP].iter().any(|signs| signs.contains(letter)),
+            letter => [&signs.open, &signs.close, &signs.dash, &signs.stop].iter().any(|signs| signs.contains(letter)),
         };
         if parts {
             return Some((start + at, letter));
@@ -156,12 +153,15 @@ fn next_sign(text: &str, start: usize) -> Option<(usize, char)> {
 fn is_place_or_day(part: &str) -> bool {
     let words: Vec<&str> = part.split_whitespace().collect();
     let small = words.iter().filter(|word| word.chars().next().is_some_and(char::is_lowercase)).count();
-    words.len() <= 6 && part.chars().count() <= 40 && (small <= 2 && small < words.len() || words.len() == 1)
+    words.len() <= CREDITS.lengths.place_words
+        && part.chars().count() <= CREDITS.lengths.place_chars
+        && (small <= CREDITS.lengths.place_small_words && small < words.len() || words.len() == 1)
 }
 
 fn is_capitals(text: &str) -> bool {
-    let letters: Vec<char> = text.chars().filter(|letter| letter.is_alphabetic()).take(30).collect();
-    letters.len() >= 3 && letters.iter().all(|letter| letter.is_uppercase())
+    let letters: Vec<char> =
+        text.chars().filter(|letter| letter.is_alphabetic()).take(CREDITS.lengths.capitals_seen).collect();
+    letters.len() >= CREDITS.lengths.least_capitals && letters.iter().all(|letter| letter.is_uppercase())
 }
 
 /// `(dpa)`, `— AFP`, `dpa/lnw` at the end of the text.
@@ -178,8 +178,8 @@ fn ending<'a>(text: &'a str, own: &Own) -> Option<(Supplier, &'a str)> {
         }
     }
     let last = tail.chars().next_back()?;
-    if CLOSE.contains(last) && last != '/' {
-        let open = tail.rfind(|letter| letter != '/' && OPEN.contains(letter))?;
+    if CREDITS.signs.close.contains(last) && last != '/' {
+        let open = tail.rfind(|letter| letter != '/' && CREDITS.signs.open.contains(letter))?;
         let inside = clean(&tail[open..]);
         // "the National Union (UNI)" explains a name; an agency's bracket stands behind a full stop.
         if !is_sentence_end(tail[..open].trim_end()) {
@@ -187,7 +187,7 @@ fn ending<'a>(text: &'a str, own: &Own) -> Option<(Supplier, &'a str)> {
         }
         return in_bracket(inside, own).map(|supplier| (supplier, &tail[open..]));
     }
-    let dash = tail.rfind(['–', '—', '-', '|', '/'])?;
+    let dash = tail.rfind(|letter| CREDITS.signs.before_ending.contains(letter))?;
     let sign = tail[dash..].chars().next()?;
     let name = tail[dash + sign.len_utf8()..].trim();
     let is_parted = is_sentence_end(tail[..dash].trim_end());
@@ -203,15 +203,12 @@ fn in_bracket(inside: &str, own: &Own) -> Option<Supplier> {
         return known.or_else(|| (is_plausible(value) && !own.is(value)).then(unknown));
     }
     let without_day = inside.trim_end_matches(|letter: char| letter.is_ascii_digit() || ".,/ -:".contains(letter));
-    let is_short = inside.split_whitespace().count() <= 4;
+    let is_short = inside.split_whitespace().count() <= CREDITS.lengths.bracket_words;
     first_supplier(without_day).or_else(|| known_in(inside, own).into_iter().find(|_| is_short))
 }
 
 fn is_sentence_end(text: &str) -> bool {
-    text.is_empty()
-        || text.ends_with([
-            '.', '!', '?', '”', '"', '’', '»', '«', '。', '！', '？', '」', '।', '…', ':', ')', '“', '۔', '؟',
-        ])
+    text.is_empty() || text.ends_with(|letter| CREDITS.signs.sentence_ends.contains(letter))
 }
 
 /// A block that is nothing but `sak/Reuters`, `SDA/sep`, `AFP, dpa`.
@@ -219,7 +216,7 @@ fn signature(text: &str, own: &Own) -> Vec<Supplier> {
     let found = known_in(text, own);
     // "AP" alone is a button, "PTI" is none.
     if found.iter().all(|supplier| supplier.is_mark && supplier.name.as_deref() == Some(text.trim()))
-        && text.trim().chars().count() < 3
+        && text.trim().chars().count() < CREDITS.lengths.least_mark
     {
         return Vec::new();
     }
@@ -231,15 +228,22 @@ fn signature(text: &str, own: &Own) -> Vec<Supplier> {
             || own.is(part)
             || AGENCIES.find(part).is_some()
             || AGENCIES.is_generic(part)
-            || !part.contains(' ') && part.chars().count() <= 12 && (has_capital || part.chars().count() <= 3)
+            || !part.contains(' ')
+                && part.chars().count() <= CREDITS.lengths.sign
+                && (has_capital || part.chars().count() <= CREDITS.lengths.small_sign)
     };
-    let starts_with_sign = text.starts_with(['©', 'ⓒ']);
+    let starts_with_sign = text.starts_with(|letter| CREDITS.signs.copyright.contains(letter));
     let signs = text.split(['/', ',', '|', ';', '&', '+', '(', ')', ' ']).filter(|part| !is_sign(part)).count();
     // A place may stand beside: "Reuters/kra Frankfurt".
     let others = signs == 0 || signs == 1 && text.split_whitespace().count() == 2;
     let parts = text.split(['/', ',', '|', ';', '&', '+', '(', ')']).filter(|part| !clean(part).is_empty()).count();
     let words = text.split_whitespace().count();
-    if starts_with_sign || !others || parts > 5 || words > 4 { Vec::new() } else { found }
+    if starts_with_sign || !others || parts > CREDITS.lengths.signature_parts || words > CREDITS.lengths.signature_words
+    {
+        Vec::new()
+    } else {
+        found
+    }
 }
 
 /// `Example Times / Another Paper`: the house names whose story it retold.

@@ -125,8 +125,11 @@ impl Lines<'_> {
         if CREDITS.labels.is_weak(label) && url.is_none() {
             return Vec::new();
         }
-        let parts: Vec<&str> =
-            value.split([',', '/', '|', ';', '\n', '،', '、']).map(clean).filter(|part| !part.is_empty()).collect();
+        let parts: Vec<&str> = value
+            .split(|letter| CREDITS.signs.between_names.contains(letter))
+            .map(clean)
+            .filter(|part| !part.is_empty())
+            .collect();
         if parts.len() > CREDITS.lengths.unknown_names && url.is_none() {
             return Vec::new();
         }
@@ -156,7 +159,9 @@ impl Lines<'_> {
             .map(|(kind, found)| {
                 // Patterns step over the article; "The Conversation" has it in its name.
                 let named = found.name("name").map(|name| {
-                    let start = text[..name.start()].strip_suffix("The ").map_or(name.start(), str::len);
+                    let start = text[..name.start()]
+                        .strip_suffix(CREDITS.signs.article.as_str())
+                        .map_or(name.start(), str::len);
                     &text[start..name.end()]
                 });
                 self.of_phrase(kind, named, block, place)

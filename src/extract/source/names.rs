@@ -24,7 +24,7 @@ pub(super) fn clean(name: &str) -> &str {
 fn trim(name: &str) -> &str {
     name.trim_matches(|letter: char| {
         letter.is_whitespace()
-            || "“”\"'«»„‘’「」『』‹›()[]（）［］【】{}.,;:：*|–—-‑।。،…_~".contains(letter)
+            || CREDITS.signs.around_names.contains(letter)
             || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
     })
 }
@@ -115,7 +115,7 @@ pub(super) fn is_plausible(name: &str) -> bool {
     let folded = fold(name);
     let first = name.chars().next();
     let letters = name.chars().filter(|letter| letter.is_alphabetic()).count();
-    letters >= 2
+    letters >= CREDITS.lengths.least_name
         && name.chars().count() <= CREDITS.lengths.name_chars
         && name.split_whitespace().count() <= CREDITS.lengths.name_words
         // Names begin with a capital where the script has them; a host may be written small.

@@ -38,13 +38,15 @@ impl<'a> Places<'a> {
     /// Blocks around the headline and before the text, and the first two of the text.
     pub(super) fn head(&self) -> impl Iterator<Item = usize> + '_ {
         let start = match self.headline {
-            Some(headline) if self.first - headline <= CREDITS.reach.below_headline => headline.saturating_sub(3),
+            Some(headline) if self.first - headline <= CREDITS.reach.below_headline => {
+                headline.saturating_sub(CREDITS.reach.above_headline)
+            }
             _ => self.first.saturating_sub(CREDITS.reach.head),
         };
         // The headline or the standfirst may be the first block that was kept.
         let end = self
             .kept
-            .get(2)
+            .get(CREDITS.reach.first)
             .map_or(self.reading.outline.blocks.len(), |third| third + 1)
             .min(self.first + CREDITS.reach.head);
         let end = end.min(self.reading.outline.blocks.len());
@@ -54,7 +56,7 @@ impl<'a> Places<'a> {
     /// The first and the last blocks of the text and what stands behind it.
     pub(super) fn ends(&self, marks: &[Mark]) -> (Vec<usize>, Vec<usize>) {
         let may_credit = |index: &usize| !self.is_elsewhere(*index) && !self.is_about_picture(*index);
-        let start: Vec<usize> = self.kept.iter().copied().take(2).filter(may_credit).collect();
+        let start: Vec<usize> = self.kept.iter().copied().take(CREDITS.reach.first).filter(may_credit).collect();
         let blocks = self.reading.outline.blocks.len();
         // A heading behind the text begins something else.
         let behind = (self.last + 1..(self.last + 1 + CREDITS.reach.behind).min(blocks))
@@ -132,13 +134,16 @@ impl<'a> Places<'a> {
     /// The block stands in a theme's box for the source.
     pub(super) fn is_in_source_box(&self, index: usize) -> bool {
         !self.source_boxes.is_empty()
-            && self.around(index).take(3).any(|outer| self.source_boxes.binary_search(&outer).is_ok())
+            && self
+                .around(index)
+                .take(CREDITS.reach.close_around)
+                .any(|outer| self.source_boxes.binary_search(&outer).is_ok())
     }
 
     /// Its class, or that of an element close around it, calls the block a byline.
     pub(super) fn is_called_byline(&self, index: usize) -> bool {
         let outline = self.reading.outline;
-        self.around(index).take(4).any(|outer| outline.elements[outer].own.has(Kind::Meta))
+        self.around(index).take(CREDITS.reach.around).any(|outer| outline.elements[outer].own.has(Kind::Meta))
     }
 
     /// A caption, a picture's credit, a line under a chart.
@@ -150,9 +155,12 @@ impl<'a> Places<'a> {
         }
         if self
             .around(index)
-            .take(4)
+            .take(CREDITS.reach.around)
             .any(|outer| outline.elements[outer].own.has(Kind::Caption) || &*outline.elements[outer].tag == "figure")
-            || self.around(index).take(3).any(|outer| self.has_class(outer, &CREDITS.photo_classes))
+            || self
+                .around(index)
+                .take(CREDITS.reach.close_around)
+                .any(|outer| self.has_class(outer, &CREDITS.photo_classes))
         {
             return true;
         }
@@ -163,12 +171,12 @@ impl<'a> Places<'a> {
     fn follows_picture(&self, index: usize) -> bool {
         let outline = self.reading.outline;
         let block = &outline.blocks[index];
-        let beside = || self.around(index).take(4);
+        let beside = || self.around(index).take(CREDITS.reach.around);
         let parent = outline.elements[block.element].parent;
         block.chars < CREDITS.reach.caption
             && outline.media.iter().any(|media| {
                 let is_near = media.position == index && outline.is_inside(media.element, parent)
-                    || (index.saturating_sub(2)..=index).contains(&media.position)
+                    || (index.saturating_sub(CREDITS.reach.picture)..=index).contains(&media.position)
                         && beside().any(|outer| outline.is_inside(media.element, outer));
                 is_near && !self.is_portrait(media.node, block)
             })
@@ -220,7 +228,7 @@ fn is_readable(mark: &Mark) -> bool {
 
 fn says_picture(block: &TextBlock) -> bool {
     let lower = block.text.to_lowercase();
-    let start: String = lower.chars().take(40).collect();
+    let start: String = lower.chars().take(CREDITS.reach.caption_start).collect();
     let mut words = start
         .split(|letter: char| !letter.is_alphanumeric() && letter != '.')
         .map(|word| word.trim_matches('.'))
