@@ -2,8 +2,10 @@
 
 #![deny(clippy::disallowed_methods, clippy::disallowed_macros)]
 
+use serde::{Deserialize, Serialize};
+
 /// The article, block by block, in reading order.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Document {
     /// Its blocks.
     pub blocks: Vec<Block>,
@@ -12,7 +14,7 @@ pub struct Document {
 }
 
 /// Where in the input a block came from: stable between runs over the same bytes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct BlockId {
     /// 0-based page, where several were joined.
     pub page: u32,
@@ -25,7 +27,7 @@ pub struct BlockId {
 }
 
 /// One block.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Block {
     /// The page's blocks it was made of (a list is one block of many items).
     pub ids: Vec<BlockId>,
@@ -34,7 +36,7 @@ pub struct Block {
 }
 
 /// What a block is and holds.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Content {
     /// A heading of level 1 to 6.
     Heading {
@@ -84,7 +86,7 @@ pub enum Content {
 }
 
 /// A list and the lists inside it.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct List {
     /// Numbered.
     pub is_ordered: bool,
@@ -93,7 +95,7 @@ pub struct List {
 }
 
 /// An item of a list.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Item {
     /// Its own text.
     pub spans: Vec<Span>,
@@ -102,7 +104,7 @@ pub struct Item {
 }
 
 /// An image with what is printed about it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Image {
     /// Absolute URL.
     pub url: Option<String>,
@@ -115,7 +117,7 @@ pub struct Image {
 }
 
 /// A run of inline content. White space is folded already; a line end is `Break`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Span {
     /// Plain text.
     Text(String),

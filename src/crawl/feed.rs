@@ -10,9 +10,10 @@ use super::budget::Budget;
 use super::duplicates::{Duplicates, Naming};
 use super::item::{Asking, Item};
 use super::network::Ending;
-use super::queue::{MOST_WAITING, Queue};
+use super::queue::Queue;
 use super::window::Window;
 use super::{Settings, Work, record};
+use crate::extract::Extraction;
 use crate::input::{Job, Task};
 use crate::record::{ErrorCode, Outcome};
 
@@ -20,6 +21,8 @@ use crate::record::{ErrorCode, Outcome};
 const PAUSE: Duration = Duration::from_millis(2);
 /// What a file counts as before it is read: so many wait at a time.
 const UNREAD_FILE: u64 = 256 << 10;
+/// What a result counts as that needs no worker: few wait, as each is gone at once.
+const READY: u64 = 2 << 20;
 
 /// The feeder's ends of everything it fills.
 pub(super) struct Feeder<'a> {
@@ -38,9 +41,7 @@ impl Feeder<'_> {
     pub(super) fn feed(self, jobs: impl Iterator<Item = Job>) {
         let mut has_network = false;
         for (number, job) in (0_u64..).zip(jobs) {
-            self.wait_while(|| {
-                self.window.is_some_and(|window| window.is_full(number)) || self.queue.waiting() >= MOST_WAITING
-            });
+            self.wait_while(|| self.window.is_some_and(|window| window.is_full(number)) || self.queue.is_full());
             if self.is_ended() {
                 break;
             }
@@ -62,7 +63,7 @@ impl Feeder<'_> {
                         Naming::Rides => {}
                         Naming::Known(input, mut extraction) => {
                             extraction.record.input = input;
-                            let _ = self.out.send(Work::Ready { number, extraction, is_queued: false });
+                            self.ready(number, extraction);
                         }
                     }
                 }
@@ -99,6 +100,12 @@ impl Feeder<'_> {
         let failure = record::failure(ErrorCode::Internal, message);
         let extraction = record::failed(item.input, Outcome::Error, failure);
         self.duplicates.finish(&item.way.url, &extraction);
-        let _ = self.out.send(Work::Ready { number: item.number, extraction: Box::new(extraction), is_queued: false });
+        self.ready(item.number, Box::new(extraction));
+    }
+
+    /// A result without a fetch. They come as fast as the list is read, so that they wait for room.
+    fn ready(&self, number: u64, extraction: Box<Extraction>) {
+        let permit = self.budget.acquire(READY);
+        let _ = self.out.send(Work::Ready { number, extraction, permit, is_queued: false });
     }
 }

@@ -1,5 +1,6 @@
 //! One input on its way over the network: what it is, where it has got to, and whose turn it needs.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -118,42 +119,76 @@ impl Item {
         }
     }
 
-    /// An item that has not been anywhere yet, as it waits on disk.
-    pub(super) fn to_bytes(&self) -> Vec<u8> {
+    /// The item as it waits on disk. None for one with pages or exchanges, which stays in memory.
+    pub(super) fn to_bytes(&self) -> Option<Vec<u8>> {
+        if !self.pages.is_empty() || !self.exchanges.is_empty() || self.page.is_some() {
+            return None;
+        }
+        let way = &self.way;
+        let has_begun = !way.redirects.is_empty() || way.attempt > 0 || way.robots.is_some();
         let stored = Stored {
             number: self.number,
-            input: &self.input,
-            hints: &self.hints,
-            asking: &self.asking,
-            lane: &self.lane,
-            url: self.way.url.as_str(),
+            input: Cow::Borrowed(&self.input),
+            hints: (self.hints != Hints::default()).then_some(Cow::Borrowed(&self.hints)),
+            asking: (self.asking != Asking::default()).then_some(Cow::Borrowed(&self.asking)),
+            lane: self.lane.as_ref().into(),
+            named: self.named.as_str().into(),
+            begun: has_begun.then(|| Begun {
+                url: way.url.as_str().into(),
+                redirects: Cow::Borrowed(&way.redirects),
+                refreshes: way.refreshes,
+                robots: way.robots,
+                attempt: way.attempt,
+                fetched_at: way.fetched_at.to_string(),
+                from: way.from,
+                asked: self.asked.iter().map(Url::to_string).collect(),
+            }),
         };
-        serde_json::to_vec(&stored).expect("strings and numbers")
+        serde_json::to_vec(&stored).ok()
     }
 
     pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        #[derive(Deserialize)]
-        struct Read {
-            number: u64,
-            input: Input,
-            hints: Hints,
-            asking: Asking,
-            lane: String,
-            url: String,
+        let Stored { number, input, hints, asking, lane, named, begun } = serde_json::from_slice(bytes).ok()?;
+        let mut item = Item {
+            lane: lane.into(),
+            hints: hints.map(Cow::into_owned).unwrap_or_default(),
+            asking: asking.map(Cow::into_owned).unwrap_or_default(),
+            ..Item::new(number, input.into_owned(), named.parse().ok()?, LimitBy::Host)
+        };
+        if let Some(Begun { url, redirects, refreshes, robots, attempt, fetched_at, from, asked }) = begun {
+            let (url, redirects, fetched_at) = (url.parse().ok()?, redirects.into_owned(), fetched_at.parse().ok()?);
+            item.way = Way { url, redirects, refreshes, robots, attempt, fetched_at, from };
+            item.asked = asked.iter().map(|url| url.parse().ok()).collect::<Option<_>>()?;
         }
-        let Read { number, input, hints, asking, lane, url } = serde_json::from_slice(bytes).ok()?;
-        Some(Item { lane: lane.into(), hints, asking, ..Item::new(number, input, url.parse().ok()?, LimitBy::Host) })
+        Some(item)
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 struct Stored<'a> {
     number: u64,
-    input: &'a Input,
-    hints: &'a Hints,
-    asking: &'a Asking,
-    lane: &'a str,
-    url: &'a str,
+    input: Cow<'a, Input>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    hints: Option<Cow<'a, Hints>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    asking: Option<Cow<'a, Asking>>,
+    lane: Cow<'a, str>,
+    named: Cow<'a, str>,
+    /// Where it has been already.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    begun: Option<Begun<'a>>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Begun<'a> {
+    url: Cow<'a, str>,
+    redirects: Cow<'a, [String]>,
+    refreshes: u32,
+    robots: Option<Robots>,
+    attempt: u32,
+    fetched_at: String,
+    from: FetchedFrom,
+    asked: Vec<String>,
 }
 
 /// Whose turn a request to `url` needs, as far as the URL tells. By address it is the host until the address is known.
@@ -168,4 +203,33 @@ pub(super) fn lane_of(url: &Url, limit_by: LimitBy) -> Arc<str> {
 /// The registrable domain of a host name, by the public suffix list; the name itself where it has none.
 pub(super) fn registrable(host: &str) -> &str {
     psl::domain_str(host).unwrap_or(host)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_item_comes_back_from_disk_with_the_way_it_has_come() {
+        let url = |text: &str| -> Url { text.parse().expect("a URL") };
+        let input = Input { line: Some(7), url: Some("http://a.test/x".to_owned()), ..Input::default() };
+        let mut item = Item::new(6, input, url("http://u:p@a.test/x"), LimitBy::Host);
+        item.hints.title = Some("A hint".to_owned());
+        item.asking.headers.push(("if-none-match".to_owned(), "\"1\"".to_owned()));
+        let back = |item: &Item| Item::from_bytes(&item.to_bytes().expect("it can wait on disk")).expect("readable");
+        let fresh = back(&item);
+        assert_eq!((fresh.number, &fresh.input, &fresh.lane), (6, &item.input, &item.lane));
+        assert_eq!((&fresh.hints, &fresh.asking, &fresh.named), (&item.hints, &item.asking, &item.named));
+        assert_eq!(format!("{:?}", fresh.way), format!("{:?}", item.way));
+        item.way.redirects.push("http://a.test/x".to_owned());
+        item.way = Way { url: url("https://b.test/y"), robots: Some(Robots::Allowed), attempt: 1, ..item.way };
+        item.way.fetched_at = "2026-11-01T08:00:00.25Z".parse().expect("a time");
+        item.lane = "b.test".into();
+        item.asked.push(url("https://b.test/y?page=2"));
+        let begun = back(&item);
+        assert_eq!(format!("{:?}", begun.way), format!("{:?}", item.way));
+        assert_eq!((&begun.named, &begun.lane, &begun.asked), (&item.named, &item.lane, &item.asked));
+        item.pages.push(Extraction::default());
+        assert!(item.to_bytes().is_none());
+    }
 }

@@ -13,6 +13,7 @@ mod feed;
 mod further;
 mod health;
 mod hops;
+mod index;
 mod item;
 mod journal;
 mod limit;
@@ -23,8 +24,10 @@ mod queue;
 mod record;
 mod reextraction;
 mod retry;
+mod ring;
 mod settings;
 mod shard;
+mod spill;
 mod summary;
 mod window;
 mod worker;
@@ -84,7 +87,7 @@ enum Work {
     /// What came of a URL.
     Fetched(Fetched),
     /// A result that is there already; the queue counts it if it came from there.
-    Ready { number: u64, extraction: Box<Extraction>, is_queued: bool },
+    Ready { number: u64, extraction: Box<Extraction>, permit: Option<Permit>, is_queued: bool },
 }
 
 /// A result on its way to the sink; None for an input that is left to another run.
@@ -103,7 +106,7 @@ pub fn run(
     let workers = settings.workers.get();
     let budget = Budget::new(settings.bytes_in_flight);
     let queue = Arc::new(Queue::new(settings.per_host.get()));
-    let duplicates = Duplicates::default();
+    let duplicates = Duplicates::new();
     let timings = Arc::new(Timings::default());
     let is_over = AtomicBool::new(false);
     let window = settings.is_ordered.then(|| Window::new(settings.bytes_in_flight));

@@ -13,7 +13,7 @@ use super::item::{Answer, Item};
 use super::queue::{Next, Queue};
 use super::{Settings, Work, record};
 use crate::fetch::Gauge;
-use crate::record::{ErrorCode, Input, Outcome};
+use crate::record::{ErrorCode, Outcome};
 use crate::selectors::RuleSet;
 
 /// How often a waiting network looks up whether the run was ended meanwhile.
@@ -125,7 +125,7 @@ pub(super) async fn dispatch(network: &Network<'_>, runtime: &Runtime, shared: &
                     () = tokio::time::sleep_until(when.into()) => {}
                 }
             }
-            lost @ Next::Lost(_) => give_up(lost, None, out),
+            lost @ Next::Lost => give_up(lost, None, out),
             Next::Item(item) => {
                 let rule = item.way.url.host_str().and_then(|host| network.rules.http_for(host));
                 let (shared, queue, out) = (Arc::clone(shared), Arc::clone(network.queue), out.clone());
@@ -158,11 +158,9 @@ fn give_up(next: Next, slot: Option<OwnedSemaphorePermit>, out: &Sender<Work>) {
         Next::Item(item) => {
             let _ = out.send(Work::Fetched(Fetched { item, answer: Err(cancelled()), slot }));
         }
-        Next::Lost(number) => {
-            let message = "an input that waited on disk could not be read back; is the temporary folder full?";
-            let failure = record::failure(ErrorCode::Internal, message);
-            let extraction = record::failed(Input::default(), Outcome::Error, failure);
-            let _ = out.send(Work::Ready { number, extraction: Box::new(extraction), is_queued: true });
+        Next::Lost => {
+            let extraction = Box::new(record::unreadable_on_disk());
+            let _ = out.send(Work::Ready { number: record::UNNUMBERED, extraction, permit: None, is_queued: true });
         }
         Next::Later(_) | Next::Over => {}
     }

@@ -1,12 +1,11 @@
 //! What is to be fetched, fair over hosts: each host has a lane of its own, and lanes take turns.
 //!
 //! A host that is slow, or that must not be asked yet, holds up nobody but itself. Few items are kept in memory; the
-//! rest of a long list waits in a temporary file, of which memory holds no more than the places.
+//! rest of a long list waits in a temporary file, as a chain for each host of which memory holds the two ends.
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, VecDeque};
-use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Instant;
 
@@ -14,11 +13,16 @@ use tokio::sync::Notify;
 
 use super::item::Item;
 use super::limit::Limit;
+use super::spill::{NONE, Spill};
 
-/// Items in memory; those above wait on disk. Some 1 KB each: enough that a short list never touches the disk.
+/// Items in memory; those above wait on disk. Some 1 KB each: enough that a short list never touches the disk, and more
+/// than wait where the order of inputs is kept, so that none of those can be lost to a broken disk.
 const IN_MEMORY: usize = 2_048;
-/// Items waiting: a list is not read further ahead.
-pub(super) const MOST_WAITING: usize = 1 << 18;
+/// Items waiting: a list is not read further ahead. Some 250 bytes each, on disk.
+const MOST_WAITING: usize = 1 << 20;
+/// Hosts that have items waiting: a list is not read further ahead. Some 300 bytes each, in memory, and far more than
+/// there are requests at a time.
+const MOST_LANES: usize = 1 << 14;
 
 /// The queue of a run.
 pub(super) struct Queue {
@@ -39,31 +43,37 @@ struct State {
     /// Items that were taken in and are not finished.
     unfinished: usize,
     is_closed: bool,
-    overflow: Option<Overflow>,
+    /// The items that do not fit into memory.
+    overflow: Spill,
 }
 
 /// One host's items.
 #[derive(Default)]
 struct Lane {
-    items: VecDeque<Place>,
+    /// The next ones.
+    here: VecDeque<Box<Item>>,
+    /// Those after them.
+    on_disk: Chain,
     in_flight: usize,
     not_before: Option<Instant>,
     /// It stands in `ready` or `later`.
     is_listed: bool,
 }
 
-enum Place {
-    Here(Box<Item>),
-    /// Offset and length in the overflow file, and the item's number.
-    OnDisk(u64, u32, u64),
+/// Items on disk, each of which names the next.
+#[derive(Default)]
+struct Chain {
+    first: u64,
+    last: u64,
+    length: usize,
 }
 
 /// What comes next.
 pub(super) enum Next {
     /// An item whose host has its turn; the lane must be told when its request is over.
     Item(Box<Item>),
-    /// The item of this number, which was to come, could not be read back from disk.
-    Lost(u64),
+    /// The item that was to come could not be read back from disk.
+    Lost,
     /// Nothing before this time, or before something changes.
     Later(Option<Instant>),
     /// Nothing any more.
@@ -79,9 +89,10 @@ impl Queue {
         self.state.lock().expect("no holder panics")
     }
 
-    /// Items waiting.
-    pub(super) fn waiting(&self) -> usize {
-        self.state().waiting
+    /// Whether enough waits, so that nothing is to be read further ahead.
+    pub(super) fn is_full(&self) -> bool {
+        let state = self.state();
+        state.waiting >= MOST_WAITING || state.lanes.len() >= MOST_LANES
     }
 
     /// Takes in a new item, at the end of its host's lane.
@@ -90,20 +101,19 @@ impl Queue {
     /// The item, where there is no room on disk for it.
     pub(super) fn push(&self, item: Box<Item>) -> Result<(), Box<Item>> {
         let mut state = self.state();
-        let lane = Arc::clone(&item.lane);
-        let place = if state.in_memory < IN_MEMORY {
-            state.in_memory += 1;
-            Place::Here(item)
-        } else {
-            match state.overflow().and_then(|overflow| overflow.write(&item)) {
-                Ok((offset, length)) => Place::OnDisk(offset, length, item.number),
-                Err(_) => return Err(item),
-            }
-        };
+        let key = Arc::clone(&item.lane);
+        let State { lanes, overflow, in_memory, .. } = &mut *state;
+        let lane = lanes.entry(Arc::clone(&key)).or_default();
+        if *in_memory < IN_MEMORY && lane.on_disk.length == 0 {
+            *in_memory += 1;
+            lane.here.push_back(item);
+        } else if item.to_bytes().is_none_or(|bytes| lane.on_disk.push_back(overflow, &bytes).is_err()) {
+            state.forget_if_idle(&key);
+            return Err(item);
+        }
         state.waiting += 1;
         state.unfinished += 1;
-        state.lanes.entry(Arc::clone(&lane)).or_default().items.push_back(place);
-        state.list(&lane, self.per_host);
+        state.list(&key, self.per_host);
         drop(state);
         self.changed.notify_one();
         Ok(())
@@ -115,14 +125,25 @@ impl Queue {
         self.put_back(item);
     }
 
-    /// Takes an item back that has another hop to go, at the front of the lane it now belongs to.
+    /// Takes an item back that has another hop to go, at the front of the lane it now belongs to. Many may come to wait
+    /// for one host, to which others lead: beyond those that fit into memory the last of its lane go to disk.
     pub(super) fn put_back(&self, item: Box<Item>) {
         let mut state = self.state();
-        let lane = Arc::clone(&item.lane);
+        let key = Arc::clone(&item.lane);
+        let State { lanes, overflow, in_memory, .. } = &mut *state;
+        let lane = lanes.entry(Arc::clone(&key)).or_default();
+        lane.here.push_front(item);
+        *in_memory += 1;
+        if *in_memory > IN_MEMORY
+            && lane.here.len() > 1
+            && let Some(bytes) = lane.here.back().and_then(|last| last.to_bytes())
+            && lane.on_disk.push_front(overflow, &bytes).is_ok()
+        {
+            lane.here.pop_back();
+            *in_memory -= 1;
+        }
         state.waiting += 1;
-        state.in_memory += 1;
-        state.lanes.entry(Arc::clone(&lane)).or_default().items.push_front(Place::Here(item));
-        state.list(&lane, self.per_host);
+        state.list(&key, self.per_host);
         drop(state);
         self.changed.notify_one();
     }
@@ -179,7 +200,7 @@ impl Queue {
         while let Some(key) = state.ready.pop_front() {
             let Some(lane) = state.lanes.get_mut(&key) else { continue };
             lane.is_listed = false;
-            if lane.items.is_empty() || lane.in_flight >= self.per_host {
+            if lane.is_empty() || lane.in_flight >= self.per_host {
                 state.forget_if_idle(&key);
                 continue;
             }
@@ -194,9 +215,9 @@ impl Queue {
             }
             lane.not_before = None;
             lane.in_flight += 1;
-            let place = lane.items.pop_front().expect("looked at above");
+            let next = state.take(&key);
             state.list(&key, self.per_host);
-            return state.take(place);
+            return next;
         }
         Next::Later(state.later.peek().map(|Reverse((due, _))| *due))
     }
@@ -204,41 +225,33 @@ impl Queue {
     /// Takes out one of the items that wait, whatever their hosts' turns; it counts as no request.
     pub(super) fn drain_one(&self) -> Option<Next> {
         let mut state = self.state();
-        let key = Arc::clone(state.lanes.iter().find(|(_, lane)| !lane.items.is_empty())?.0);
-        let place = state.lanes.get_mut(&key).and_then(|lane| lane.items.pop_front())?;
+        let key = Arc::clone(state.lanes.iter().find(|(_, lane)| !lane.is_empty())?.0);
+        let next = state.take(&key);
         state.forget_if_idle(&key);
-        Some(state.take(place))
+        Some(next)
     }
 }
 
 impl State {
-    fn overflow(&mut self) -> io::Result<&mut Overflow> {
-        if self.overflow.is_none() {
-            self.overflow = Some(Overflow { file: tempfile::tempfile()?, end: 0 });
-        }
-        Ok(self.overflow.as_mut().expect("just made"))
-    }
-
-    fn take(&mut self, place: Place) -> Next {
+    /// Takes the next item out of a lane that has one.
+    fn take(&mut self, key: &Arc<str>) -> Next {
+        let Some(lane) = self.lanes.get_mut(key) else { return Next::Lost };
         self.waiting -= 1;
-        match place {
-            Place::Here(item) => {
-                self.in_memory -= 1;
-                Next::Item(item)
-            }
-            Place::OnDisk(offset, length, number) => {
-                match self.overflow.as_mut().map(|overflow| overflow.read(offset, length)) {
-                    Some(Ok(item)) => Next::Item(item),
-                    _ => Next::Lost(number),
-                }
-            }
+        if let Some(item) = lane.here.pop_front() {
+            self.in_memory -= 1;
+            return Next::Item(item);
         }
+        let item = lane.on_disk.pop_front(&mut self.overflow).ok().and_then(|bytes| Item::from_bytes(&bytes));
+        if self.waiting == self.in_memory {
+            self.overflow.clear();
+        }
+        item.map_or(Next::Lost, |item| Next::Item(Box::new(item)))
     }
 
     /// Lists a lane that can have a turn and is not listed; forgets one that is idle.
     fn list(&mut self, key: &Arc<str>, per_host: usize) {
         let Some(lane) = self.lanes.get_mut(key) else { return };
-        if !lane.is_listed && !lane.items.is_empty() && lane.in_flight < per_host {
+        if !lane.is_listed && !lane.is_empty() && lane.in_flight < per_host {
             lane.is_listed = true;
             self.ready.push_back(Arc::clone(key));
         }
@@ -247,7 +260,7 @@ impl State {
 
     fn forget_if_idle(&mut self, key: &Arc<str>) {
         let is_idle = self.lanes.get(key).is_some_and(|lane| {
-            lane.items.is_empty() && lane.in_flight == 0 && lane.not_before.is_none_or(|time| time <= Instant::now())
+            lane.is_empty() && lane.in_flight == 0 && lane.not_before.is_none_or(|time| time <= Instant::now())
         });
         if is_idle {
             self.lanes.remove(key);
@@ -255,26 +268,119 @@ impl State {
     }
 }
 
-/// The file of the items that do not fit into memory; it has no name, so that nothing is left of it.
-struct Overflow {
-    file: File,
-    end: u64,
+impl Lane {
+    fn is_empty(&self) -> bool {
+        self.here.is_empty() && self.on_disk.length == 0
+    }
 }
 
-impl Overflow {
-    fn write(&mut self, item: &Item) -> io::Result<(u64, u32)> {
-        let bytes = item.to_bytes();
-        self.file.seek(SeekFrom::Start(self.end))?;
-        self.file.write_all(&bytes)?;
-        let place = (self.end, u32::try_from(bytes.len()).map_err(io::Error::other)?);
-        self.end += bytes.len() as u64;
-        Ok(place)
+impl Chain {
+    fn push_back(&mut self, disk: &mut Spill, piece: &[u8]) -> io::Result<()> {
+        let place = disk.write(NONE, piece)?;
+        if self.length == 0 {
+            self.first = place;
+        } else {
+            disk.link(self.last, place)?;
+        }
+        self.last = place;
+        self.length += 1;
+        Ok(())
     }
 
-    fn read(&mut self, offset: u64, length: u32) -> io::Result<Box<Item>> {
-        let mut bytes = vec![0; length as usize];
-        self.file.seek(SeekFrom::Start(offset))?;
-        self.file.read_exact(&mut bytes)?;
-        Item::from_bytes(&bytes).map(Box::new).ok_or_else(|| io::Error::other("not what was written"))
+    fn push_front(&mut self, disk: &mut Spill, piece: &[u8]) -> io::Result<()> {
+        let place = disk.write(if self.length == 0 { NONE } else { self.first }, piece)?;
+        if self.length == 0 {
+            self.last = place;
+        }
+        self.first = place;
+        self.length += 1;
+        Ok(())
+    }
+
+    /// The first piece. Behind one that cannot be read the others are not found either: each fails in its turn.
+    fn pop_front(&mut self, disk: &mut Spill) -> io::Result<Vec<u8>> {
+        self.length -= 1;
+        let read = disk.read(self.first);
+        self.first = read.as_ref().map_or(NONE, |(next, _)| *next);
+        read.map(|(_, piece)| piece)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::limit::{LimitBy, Rate};
+    use super::*;
+    use crate::record::Input;
+
+    fn item(number: u64, url: &str) -> Box<Item> {
+        Box::new(Item::new(number, Input::default(), url.parse().expect("a URL"), LimitBy::Host))
+    }
+
+    /// Takes all items as their hosts have a turn; what waits in memory at the most.
+    fn drained(queue: &Queue) -> (Vec<u64>, usize) {
+        let limit = Limit::new(Rate::Unlimited, HashMap::new());
+        let (mut numbers, mut most) = (Vec::new(), 0);
+        loop {
+            most = most.max(queue.state().in_memory);
+            match queue.next(&limit) {
+                Next::Item(item) => {
+                    numbers.push(item.number);
+                    queue.release(&item.lane, None);
+                    queue.finish();
+                }
+                Next::Over => return (numbers, most),
+                Next::Lost | Next::Later(_) => panic!("every item has its turn"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_long_lane_waits_on_disk_in_its_order_and_others_take_turns_with_it() {
+        let queue = Queue::new(1);
+        let long = 3 * IN_MEMORY as u64;
+        for number in 0..long {
+            assert!(queue.push(item(number, "http://long.test/")).is_ok());
+        }
+        assert!(queue.push(item(long, "http://short.test/")).is_ok());
+        queue.close();
+        let (numbers, most) = drained(&queue);
+        let expected: Vec<u64> = [0, long].into_iter().chain(1..long).collect();
+        assert_eq!((numbers, most), (expected, IN_MEMORY));
+        let state = queue.state();
+        assert_eq!((state.lanes.len(), state.in_memory, state.waiting), (0, 0, 0));
+    }
+
+    #[test]
+    fn what_many_hosts_lead_to_one_host_waits_on_disk_too() {
+        let queue = Queue::new(1);
+        let many = 2 * IN_MEMORY as u64;
+        for number in 0..many {
+            queue.take_in(item(number, "http://consent.test/"));
+        }
+        assert_eq!(queue.state().in_memory, IN_MEMORY);
+        queue.close();
+        let (numbers, _) = drained(&queue);
+        assert_eq!(numbers, (0..many).rev().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn items_that_cannot_be_read_back_are_lost_one_by_one() {
+        let queue = Queue::new(1);
+        for number in 0..IN_MEMORY as u64 + 3 {
+            assert!(queue.push(item(number, "http://a.test/")).is_ok());
+        }
+        queue.state().overflow.clear();
+        let lost = std::iter::from_fn(|| queue.drain_one()).filter(|next| matches!(next, Next::Lost)).count();
+        assert_eq!((lost, queue.state().waiting), (3, 0));
+    }
+
+    #[test]
+    fn a_list_is_read_ahead_as_far_as_there_are_lanes() {
+        let queue = Queue::new(1);
+        for number in 0..MOST_LANES as u64 {
+            assert!(!queue.is_full());
+            assert!(queue.push(item(number, &format!("http://h{number}.test/"))).is_ok());
+        }
+        assert!(queue.is_full());
     }
 }

@@ -16,6 +16,16 @@ pub(super) fn failure(code: ErrorCode, message: impl Into<String>) -> Failure {
     Failure { code, message: message.into(), retryable: false }
 }
 
+/// Stands for the number of an input that is not known any more. Where the order of inputs is kept they are all in
+/// memory, so that there is none.
+pub(super) const UNNUMBERED: u64 = u64::MAX;
+
+/// The extraction of an input of which the temporary file has lost everything.
+pub(super) fn unreadable_on_disk() -> Extraction {
+    let message = "an input that waited on disk could not be read back; is the temporary folder full?";
+    failed(Input::default(), Outcome::Error, failure(ErrorCode::Internal, message))
+}
+
 /// Where the bytes of an input that needs no network come from.
 pub(super) fn local_origin(kind: InputKind) -> FetchedFrom {
     match kind {

@@ -35,8 +35,9 @@ impl Worker<'_> {
                     drop(permit);
                     results.send((number, Some(finished))).is_ok()
                 }
-                Work::Ready { number, extraction, is_queued } => {
+                Work::Ready { number, extraction, permit, is_queued } => {
                     let is_taken = results.send((number, Some(finished(*extraction)))).is_ok();
+                    drop(permit);
                     if is_queued {
                         self.queue.finish();
                     }
@@ -72,9 +73,15 @@ impl Worker<'_> {
         drop(slot);
         let riders = self.duplicates.finish(&named, &extraction);
         let mut is_taken = true;
-        for (number, input) in riders {
-            let mut extraction = extraction.clone();
-            extraction.record.input = input;
+        for rider in riders {
+            let (number, extraction) = match rider {
+                Some((number, input)) => {
+                    let mut extraction = extraction.clone();
+                    extraction.record.input = input;
+                    (number, extraction)
+                }
+                None => (record::UNNUMBERED, record::unreadable_on_disk()),
+            };
             is_taken &= results.send((number, (!is_left).then(|| finished(extraction)))).is_ok();
         }
         let last = Finished { extraction, exchanges, page };

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::net::TcpListener;
+use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
@@ -102,6 +104,50 @@ fn a_host_that_does_not_answer_delays_none_of_two_hundred_others() {
     let records = crawl(&server, &list, &["--rate", "none", "--concurrency", "2"]).records();
     assert_eq!(counts(&records), BTreeMap::from([("ok".to_owned(), 201)]));
     assert!(all_answered.load(Ordering::SeqCst), "others waited for the slow host");
+}
+
+/// Peak memory in KB of a run that has read all of its list while the first page of it is still awaited.
+#[cfg(target_os = "linux")]
+fn peak_with_all_waiting(pages: usize, namings: usize) -> usize {
+    let released = Arc::new((Mutex::new(false), Condvar::new()));
+    let release = Arc::clone(&released);
+    let server = Server::start(move |path, _| {
+        if path != "/robots.txt" {
+            let (is_released, changed) = &*release;
+            let limit = Duration::from_secs(60);
+            let held = is_released.lock().expect("no holder panics");
+            drop(changed.wait_timeout_while(held, limit, |is_released| !*is_released).expect("no holder panics"));
+        }
+        Reply::not_found()
+    });
+    let detour = format!("::127.0.0.1:{}", server.address.port());
+    let mut child = offprint()
+        .args(["extract", "-", "--from", "urls", "--allow-private", "--quiet", "--connect-to", &detour])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("starts");
+    // More than a pipe holds comes at the end, so that all before it was read once all is written.
+    let waiting = (0..pages).map(|page| format!("http://a.test/a/page/of/some/length/{page}\n"));
+    let again = (0..namings).map(|_| "http://a.test/first\n".to_owned());
+    let list: String = std::iter::once("http://a.test/first\n".to_owned()).chain(waiting).chain(again).collect();
+    let mut stdin = child.stdin.take().expect("piped");
+    stdin.write_all(list.as_bytes()).and_then(|()| stdin.write_all(&b"#\n".repeat(1 << 16))).expect("it reads");
+    let status = fs::read_to_string(format!("/proc/{}/status", child.id())).expect("it runs");
+    child.kill().and_then(|()| child.wait()).expect("it ends");
+    *released.0.lock().expect("no holder panics") = true;
+    released.1.notify_all();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("a line");
+    peak.trim().trim_end_matches(" kB").parse().expect("a number")
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_list_a_hundred_times_as_long_takes_no_more_memory() {
+    let short = peak_with_all_waiting(3_000, 3_000);
+    let long = peak_with_all_waiting(100_000, 100_000);
+    // Places of these inputs in memory took 18 MB more.
+    assert!(long < short + 4_096, "{short} KB, then {long} KB");
 }
 
 /// A server that counts how many requests are under way at a time.
