@@ -172,7 +172,7 @@ pub fn run(
 fn shared(settings: &Settings, gauge: Gauge, timings: Arc<Timings>) -> Shared {
     Shared {
         client: Client::new(settings.fetch.clone(), gauge),
-        policies: Policies::default(),
+        policies: Policies::new(),
         limit: Limit::new(settings.rate, settings.host_rates.clone()),
         health: Health::new(settings.give_up_after),
         cookies: Cookies::new(settings.cookies.clone()),

@@ -1,14 +1,19 @@
 //! robots.txt of every host of a run, asked for once a day.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
+use std::io;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
+use lru::LruCache;
 use tokio::sync::OnceCell;
 use url::Url;
+use xxhash_rust::xxh3::xxh3_128_with_seed;
 
 use super::exchange::Exchange;
+use super::index::Index;
+use super::spill::Spill;
 use crate::discover::robots::{MAX_BYTES, Robots, product};
 use crate::fetch::{Ask, Client, Error, Response};
 
@@ -27,27 +32,47 @@ const MAX_REDIRECTS: usize = 5;
 const DAY: Duration = Duration::from_secs(24 * 3600);
 /// How long a server that fails to give its robots.txt is not asked again.
 const PAUSE: Duration = Duration::from_secs(600);
-/// Bytes of all robots.txt in memory; the oldest are asked for again when they are needed.
-const MOST_BYTES: usize = 64 << 20;
+/// Bytes of all robots.txt in memory; those that were not asked for longest are read back from disk when they are
+/// needed. A list may name any number of hosts, in turn.
+const MOST_BYTES: usize = 2 << 20;
 /// What a host costs beside its rules.
-const OVERHEAD: usize = 512;
+const OVERHEAD: usize = 256;
 
 /// The policies of a run, by scheme, host and port.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Policies {
+    /// So that nobody can make up two hosts with one hash.
+    seed: u64,
+    begun: Instant,
     state: Mutex<State>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct State {
-    known: HashMap<String, (Instant, Cell)>,
-    order: VecDeque<(String, usize)>,
+    /// Those that are being asked for.
+    asked: HashMap<u128, Cell>,
+    /// Those in memory, with the time since the run began.
+    known: LruCache<u128, (Duration, Cell)>,
     bytes: usize,
+    /// All of them, in pieces of `disk`.
+    places: Index,
+    disk: Spill,
 }
 
 type Cell = Arc<OnceCell<Policy>>;
 
 impl Policies {
+    pub(super) fn new() -> Self {
+        let state = State {
+            asked: HashMap::new(),
+            known: LruCache::unbounded(),
+            bytes: 0,
+            places: Index::default(),
+            disk: Spill::default(),
+        };
+        Policies { seed: fastrand::u64(..), begun: Instant::now(), state: Mutex::new(state) }
+    }
+
     /// The policy for `url`'s host, fetched if this is the first question or the answer has become old; the one who
     /// fetched it is given the requests and answers.
     ///
@@ -59,53 +84,108 @@ impl Policies {
         client: &Client,
         agent: &str,
     ) -> Result<(Cell, Option<Vec<Exchange>>), Error> {
-        let origin = url.origin().ascii_serialization();
-        let cell = self.cell(&origin);
+        let key = xxh3_128_with_seed(url.origin().ascii_serialization().as_bytes(), self.seed);
+        let cell = self.cell(key);
         let mut exchanges = None;
         if let Err(error) = cell.get_or_try_init(|| fetch(url, client, agent, exchanges.insert(Vec::new()))).await {
-            self.forget(&origin, &cell);
+            self.forget(key, &cell);
             return Err(error);
         }
         if exchanges.is_some() {
-            self.account(origin, &cell);
+            self.keep(key, &cell);
         }
         Ok((cell, exchanges))
     }
 
-    fn cell(&self, origin: &str) -> Cell {
+    fn cell(&self, key: u128) -> Cell {
+        let now = self.begun.elapsed();
         let mut state = self.state.lock().expect("no holder panics");
-        let is_old = |since: Instant, cell: &Cell| {
-            let holds = if matches!(cell.get(), Some(Policy::Failing(_))) { PAUSE } else { DAY };
-            cell.get().is_some() && since.elapsed() > holds
-        };
-        match state.known.get(origin) {
-            Some((since, cell)) if !is_old(*since, cell) => Arc::clone(cell),
-            _ => {
-                let cell = Cell::default();
-                state.known.insert(origin.to_owned(), (Instant::now(), Arc::clone(&cell)));
-                cell
-            }
+        if let Some(cell) = state.asked.get(&key) {
+            return Arc::clone(cell);
         }
+        if let Some((since, cell)) = state.known.get(&key) {
+            if cell.get().is_some_and(|policy| policy.holds(now.saturating_sub(*since))) {
+                return Arc::clone(cell);
+            }
+        } else if let Some((since, policy)) = state.stored(key)
+            && policy.holds(now.saturating_sub(since))
+        {
+            let cell = Cell::new(OnceCell::new_with(Some(policy)));
+            state.remember(key, since, &cell);
+            return cell;
+        }
+        let cell = Cell::default();
+        state.asked.insert(key, Arc::clone(&cell));
+        cell
     }
 
     /// Nothing is kept of a host that cannot be reached: a long list may name any number of them.
-    fn forget(&self, origin: &str, cell: &Cell) {
+    fn forget(&self, key: u128, cell: &Cell) {
         let mut state = self.state.lock().expect("no holder panics");
-        if cell.get().is_none() && state.known.get(origin).is_some_and(|(_, known)| Arc::ptr_eq(known, cell)) {
-            state.known.remove(origin);
+        if cell.get().is_none() && state.asked.get(&key).is_some_and(|asked| Arc::ptr_eq(asked, cell)) {
+            state.asked.remove(&key);
         }
     }
 
-    fn account(&self, origin: String, cell: &Cell) {
-        let weight = OVERHEAD + if let Some(Policy::Known(robots)) = cell.get() { robots.weight() } else { 0 };
+    /// Keeps what was fetched. Where the disk fails it is in memory for a while, and asked for again after that.
+    fn keep(&self, key: u128, cell: &Cell) {
+        let since = self.begun.elapsed();
         let mut state = self.state.lock().expect("no holder panics");
-        state.bytes += weight;
-        state.order.push_back((origin, weight));
-        while state.bytes > MOST_BYTES {
-            let Some((oldest, weight)) = state.order.pop_front() else { return };
-            state.bytes -= weight;
-            state.known.remove(&oldest);
+        state.asked.remove(&key);
+        if let Some(policy) = cell.get() {
+            let _ = state.store(key, since, policy);
         }
+        state.remember(key, since, cell);
+    }
+}
+
+impl State {
+    fn remember(&mut self, key: u128, since: Duration, cell: &Cell) {
+        self.bytes += weight(cell);
+        if let Some((_, (_, old))) = self.known.push(key, (since, Arc::clone(cell))) {
+            self.bytes -= weight(&old);
+        }
+        while self.bytes > MOST_BYTES {
+            let Some((_, (_, oldest))) = self.known.pop_lru() else { return };
+            self.bytes -= weight(&oldest);
+        }
+    }
+
+    fn store(&mut self, key: u128, since: Duration, policy: &Policy) -> io::Result<()> {
+        let place = self.disk.write(since.as_secs(), &policy.to_bytes())?;
+        self.places.set(key, place)
+    }
+
+    fn stored(&mut self, key: u128) -> Option<(Duration, Policy)> {
+        let place = self.places.get(key).ok().flatten()?;
+        let (since, bytes) = self.disk.read(place).ok()?;
+        Some((Duration::from_secs(since), Policy::from_bytes(&bytes)?))
+    }
+}
+
+fn weight(cell: &Cell) -> usize {
+    OVERHEAD + if let Some(Policy::Known(robots)) = cell.get() { robots.weight() } else { 0 }
+}
+
+impl Policy {
+    /// Whether it is still to be relied on after so long.
+    fn holds(&self, age: Duration) -> bool {
+        age <= if matches!(self, Policy::Failing(_)) { PAUSE } else { DAY }
+    }
+
+    fn to_bytes(&self) -> Vec<u8> {
+        match self {
+            Policy::Known(robots) => [&[0, 0], &robots.to_bytes()[..]].concat(),
+            Policy::Failing(status) => status.to_le_bytes().to_vec(),
+        }
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (status, robots) = bytes.split_first_chunk()?;
+        Some(match u16::from_le_bytes(*status) {
+            0 => Policy::Known(Robots::from_bytes(robots)),
+            status => Policy::Failing(status),
+        })
     }
 }
 
@@ -116,7 +196,12 @@ async fn fetch(url: &Url, client: &Client, agent: &str, exchanges: &mut Vec<Exch
         let response = client.get(&at, &Ask::default(), |_, _| true).await?;
         exchanges.push(Exchange::of(&at, &response, Timestamp::now()));
         match response.status {
-            200..=299 => return Ok(Policy::Known(Robots::parse(&text(&response), product(agent)))),
+            200..=299 => {
+                let mut robots = Robots::parse(&text(&response), product(agent));
+                // Nobody asks for them here, and some files name hundreds.
+                robots.sitemaps = Vec::new();
+                return Ok(Policy::Known(robots));
+            }
             300..=399 => match response.header("location").and_then(|location| at.join(location).ok()) {
                 Some(next) => at = next,
                 None => return nothing(),
@@ -144,10 +229,40 @@ mod tests {
     #[tokio::test]
     async fn nothing_is_kept_of_hosts_that_cannot_be_reached() {
         let client = Client::new(Settings::default(), Gauge::default());
-        let policies = Policies::default();
+        let policies = Policies::new();
         // Refused before a connection is tried.
         let url: Url = "http://127.0.0.1/".parse().expect("a URL");
         assert!(policies.of(&url, &client, "offprint").await.is_err());
-        assert!(policies.state.lock().expect("no holder panics").known.is_empty());
+        let state = policies.state.lock().expect("no holder panics");
+        assert!(state.asked.is_empty() && state.known.is_empty());
+    }
+
+    #[test]
+    fn the_policies_of_many_hosts_wait_on_disk_and_are_not_asked_for_again() {
+        let policies = Policies::new();
+        let hosts = 3 * (MOST_BYTES / OVERHEAD) as u128;
+        let is_private = |host: u128| format!("User-agent: *\nDisallow: /{host}/");
+        for host in 1..=hosts {
+            let cell = policies.cell(host);
+            assert!(cell.get().is_none(), "{host} is new");
+            let policy = match host % 5 {
+                0 => Policy::Failing(503),
+                _ => Policy::Known(Robots::parse(is_private(host).as_bytes(), "offprint")),
+            };
+            assert!(cell.set(policy).is_ok());
+            policies.keep(host, &cell);
+        }
+        for host in 1..=hosts {
+            let cell = policies.cell(host);
+            let is_right = match cell.get() {
+                Some(Policy::Failing(status)) => host % 5 == 0 && *status == 503,
+                Some(Policy::Known(robots)) => robots.allows("/") && !robots.allows(&format!("/{host}/x")),
+                None => false,
+            };
+            assert!(is_right, "{host}: {cell:?}");
+        }
+        let state = policies.state.lock().expect("no holder panics");
+        assert!(state.bytes <= MOST_BYTES && state.known.len() <= MOST_BYTES / OVERHEAD);
+        assert!(state.asked.is_empty());
     }
 }

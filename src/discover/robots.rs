@@ -104,6 +104,28 @@ impl Robots {
         matching.max_by_key(|rule| (rule.pattern.len(), rule.allows)).is_none_or(|rule| rule.allows)
     }
 
+    /// What decides whether a path may be fetched, and how often: the delay in the first line, then a rule a line. The
+    /// sitemaps are left out.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = self.crawl_delay.map_or_else(String::new, |delay| delay.to_string()).into_bytes();
+        for rule in &self.rules {
+            bytes.extend(if rule.allows { b"\n+" } else { b"\n-" });
+            bytes.extend(&rule.pattern);
+        }
+        bytes
+    }
+
+    /// Reads back what [`Robots::to_bytes`] has written.
+    pub fn from_bytes(bytes: &[u8]) -> Self {
+        let mut lines = bytes.split(|byte| *byte == b'\n');
+        let delay = lines.next().and_then(|line| std::str::from_utf8(line).ok()?.parse().ok());
+        let rules = lines.filter_map(|line| {
+            let (sign, pattern) = line.split_first()?;
+            Some(Rule { allows: *sign == b'+', pattern: pattern.to_vec() })
+        });
+        Robots { rules: rules.collect(), crawl_delay: delay, sitemaps: Vec::new() }
+    }
+
     /// Bytes of memory it takes, near enough.
     pub fn weight(&self) -> usize {
         let rules: usize = self.rules.iter().map(|rule| rule.pattern.capacity() + size_of::<Rule>()).sum();
@@ -261,6 +283,16 @@ mod tests {
         let robots = "User-agent: *\nDisallow: /%7ejoe\nDisallow: /~ann\nDisallow: /a%2Fb";
         let answers = ["/~joe", "/%7Eann", "/%61nn", "/a/b"].map(|path| allows(robots, path));
         assert_eq!(answers, [false, false, true, true]);
+    }
+
+    #[test]
+    fn what_was_read_comes_back_from_bytes_without_the_sitemaps() {
+        let text = "User-agent: *\nCrawl-delay: 0.3\nDisallow: /ü*a b$\nAllow: /+-\nDisallow: /\nSitemap: /s.xml";
+        for text in [text, "User-agent: *\nCrawl-delay: 7", ""] {
+            let robots = Robots::parse(text.as_bytes(), "offprint");
+            let expected = Robots { sitemaps: Vec::new(), ..robots.clone() };
+            assert_eq!(Robots::from_bytes(&robots.to_bytes()), expected, "{text}");
+        }
     }
 
     #[test]
