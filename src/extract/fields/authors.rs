@@ -5,7 +5,8 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::bylines::{self, BYLINES, people};
+use super::byline_words::BYLINES;
+use super::bylines::{self, people};
 use super::candidate::{Candidate, by_rule};
 use super::leads;
 use super::markup::Markup;

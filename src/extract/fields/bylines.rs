@@ -3,16 +3,13 @@
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
-use serde::Deserialize;
 
+use super::byline_words::BYLINES;
 use super::leads::{is_lead, without_lead};
 use super::{date_text, given_names};
 use crate::extract::agencies::is_agency;
 use crate::record::Author;
-use crate::selectors::generic;
 use crate::text::fold_space;
-
-pub(super) static BYLINES: LazyLock<Bylines> = LazyLock::new(|| generic::read("bylines"));
 
 /// What ends a name, behind those what ends one before a small letter only, and behind those before a capital only.
 static ENDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
@@ -23,53 +20,6 @@ static ENDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
 /// Where a joiner stands: most texts hold none.
 static JOINERS: LazyLock<AhoCorasick> =
     LazyLock::new(|| AhoCorasick::new(&BYLINES.joiners).expect("a few short words"));
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Bylines {
-    #[serde(rename = "why")]
-    _why: String,
-    pub(super) leads: Vec<String>,
-    joiners: Vec<String>,
-    ends: Vec<String>,
-    ends_before_small: Vec<String>,
-    ends_before_capital: Vec<String>,
-    credentials: Vec<String>,
-    prompts: Vec<String>,
-    pub(super) inside: Vec<String>,
-    tails: Vec<String>,
-    nobody: Vec<String>,
-    desks: Vec<String>,
-    roles: Vec<String>,
-    modifiers: Vec<String>,
-    no_names_before_date: Vec<String>,
-    least_han: usize,
-    most_han: usize,
-    most_words: usize,
-    most_chars: usize,
-    pub(super) organisations: Vec<String>,
-    pub(super) works: Vec<String>,
-    pub(super) least_common: usize,
-    pub(super) lines: BylineLines,
-}
-
-/// Which lines are looked at for names.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct BylineLines {
-    #[serde(rename = "why")]
-    _why: String,
-    pub(super) most_chars: usize,
-    pub(super) short_chars: usize,
-    pub(super) tailed_chars: usize,
-    pub(super) names_chars: usize,
-    pub(super) before_title: usize,
-    pub(super) behind_title: usize,
-    pub(super) around_end: usize,
-    pub(super) most_elements: usize,
-    pub(super) separators: Vec<char>,
-    pub(super) printed_chars: usize,
-}
 
 /// The people and desks named in a byline; agencies and, beside others, the site itself are left out.
 pub(super) fn people(byline: &str, url: Option<&str>, site_names: &[String]) -> Vec<Author> {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use foldhash::{HashMap, HashSet};
 
-use super::bylines::BYLINES;
+use super::byline_words::BYLINES;
 use super::date_text;
 
 /// Where a lead stands between other words.

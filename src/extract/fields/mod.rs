@@ -3,6 +3,7 @@
 mod about;
 mod access;
 mod authors;
+mod byline_words;
 mod bylines;
 pub mod candidate;
 mod category;
@@ -248,7 +249,7 @@ fn printed_byline(
     let is_line = |text: &str| {
         let behind = text.split_once(first.as_str()).map(|(_, behind)| behind);
         behind.is_some_and(|behind| !behind.starts_with(char::is_numeric))
-            && text.chars().count() <= bylines::BYLINES.lines.printed_chars
+            && text.chars().count() <= byline_words::BYLINES.lines.printed_chars
     };
     let marked_up = markup
         .bylines

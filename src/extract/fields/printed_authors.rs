@@ -4,11 +4,11 @@
 //! Comments, related cards and author boxes name people too; where a name stands is a sign for [`super::ranking`].
 
 use super::authors::Named;
-use super::bylines::{self, BYLINES};
+use super::byline_words::BYLINES;
 use super::candidate::Candidate;
 use super::markup::{Found, Markup};
 use super::place::Place;
-use super::{date_text, given_names, leads, weights};
+use super::{bylines, date_text, given_names, leads, weights};
 use crate::dom::ElementRef;
 use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
 use crate::extract::body::classes::Kind;

@@ -1,0 +1,56 @@
+//! The vocabulary of bylines and the lines that are read for them, from `selectors/generic/bylines.toml`.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::selectors::generic;
+
+pub(super) static BYLINES: LazyLock<Bylines> = LazyLock::new(|| generic::read("bylines"));
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Bylines {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) leads: Vec<String>,
+    pub(super) joiners: Vec<String>,
+    pub(super) ends: Vec<String>,
+    pub(super) ends_before_small: Vec<String>,
+    pub(super) ends_before_capital: Vec<String>,
+    pub(super) credentials: Vec<String>,
+    pub(super) prompts: Vec<String>,
+    pub(super) inside: Vec<String>,
+    pub(super) tails: Vec<String>,
+    pub(super) nobody: Vec<String>,
+    pub(super) desks: Vec<String>,
+    pub(super) roles: Vec<String>,
+    pub(super) modifiers: Vec<String>,
+    pub(super) no_names_before_date: Vec<String>,
+    pub(super) least_han: usize,
+    pub(super) most_han: usize,
+    pub(super) most_words: usize,
+    pub(super) most_chars: usize,
+    pub(super) organisations: Vec<String>,
+    pub(super) works: Vec<String>,
+    pub(super) least_common: usize,
+    pub(super) lines: BylineLines,
+}
+
+/// Which lines are looked at for names.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BylineLines {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) most_chars: usize,
+    pub(super) short_chars: usize,
+    pub(super) tailed_chars: usize,
+    pub(super) names_chars: usize,
+    pub(super) before_title: usize,
+    pub(super) behind_title: usize,
+    pub(super) around_end: usize,
+    pub(super) most_elements: usize,
+    pub(super) separators: Vec<char>,
+    pub(super) printed_chars: usize,
+}
