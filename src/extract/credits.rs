@@ -192,17 +192,15 @@ pub(super) struct Credits {
 impl Credits {
     fn bundled() -> Self {
         let file: File = generic::read("credits");
-        let any = |words: &[String]| {
-            let mut words: Vec<String> = words.iter().map(|word| regex::escape(word).replace(r"\ ", r"\s")).collect();
-            words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-            words.join("|")
-        };
+        let mut joiners: Vec<String> = file.joiners.words.iter().map(|word| regex::escape(word)).collect();
+        joiners.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        let joiner = format!(r"(?i)[,/|&;()•·、،؛\n]|\s[-–—]\s|\b(?:{})\b", joiners.join("|"));
         Credits {
             labels: Labels::of(file.labels),
             phrases: SentenceSet::of(file.phrases.patterns),
             datelines: file.datelines.patterns.iter().map(|pattern| compile(pattern)).collect(),
             endings: file.endings.patterns.iter().map(|pattern| compile(pattern)).collect(),
-            joiner: compile(&format!(r"(?i)[,/|&;()•·、،؛\n]|\s[-–—]\s|\b(?:{})\b", any(&file.joiners.words))),
+            joiner: compile(&joiner),
             tails: file.tails.words,
             not_names: file.not_names.words,
             photos: file.photos.words,

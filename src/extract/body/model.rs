@@ -1,10 +1,10 @@
 //! Evaluates the gradient-boosted trees of `selectors/generic/*.model`.
 //!
 //! The file is little-endian: `OPM2`, u16 number of features, u16 number of outputs, u16 number of trees; tree t adds
-//! to output t modulo the number of outputs. Then for each tree a u16 number of inner nodes, those nodes (u16 feature,
-//! f32 threshold, i16 left, i16 right, f32 mean of the leaves below it; the root first, and at least that), and one f32 for
-//! each of its leaves, one more than there are nodes. A child of 0 or more is a node, a child of -1 - n is leaf n. A row goes left where its
-//! feature is at most the threshold.
+//! to output t modulo the number of outputs. Then for each tree a u16 number of inner nodes, at least one; those nodes
+//! (u16 feature, f32 threshold, i16 left, i16 right, f32 mean of the leaves below it), the root first; and one f32 for
+//! each of its leaves, one more than there are nodes. A child of 0 or more is a node, a child of -1 - n is leaf n. A row
+//! goes left where its feature is not above the threshold.
 
 use std::collections::VecDeque;
 use std::ops::Range;
