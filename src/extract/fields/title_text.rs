@@ -52,21 +52,23 @@ pub(super) fn parts(title: &str) -> Vec<&str> {
 
 /// `title` without the site's name before or behind a separator.
 pub(super) fn without_site(title: &str, names: &[String]) -> String {
-    let names: Vec<String> = names.iter().map(|name| key(name)).filter(|name| !name.is_empty()).collect();
+    let keys: Vec<String> = names.iter().map(|name| bare_key(name)).filter(|name| !name.is_empty()).collect();
     let is_site = |part: &str| {
-        let part = key(part);
-        names.iter().any(|name| {
-            *name == part
-                || part.len() > 3
-                    && (name.contains(&part) && 2 * part.len() > name.len()
-                        || part.starts_with(name.as_str()) && part.len() < name.len() + 24)
-        })
+        let part = bare_key(part);
+        let is_most_of = |name: &String| part.len() > 3 && name.contains(&part) && 2 * part.len() > name.len();
+        keys.iter().any(|name| *name == part || is_most_of(name))
     };
+    // "Example Times Online" behind a separator is the site; before one "Example Tower opens" is what happened.
+    let begins_like_site = |part: &str| {
+        let part = bare_key(part);
+        keys.iter().any(|name| part.len() > 3 && part.starts_with(name.as_str()) && part.len() < name.len() + 24)
+    };
+    let is_site_behind = |part: &str| is_site(part) || begins_like_site(part) || is_abbreviated(part, names);
     let mut title = title.trim();
     loop {
         let cut = weights::title_separators().iter().find_map(|separator| {
             let (head, tail) = title.rsplit_once(separator.as_str())?;
-            if separator != ": " && is_site(tail) && key(head).len() > 2 {
+            if separator != ": " && is_site_behind(tail) && key(head).len() > 2 {
                 return Some(head);
             }
             let (first, rest) = title.split_once(separator.as_str())?;
@@ -77,6 +79,28 @@ pub(super) fn without_site(title: &str, names: &[String]) -> String {
             None => return title.to_owned(),
         }
     }
+}
+
+/// The key without accents, which addresses leave out.
+fn bare_key(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    use unicode_normalization::char::is_combining_mark;
+    key(&text.nfd().filter(|letter| !is_combining_mark(*letter)).collect::<String>())
+}
+
+/// Whether one is the initials of the other: "EBT" of the site "Example Bay Times", or the site `ebt` of that name.
+fn is_abbreviated(part: &str, names: &[String]) -> bool {
+    let initials = |text: &str| -> String {
+        let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.filter_map(|word| word.chars().next()).flat_map(char::to_lowercase).collect()
+    };
+    let is_of = |short: &str, long: &str| {
+        let letters = short.chars().count();
+        weights::initials().contains(&letters)
+            && short.chars().all(char::is_alphanumeric)
+            && initials(long) == key(short)
+    };
+    names.iter().any(|name| part == part.to_uppercase() && is_of(part, name) || is_of(name, part))
 }
 
 /// `title` without the section behind its last separator: "Bridge reopens | Opinion".
@@ -147,6 +171,26 @@ mod tests {
         assert_eq!(without_site("Bridge reopens | Example Times", &names), "Bridge reopens");
         assert_eq!(without_site("Bridge reopens - Local - Example Times", &names), "Bridge reopens - Local");
         assert_eq!(without_site("Example Times: Bridge reopens again", &names), "Bridge reopens again");
+    }
+
+    #[test]
+    fn what_begins_with_the_sites_name_is_no_site_before_a_colon() {
+        let names = ["Corvo".to_owned()];
+        assert_eq!(
+            without_site("Corvo opens a mill: the first in years", &names),
+            "Corvo opens a mill: the first in years"
+        );
+        assert_eq!(without_site("Corvo: the first mill in years", &names), "the first mill in years");
+        assert_eq!(without_site("The first mill in years | Corvo Online", &names), "The first mill in years");
+    }
+
+    #[test]
+    fn initials_and_names_without_accents_are_the_site() {
+        let names = ["Example Bay Times".to_owned(), "cafe-markt".to_owned(), "fbc".to_owned()];
+        for tail in ["EBT", "Café Markt", "Farm & Bay Council"] {
+            assert_eq!(without_site(&format!("Bridge reopens | {tail}"), &names), "Bridge reopens", "{tail}");
+        }
+        assert_eq!(without_site("Bridge reopens | USA", &names), "Bridge reopens | USA");
     }
 
     #[test]

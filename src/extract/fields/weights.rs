@@ -32,6 +32,22 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct Separators {
     values: Vec<String>,
+    initials: Initials,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Initials {
+    #[serde(rename = "why")]
+    _why: String,
+    least: usize,
+    most: usize,
+}
+
+/// Letters of what can be the initials of a site's name.
+pub(super) fn initials() -> std::ops::RangeInclusive<usize> {
+    let initials = &WEIGHTS.title_separators.initials;
+    initials.least..=initials.most
 }
 
 fn weight(field: &HashMap<String, f64>, carrier: &str) -> f64 {
