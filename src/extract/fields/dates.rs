@@ -5,6 +5,7 @@ use jiff::civil::Date as Day;
 
 use super::candidate::Candidate;
 use super::date_text::{self, Setting, Writer};
+use super::date_words::WORDS;
 use super::markup::Markup;
 use super::place::Place;
 use super::printed_dates::{self, Around};
@@ -221,7 +222,25 @@ fn compare(readings: &mut Readings, candidates: &[Candidate<Date>], changes: &[D
     let declared: Vec<bool> =
         (0..days.len()).map(|index| carriers.iter().any(|name| readings.has(index, name))).collect();
     let earliest = days.iter().flatten().min().copied();
+    // 9.10. is the ninth of October or the tenth of September: where the page declares the one, it prints the same.
+    let other_order = |day: Day| Day::new(day.year(), day.day(), day.month()).ok();
+    let is_known = |day: Day| {
+        let is_plain = |member: usize| candidates[member].raw.split('-').next().is_some_and(|year| year.len() == 4);
+        (0..days.len()).any(|other| {
+            days[other] == Some(day)
+                && (readings.has(other, "address") || declared[other] && readings.members(other).any(is_plain))
+        })
+    };
+    let turned: Vec<bool> = (0..days.len())
+        .map(|index| {
+            !declared[index]
+                && days[index].and_then(other_order).is_some_and(|day| Some(day) != days[index] && is_known(day))
+        })
+        .collect();
     for index in 0..days.len() {
+        if turned[index] {
+            readings.add(index, "declared_in_other_order", 1.0);
+        }
         let agreeing = carriers.iter().filter(|name| readings.has(index, name)).count();
         readings.add(index, "declared_by_many", (agreeing.saturating_sub(1) as f64 / 2.0).min(1.0));
         let is_printed = printed.iter().any(|name| readings.has(index, name));
@@ -325,7 +344,7 @@ pub(super) fn of_date(date: Date, method: Method, selector: &str, confidence: f6
     Candidate::new(date, raw, method, selector, confidence)
 }
 
-/// `/2024/05/12/` or `/2024-05-12-` in the path.
+/// `/2024/05/12/`, `/2024/may/12/` or `/2024-05-12-` in the path.
 fn in_url(path: &str) -> Option<Date> {
     let numbers: Vec<&str> = path.split(|letter: char| !letter.is_ascii_digit()).collect();
     let parse =
@@ -349,7 +368,16 @@ fn in_url(path: &str) -> Option<Date> {
                 .map(|day| (day, (*number).to_owned()))
         })
     };
-    let (day, raw) = found.or_else(reversed).or_else(compact)?;
+    // 2024/may/12
+    let named = || {
+        let segments: Vec<&str> = path.split('/').collect();
+        segments.windows(3).find_map(|window| {
+            let year: i16 = window[0].parse().ok().filter(|year| (1995..2100).contains(year))?;
+            let month = *WORDS.months.get(&window[1].to_lowercase())?;
+            Day::new(year, month, parse(window[2], 31)?).ok().map(|day| (day, window.join("/")))
+        })
+    };
+    let (day, raw) = found.or_else(named).or_else(reversed).or_else(compact)?;
     Some(Date { value: day.to_string(), raw, precision: Precision::Day, offset: OffsetKnowledge::Unknown })
 }
 
@@ -362,6 +390,7 @@ mod tests {
         assert_eq!(in_url("/2024/05/12/bridge/").map(|date| date.value).as_deref(), Some("2024-05-12"));
         assert_eq!(in_url("/news/20240512-bridge").map(|date| date.value).as_deref(), Some("2024-05-12"));
         assert_eq!(in_url("/news/12-05-2024-bridge").map(|date| date.value).as_deref(), Some("2024-05-12"));
+        assert_eq!(in_url("/news/2024/may/12/bridge").map(|date| date.value).as_deref(), Some("2024-05-12"));
         assert_eq!(in_url("/2024/bridge-12"), None);
     }
 
