@@ -6,6 +6,7 @@ use aho_corasick::AhoCorasick;
 
 use super::byline_words::BYLINES;
 use super::leads::{is_lead, without_lead};
+use super::roles::{is_degree, is_role, split_role};
 use super::{date_text, given_names};
 use crate::extract::agencies::is_agency;
 use crate::record::Author;
@@ -37,8 +38,12 @@ pub(super) fn people(byline: &str, url: Option<&str>, site_names: &[String]) -> 
     let parts: Vec<&str> = joined(bare).into_iter().flat_map(beside_slash).collect();
     let mut authors: Vec<Author> = Vec::new();
     let is_single = parts.len() == 1;
-    let mut is_behind_where = false;
+    let (mut is_behind_where, mut is_behind_name, mut is_behind_role) = (false, false, false);
     for part in parts {
+        let is_named = authors.iter().any(|author| author.name.starts_with(char::is_uppercase));
+        if !is_named && is_clause(without_lead(part)) {
+            return Vec::new();
+        }
         let Some((name, role)) = name(part) else { continue };
         let name = without_house(name, site_names);
         let lower = name.to_lowercase();
@@ -46,15 +51,31 @@ pub(super) fn people(byline: &str, url: Option<&str>, site_names: &[String]) -> 
         if std::mem::replace(&mut is_behind_where, tells_where(part)) && !name.contains(' ') {
             continue;
         }
-        if !authors.is_empty() && BYLINES.credentials.iter().any(|degree| degree == lower.trim_end_matches('.')) {
+        if authors.last().is_some_and(|last| is_degree(&name, &last.name)) {
             continue;
         }
-        if is_role(&lower)
+        let is_small = name.starts_with(char::is_lowercase)
+            && !is_agency(&name)
+            && authors.iter().all(|author| author.name.starts_with(char::is_uppercase));
+        if (is_role(&lower) || is_small)
             && let Some(last) = authors.last_mut()
         {
             last.role.get_or_insert(name);
+            (is_behind_name, is_behind_role) = (true, true);
             continue;
         }
+        // Behind a role stands a house more often than a second person: "Ada Byron, Editor, Example Press".
+        if is_behind_role && !given_names::begin(&name) {
+            continue;
+        }
+        // "Ada Byron, Head of Content & Marketing", "Ada Byron in Travel, Bridges": single words behind a role or behind
+        // what ends a name are none.
+        if is_behind_name && !name.contains(' ') {
+            continue;
+        }
+        let bare = without_lead(part);
+        is_behind_role = false;
+        is_behind_name = end_of_name(bare, &bare.to_lowercase()) < bare.len();
         if is_agency(&name) || site_names.contains(&lower) && !is_single {
             continue;
         }
@@ -136,7 +157,7 @@ pub(super) fn glued_before_date(line: &str) -> Option<&str> {
 }
 
 /// The parts of a text between its joiners.
-fn joined(text: &str) -> Vec<&str> {
+pub(super) fn joined(text: &str) -> Vec<&str> {
     let mut parts = vec![text];
     if JOINERS.is_match(text) {
         for joiner in &BYLINES.joiners {
@@ -185,11 +206,6 @@ pub(super) fn names_agency(byline: &str) -> bool {
     joined(byline).into_iter().any(|part| is_agency(without_lead(part)))
 }
 
-/// Whether a part between commas is what somebody does, not somebody.
-fn is_role(lower: &str) -> bool {
-    lower.split([' ', '.']).any(|word| BYLINES.roles.iter().any(|role| role == word))
-}
-
 /// Whether a name is a desk's ("Redaktion", "Staff"): better than nobody, and no person.
 pub(super) fn is_desk(name: &str) -> bool {
     let lower = name.to_lowercase();
@@ -219,8 +235,15 @@ fn name(part: &str) -> Option<(String, Option<String>)> {
         && !part.contains("://")
         && !part.contains("www.")
         && !BYLINES.nobody.contains(&lower)
+        && !BYLINES.ends.iter().any(|end| part.starts_with(end.trim_start()) && end.ends_with(' '))
         && date_text::read(part, &date_text::Setting::default()).is_none();
     is_name.then(|| (part.to_owned(), role.map(str::to_owned)))
+}
+
+/// "checking this box", "you agree to our Terms": behind such a "by" nobody is named.
+fn is_clause(part: &str) -> bool {
+    let small = part.split(' ').take_while(|word| word.starts_with(char::is_lowercase)).count();
+    part.starts_with(char::is_lowercase) && small > BYLINES.most_small
 }
 
 /// A name without the day that neighbouring elements left right behind it: "Ada Byron14" of "Ada Byron14 May 2026".
@@ -252,7 +275,7 @@ pub(super) fn are_full_names(text: &str) -> bool {
     parts.len() <= 6 && parts.iter().all(|part| is_full_name(part.trim()))
 }
 
-fn is_full_name(part: &str) -> bool {
+pub(super) fn is_full_name(part: &str) -> bool {
     let words: Vec<&str> = part.split(' ').collect();
     let is_word = |word: &str| {
         word.starts_with(char::is_uppercase)
@@ -279,31 +302,6 @@ fn is_full_name(part: &str) -> bool {
 fn without_tail(part: &str) -> &str {
     let bare = BYLINES.tails.iter().find_map(|tail| part.strip_suffix(tail.as_str())).map(str::trim_end);
     bare.filter(|bare| bare.chars().count() >= 2).unwrap_or(part)
-}
-
-/// "Maria Muster Redakteurin für Wirtschaft": the role begins with its first word, or with a word before it that
-/// belongs to roles too. In front of it stands a name of two words at least.
-fn split_role(part: &str) -> (&str, Option<&str>) {
-    let mut starts = Vec::new();
-    let mut at = 0;
-    for word in part.split_inclusive(char::is_whitespace) {
-        starts.push((at, word.trim().trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase()));
-        at += word.len();
-    }
-    let Some(first) = starts
-        .iter()
-        .skip(2)
-        .position(|(_, word)| BYLINES.roles.contains(word) && !BYLINES.desks.contains(word))
-        .map(|index| index + 2)
-    else {
-        return (part, None);
-    };
-    let mut cut = first;
-    while cut > 2 && BYLINES.modifiers.contains(&starts[cut - 1].1) {
-        cut -= 1;
-    }
-    let at = starts[cut].0;
-    (part[..at].trim_end_matches(|letter: char| !letter.is_alphanumeric() && letter != '.'), Some(part[at..].trim()))
 }
 
 /// Whether a name ends like a reporter's in Japanese, Chinese or Korean.
@@ -335,6 +333,31 @@ mod tests {
         assert_eq!(names("Martin, Anna"), ["Anna Martin"]);
         assert_eq!(names("Harm, Robert, Ada Byron").len(), 3);
         assert_eq!(names("Redaktion, Maria"), ["Redaktion", "Maria"]);
+    }
+
+    #[test]
+    fn degrees_titles_and_the_rest_of_a_role_are_no_names() {
+        assert_eq!(names("By Ada Byron, DVM, DACVB & Maria Muster, M.D. FACLM"), ["Ada Byron", "Maria Muster"]);
+        assert_eq!(
+            names("Dr Ada Byron, Dr Maria Muster, Robert Harm"),
+            ["Dr Ada Byron", "Dr Maria Muster", "Robert Harm"]
+        );
+        assert_eq!(names("Ada Byron, Senior Director, Content & Marketing"), ["Ada Byron"]);
+        assert_eq!(names("Ada Byron in Travel, Bridges. Tags: Rivers, Boats"), ["Ada Byron"]);
+        assert_eq!(names("Ada Byron, Reporter, and Maria Muster"), ["Ada Byron", "Maria Muster"]);
+        assert_eq!(names("Ada Byron says"), ["Ada Byron"]);
+        assert_eq!(names("Ada Byron—10 minutes"), ["Ada Byron"]);
+        assert!(names("Table of Contents").is_empty());
+        assert!(names("by continuing, you agree to our User Terms").is_empty());
+        assert_eq!(names("byron1815 in Bridges, in Travel"), ["byron1815"]);
+        assert_eq!(names("Ada Byron, MD, gastroenterologist, Example Health"), ["Ada Byron"]);
+    }
+
+    #[test]
+    fn a_lead_may_stand_right_before_the_name() {
+        assert_eq!(names("ByAda Byron"), ["Ada Byron"]);
+        assert_eq!(names("WRITTEN BYAda Byron"), ["Ada Byron"]);
+        assert_eq!(names("Byron Ada"), ["Byron Ada"]);
     }
 
     #[test]

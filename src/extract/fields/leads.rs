@@ -30,11 +30,22 @@ static BARE_LEADS: LazyLock<HashSet<&str>> =
 pub(super) fn strip_lead(text: &str) -> Option<&str> {
     let text = text.trim_start_matches(['-', '–', '—', '(', ' ']);
     let lower = text.to_lowercase();
-    leads_of(&lower).find_map(|lead| {
+    let rest = leads_of(&lower).find_map(|lead| {
         // Lower-casing may change the length of letters outside ASCII; leads are compared from the front.
         let rest = text.get(text.len().checked_sub(lower.len() - lead.len())?..)?;
         (lead.ends_with([':', '：', '/', '／']) || rest.starts_with([' ', ':', '\u{a0}', '：', '|']))
             .then(|| rest.trim_start_matches([':', ' ', '\u{a0}', '：', '|']))
+    });
+    rest.or_else(|| behind_glued_lead(text))
+}
+
+/// "Ada Byron" of "ByAda Byron" and "BYAda Byron", where elements stand side by side without a space.
+fn behind_glued_lead(text: &str) -> Option<&str> {
+    BYLINES.glued.iter().find_map(|lead| {
+        let rest = text.strip_prefix(lead.as_str())?;
+        let mut letters = rest.chars();
+        let is_name = letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase);
+        is_name.then_some(rest)
     })
 }
 
@@ -107,6 +118,7 @@ mod tests {
     fn takes_lead_words_off() {
         assert_eq!(strip_lead("By Ada Byron"), Some("Ada Byron"));
         assert_eq!(strip_lead("Von: Maria Muster"), Some("Maria Muster"));
+        assert_eq!(strip_lead("This article was written by Ada Byron"), Some("Ada Byron"));
         assert_eq!(strip_lead("Byron Ada"), None);
     }
 }

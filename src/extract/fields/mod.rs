@@ -23,6 +23,7 @@ mod printed_authors;
 mod printed_dates;
 mod ranking;
 mod rights;
+mod roles;
 mod sections;
 pub(crate) mod site;
 mod solar_hijri;

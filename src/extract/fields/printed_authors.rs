@@ -8,7 +8,7 @@ use super::byline_words::BYLINES;
 use super::candidate::Candidate;
 use super::markup::{Found, Markup};
 use super::place::Place;
-use super::{bylines, date_text, given_names, leads, weights};
+use super::{bylines, date_text, given_names, leads, roles, weights};
 use crate::dom::ElementRef;
 use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
 use crate::extract::body::classes::Kind;
@@ -92,8 +92,10 @@ fn marked_up(named: &Named<'_>, markup: &Markup, around: &Around<'_>) -> Vec<Can
             lists.push(Candidate::new(authors, found.text.clone(), Method::Dom, format!(".{}", found.told_by), 0.0));
             continue;
         }
-        let neighbour =
-            open.iter_mut().find(|(_, told_by, last)| *told_by == found.told_by && block.abs_diff(*last) <= 2);
+        let by_other_hand = is_by_other_hand(&named.reading.outline.blocks, block, &authors[0].name);
+        let neighbour = open
+            .iter_mut()
+            .find(|(_, told_by, last)| *told_by == found.told_by && block.abs_diff(*last) <= 2 && !by_other_hand);
         if let Some((index, _, last)) = neighbour {
             *last = block;
             lists[*index].value.extend(authors);
@@ -105,12 +107,17 @@ fn marked_up(named: &Named<'_>, markup: &Markup, around: &Around<'_>) -> Vec<Can
             class => (format!(".{class}"), "byline_class"),
         };
         let carrier = if sign == "rel_author" { "rel_author" } else { "byline_class" };
-        open.push((lists.len(), &found.told_by, block));
+        if !by_other_hand {
+            open.push((lists.len(), &found.told_by, block));
+        }
         let mut list = Candidate::new(authors, found.text.clone(), Method::Dom, selector, weights::authors(carrier))
             .at(found.node);
         list.signs = around.position(block);
         if found.is_elsewhere {
             list = list.sign("elsewhere", 1.0);
+        }
+        if by_other_hand {
+            list = list.sign("other_hand", 1.0);
         }
         if leads::strip_lead(&found.text).is_some() {
             list = list.sign("has_lead", 1.0);
@@ -145,7 +152,8 @@ fn lines(named: &Named<'_>, around: &Around<'_>) -> Vec<Candidate<Vec<Author>>> 
                 return;
             }
             // A line that a lead opens is the byline whole; of the others the names are.
-            let stands_alone = matches!(sign, "name_line" | "dated_line" | "dated_words" | "bold_line");
+            let stands_alone = matches!(sign, "name_line" | "degree_line" | "dated_line" | "dated_words" | "bold_line");
+            let by_other_hand = is_by_other_hand(blocks, index, &authors[0].name);
             let raw = if href.is_some() || stands_alone { byline } else { &block.text };
             let mut list =
                 Candidate::new(authors, raw, Method::Text, "byline", weights::authors("byline_text")).at(block.node);
@@ -153,6 +161,9 @@ fn lines(named: &Named<'_>, around: &Around<'_>) -> Vec<Candidate<Vec<Author>>> 
             list.signs.push(("brief", (24.0 / block.chars as f64).min(1.0)));
             if !is_near {
                 list.signs.push(("far_line", 1.0));
+            }
+            if by_other_hand {
+                list.signs.push(("other_hand", 1.0));
             }
             if stands_alone && matches!(block.kind, BlockKind::Heading(_) | BlockKind::ListItem | BlockKind::Cell) {
                 list.signs.push(("name_in_list", 1.0));
@@ -183,6 +194,8 @@ fn lines(named: &Named<'_>, around: &Around<'_>) -> Vec<Candidate<Vec<Author>>> 
                 add(name, if given_names::begin(name) { "dated_line" } else { "dated_words" }, None);
             } else if block.chars <= reach.names_chars && stands_at_edge(around, index) && is_name(bare) {
                 add(bare, "name_line", None);
+            } else if stands_at_edge(around, index) && roles::with_degrees(bare).is_some() {
+                add(bare, "degree_line", None);
             } else if block.kind == BlockKind::Paragraph
                 && block.chars <= reach.names_chars
                 && is_bold(block)
@@ -195,6 +208,18 @@ fn lines(named: &Named<'_>, around: &Around<'_>) -> Vec<Candidate<Vec<Author>>> 
         }
     }
     lists
+}
+
+/// Whether a name stands behind words like "Edited by", in its line or on the one above.
+fn is_by_other_hand(blocks: &[TextBlock], index: usize, name: &str) -> bool {
+    let before = blocks.get(index).and_then(|block| block.text.split_once(name)).map(|(before, _)| before);
+    let above = || index.checked_sub(1).map(|above| blocks[above].text.as_str());
+    let before = before.filter(|before| !before.trim().is_empty()).or_else(above).unwrap_or_default();
+    let lower = before.trim_end().to_lowercase();
+    BYLINES
+        .other_hands
+        .iter()
+        .any(|words| lower.ends_with(words.as_str()) || lower.trim_end_matches(':').ends_with(words))
 }
 
 /// Whether a line stands where names stand alone: between the headline and the text, as the text's first or last line.
@@ -236,7 +261,7 @@ fn is_bold(block: &TextBlock) -> bool {
 }
 
 /// Whether a line is names of people for certain: "Breaking News" is written like a name.
-fn is_name(line: &str) -> bool {
+pub(super) fn is_name(line: &str) -> bool {
     bylines::are_full_names(line) && given_names::begin(line)
 }
 
