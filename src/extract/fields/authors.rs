@@ -10,6 +10,7 @@ use super::bylines::{self, people};
 use super::candidate::{Candidate, by_rule};
 use super::leads;
 use super::markup::Markup;
+use super::owner;
 use super::place::Place;
 use super::printed_authors;
 use super::ranking::{self, Readings};
@@ -28,7 +29,7 @@ const META: [(&str, &str); 11] = [
     ("cxenseparse:author", "meta_other"),
     ("dc.creator", "meta_other"),
     ("dcterms.creator", "meta_other"),
-    ("citation_author", "meta_other"),
+    ("citation_author", "meta_citation"),
     ("byl", "meta_other"),
     ("creator", "meta_other"),
 ];
@@ -63,6 +64,19 @@ pub(super) fn candidates(
         without_site(&mut list.value, &sites);
     }
     lists
+}
+
+/// Whose page it is, where it declares nobody: candidates like the others, and no bylines.
+pub(super) fn owners(reading: &Reading<'_>, found: &[Candidate<Vec<Author>>]) -> Vec<Candidate<Vec<Author>>> {
+    let is_declared = |list: &&Candidate<Vec<Author>>| {
+        list.rule.is_some() || matches!(list.method, Method::JsonLd | Method::Microdata | Method::Meta)
+    };
+    let mut declared = found.iter().filter(is_declared).flat_map(|list| &list.value);
+    if declared.any(|author| author.name.contains(' ')) {
+        return Vec::new();
+    }
+    let sites: Vec<String> = site::names(reading).iter().map(|name| name.to_lowercase()).collect();
+    owner::candidates(&Named { reading, sites: &sites })
 }
 
 /// Takes the site itself out of a list that names somebody else too.
@@ -118,8 +132,10 @@ fn declared(named: &Named<'_>) -> Vec<Candidate<Vec<Author>>> {
         && author != creators
     {
         let list = of_value(named, creators, Method::JsonLd, "creator", weights::authors("json_ld"));
+        let is_of_house = first(author)
+            .is_some_and(|value| BYLINES.organisations.iter().any(|name| structured::is_type(value, name)));
         if !list.value.is_empty() {
-            lists.push(list.sign("json_ld_creator", 1.0));
+            lists.push(list.sign(if is_of_house { "json_ld" } else { "json_ld_creator" }, 1.0));
         }
     }
     // A recipe, a course or a film that is the page's only work has an author too.
@@ -228,7 +244,7 @@ pub(super) fn declares_agency(candidates: &[Candidate<Vec<Author>>]) -> bool {
 }
 
 /// Carriers that declare authors.
-const DECLARED: [&str; 9] = [
+const DECLARED: [&str; 10] = [
     "json_ld",
     "json_ld_work",
     "json_ld_person",
@@ -236,6 +252,7 @@ const DECLARED: [&str; 9] = [
     "meta_author",
     "meta_article_author",
     "meta_other",
+    "meta_citation",
     "meta_label",
     "feed",
 ];
@@ -246,10 +263,11 @@ const DECLARED: [&str; 9] = [
 pub(super) fn choose(
     candidates: &mut [Candidate<Vec<Author>>],
     reading: &Reading<'_>,
+    headline: Option<&str>,
     by_agency: bool,
 ) -> Option<usize> {
     let mut readings = Readings::of(candidates, |authors| folded(authors).join(";"));
-    compare(&mut readings, candidates, reading);
+    compare(&mut readings, candidates, reading, headline);
     let is_apart = |best: &usize| {
         by_agency
             && !DECLARED.iter().any(|name| readings.has(*best, name))
@@ -279,7 +297,12 @@ fn folded(authors: &[Author]) -> Vec<String> {
 }
 
 /// Signs that only show beside the other lists and the site.
-fn compare(readings: &mut Readings, candidates: &[Candidate<Vec<Author>>], reading: &Reading<'_>) {
+fn compare(
+    readings: &mut Readings,
+    candidates: &[Candidate<Vec<Author>>],
+    reading: &Reading<'_>,
+    headline: Option<&str>,
+) {
     const PRINTED: [&str; 10] = [
         "rel_author",
         "byline_class",
@@ -293,7 +316,8 @@ fn compare(readings: &mut Readings, candidates: &[Candidate<Vec<Author>>], readi
         "spelled_link",
     ];
     // Lines that say by themselves that a person follows.
-    const PERSON_LINES: [&str; 6] = ["has_lead", "lead_line", "dated_line", "name_line", "bold_line", "dated_words"];
+    const PERSON_LINES: [&str; 7] =
+        ["has_lead", "lead_line", "dated_line", "name_line", "bold_line", "dated_words", "degree_line"];
     let sites: Vec<String> = site::names(reading)
         .iter()
         .map(|name| name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect())
@@ -316,9 +340,14 @@ fn compare(readings: &mut Readings, candidates: &[Candidate<Vec<Author>>], readi
         .filter(|index| declared[*index] && lists[*index].iter().all(|name| sites.contains(name)))
         .collect();
     let common = common_words(&authors, reading);
+    let headline = headline.unwrap_or_default().to_lowercase();
     for (index, own) in lists.iter().enumerate() {
         let agreeing = DECLARED.iter().filter(|name| readings.has(index, name)).count();
         readings.add(index, "declared_by_many", (agreeing.saturating_sub(1) as f64 / 2.0).min(1.0));
+        // Who wrote an article also answers its readers and stands on its cards.
+        if readings.has(index, "near_title") {
+            ["in_comments", "elsewhere", "elsewhere_near_title"].iter().for_each(|name| readings.remove(index, name));
+        }
         let printings = PRINTED.iter().filter(|name| readings.has(index, name)).count();
         readings.add(index, "printed_by_many", (printings.saturating_sub(1) as f64 / 2.0).min(1.0));
         if printings > 0 && declared[index] {
@@ -369,6 +398,8 @@ fn compare(readings: &mut Readings, candidates: &[Candidate<Vec<Author>>], readi
         };
         // "Shopping Options" is written like a name, until the page writes "options" in a sentence.
         readings.add(index, "common_words", share(&|name| has_common_word(name, &common)));
+        // Of whom an article tells.
+        readings.add(index, "in_headline", share(&|name| headline.contains(&name.to_lowercase())));
         readings.add(index, "one_word", share(&|name| !name.contains(' ')));
         readings.add(index, "long_name", share(&|name| name.split(' ').count() > 3));
         readings.add(index, "no_capital", share(&|name| !name.chars().any(char::is_uppercase) && name.is_ascii()));

@@ -18,6 +18,7 @@ pub(super) mod figure;
 mod given_names;
 mod leads;
 pub mod markup;
+mod owner;
 mod place;
 mod printed_authors;
 mod printed_dates;
@@ -77,9 +78,11 @@ pub fn gather(reading: &Reading<'_>) -> Evidence {
     let found = authors::candidates(reading, &markup, &place, headline_block);
     let bylines = found.iter().map(|list| (list.raw.clone(), list.method)).collect();
     let by_agency = authors::declares_agency(&found);
-    let mut authors: Vec<_> = found.into_iter().filter(|list| !list.value.is_empty()).collect();
-    let authors_choice = authors::choose(&mut authors, reading, by_agency);
+    // Shops and pages about somebody bear a name and no date.
+    let owners = if published_choice.is_some() { authors::owners(reading, &found) } else { Vec::new() };
+    let mut authors: Vec<_> = found.into_iter().chain(owners).filter(|list| !list.value.is_empty()).collect();
     let headline = title.map(|index| titles[index].value.as_str());
+    let authors_choice = authors::choose(&mut authors, reading, headline, by_agency);
     let chosen = authors_choice.map_or(&[][..], |index| authors[index].value.as_slice());
     let categories = category::candidates(reading, &markup, headline, chosen);
     Evidence {

@@ -88,6 +88,11 @@ impl Readings {
         }
     }
 
+    /// Takes a sign off a reading.
+    pub(super) fn remove(&mut self, reading: usize, name: &str) {
+        self.signs[reading].remove(name);
+    }
+
     /// Whether a candidate of the reading carries the sign.
     pub(super) fn has(&self, reading: usize, name: &str) -> bool {
         self.signs[reading].contains_key(name)

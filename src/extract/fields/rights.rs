@@ -44,6 +44,7 @@ struct Licences {
 struct Copyright {
     #[serde(rename = "why")]
     _why: String,
+    before_holder: Vec<String>,
     marks: Vec<String>,
     unless: Vec<String>,
     most_chars: usize,
@@ -132,7 +133,7 @@ fn printed_license(reading: &Reading<'_>) -> Option<Candidate<String>> {
 }
 
 /// The copyright line of the page's footer.
-fn printed_copyright(reading: &Reading<'_>) -> Option<Candidate<String>> {
+pub(super) fn printed_copyright(reading: &Reading<'_>) -> Option<Candidate<String>> {
     let (outline, copyright) = (reading.outline, &PRINTED.copyright);
     let is_in_footer = |block: &TextBlock| {
         let outer = || outline.ancestors(block.element).map(|outer| &outline.elements[outer]);
@@ -160,6 +161,11 @@ fn printed_copyright(reading: &Reading<'_>) -> Option<Candidate<String>> {
         Candidate::new(line, block.text.clone(), Method::Text, "copyright line", weights::rights("copyright_line"))
             .at(block.node),
     )
+}
+
+/// Whether a word leads to the holder of a right: "Copyright", "by".
+pub(super) fn is_copyright_word(word: &str) -> bool {
+    PRINTED.copyright.before_holder.contains(&word.to_lowercase())
 }
 
 /// A line that begins with the sign, up to the first link behind the holder: "© 2026 Bay Gazette" of "© 2026 Bay
