@@ -347,7 +347,7 @@ mod tests {
         assert_eq!(names("Ada Byron, Reporter, and Maria Muster"), ["Ada Byron", "Maria Muster"]);
         assert_eq!(names("Ada Byron says"), ["Ada Byron"]);
         assert_eq!(names("Ada Byron—10 minutes"), ["Ada Byron"]);
-        assert!(names("Table of Contents").is_empty());
+        assert!(names("Table of Contents").is_empty() && names("by up to").is_empty());
         assert!(names("by continuing, you agree to our User Terms").is_empty());
         assert_eq!(names("byron1815 in Bridges, in Travel"), ["byron1815"]);
         assert_eq!(names("Ada Byron, MD, gastroenterologist, Example Health"), ["Ada Byron"]);

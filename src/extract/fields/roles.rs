@@ -4,16 +4,19 @@ use super::byline_words::BYLINES;
 use super::bylines::{is_full_name, joined};
 use super::given_names;
 
-/// Whether what stands behind `person` and a comma is a degree: a known one, or a few capitals ("DACVB").
+/// Whether what stands behind `person` and a comma is degrees: known ones, or a few capitals ("M.D. DACVB").
 pub(super) fn is_degree(part: &str, person: &str) -> bool {
-    let lower = part.to_lowercase();
-    let is_capitals = || {
-        part.chars().all(|letter| letter.is_uppercase() || letter == '.')
-            && BYLINES.degree_letters.contains(&part.chars().filter(|letter| letter.is_alphabetic()).count())
+    let is_capitals = |word: &str| {
+        word.chars().all(|letter| letter.is_uppercase() || letter == '.')
+            && BYLINES.degree_letters.contains(&word.chars().filter(|letter| letter.is_alphabetic()).count())
             && person.contains(' ')
             && person.chars().any(char::is_lowercase)
     };
-    BYLINES.credentials.iter().any(|degree| degree == lower.trim_end_matches('.')) || is_capitals()
+    let is_known = |text: &str| {
+        let lower = text.to_lowercase();
+        BYLINES.credentials.iter().any(|degree| degree == lower.trim_end_matches('.'))
+    };
+    is_known(part) || part.split(' ').all(|word| is_known(word) || is_capitals(word))
 }
 
 /// The names of a line of people and their degrees: "Ada Byron, DVM, DACVB & Maria Muster, RN". None without a degree.
@@ -25,7 +28,7 @@ pub(super) fn with_degrees(line: &str) -> Option<&str> {
         let part = part.split(" (").next().unwrap_or(part);
         if is_full_name(part) && given_names::begin(part) {
             person = part;
-        } else if !person.is_empty() && part.split(' ').all(|part| is_degree(part, person)) {
+        } else if !person.is_empty() && is_degree(part, person) {
             degrees += 1;
         } else {
             return None;
