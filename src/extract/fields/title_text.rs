@@ -72,7 +72,7 @@ pub(super) fn without_site(title: &str, names: &[String]) -> String {
                 return Some(head);
             }
             let (first, rest) = title.split_once(separator.as_str())?;
-            (is_site(first) && key(rest).len() > 8).then_some(rest)
+            ((is_site(first) || weights::is_page_label(first)) && key(rest).len() > 8).then_some(rest)
         });
         match cut {
             Some(shorter) => title = shorter.trim(),
@@ -182,6 +182,12 @@ mod tests {
         );
         assert_eq!(without_site("Corvo: the first mill in years", &names), "the first mill in years");
         assert_eq!(without_site("The first mill in years | Corvo Online", &names), "The first mill in years");
+    }
+
+    #[test]
+    fn what_software_calls_the_page_is_no_part_of_the_title() {
+        let names = ["Example Board".to_owned()];
+        assert_eq!(without_site("Example Board • View topic - Bridge reopens", &names), "Bridge reopens");
     }
 
     #[test]

@@ -33,6 +33,7 @@ struct File {
 struct Separators {
     values: Vec<String>,
     initials: Initials,
+    page_labels: PageLabels,
 }
 
 #[derive(Deserialize)]
@@ -42,6 +43,19 @@ struct Initials {
     _why: String,
     least: usize,
     most: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PageLabels {
+    #[serde(rename = "why")]
+    _why: String,
+    values: Vec<String>,
+}
+
+/// Whether a part of a title is what software calls the page: "View topic".
+pub(super) fn is_page_label(part: &str) -> bool {
+    WEIGHTS.title_separators.page_labels.values.contains(&part.trim().to_lowercase())
 }
 
 /// Letters of what can be the initials of a site's name.
