@@ -59,6 +59,7 @@ pub(super) fn role(element: ElementRef<'_>, is_root: bool) -> Role {
         local_name!("td") | local_name!("th") => Role::Block(BlockKind::Cell),
         local_name!("pre") | local_name!("listing") | local_name!("xmp") => Role::Block(BlockKind::Code),
         local_name!("figcaption") | local_name!("caption") => Role::Block(BlockKind::Caption),
+        local_name!("button") if is_icon_in_text(element) => Role::Skip,
         local_name!("button") | local_name!("label") | local_name!("legend") | local_name!("option") => {
             Role::Block(BlockKind::Control)
         }
@@ -105,8 +106,21 @@ pub(super) fn role(element: ElementRef<'_>, is_root: bool) -> Role {
         local_name!("code") | local_name!("kbd") | local_name!("samp") | local_name!("tt") => {
             Role::Inline(Some(InlineKind::Code))
         }
+        local_name!("span") if !element.has_children() && element.attr("class").is_some_and(is_break) => Role::Break,
         _ => Role::Inline(None),
     }
+}
+
+/// A button without words inside a paragraph, such as the star behind a company's name, does not part the sentence.
+fn is_icon_in_text(button: ElementRef<'_>) -> bool {
+    let mut outer = button.ancestors().filter_map(ElementRef::wrap).map(|outer| &outer.value().name.local);
+    let block = outer
+        .find(|name| !matches!(**name, local_name!("span") | local_name!("a") | local_name!("b") | local_name!("i")));
+    block.is_some_and(|name| *name == local_name!("p")) && button.text().all(|text| text.trim().is_empty())
+}
+
+fn is_break(class: &str) -> bool {
+    class.split_ascii_whitespace().any(|token| VOCABULARY.is_break(token))
 }
 
 /// The mark behind a heading that links to the heading itself.
@@ -118,7 +132,7 @@ fn is_permalink(link: ElementRef<'_>) -> bool {
     }
 }
 
-/// The element is not shown: `hidden`, `display:none`, a dialog that is not open.
+/// The element is not shown: `hidden`, `display:none`, clipped to nothing, a dialog that is not open.
 ///
 /// `aria-hidden` hides from screen readers only and says nothing about the page as seen.
 pub(super) fn hides(element: ElementRef<'_>) -> bool {
@@ -152,6 +166,7 @@ fn hides_by_style(style: &str) -> bool {
     style.split(';').any(|declaration| match declaration.split_once(':') {
         Some((property, value)) => match property.trim().to_ascii_lowercase().as_str() {
             "display" => value.trim().to_ascii_lowercase().starts_with("none"),
+            "clip" | "clip-path" => VOCABULARY.clips(value),
             "visibility" => value.trim().to_ascii_lowercase().starts_with("hidden"),
             _ => false,
         },

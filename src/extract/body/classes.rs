@@ -170,6 +170,9 @@ pub struct Vocabulary {
     hidden: Vec<String>,
     /// What stands behind the last part of a class name that hides.
     hidden_endings: Vec<String>,
+    /// Values of `clip` and `clip-path` that leave nothing to see, without spaces, commas and units.
+    clips: Vec<String>,
+    breaks: Vec<String>,
     link_hints: HashSet<String>,
     streamed: Vec<String>,
     credits: Vec<String>,
@@ -184,6 +187,8 @@ pub static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(Vocabulary::bundled)
 struct TokenFile {
     kinds: HashMap<Kind, TokenKind>,
     hidden: HiddenTokens,
+    clips: Values,
+    breaks: PlainTokens,
     link_hints: Phrases,
     streamed: Streamed,
     credits: PlainTokens,
@@ -238,6 +243,14 @@ struct TokenKind {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Values {
+    #[serde(rename = "why")]
+    _why: String,
+    values: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct PlainTokens {
     #[serde(rename = "why")]
     _why: String,
@@ -263,6 +276,8 @@ impl Vocabulary {
             roles,
             hidden: file.hidden.whole,
             hidden_endings: file.hidden.endings,
+            clips: file.clips.values,
+            breaks: file.breaks.words,
             link_hints: file.link_hints.phrases,
             streamed: file.streamed.prefixes,
             credits: file.credits.words,
@@ -349,6 +364,18 @@ impl Vocabulary {
     pub fn is_streamed(&self, id: &str) -> bool {
         let number = self.streamed.iter().find_map(|prefix| id.strip_prefix(prefix.as_str()));
         number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    }
+
+    /// Whether a value of CSS `clip` or `clip-path` leaves nothing of the element to see.
+    pub fn clips(&self, value: &str) -> bool {
+        let bare: String = value.chars().filter(|sign| !sign.is_whitespace() && *sign != ',').collect();
+        let bare = bare.to_ascii_lowercase().replace("px", "");
+        self.clips.iter().any(|clip| bare.starts_with(clip.as_str()))
+    }
+
+    /// Whether an empty element with this class token is a line break.
+    pub fn is_break(&self, token: &str) -> bool {
+        self.breaks.iter().any(|word| word == token)
     }
 
     /// Whether a class attribute holds a token that hides the element from view.

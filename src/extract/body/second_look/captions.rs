@@ -4,8 +4,10 @@ use html5ever::local_name;
 
 use super::Look;
 use super::signals::SIGNALS;
+use crate::dom::ElementRef;
 use crate::extract::blocks::BlockKind;
 use crate::extract::body::classes::Kind;
+use crate::text::fold_space;
 
 impl Look<'_> {
     /// A caption belongs to its picture, which prints it: `figcaption`, a line beside it in the same figure, and a small
@@ -26,6 +28,29 @@ impl Look<'_> {
             };
             if is_caption {
                 self.drop(index, Kind::Caption.name(), "the caption of a picture");
+            }
+        }
+    }
+
+    /// A line right behind a picture that says what the picture's alternative text says is its caption.
+    pub(super) fn alternative_texts(&mut self) {
+        let outline = self.reading.outline;
+        for media in &outline.media {
+            let index = media.position;
+            let Some(block) = outline.blocks.get(index).filter(|_| self.marks[index].is_kept()) else { continue };
+            if block.kind != BlockKind::Paragraph {
+                continue;
+            }
+            let alt = self
+                .reading
+                .dom
+                .html
+                .tree
+                .get(media.node)
+                .and_then(ElementRef::wrap)
+                .and_then(|image| image.attr("alt"));
+            if alt.is_some_and(|alt| !alt.trim().is_empty() && fold_space(alt) == block.text) {
+                self.drop(index, Kind::Caption.name(), "the alternative text of the picture before it");
             }
         }
     }

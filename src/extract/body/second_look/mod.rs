@@ -7,6 +7,7 @@ mod boxes;
 mod captions;
 mod labels;
 mod replies;
+mod siblings;
 mod signals;
 
 use std::ops::Range;
@@ -53,6 +54,9 @@ pub(super) fn correct(
         look.repeated_summary();
         look.phrases_at_the_end();
         look.standfirst();
+        look.headings_in_the_text();
+        look.lists_of_links();
+        look.alternative_texts();
     }
     look.pop_overs();
     look.captions();

@@ -21,6 +21,28 @@ pub(super) struct Signals {
     pub(super) closing: Closing,
     pub(super) standfirst: Standfirst,
     pub(super) repeated: Repeated,
+    pub(super) heading: HeadingInText,
+    pub(super) list_of_links: ListOfLinks,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct HeadingInText {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) least_score: f32,
+    pub(super) sure: f32,
+    /// Blocks.
+    pub(super) reach: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ListOfLinks {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) most_words: f32,
+    pub(super) least_score: f32,
 }
 
 #[derive(Deserialize)]
