@@ -83,6 +83,7 @@ golden! {
     category_link_beside_the_headline => "generic/category--link-beside-headline",
     category_none_shown => "generic/category--none-shown",
     charset_declared_in_meta_only => "generic/charset--windows-1256-meta",
+    paragraphs_parted_and_kept_whole => "generic/paragraphs--parted-and-kept-whole",
     paragraphs_parted_by_line_breaks => "generic/paragraphs--double-br",
     outcome_soft_404 => "generic/outcome--soft-404",
     outcome_script_shell => "generic/outcome--script-shell",

@@ -53,7 +53,11 @@ pub fn measure_context(
     })
 }
 
-fn surveyed<T>(page: &Page, lexicon: Option<&Lexicon>, measure: impl FnOnce(&Reading<'_>, &Survey<'_>) -> T) -> T {
+pub(super) fn surveyed<T>(
+    page: &Page,
+    lexicon: Option<&Lexicon>,
+    measure: impl FnOnce(&Reading<'_>, &Survey<'_>) -> T,
+) -> T {
     let decoded = decode_page(page);
     let dom = dom::parse(&decoded.text);
     let structured = further::structured(&dom);

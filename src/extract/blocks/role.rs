@@ -173,3 +173,36 @@ fn hides_by_style(style: &str) -> bool {
         None => false,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::dom;
+    use crate::extract::blocks::Outline;
+
+    fn shown(html: &str) -> Vec<String> {
+        let outline = Outline::of(&dom::parse(html), 0);
+        outline.blocks.into_iter().filter(|block| !block.is_hidden).map(|block| block.text).collect()
+    }
+
+    #[test]
+    fn an_icon_does_not_part_a_sentence_and_a_button_with_words_does() {
+        let icon = "<p>Shares of <span><a href='/q'>Lake</a><button><span></span></button></span>, which rose</p>";
+        assert_eq!(shown(icon), ["Shares of Lake, which rose"]);
+        assert_eq!(shown("<p>A line <button>Copy</button> and more</p>"), ["A line", "Copy", "and more"]);
+        assert_eq!(shown("<div>Share<button></button>Print</div>"), ["Share", "Print"]);
+    }
+
+    #[test]
+    fn empty_spans_of_the_class_break_lines() {
+        assert_eq!(shown("<div>One.<span class='x br'></span><span class='x br'></span>Two.</div>"), ["One.", "Two."]);
+        assert_eq!(shown("<div>One.<span class='brand'></span><span class='br'>x</span> Two.</div>"), ["One.x Two."]);
+    }
+
+    #[test]
+    fn what_is_clipped_away_is_hidden() {
+        let clipped = |style: &str| shown(&format!("<p>See the plan<span style='{style}'>, a document</span>.</p>"));
+        assert_eq!(clipped("position:absolute;clip: rect(0px, 0px, 0px, 0px)"), ["See the plan."]);
+        assert_eq!(clipped("clip-path:inset(50%);width:1px"), ["See the plan."]);
+        assert_eq!(clipped("clip-path:inset(0 0 10px 0)"), ["See the plan, a document."]);
+    }
+}

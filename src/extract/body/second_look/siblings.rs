@@ -75,3 +75,62 @@ impl Look<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::body::second_look::blocks_inside;
+    use crate::extract::measured::surveyed;
+    use crate::page::Page;
+
+    const SENTENCE: &str = "The papers for the vote are sent out in February, and the result is told in March.";
+
+    /// The texts that are kept after a look at blocks of these scores, of which those from 0.55 were kept before.
+    fn kept(html: &str, scores: &[f32], look_at: impl Fn(&mut Look<'_>)) -> Vec<String> {
+        surveyed(&Page::new(html.to_owned().into_bytes()), None, |reading, survey| {
+            assert_eq!(scores.len(), reading.outline.blocks.len());
+            let mark = |&score: &f32| match score >= 0.55 {
+                true => Mark::Kept { reason: REASON.to_owned() },
+                false => Mark::Dropped { class: "other".to_owned(), reason: REASON.to_owned() },
+            };
+            let mut marks: Vec<Mark> = scores.iter().map(mark).collect();
+            let inside = blocks_inside(reading.outline);
+            look_at(&mut Look { reading, survey, scores, marks: &mut marks, inside });
+            let blocks = reading.outline.blocks.iter().zip(&marks);
+            blocks.filter(|(_, mark)| mark.is_kept()).map(|(block, _)| block.text.clone()).collect()
+        })
+    }
+
+    #[test]
+    fn a_doubted_heading_between_paragraphs_is_kept() {
+        let html = format!("<article><p>{SENTENCE}</p><h3>What follows</h3><div><p>{SENTENCE}</p></div></article>");
+        let look_at = |look: &mut Look<'_>| look.headings_in_the_text();
+        assert_eq!(kept(&html, &[0.9, 0.4, 0.9], look_at)[1], "What follows");
+        // Below the least score, or before a paragraph that may be none, it stays out.
+        assert_eq!(kept(&html, &[0.9, 0.1, 0.9], look_at).len(), 2);
+        assert_eq!(kept(&html, &[0.9, 0.4, 0.6], look_at).len(), 2);
+    }
+
+    #[test]
+    fn a_caption_between_does_not_part_a_heading_from_its_text() {
+        let look_at = |look: &mut Look<'_>| look.headings_in_the_text();
+        let parts = [SENTENCE, "</p><p>Photo: the valley</p><h3>What follows</h3><p>", SENTENCE];
+        let one = format!("<article><p>{}</p></article>", parts.concat());
+        assert_eq!(kept(&one, &[0.9, 0.1, 0.4, 0.9], look_at)[1], "What follows");
+        let two = format!(
+            "<article><p>{SENTENCE}</p></article><aside><p>Photo</p><h3>Also read</h3><p>{SENTENCE}</p></aside>"
+        );
+        assert_eq!(kept(&two, &[0.9, 0.1, 0.4, 0.9], look_at).len(), 2);
+    }
+
+    #[test]
+    fn tags_are_kept_or_dropped_together() {
+        let tags = "<li><a href='/t/1'>Kenna valley</a></li><li><a href='/t/2'>Winter</a></li>";
+        let html = format!("<article><p>{SENTENCE}</p><ul>{tags}</ul></article>");
+        let look_at = |look: &mut Look<'_>| look.lists_of_links();
+        assert_eq!(kept(&html, &[0.9, 0.6, 0.1], look_at), [SENTENCE]);
+        assert_eq!(kept(&html, &[0.9, 0.6, 0.6], look_at).len(), 3);
+        // A list most of which is text stays as it was.
+        assert_eq!(kept(&html, &[0.9, 0.9, 0.5], look_at).len(), 2);
+    }
+}
