@@ -4,14 +4,13 @@
 //! "fold"}` a line and prints one record a line. `MODELS` holds `page_type.N.model`, `lexicon.N.tsv`, `body.N.model`
 //! and `context.N.model`, trained without the pages of fold N; a job of a fold that is not there is an error.
 
+mod fold_models;
+
 use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 
-use offprint::extract::Models;
-use offprint::extract::body::lexicon::Lexicon;
-use offprint::extract::body::model::Model;
 use offprint::selectors::RuleSet;
 use offprint::{Extractor, Options, Page};
 use serde_json::{Value, json};
@@ -29,12 +28,7 @@ fn main() -> io::Result<()> {
         let job: Value = serde_json::from_str(&line?).map_err(io::Error::other)?;
         let fold = job["fold"].as_u64().ok_or_else(|| io::Error::other("a job without a fold"))?;
         if let std::collections::hash_map::Entry::Vacant(vacant) = folds.entry(fold) {
-            let models = Models::new(
-                read(Path::new(models), &format!("page_type.{fold}.model"))?,
-                lexicon(Path::new(models), &format!("lexicon.{fold}.tsv"))?,
-                read(Path::new(models), &format!("body.{fold}.model"))?,
-                read(Path::new(models), &format!("context.{fold}.model"))?,
-            );
+            let models = fold_models::of_fold(Path::new(models), fold)?;
             vacant.insert(Options { models, ..Options::default() });
         }
         let mut page = Page::new(fs::read(job["path"].as_str().unwrap_or_default())?);
@@ -46,19 +40,4 @@ fn main() -> io::Result<()> {
         out.write_all(b"\n")?;
     }
     out.flush()
-}
-
-/// A model that lives as long as the program.
-fn read(folder: &Path, name: &str) -> io::Result<&'static Model> {
-    let path = folder.join(name);
-    let model =
-        Model::parse(&fs::read(&path)?).ok_or_else(|| io::Error::other(format!("{}: no model", path.display())))?;
-    Ok(Box::leak(Box::new(model)))
-}
-
-fn lexicon(folder: &Path, name: &str) -> io::Result<&'static Lexicon> {
-    let path = folder.join(name);
-    let lexicon = Lexicon::parse(&fs::read_to_string(&path)?)
-        .ok_or_else(|| io::Error::other(format!("{}: no lexicon", path.display())))?;
-    Ok(Box::leak(Box::new(lexicon)))
 }

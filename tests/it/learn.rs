@@ -170,3 +170,20 @@ fn nothing_bundled_lies_under_rules_named_after_none() {
     let none = run(&["extract", &page, "--selectors", desk.path(), "--selectors", "none"]).record();
     assert_eq!(none["rules"]["site"], serde_json::Value::Null);
 }
+
+#[test]
+fn a_heading_that_only_names_the_region_for_those_who_cannot_see_it_goes() {
+    let desk = Desk::new();
+    for number in [1, 2] {
+        let label = "<div class=story-text><article aria-labelledby=label><h6 id=label>The report</h6>";
+        let page = article(number).replace("<div class=story-text>", label);
+        // The outline of the text begins above the label's level; the same heading on both pages is the text's own.
+        let page = page.replacen("</p><p>", "</p><h2>What the harbour master says</h2><p>", 1);
+        desk.write(&format!("pages/{number}.html"), page);
+    }
+    let made = desk.run(&["learn", &format!("{}/pages", desk.path())]);
+    assert_eq!(made.code, 0, "{}", made.stderr);
+    let rule = desk.read("sites/quay.test.toml");
+    holds(&rule, &["strip.add = [", "2 of 2 pages: \"The report\""]);
+    assert!(!rule.contains("What the harbour master says"), "{rule}");
+}

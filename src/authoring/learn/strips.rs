@@ -53,10 +53,14 @@ pub(super) fn learn(sample: &Sample<'_>) -> Vec<Strip> {
 }
 
 /// Whether the site says it and not the article: a sentence that most pages have, or a label that all have outside of
-/// what varies. Articles share headings and datelines too.
+/// what varies, or as a heading above it. Articles share headings and datelines too.
 fn is_of_site(sample: &Sample<'_>, page: usize, index: usize) -> bool {
     let block = &sample.sheets[page].outline.blocks[index];
     let (pages, of) = (sample.repetition(page, index), sample.sheets.len());
+    if let BlockKind::Heading(level) = block.kind {
+        let is_told = pages >= learning().least_label_pages || names_its_region(sample, page, index);
+        return pages == of && is_told && is_label_above(sample, page, index, level);
+    }
     if pages < learning().least_pages
         || !matches!(block.kind, BlockKind::Paragraph | BlockKind::Quote | BlockKind::ListItem)
     {
@@ -68,6 +72,26 @@ fn is_of_site(sample: &Sample<'_>, page: usize, index: usize) -> bool {
     let content = sample.content(page);
     let is_outside = content.iter().all(|&other| other > index) || content.iter().all(|&other| other < index);
     is_outside && pages == of && pages >= learning().least_label_pages
+}
+
+/// Whether a heading that opens the text ranks below a heading behind it: it is a label, and no part of an outline.
+fn is_label_above(sample: &Sample<'_>, page: usize, index: usize, level: u8) -> bool {
+    let blocks = &sample.sheets[page].outline.blocks;
+    let mut behind = sample.kept[page].iter().filter(|&&other| other > index);
+    // A standfirst may stand above.
+    let above = sample.kept[page].iter().filter(|&&other| other < index).count();
+    above <= 1 && behind.any(|&other| matches!(blocks[other].kind, BlockKind::Heading(other) if other < level))
+}
+
+/// Whether an element around the heading says that this is its name (`aria-labelledby`), for those who cannot see it.
+fn names_its_region(sample: &Sample<'_>, page: usize, index: usize) -> bool {
+    let sheet = &sample.sheets[page];
+    let Some(heading) = sheet.element(sheet.outline.blocks[index].node) else { return false };
+    let Some(id) = heading.attr("id") else { return false };
+    let mut around = heading.ancestors().filter_map(ElementRef::wrap);
+    around.any(|outer| {
+        outer.attr("aria-labelledby").is_some_and(|ids| ids.split_ascii_whitespace().any(|name| name == id))
+    })
 }
 
 /// The largest element around a block that can be named so that it holds nothing that varies on any page, and stands on
