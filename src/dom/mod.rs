@@ -2,11 +2,13 @@
 
 #![deny(clippy::disallowed_methods, clippy::disallowed_macros)]
 
+mod attribute;
 mod character_references;
 mod doctype;
 mod parse;
 mod tokenizer;
 
+pub use attribute::attribute;
 pub use ego_tree::{NodeId, NodeRef};
 pub use parse::{Dom, parse};
 pub use scraper::{ElementRef, Node, Selector};

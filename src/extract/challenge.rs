@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::reading::Reading;
 use super::walls::Kind;
-use crate::dom::ElementRef;
+use crate::dom::{ElementRef, attribute};
 use crate::page::Page;
 use crate::selectors::generic;
 
@@ -77,7 +77,7 @@ fn is_field(element: ElementRef<'_>) -> bool {
     let value = element.value();
     match value.name() {
         "textarea" | "select" => true,
-        "input" => !matches!(value.attr("type"), Some("hidden" | "submit" | "button" | "image" | "checkbox")),
+        "input" => !matches!(attribute(value, "type"), Some("hidden" | "submit" | "button" | "image" | "checkbox")),
         _ => false,
     }
 }
@@ -88,14 +88,14 @@ impl Service {
         if let Some(id) = self.ids.iter().find(|known| value.id() == Some(known)) {
             return Some(format!("element #{id}"));
         }
-        let addresses = [value.attr("src"), value.attr("action"), value.attr("content")];
+        let addresses = [attribute(value, "src"), attribute(value, "action"), attribute(value, "content")];
         let addresses = || addresses.into_iter().flatten();
         let has_address = |part: &&String| addresses().any(|address| address.contains(part.as_str()));
         if let Some(part) = self.addresses.iter().find(has_address) {
             return Some(format!("address of {part}"));
         }
         if value.name() == "html"
-            && let Some(name) = self.attributes.iter().find(|name| value.attr(name).is_some())
+            && let Some(name) = self.attributes.iter().find(|name| attribute(value, name).is_some())
         {
             return Some(format!("attribute {name}"));
         }

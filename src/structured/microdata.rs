@@ -5,7 +5,7 @@
 use html5ever::local_name;
 use serde_json::{Map, Value};
 
-use crate::dom::{ElementRef, Node};
+use crate::dom::{ElementRef, Node, attribute};
 use crate::text::fold_space;
 
 /// Items nested deeper are left out.
@@ -20,7 +20,7 @@ pub(super) fn item(element: ElementRef<'_>) -> Value {
 
 fn object(element: ElementRef<'_>, depth: usize) -> Map<String, Value> {
     let mut object = Map::new();
-    if let Some(kind) = element.attr("itemtype") {
+    if let Some(kind) = attribute(element.value(), "itemtype") {
         let name = kind.trim().trim_end_matches('/').rsplit('/').next().unwrap_or(kind);
         object.insert("@type".into(), name.into());
     }
@@ -28,8 +28,8 @@ fn object(element: ElementRef<'_>, depth: usize) -> Map<String, Value> {
     children.reverse();
     while let Some(node) = children.pop() {
         let Some(child) = ElementRef::wrap(node) else { continue };
-        let is_item = child.attr("itemscope").is_some();
-        if let Some(names) = child.attr("itemprop") {
+        let is_item = attribute(child.value(), "itemscope").is_some();
+        if let Some(names) = attribute(child.value(), "itemprop") {
             let value =
                 if is_item && depth < MAX_DEPTH { Value::Object(self::object(child, depth + 1)) } else { value(child) };
             for name in names.split_ascii_whitespace() {
@@ -59,18 +59,20 @@ fn insert(object: &mut Map<String, Value>, name: &str, value: Value) {
 /// The value of a property that is no item: HTML Living Standard, section 5.2.4.
 fn value(element: ElementRef<'_>) -> Value {
     let value = element.value();
-    let attribute = match value.name.local {
-        local_name!("a") | local_name!("link") | local_name!("area") if value.attr("content").is_none() => {
+    let of_element = match value.name.local {
+        local_name!("a") | local_name!("link") | local_name!("area") if attribute(value, "content").is_none() => {
             let text = fold_space(&element.text().collect::<String>());
             // Pages put the name in the text of the link and expect it to be the value.
-            return if text.is_empty() { value.attr("href").unwrap_or_default().into() } else { text.into() };
+            return if text.is_empty() { attribute(value, "href").unwrap_or_default().into() } else { text.into() };
         }
-        local_name!("img") | local_name!("iframe") | local_name!("embed") | local_name!("source") => value.attr("src"),
-        local_name!("time") => value.attr("datetime"),
-        local_name!("data") | local_name!("meter") => value.attr("value"),
+        local_name!("img") | local_name!("iframe") | local_name!("embed") | local_name!("source") => {
+            attribute(value, "src")
+        }
+        local_name!("time") => attribute(value, "datetime"),
+        local_name!("data") | local_name!("meter") => attribute(value, "value"),
         _ => None,
     };
-    match value.attr("content").or(attribute) {
+    match attribute(value, "content").or(of_element) {
         Some(content) => content.trim().into(),
         None => {
             let mut text = String::new();

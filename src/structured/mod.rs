@@ -13,7 +13,7 @@ mod page_json;
 use html5ever::local_name;
 use serde_json::Value;
 
-use crate::dom::{Dom, ElementRef};
+use crate::dom::{self, Dom, ElementRef};
 use crate::text::fold_space;
 
 pub use entities::unescape;
@@ -68,15 +68,19 @@ impl StructuredData {
         let value = element.value();
         match value.name.local {
             local_name!("meta") if self.meta.len() < MAX_STATEMENTS => {
-                let Some(content) = value.attr("content").or_else(|| value.attr("value")) else { return };
+                let Some(content) = dom::attribute(value, "content").or_else(|| dom::attribute(value, "value")) else {
+                    return;
+                };
                 for name in ["name", "property", "itemprop", "http-equiv"] {
-                    if let Some(name) = value.attr(name) {
+                    if let Some(name) = dom::attribute(value, name) {
                         self.meta.push((name.trim().to_ascii_lowercase(), content.to_owned()));
                     }
                 }
             }
             local_name!("link") => {
-                let (Some(rel), Some(href)) = (value.attr("rel"), value.attr("href")) else { return };
+                let (Some(rel), Some(href)) = (dom::attribute(value, "rel"), dom::attribute(value, "href")) else {
+                    return;
+                };
                 for token in rel.split_ascii_whitespace() {
                     self.links.push((token.to_ascii_lowercase(), href.to_owned()));
                 }
@@ -87,7 +91,7 @@ impl StructuredData {
             }
             local_name!("base") if self.base_href.is_none() => self.base_href = attribute(element, "href"),
             local_name!("script") => {
-                let kind = value.attr("type").unwrap_or_default();
+                let kind = dom::attribute(value, "type").unwrap_or_default();
                 if kind.to_ascii_lowercase().contains("ld+json") {
                     json_ld.push(element.text().collect());
                 } else if let Some(piece) = element.text().next().and_then(flight::piece) {

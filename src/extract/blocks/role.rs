@@ -3,7 +3,7 @@
 use html5ever::{local_name, ns};
 
 use super::{BlockKind, InlineKind};
-use crate::dom::ElementRef;
+use crate::dom::{ElementRef, attribute};
 use crate::extract::body::classes::VOCABULARY;
 
 /// How an element takes part in the walk.
@@ -125,7 +125,7 @@ fn is_break(class: &str) -> bool {
 
 /// The mark behind a heading that links to the heading itself.
 fn is_permalink(link: ElementRef<'_>) -> bool {
-    link.attr("href").is_some_and(|href| href.starts_with('#')) && {
+    attribute(link.value(), "href").is_some_and(|href| href.starts_with('#')) && {
         let mut text = link.text();
         let first = text.next().map_or("", str::trim);
         matches!(first, "#" | "¶" | "§" | "🔗") && text.next().is_none()
@@ -138,12 +138,12 @@ fn is_permalink(link: ElementRef<'_>) -> bool {
 pub(super) fn hides(element: ElementRef<'_>) -> bool {
     let value = element.value();
     if value.name.local == local_name!("dialog") {
-        return value.attr("open").is_none();
+        return attribute(value, "open").is_none();
     }
     value.attrs().any(|(name, content)| match name {
         "hidden" => {
             !content.eq_ignore_ascii_case("until-found")
-                && !value.attr("id").is_some_and(|id| VOCABULARY.is_streamed(id))
+                && !attribute(value, "id").is_some_and(|id| VOCABULARY.is_streamed(id))
         }
         "style" => hides_by_style(content),
         "class" => VOCABULARY.hides(content),

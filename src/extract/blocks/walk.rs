@@ -6,7 +6,7 @@ use html5ever::{LocalName, local_name};
 use super::role::{Role, hides, is_link_hint, role};
 use super::{BlockElement, BlockKind, Inline, InlineKind, Media, Outline, TextBlock};
 use crate::document::BlockId;
-use crate::dom::{ElementRef, Node, NodeId, NodeRef};
+use crate::dom::{ElementRef, Node, NodeId, NodeRef, attribute};
 use crate::extract::body::classes::{Kinds, VOCABULARY};
 
 /// Whether the page is read as with scripts or without.
@@ -147,7 +147,7 @@ impl<'a> Walk<'a> {
             }
             None => (index, 0, 0, false, false),
         };
-        let class = value.attr("class");
+        let class = attribute(value, "class");
         let template = template(&value.name.local, class);
         self.outline.elements.push(BlockElement {
             node: element.id(),
@@ -157,7 +157,7 @@ impl<'a> Walk<'a> {
             signature: signature(above, template),
             template,
             has_class: class.is_some_and(|class| !class.trim().is_empty()),
-            is_main: value.name.local == local_name!("main") || value.attr("role") == Some("main"),
+            is_main: value.name.local == local_name!("main") || attribute(value, "role") == Some("main"),
             own: VOCABULARY
                 .kinds(element, |class| *self.classes.entry(class).or_insert_with(|| VOCABULARY.tokens(class))),
             is_quoted: is_quoted || value.name.local == local_name!("blockquote"),

@@ -11,7 +11,7 @@ use super::groups::{Group, Groups, Shared, Sums};
 use super::lexicon::Lexicon;
 use super::rows;
 pub use super::shape::TextShape;
-use crate::dom::{Dom, ElementRef};
+use crate::dom::{Dom, ElementRef, attribute};
 use crate::extract::blocks::{BlockKind, InlineKind, Outline, TextBlock};
 use crate::extract::page_type::TYPES;
 use crate::text::fold_space;
@@ -238,7 +238,7 @@ fn links(block: &TextBlock, known: &Known<'_>) -> Links {
     let Some(dom) = known.dom else { return links };
     for inline in &block.inline {
         let InlineKind::Link(node) = inline.kind else { continue };
-        let href = dom.html.tree.get(node).and_then(ElementRef::wrap).and_then(|link| link.attr("href"));
+        let href = dom.html.tree.get(node).and_then(ElementRef::wrap).and_then(|link| attribute(link.value(), "href"));
         let Some(href) = href.map(str::trim) else { continue };
         if href.starts_with('#') {
             links.anchors += 1.0;

@@ -4,7 +4,7 @@ use foldhash::HashMap;
 use html5ever::local_name;
 
 use super::tells::{TELLS, Tell, Told};
-use crate::dom::{Dom, ElementRef, NodeId};
+use crate::dom::{Dom, ElementRef, NodeId, attribute};
 use crate::text::fold_space;
 
 /// Longest text of an element that is a byline, a date line or a section link, in bytes.
@@ -181,8 +181,11 @@ impl<'a> Walk<'a> {
             markup.sections.extend(found(told_by));
         }
         // A crumb without any class is a separator.
-        let has_name =
-            || ["class", "id", "itemprop", "data-testid", "rel"].iter().any(|name| element.attr(name).is_some());
+        let has_name = || {
+            ["class", "id", "itemprop", "data-testid", "rel"]
+                .iter()
+                .any(|name| attribute(element.value(), name).is_some())
+        };
         if self.in_breadcrumb > 0
             && has_name()
             && matches!(*name, local_name!("span") | local_name!("li") | local_name!("strong"))
@@ -193,7 +196,7 @@ impl<'a> Walk<'a> {
     }
 
     fn visit_link(&self, element: ElementRef<'_>, told: Told<'_>, markup: &mut Markup) {
-        let rel = element.attr("rel").unwrap_or_default();
+        let rel = attribute(element.value(), "rel").unwrap_or_default();
         let rels = |wanted: &str| rel.split_ascii_whitespace().any(|token| token.eq_ignore_ascii_case(wanted));
         if rels("license") {
             markup.licenses.push(element.id());
@@ -205,7 +208,7 @@ impl<'a> Walk<'a> {
         if rels("author") {
             markup.bylines.extend(self.found(element, "rel=author"));
         }
-        if !rels("author") && element.attr("href").is_some_and(|href| TELLS.leads_to_author(href)) {
+        if !rels("author") && attribute(element.value(), "href").is_some_and(|href| TELLS.leads_to_author(href)) {
             markup.bylines.extend(self.found(element, "author link"));
         }
         if rels("category") {
@@ -230,20 +233,23 @@ impl<'a> Walk<'a> {
             }
         }
         let text = fold_space(&text);
-        let attribute = ["datetime", "content", "title"].iter().find_map(|name| element.attr(name)).map(str::to_owned);
-        if text.len() > longest || text.is_empty() && attribute.is_none() {
+        let declared = ["datetime", "content", "title"]
+            .iter()
+            .find_map(|name| attribute(element.value(), name))
+            .map(str::to_owned);
+        if text.len() > longest || text.is_empty() && declared.is_none() {
             return None;
         }
-        let href = element.attr("href").or_else(|| {
+        let href = attribute(element.value(), "href").or_else(|| {
             let mut links = element
                 .descendent_elements()
-                .filter_map(|inner| (inner.value().name() == "a").then(|| inner.attr("href"))?);
+                .filter_map(|inner| (inner.value().name() == "a").then(|| attribute(inner.value(), "href"))?);
             links.next().filter(|_| links.next().is_none())
         });
         Some(Found {
             node: element.id(),
             text,
-            attribute,
+            attribute: declared,
             href: href.map(str::to_owned),
             order: self.order,
             told_by: told_by.to_owned(),

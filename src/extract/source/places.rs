@@ -3,7 +3,7 @@
 
 use foldhash::HashMap;
 
-use crate::dom::{ElementRef, NodeId};
+use crate::dom::{ElementRef, NodeId, attribute};
 use crate::extract::blocks::{BlockKind, TextBlock};
 use crate::extract::body::classes::{Kind, words_of};
 use crate::extract::credits::CREDITS;
@@ -127,7 +127,10 @@ impl<'a> Places<'a> {
 
     fn has_class(&self, element: usize, words: &[String]) -> bool {
         self.element(element).is_some_and(|element| {
-            ["class", "id"].iter().filter_map(|name| element.attr(name)).any(|tokens| holds(tokens, words))
+            ["class", "id"]
+                .iter()
+                .filter_map(|name| attribute(element.value(), name))
+                .any(|tokens| holds(tokens, words))
         })
     }
 
@@ -187,9 +190,9 @@ impl<'a> Places<'a> {
         let Some(image) = self.reading.dom.html.tree.get(node).and_then(ElementRef::wrap) else { return false };
         let is_small = ["width", "height"]
             .iter()
-            .filter_map(|name| image.attr(name)?.trim_end_matches("px").parse::<u32>().ok())
+            .filter_map(|name| attribute(image.value(), name)?.trim_end_matches("px").parse::<u32>().ok())
             .any(|size| size <= CREDITS.reach.portrait);
-        is_small || image.attr("alt").is_some_and(|alt| !alt.is_empty() && block.text.contains(alt))
+        is_small || attribute(image.value(), "alt").is_some_and(|alt| !alt.is_empty() && block.text.contains(alt))
     }
 }
 
@@ -200,8 +203,9 @@ fn source_boxes<'a>(reading: &Reading<'a>) -> Vec<usize> {
     let is_source =
         |tokens: &str| CREDITS.source_class_parts.is_match(tokens) && holds(tokens, &CREDITS.source_classes);
     let mut is_box = |element: ElementRef<'a>| {
-        element.attr("id").is_some_and(is_source)
-            || element.attr("class").is_some_and(|class| *known.entry(class).or_insert_with(|| is_source(class)))
+        attribute(element.value(), "id").is_some_and(is_source)
+            || attribute(element.value(), "class")
+                .is_some_and(|class| *known.entry(class).or_insert_with(|| is_source(class)))
     };
     let elements = reading.outline.elements.iter().enumerate();
     let tree = &reading.dom.html.tree;
