@@ -8,9 +8,10 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use aho_corasick::AhoCorasick;
 use foldhash::HashSet;
+use html5ever::ns;
 
 use super::rule::Css;
-use crate::dom::{Dom, ElementRef};
+use crate::dom::{Dom, ElementRef, attribute};
 
 /// What an element must have for one selector of a list to match it: the rarest name that its last compound holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,14 +56,14 @@ impl Asked {
     pub(super) fn is_met_by(&self, element: ElementRef<'_>) -> bool {
         let value = element.value();
         match self {
-            Asked::Id(id) => value.attr("id") == Some(id),
-            Asked::Class(class) => {
-                value.attr("class").is_some_and(|classes| classes.split_ascii_whitespace().any(|name| name == class))
-            }
+            Asked::Id(id) => attribute(value, "id") == Some(id),
+            Asked::Class(class) => attribute(value, "class")
+                .is_some_and(|classes| classes.split_ascii_whitespace().any(|name| name == class)),
             // Tags inside SVG keep their capitals.
             Asked::Tag(tag) => value.name().eq_ignore_ascii_case(tag),
             Asked::Attribute { tag, name, .. } => {
-                tag.as_deref().is_none_or(|tag| value.name().eq_ignore_ascii_case(tag)) && value.attr(name).is_some()
+                tag.as_deref().is_none_or(|tag| value.name().eq_ignore_ascii_case(tag))
+                    && attribute(value, name).is_some()
             }
             Asked::Nothing => true,
         }
@@ -143,14 +144,15 @@ impl Index {
         if self.is_empty() {
             return;
         }
-        // Classes met so far in which no selector finds its part: most elements share theirs with others.
+        // Classes met so far by which no selector asks for anything: most elements share theirs with others.
         let mut quiet: HashSet<&str> = HashSet::default();
         for element in dom.html.tree.root().descendants().filter_map(ElementRef::wrap) {
             let value = element.value();
             let mut visit_each = |numbers: &[usize]| numbers.iter().for_each(|&number| visit(number, element));
             if !self.tags.is_empty() {
                 let name = value.name();
-                let filed = if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+                // Only SVG has names with capitals.
+                let filed = if value.name.ns != ns!(html) && name.bytes().any(|byte| byte.is_ascii_uppercase()) {
                     self.tags.get(&name.to_ascii_lowercase())
                 } else {
                     self.tags.get(name)
@@ -164,24 +166,28 @@ impl Index {
             for (name, content) in value.attrs() {
                 match name {
                     "id" => self.ids.get(content).into_iter().for_each(|numbers| visit_each(numbers)),
-                    "class" if !self.classes.is_empty() => {
-                        let found = content.split_ascii_whitespace().filter_map(|class| self.classes.get(class));
-                        found.for_each(|numbers| visit_each(numbers));
+                    "class" => {
+                        if quiet.contains(content) {
+                            continue;
+                        }
+                        let mut is_quiet = true;
+                        let mut visit_each = |numbers: &[usize]| {
+                            is_quiet &= numbers.is_empty();
+                            visit_each(numbers);
+                        };
+                        if !self.classes.is_empty() {
+                            let found = content.split_ascii_whitespace().filter_map(|class| self.classes.get(class));
+                            found.for_each(|numbers| visit_each(numbers));
+                        }
+                        self.others.visit(name, content, &mut visit_each);
+                        if is_quiet {
+                            quiet.insert(content);
+                        }
+                        continue;
                     }
                     _ => {}
                 }
-                if name != "class" {
-                    self.others.visit(name, content, &mut visit_each);
-                } else if !quiet.contains(content) {
-                    let mut is_quiet = true;
-                    self.others.visit(name, content, &mut |numbers| {
-                        is_quiet &= numbers.is_empty();
-                        visit_each(numbers);
-                    });
-                    if is_quiet {
-                        quiet.insert(content);
-                    }
-                }
+                self.others.visit(name, content, &mut visit_each);
             }
         }
     }
@@ -244,7 +250,7 @@ fn asked_by(selector: &str) -> Asked {
         _ => {}
     });
     let tag = Some(name(compound).to_ascii_lowercase()).filter(|tag| !tag.is_empty());
-    match (id, class, attribute(compound), tag) {
+    match (id, class, asked_attribute(compound), tag) {
         ("", "", Some((name, part)), tag) => Asked::Attribute { tag, name: name.to_owned(), part: part.to_owned() },
         ("", "", None, Some(tag)) => Asked::Tag(tag),
         ("", "", None, None) => Asked::Nothing,
@@ -255,7 +261,7 @@ fn asked_by(selector: &str) -> Asked {
 
 /// The first attribute that `compound` asks for, and what its value must hold. None where that is not plain: names with
 /// capitals are told apart in SVG only.
-fn attribute(compound: &str) -> Option<(&str, &str)> {
+fn asked_attribute(compound: &str) -> Option<(&str, &str)> {
     let at = compound.find('[')?;
     // Behind a function, as in `:not([hidden])`, it asks for the opposite, or for another element's.
     if compound[..at].contains('(') {
