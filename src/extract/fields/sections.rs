@@ -9,7 +9,7 @@ use foldhash::HashMap;
 use serde::Deserialize;
 use url::Url;
 
-use crate::dom::{ElementRef, NodeId};
+use crate::dom::{ElementRef, NodeId, attribute};
 use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
 use crate::extract::body::classes::{Kind, words_of};
 use crate::extract::reading::Reading;
@@ -89,7 +89,7 @@ enum Setting {
 pub(super) fn printed(reading: &Reading<'_>, title: Option<&str>) -> Vec<Section> {
     let blocks = &reading.outline.blocks;
     let headline = headline_block(blocks, title);
-    let search = Search { reading, headline, own: own_path(reading), told: RefCell::default() };
+    let search = Search::of(reading, headline);
     let settings = settings(reading, headline);
     let mut sections: Vec<Section> = Vec::new();
     let mut of_menu: Option<(usize, Section)> = None;
@@ -108,9 +108,9 @@ pub(super) fn printed(reading: &Reading<'_>, title: Option<&str>) -> Vec<Section
                 continue;
             }
             if setting == Setting::Menu {
-                let depth = search.prefix(search.target(link).as_ref());
-                if depth > 0 && search.is_named_after(&text) && depth > of_menu.as_ref().map_or(0, |(depth, _)| *depth)
-                {
+                // Few entries of a menu say what the page's path says, so the address is read last.
+                let depth = if search.is_named_after(&text) { search.prefix(search.target(link).as_ref()) } else { 0 };
+                if depth > of_menu.as_ref().map_or(0, |(depth, _)| *depth) {
                     let section = Section {
                         path: vec![text],
                         node,
@@ -174,7 +174,11 @@ fn links(block: &TextBlock) -> impl Iterator<Item = (String, NodeId)> {
 struct Search<'a> {
     reading: &'a Reading<'a>,
     headline: Option<usize>,
+    /// The element of the headline and those around it.
+    around_headline: Vec<NodeId>,
     own: Vec<String>,
+    /// The letters and digits of each part of it.
+    own_letters: Vec<String>,
     /// What the class of each element looked at so far calls it: links stand side by side in few elements.
     told: RefCell<HashMap<NodeId, Option<(String, f64)>>>,
 }
@@ -194,11 +198,12 @@ fn settings(reading: &Reading<'_>, headline: Option<usize>) -> Vec<Setting> {
             _ if title.is_some_and(|title| outline.is_inside(title, index)) => Setting::Beside,
             Setting::Elsewhere => Setting::Elsewhere,
             around => {
-                let node = reading.dom.html.tree.get(element.node).and_then(ElementRef::wrap);
-                let is_part = is_inside || node.is_some_and(is_named_after_article);
-                if !is_part && ELSEWHERE.iter().any(|&kind| element.own.has(kind)) {
+                let node = || reading.dom.html.tree.get(element.node).and_then(ElementRef::wrap);
+                // Asked last: few elements are called anything that would matter.
+                let is_part = || is_inside || node().is_some_and(is_named_after_article);
+                if ELSEWHERE.iter().any(|&kind| element.own.has(kind)) && !is_part() {
                     Setting::Elsewhere
-                } else if element.own.has(Kind::Navigation) || element.own.has(Kind::Header) && !is_part {
+                } else if element.own.has(Kind::Navigation) || element.own.has(Kind::Header) && !is_part() {
                     Setting::Menu
                 } else {
                     around
@@ -220,6 +225,22 @@ const ELSEWHERE: [Kind; 8] = [
     Kind::Consent,
     Kind::Form,
 ];
+
+impl<'a> Search<'a> {
+    fn of(reading: &'a Reading<'a>, headline: Option<usize>) -> Self {
+        let title = headline.and_then(|index| reading.dom.html.tree.get(reading.outline.blocks[index].node));
+        let around = title.into_iter().flat_map(|title| std::iter::once(title).chain(title.ancestors()));
+        let own = own_path(reading);
+        Search {
+            reading,
+            headline,
+            around_headline: around.map(|node| node.id()).collect(),
+            own_letters: own.iter().map(|part| letters(part)).collect(),
+            own,
+            told: RefCell::default(),
+        }
+    }
+}
 
 impl Search<'_> {
     fn element(&self, index: usize) -> Option<ElementRef<'_>> {
@@ -299,13 +320,8 @@ impl Search<'_> {
 
     /// The class of the element or of those close around it that calls it a section.
     fn class(&self, element: ElementRef<'_>) -> Option<(String, f64)> {
-        let title = self.headline.map(|index| self.reading.outline.blocks[index].node);
         let around = std::iter::once(element).chain(element.ancestors().filter_map(ElementRef::wrap));
-        let holds_title = |outer: &ElementRef<'_>| {
-            title.and_then(|title| self.reading.dom.html.tree.get(title)).is_some_and(|title| {
-                title.id() == outer.id() || title.ancestors().any(|ancestor| ancestor.id() == outer.id())
-            })
-        };
+        let holds_title = |outer: &ElementRef<'_>| self.around_headline.contains(&outer.id());
         let mut told = self.told.borrow_mut();
         let mut of_element =
             |outer: ElementRef<'_>| told.entry(outer.id()).or_insert_with(|| told_by_class(outer)).clone();
@@ -313,7 +329,7 @@ impl Search<'_> {
     }
 
     fn target(&self, link: ElementRef<'_>) -> Option<Url> {
-        link.attr("href").and_then(|href| self.reading.absolute(href))
+        attribute(link.value(), "href").and_then(|href| self.reading.absolute(href))
     }
 
     fn is_own_site(&self, url: &Url) -> bool {
@@ -338,12 +354,13 @@ impl Search<'_> {
 
     /// Whether a part of the page's path says what `text` says.
     fn is_named_after(&self, text: &str) -> bool {
-        let letters =
-            |text: &str| -> String { text.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect() };
+        if self.own_letters.is_empty() {
+            return false;
+        }
         let text = letters(text);
         text.len() > 2
-            && self.own.iter().map(|part| letters(part)).any(|part| {
-                part.len() > 2 && (part.starts_with(&text) || text.starts_with(&part) && text.len() < part.len() + 8)
+            && self.own_letters.iter().any(|part| {
+                part.len() > 2 && (part.starts_with(&text) || text.starts_with(part) && text.len() < part.len() + 8)
             })
     }
 
@@ -365,14 +382,20 @@ impl Search<'_> {
     }
 }
 
+/// Letters and digits of `text`, in lower case.
+fn letters(text: &str) -> String {
+    text.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect()
+}
+
 fn has_rel(link: ElementRef<'_>, wanted: &str) -> bool {
-    let rel = link.attr("rel").unwrap_or_default();
+    let rel = attribute(link.value(), "rel").unwrap_or_default();
     rel.split_ascii_whitespace().any(|token| token.eq_ignore_ascii_case(wanted))
 }
 
 /// The foot or head of the article itself, by its name.
 fn is_named_after_article(element: ElementRef<'_>) -> bool {
-    element.value().classes().chain(element.attr("id")).any(|token| {
+    let tokens = |name: &str| attribute(element.value(), name).unwrap_or_default().split_ascii_whitespace();
+    tokens("class").chain(attribute(element.value(), "id")).any(|token| {
         words_of(token).any(|word| TELLS.article_names.words.iter().any(|name| name.eq_ignore_ascii_case(word)))
     })
 }
@@ -389,9 +412,35 @@ fn is_all_of(element: ElementRef<'_>, text: &str) -> bool {
     fold_space(&held) == text
 }
 
+/// Words of classes that may tell a section, by their length: most elements have none of them.
+static TELLING: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
+    let mut by_length: Vec<Vec<&'static str>> = Vec::new();
+    for word in TELLS.classes.words.iter().chain(&TELLS.weak_classes.words) {
+        by_length.resize(by_length.len().max(word.len() + 1), Vec::new());
+        by_length[word.len()].push(word);
+    }
+    by_length
+});
+
+/// Whether a name of the element holds a word that may tell a section.
+fn holds_telling_word(element: ElementRef<'_>) -> bool {
+    let value = element.value();
+    let classes = attribute(value, "class").unwrap_or_default().split_ascii_whitespace();
+    let others = ["id", "itemprop"].into_iter().filter_map(|name| attribute(value, name));
+    let mut words = classes.chain(others).flat_map(words_of);
+    words.any(|word| {
+        TELLING.get(word.len()).is_some_and(|known| known.iter().any(|known| known.eq_ignore_ascii_case(word)))
+    })
+}
+
 fn told_by_class(element: ElementRef<'_>) -> Option<(String, f64)> {
     let is = |words: &Words, word: &str| words.words.iter().any(|known| known.eq_ignore_ascii_case(word));
-    let tokens = || element.value().classes().chain(element.attr("id")).chain(element.attr("itemprop"));
+    let tokens = || {
+        element.value().classes().chain(attribute(element.value(), "id")).chain(attribute(element.value(), "itemprop"))
+    };
+    if !holds_telling_word(element) {
+        return None;
+    }
     // Themes print an article's categories among the classes of its outermost element.
     let is_post = element.value().classes().any(|token| is(&TELLS.post_classes, token));
     for (words, weight) in [(&TELLS.classes, TELLS.weights.class), (&TELLS.weak_classes, TELLS.weights.weak_class)] {
