@@ -42,14 +42,47 @@ struct Lexicon {
     /// Phrases that begin with a `*`, by their last character.
     ending: HashMap<char, Vec<Named>>,
     /// By their first character.
-    openings: HashMap<char, Vec<(String, Kind)>>,
+    openings: HashMap<char, Vec<Opening>>,
 }
 
 /// A phrase with a name in it.
 struct Named {
+    begin: Begin,
     before: String,
     after: String,
     kind: Kind,
+}
+
+/// What a block opens with.
+struct Opening {
+    begin: Begin,
+    text: String,
+    kind: Kind,
+}
+
+/// The first four bytes of a text, fewer where it is shorter: nearly all phrases of one letter differ from a block in
+/// these, and are not compared with it.
+#[derive(Clone, Copy)]
+struct Begin {
+    bytes: u32,
+    /// Those there are.
+    mask: u32,
+}
+
+impl Begin {
+    fn of(text: &str) -> Self {
+        let mut bytes = [0; 4];
+        let length = text.len().min(4);
+        bytes[..length].copy_from_slice(&text.as_bytes()[..length]);
+        let mask = if length == 4 { u32::MAX } else { (1 << (8 * length)) - 1 };
+        Begin { bytes: u32::from_le_bytes(bytes), mask }
+    }
+
+    /// Whether a text that begins like this one can begin with all of `other`. What is missing counts as a zero, which
+    /// no phrase holds.
+    fn may_go_on_from(self, other: Begin) -> bool {
+        self.bytes & other.mask == other.bytes
+    }
 }
 
 #[derive(Deserialize)]
@@ -93,7 +126,7 @@ impl Lexicon {
         }
         // "read more about" before "read more": the longer opening says more.
         for openings in lexicon.openings.values_mut() {
-            openings.sort_by_key(|(opening, _)| std::cmp::Reverse(opening.len()));
+            openings.sort_by_key(|opening| std::cmp::Reverse(opening.text.len()));
         }
         lexicon
     }
@@ -103,10 +136,12 @@ impl Lexicon {
             self.whole.entry(trim(&fold(phrase)).to_owned()).or_insert(kind);
             return;
         };
-        let mut named = Named { before: fold(before), after: trim_end(&fold_end(after)).to_owned(), kind };
-        if before.ends_with(' ') && named.before.ends_with(char::is_alphanumeric) {
-            named.before.push(' ');
+        let mut words = fold(before);
+        if before.ends_with(' ') && words.ends_with(char::is_alphanumeric) {
+            words.push(' ');
         }
+        let after_name = trim_end(&fold_end(after)).to_owned();
+        let mut named = Named { begin: Begin::of(&words), before: words, after: after_name, kind };
         if after.starts_with(' ') {
             named.after.insert(0, ' ');
         }
@@ -122,7 +157,8 @@ impl Lexicon {
     fn add_opening(&mut self, opening: &str, kind: Kind) {
         let folded = fold(opening);
         if let Some(first) = folded.chars().next() {
-            self.openings.entry(first).or_default().push((folded, kind));
+            let opening = Opening { begin: Begin::of(&folded), text: folded, kind };
+            self.openings.entry(first).or_default().push(opening);
         }
     }
 
@@ -133,8 +169,9 @@ impl Lexicon {
             return Some(*kind);
         }
         let last = text.chars().next_back()?;
-        let named = self.named.get(&first).into_iter().chain(self.ending.get(&last)).flatten();
-        named.into_iter().find(|phrase| phrase.matches(text)).map(|phrase| phrase.kind)
+        let begin = Begin::of(text);
+        let mut named = self.named.get(&first).into_iter().chain(self.ending.get(&last)).flatten();
+        named.find(|phrase| begin.may_go_on_from(phrase.begin) && phrase.matches(text)).map(|phrase| phrase.kind)
     }
 
     fn opening(&self, folded: &str) -> Option<Kind> {
@@ -146,7 +183,9 @@ impl Lexicon {
                 opening.chars().last().is_some_and(ends_word) || rest.chars().next().is_none_or(ends_word)
             })
         };
-        openings.iter().find(|(opening, _)| opens(opening)).map(|(_, kind)| *kind)
+        let begin = Begin::of(folded);
+        let mut openings = openings.iter().filter(|opening| begin.may_go_on_from(opening.begin));
+        openings.find(|opening| opens(&opening.text)).map(|opening| opening.kind)
     }
 }
 
@@ -164,9 +203,11 @@ impl Named {
 /// `text` as phrases are compared: lower case, white space to one space, numbers to `#`, accents, joiners and
 /// direction marks away, straight quotes; what is no letter or number cut at the start.
 fn fold(text: &str) -> String {
-    let folded = fold_end(text);
+    let mut folded = fold_end(text);
+    folded.truncate(folded.trim_end().len());
     let start = folded.find(is_sign).unwrap_or(folded.len());
-    folded[start..].trim_end().to_owned()
+    folded.drain(..start);
+    folded
 }
 
 fn fold_end(text: &str) -> String {

@@ -13,6 +13,9 @@ impl Look<'_> {
     /// "Read more: …" before a link, "Follow us on …" with links, a button that says "Copy".
     pub(super) fn links_under_an_opening(&mut self) {
         for index in 0..self.marks.len() {
+            if !self.marks[index].is_kept() {
+                continue;
+            }
             let block = &self.reading.outline.blocks[index];
             let shape = &self.survey.shapes[index];
             let opening =
