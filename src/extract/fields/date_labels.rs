@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::date_text::{Setting, read};
+use super::date_text::{Setting, may_hold_date, read};
 use super::date_words::WORDS;
 use crate::record::Date;
 
@@ -19,6 +19,9 @@ pub(super) enum Label {
 
 /// The first date behind each label in `text`, and the one before them all.
 pub(super) fn labelled(text: &str, setting: &Setting<'_>) -> Vec<(Label, Date)> {
+    if !may_hold_date(text, setting) {
+        return Vec::new();
+    }
     let lower = text.to_lowercase();
     // Lower-casing may change the length of letters outside ASCII; such a line is read as one.
     if lower.len() != text.len() {

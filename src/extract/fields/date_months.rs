@@ -12,13 +12,17 @@ use super::solar_hijri;
 pub(super) fn named_month(text: &str) -> Option<Day> {
     let lower = text.to_lowercase();
     let tokens = tokens(&lower);
+    let mut two_words = String::new();
     for (index, token) in tokens.iter().enumerate() {
-        let two_words = tokens.get(index + 1).map(|next| format!("{token} {next}"));
+        two_words.clear();
+        if let Some(next) = tokens.get(index + 1) {
+            two_words.extend([token, " ", next]);
+        }
         let month_of = |name: &str| {
             let solar_hijri = || WORDS.solar_hijri_months.get(name).map(|month| (*month, Calendar::SolarHijri));
             WORDS.months.get(name).map(|month| (*month, Calendar::Gregorian)).or_else(solar_hijri)
         };
-        let ((month, calendar), width) = match (two_words.and_then(|both| month_of(&both)), month_of(token)) {
+        let ((month, calendar), width) = match (month_of(&two_words), month_of(token)) {
             (Some(month), _) => (month, 2),
             (None, Some(month)) => (month, 1),
             (None, None) => continue,

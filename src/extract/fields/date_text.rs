@@ -52,15 +52,40 @@ pub fn read(text: &str, setting: &Setting<'_>) -> Option<Date> {
         return None;
     }
     let plain = western_digits(&raw);
-    let moment = iso(&plain)
-        .or_else(|| unix(&plain))
-        .or_else(|| numeric(&plain, setting.month_first))
-        .or_else(|| with_clock(named_month(&plain)?, &plain))
-        .or_else(|| with_clock(solar_hijri::numeric(&raw, &plain)?, &plain))
-        .or_else(|| cjk(&plain))
-        .or_else(|| day_unglued(&plain).and_then(|parted| with_clock(named_month(&parted)?, &parted)))
-        .or_else(|| relative(&plain, setting.captured_at?))?;
+    let in_numbers = || if has_separators(&plain) { numeric(&plain, setting.month_first) } else { None };
+    let moment = if has_year(&plain) {
+        iso(&plain)
+            .or_else(|| unix(&plain))
+            .or_else(in_numbers)
+            .or_else(|| with_clock(named_month(&plain)?, &plain))
+            .or_else(|| with_clock(solar_hijri::numeric(&raw, &plain)?, &plain))
+            .or_else(|| cjk(&plain))
+            .or_else(|| day_unglued(&plain).and_then(|parted| with_clock(named_month(&parted)?, &parted)))
+    } else {
+        in_numbers()
+    };
+    let moment = moment.or_else(|| relative(&plain, setting.captured_at?))?;
     is_plausible(&moment, setting).then(|| printed(moment, raw, setting.timezone))
+}
+
+/// Whether [`read`] may find a date in `text`: a year or a row of digits, two separators, or a time counted back from
+/// the capture. Few lines have any of these.
+pub(super) fn may_hold_date(text: &str, setting: &Setting<'_>) -> bool {
+    setting.captured_at.is_some() || has_year(text) || has_separators(text)
+}
+
+/// Whether four digits of whatever script stand in a row, without which there is no year in full.
+fn has_year(text: &str) -> bool {
+    let mut digits = 0;
+    text.chars().any(|letter| {
+        digits = if letter.is_numeric() { digits + 1 } else { 0 };
+        digits == 4
+    })
+}
+
+/// Whether there are the two separators of a date in numbers.
+fn has_separators(text: &str) -> bool {
+    text.bytes().filter(|byte| matches!(byte, b'.' | b'/' | b'-')).nth(1).is_some()
 }
 
 /// The same date with day and month in the other order, where both are possible.
