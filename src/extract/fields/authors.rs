@@ -425,11 +425,28 @@ fn common_words(authors: &[&[Author]], reading: &Reading<'_>) -> HashSet<String>
         .flat_map(|author| words(&author.name))
         .filter(|word| word.chars().count() >= BYLINES.least_common)
         .map(str::to_lowercase)
+        .filter(|word| word.starts_with(char::is_lowercase))
         .collect();
     let mut common = HashSet::new();
+    if asked.is_empty() {
+        return common;
+    }
+    // Most words of the page begin with another letter.
+    let mut begins = [false; 256];
+    asked.iter().for_each(|word| begins[usize::from(word.as_bytes()[0])] = true);
+    let mut look_up = |word: &str| {
+        if asked.contains(word) && !common.contains(word) {
+            common.insert(word.to_owned());
+        }
+    };
     for block in &reading.outline.blocks {
-        let lower = words(&block.text).filter(|word| word.starts_with(char::is_lowercase));
-        common.extend(lower.filter(|word| asked.contains(*word)).map(str::to_owned));
+        if block.text.is_ascii() {
+            let words = block.text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric());
+            let words = words.filter(|word| word.first().is_some_and(|first| begins[usize::from(*first)]));
+            words.filter_map(|word| std::str::from_utf8(word).ok()).for_each(&mut look_up);
+        } else {
+            words(&block.text).filter(|word| begins[usize::from(word.as_bytes()[0])]).for_each(&mut look_up);
+        }
     }
     common
 }

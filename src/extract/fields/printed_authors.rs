@@ -9,7 +9,7 @@ use super::candidate::Candidate;
 use super::markup::{Found, Markup};
 use super::place::Place;
 use super::{bylines, date_text, given_names, leads, roles, weights};
-use crate::dom::ElementRef;
+use crate::dom::{ElementRef, attribute};
 use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
 use crate::extract::body::classes::Kind;
 use crate::record::{Author, Method};
@@ -273,14 +273,17 @@ fn spelled_link<'a>(named: &Named<'a>, block: &'a TextBlock) -> Option<(&'a str,
     block.inline.iter().find_map(|inline| {
         let InlineKind::Link(node) = inline.kind else { return None };
         let name = block.text.get(inline.start as usize..inline.end as usize)?.trim();
-        if name.chars().count() > BYLINES.lines.names_chars || !is_name(name) {
+        if name.chars().count() > BYLINES.lines.names_chars {
             return None;
         }
-        let href = named.reading.dom.html.tree.get(node).and_then(ElementRef::wrap)?.attr("href")?;
+        let link = named.reading.dom.html.tree.get(node).and_then(ElementRef::wrap)?;
+        let href = attribute(link.value(), "href")?;
         let path = href.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
         let (folder, last) = path.rsplit_once('/')?;
         let last = spell(last.split('.').next().unwrap_or(last));
-        (last.len() > 5 && last == spell(name) && !folder.is_empty()).then_some((name, href))
+        // Few addresses spell their link, so what makes a name is asked last.
+        let spells = last.len() > 5 && last == spell(name) && !folder.is_empty();
+        (spells && is_name(name)).then_some((name, href))
     })
 }
 

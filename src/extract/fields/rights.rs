@@ -4,13 +4,14 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 
 use super::candidate::Candidate;
 use super::figure::is_beside_picture;
 use super::markup::Markup;
 use super::weights;
-use crate::dom::ElementRef;
+use crate::dom::{ElementRef, attribute};
 use crate::extract::blocks::{InlineKind, TextBlock};
 use crate::extract::body::classes::Kind;
 use crate::extract::reading::Reading;
@@ -20,6 +21,10 @@ use crate::structured;
 use crate::text::fold_space;
 
 static PRINTED: LazyLock<Printed> = LazyLock::new(|| generic::read("rights"));
+
+/// Finds any of the addresses of licences: every link of the page is asked.
+static ADDRESSES: LazyLock<AhoCorasick> =
+    LazyLock::new(|| AhoCorasick::new(&PRINTED.licences.addresses).expect("a few addresses"));
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -116,8 +121,14 @@ fn printed_license(reading: &Reading<'_>) -> Option<Candidate<String>> {
     reading.outline.blocks.iter().filter(|block| block.chars <= licences.most_chars).find_map(|block| {
         let href = block.inline.iter().find_map(|inline| {
             let InlineKind::Link(node) = inline.kind else { return None };
-            let href = reading.dom.html.tree.get(node).and_then(ElementRef::wrap)?.attr("href")?;
-            licences.addresses.iter().any(|address| href.contains(address.as_str())).then_some(href)
+            let href = reading
+                .dom
+                .html
+                .tree
+                .get(node)
+                .and_then(ElementRef::wrap)
+                .and_then(|link| attribute(link.value(), "href"))?;
+            ADDRESSES.is_match(href).then_some(href)
         })?;
         let line = block.text.to_lowercase();
         let says = |words: &[String]| words.iter().any(|word| line.contains(word.as_str()));

@@ -6,7 +6,8 @@ use super::place::Place;
 use super::ranking::{self, Readings};
 use super::site;
 use super::title_text::{
-    key, parts, plain, share, without_last_separator, without_section, without_site, without_suffix_of, words,
+    first_of_key, key, parts, plain, share, without_last_separator, without_section, without_site, without_suffix_of,
+    words,
 };
 use crate::dom::NodeId;
 use crate::extract::blocks::BlockKind;
@@ -230,12 +231,17 @@ fn printed_parts(reading: &Reading<'_>, place: &Place) -> Vec<Candidate<String>>
     let title = reading.structured.title.as_deref().map(plain).unwrap_or_default();
     let parts = parts(&title);
     let keys: Vec<String> = parts.iter().map(|part| key(part)).collect();
+    let firsts: Vec<char> = keys.iter().filter_map(|key| key.chars().next()).collect();
     let mut candidates = Vec::new();
     for (index, block) in reading.outline.blocks.iter().enumerate().take(place.text_end()) {
         if block.text.len() > LONGEST
             || block.is_hidden
             || 2 * block.link_chars > block.chars && index < place.text_start() / 2
         {
+            continue;
+        }
+        // Most blocks begin with another letter, and need no key.
+        if first_of_key(&block.text).is_none_or(|first| !firsts.contains(&first)) {
             continue;
         }
         let block_key = key(&block.text);

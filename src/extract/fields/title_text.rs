@@ -8,6 +8,11 @@ pub(super) fn key(text: &str) -> String {
     text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// The first character of its [`key`].
+pub(super) fn first_of_key(text: &str) -> Option<char> {
+    text.chars().find(|letter| letter.is_alphanumeric()).and_then(|first| first.to_lowercase().next())
+}
+
 /// Words in lower case; each character of scripts written without spaces.
 pub(super) fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
