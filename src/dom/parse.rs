@@ -10,7 +10,7 @@ use ego_tree::NodeId;
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink};
 use html5ever::{LocalName, local_name};
-use scraper::{Html, HtmlTreeSink};
+use scraper::{ElementRef, Html, HtmlTreeSink};
 
 use super::tokenizer;
 
@@ -30,6 +30,15 @@ pub struct Dom {
     /// Nesting, attributes or size went past a cap: elements were flattened, attributes or the rest of the input left
     /// out.
     pub is_truncated: bool,
+    /// All elements in document order: several readers walk over them.
+    elements: Vec<NodeId>,
+}
+
+impl Dom {
+    /// All elements in document order.
+    pub fn elements(&self) -> impl Iterator<Item = ElementRef<'_>> {
+        self.elements.iter().filter_map(|element| self.html.tree.get(*element).and_then(ElementRef::wrap))
+    }
 }
 
 /// Parses `text` as an HTML document, scripting off.
@@ -40,7 +49,9 @@ pub fn parse(text: &str) -> Dom {
     let sink = Capped::of(text);
     let is_bounded = tokenizer::run(text, &sink);
     let Capped { builder, is_truncated, .. } = sink;
-    Dom { html: builder.sink.finish(), is_truncated: is_truncated.get() || is_bounded }
+    let html = builder.sink.finish();
+    let elements = html.tree.root().descendants().filter(|node| node.value().is_element()).map(|node| node.id());
+    Dom { elements: elements.collect(), is_truncated: is_truncated.get() || is_bounded, html }
 }
 
 /// The tree builder behind both caps.

@@ -146,7 +146,7 @@ impl Index {
         }
         // Classes met so far by which no selector asks for anything: most elements share theirs with others.
         let mut quiet: HashSet<&str> = HashSet::default();
-        for element in dom.html.tree.root().descendants().filter_map(ElementRef::wrap) {
+        for element in dom.elements() {
             let value = element.value();
             let mut visit_each = |numbers: &[usize]| numbers.iter().for_each(|&number| visit(number, element));
             if !self.tags.is_empty() {

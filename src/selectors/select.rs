@@ -117,7 +117,7 @@ impl Candidate {
             }
             Pick::All(parts) => {
                 let matches = |element: &ElementRef<'_>| parts.iter().any(|css| css.matches(*element));
-                dom.html.root_element().descendent_elements().filter(matches).map(|element| element.id()).collect()
+                dom.elements().filter(matches).map(|element| element.id()).collect()
             }
             _ => Vec::new(),
         }
@@ -155,7 +155,7 @@ fn json_ld<'a>(structured: &'a StructuredData, path: &str) -> Option<&'a Value> 
 impl Css {
     /// All elements that match, text filter included, in document order.
     pub fn elements<'a>(&'a self, dom: &'a Dom) -> impl Iterator<Item = ElementRef<'a>> {
-        let elements = dom.html.tree.root().descendants().filter_map(ElementRef::wrap);
+        let elements = dom.elements();
         elements.filter(|element| self.matches(*element))
     }
 

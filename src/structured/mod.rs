@@ -56,7 +56,7 @@ impl StructuredData {
             ..StructuredData::default()
         };
         let mut scripts = Vec::new();
-        for element in root.descendent_elements() {
+        for element in dom.elements() {
             data.read_element(element, state_variables, &mut scripts);
         }
         data.json_ld = json_ld::nodes(&scripts);
