@@ -96,6 +96,7 @@ pub const KINDS: [Kind; 24] = [
 
 impl Kind {
     /// Its name in rule files, traces and `removed`.
+    #[inline]
     pub fn name(self) -> &'static str {
         match self {
             Kind::Content => "content",

@@ -4,6 +4,7 @@ use html5ever::local_name;
 
 use super::classes::{KINDS, Kind};
 use super::features::{Known, Survey};
+use super::given_text::GivenText;
 use super::groups::Sums;
 use super::surroundings::{Landmarks, landmarks};
 use super::title_words::TitleWords;
@@ -16,6 +17,7 @@ pub(super) trait Row {
 }
 
 impl Row for Vec<f32> {
+    #[inline]
     fn put(&mut self, _: &'static str, _: &'static str, value: f32) {
         self.push(value);
     }
@@ -95,6 +97,8 @@ pub(super) struct Maker<'s, 'a> {
     /// Words a block of prose, on the average.
     prose_words: f32,
     title: Option<TitleWords>,
+    description: Option<GivenText<'s>>,
+    article_body: Option<GivenText<'s>>,
 }
 
 impl<'s, 'a> Maker<'s, 'a> {
@@ -149,6 +153,8 @@ impl<'s, 'a> Maker<'s, 'a> {
                 prose.map(|shape| shape.words).sum::<f32>() / long.long_blocks.max(1.0)
             },
             title: survey.known.title.map(TitleWords::of),
+            description: survey.description.as_deref().map(GivenText::of),
+            article_body: survey.article_body.as_deref().map(GivenText::of),
         }
     }
 
@@ -399,11 +405,12 @@ impl<'s, 'a> Maker<'s, 'a> {
         let survey = self.survey;
         let block = &self.outline.blocks[index];
         let page = &survey.sums[0];
+        let holds = |given: &Option<GivenText<'_>>| given.as_ref().is_some_and(|given| given.holds(&block.text));
         let mut put = |name, value| row.put("page", name, value);
         put("copies", survey.copies[index]);
-        put("in_article_body", flag(contains(survey.article_body.as_deref(), &block.text)));
+        put("in_article_body", flag(holds(&self.article_body)));
         put("has_article_body", flag(survey.article_body.is_some()));
-        put("in_description", flag(contains(survey.description.as_deref(), &block.text)));
+        put("in_description", flag(holds(&self.description)));
         put("blocks", page.blocks);
         put("prose", page.prose);
         put("link_density", page.link_density());
@@ -458,17 +465,4 @@ fn sections(survey: &Survey<'_>) -> Vec<Section> {
         }
     }
     sections
-}
-
-/// Whether a longer block stands in what the publisher gave as text. Its middle is enough: the ends differ by
-/// quotation marks and cut-off signs.
-fn contains(given: Option<&str>, text: &str) -> bool {
-    let Some(given) = given else { return false };
-    if text.len() < 30 {
-        return false;
-    }
-    let after = |count: usize, text: &str| text.char_indices().nth(count).map_or(text.len(), |(at, _)| at);
-    let behind = &text[after(4, text)..];
-    let probe = &behind.as_bytes()[..after(40, behind)];
-    memchr::memmem::find(given.as_bytes(), probe).is_some()
 }
