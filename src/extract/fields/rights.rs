@@ -5,6 +5,7 @@
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
+use html5ever::local_name;
 use serde::Deserialize;
 
 use super::candidate::Candidate;
@@ -146,11 +147,14 @@ fn printed_license(reading: &Reading<'_>) -> Option<Candidate<String>> {
 /// The copyright line of the page's footer.
 pub(super) fn printed_copyright(reading: &Reading<'_>) -> Option<Candidate<String>> {
     let (outline, copyright) = (reading.outline, &PRINTED.copyright);
-    let is_in_footer = |block: &TextBlock| {
-        let outer = || outline.ancestors(block.element).map(|outer| &outline.elements[outer]);
-        outer().any(|outer| outer.own.has(Kind::Footer) || &*outer.tag == "footer")
-            && !outer().any(|outer| outer.own.has(Kind::Caption))
-    };
+    // Whether an element stands in a footer, and whether in a caption; a parent stands before its children.
+    let mut places: Vec<(bool, bool)> = Vec::with_capacity(outline.elements.len());
+    for (index, element) in outline.elements.iter().enumerate() {
+        let (in_footer, in_caption) = if element.parent < index { places[element.parent] } else { (false, false) };
+        let is_footer = element.own.has(Kind::Footer) || element.tag == local_name!("footer");
+        places.push((in_footer || is_footer, in_caption || element.own.has(Kind::Caption)));
+    }
+    let is_in_footer = |block: &TextBlock| places[block.element] == (true, false);
     // "Copyright Notices" as an entry of the footer's menu; what names a holder has the sign or a year.
     let is_link_to_terms = |block: &TextBlock| {
         block.link_chars >= block.chars && !block.text.contains(|letter: char| letter == '©' || letter.is_numeric())
