@@ -129,18 +129,19 @@ impl<'a> Walk<'a> {
 
     /// What the class, id and other tokens of an element tell.
     fn told(&mut self, element: ElementRef<'a>) -> Told<'a> {
-        let (mut by_class, mut by_id, mut by_values) = (Told::default(), Told::default(), [Told::default(); 3]);
+        // Most elements have none of these, or a class alone.
+        let mut told: [Option<Told<'a>>; 5] = [None; 5];
         for (name, value) in element.value().attrs() {
             match name {
-                "class" => by_class = *self.told_by_class.entry(value).or_insert_with(|| TELLS.of_tokens(value)),
-                "id" => by_id = TELLS.of_tokens(value),
-                "itemprop" => by_values[0] = TELLS.of_values(value),
-                "data-testid" => by_values[1] = TELLS.of_values(value),
-                "rel" => by_values[2] = TELLS.of_values(value),
+                "class" => told[0] = Some(*self.told_by_class.entry(value).or_insert_with(|| TELLS.of_tokens(value))),
+                "id" => told[1] = Some(TELLS.of_tokens(value)),
+                "itemprop" => told[2] = Some(TELLS.of_values(value)),
+                "data-testid" => told[3] = Some(TELLS.of_values(value)),
+                "rel" => told[4] = Some(TELLS.of_values(value)),
                 _ => {}
             }
         }
-        by_values.into_iter().fold(by_class.or(by_id), Told::or)
+        told.into_iter().flatten().reduce(Told::or).unwrap_or_default()
     }
 
     fn visit(&self, element: ElementRef<'_>, told: Told<'_>, markup: &mut Markup) {
