@@ -229,11 +229,15 @@ static COMPACT: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 fn iso(text: &str) -> Option<Moment> {
-    if let Some(found) = COMPACT.captures(text) {
+    let compact = if text.starts_with(['1', '2']) { COMPACT.captures(text) } else { None };
+    if let Some(found) = compact {
         let number = |index: usize| found.get(index)?.as_str().parse::<i8>().ok();
         let day = Day::new(found[1].parse().ok()?, number(2)?, number(3)?).ok()?;
         let time = number(4).and_then(|hour| Time::new(hour, number(5)?, number(6).unwrap_or(0), 0).ok());
         return Some(Moment { day, time, has_seconds: number(6).is_some(), offset: found.get(7).map(|_| Offset::UTC) });
+    }
+    if !has_separators(text) {
+        return None;
     }
     let found = ISO.captures(text)?;
     let number = |index: usize| found.get(index)?.as_str().parse::<i8>().ok();
@@ -293,6 +297,9 @@ static CJK: LazyLock<Regex> = LazyLock::new(|| {
 
 /// 2024年5月12日, 2024년 5월 12일.
 fn cjk(text: &str) -> Option<Moment> {
+    if text.is_ascii() && !has_separators(text) {
+        return None;
+    }
     let found = CJK.captures(text)?;
     with_clock(Day::new(found[1].parse().ok()?, found[2].parse().ok()?, found[3].parse().ok()?).ok()?, text)
 }
