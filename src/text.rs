@@ -10,6 +10,9 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// `text` with runs of white space folded to one space and none at the ends.
 pub fn fold_space(text: &str) -> String {
+    if is_folded(text.as_bytes()) {
+        return text.to_owned();
+    }
     let mut folded = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !folded.is_empty() {
@@ -18,6 +21,20 @@ pub fn fold_space(text: &str) -> String {
         folded.push_str(word);
     }
     folded
+}
+
+/// Whether text is known to have single spaces between its words and no other white space: most texts are folded already.
+fn is_folded(text: &[u8]) -> bool {
+    let mut is_behind_space = true;
+    for byte in text {
+        let is_space = *byte == b' ';
+        // Beside the controls, characters that begin with these four bytes may be white space.
+        if matches!(byte, b'\t'..=b'\r' | 0xc2 | 0xe1 | 0xe2 | 0xe3) || is_space && is_behind_space {
+            return false;
+        }
+        is_behind_space = is_space;
+    }
+    !is_behind_space || text.is_empty()
 }
 
 /// Whether `letter` belongs to a script written without spaces (Han, kana, Thai) or counted by syllable block
@@ -165,6 +182,11 @@ mod tests {
     #[test]
     fn folds_every_kind_of_white_space() {
         assert_eq!(fold_space(" a\u{a0}\n b\tc "), "a b c");
+        let spaces = (0..=char::MAX as u32).filter_map(char::from_u32).filter(|letter| letter.is_whitespace());
+        spaces.for_each(|space| assert_eq!(fold_space(&format!("a{space}{space}b{space}")), "a b"));
+        for folded in ["", "a", "a b", "é й 語"] {
+            assert_eq!(fold_space(folded), folded);
+        }
     }
 
     #[test]
