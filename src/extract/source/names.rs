@@ -90,12 +90,16 @@ pub(super) fn known_in(text: &str, own: &Own) -> Vec<Supplier> {
     let whole = clean(text);
     let parts = std::iter::once(whole).chain(CREDITS.joiner.split(text).map(clean));
     let mut found: Vec<Supplier> = Vec::new();
-    for part in parts.filter(|part| !part.is_empty() && !own.is(part)) {
+    for part in parts.filter(|part| !part.is_empty()) {
         let supplier = match AGENCIES.find(part) {
             Some(known) => Supplier { name: Some(part.to_owned()), kind: known.kind, is_mark: known.is_mark },
             None if AGENCIES.is_generic(part) => Supplier { name: None, kind: SourceKind::Wire, is_mark: false },
             None => continue,
         };
+        // Asked last: few parts name a supplier at all.
+        if own.is(part) {
+            continue;
+        }
         if !found.contains(&supplier) {
             found.push(supplier);
         }
