@@ -323,5 +323,8 @@ fn copies(outline: &Outline, shapes: &[TextShape]) -> Vec<f32> {
 }
 
 fn same_text(text: &str, lower_title: &str) -> bool {
-    text.len() < lower_title.len() * 2 + 16 && fold_space(text).to_lowercase() == lower_title
+    let first = text.chars().find(|letter| !letter.is_whitespace()).and_then(|first| first.to_lowercase().next());
+    text.len() < lower_title.len() * 2 + 16
+        && first == lower_title.chars().next()
+        && fold_space(text).to_lowercase() == lower_title
 }
