@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use html5ever::local_name;
 use serde::Deserialize;
 
@@ -23,9 +23,13 @@ use crate::text::fold_space;
 
 static PRINTED: LazyLock<Printed> = LazyLock::new(|| generic::read("rights"));
 
-/// Finds any of the addresses of licences: every link of the page is asked.
-static ADDRESSES: LazyLock<AhoCorasick> =
-    LazyLock::new(|| AhoCorasick::new(&PRINTED.licences.addresses).expect("a few addresses"));
+/// Finds any of the addresses of licences: every link of the page is asked. In texts as short as addresses a search for
+/// rare bytes beforehand costs more than it saves.
+static ADDRESSES: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let builder = &mut AhoCorasick::builder();
+    let builder = builder.kind(Some(AhoCorasickKind::DFA)).prefilter(false);
+    builder.build(&PRINTED.licences.addresses).expect("a few addresses")
+});
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

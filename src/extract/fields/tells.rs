@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use foldhash::HashMap;
 use serde::Deserialize;
 
@@ -125,8 +125,11 @@ impl Tells {
             unless_tells.extend(entry.unless.iter().map(|_| bit));
             unless.extend(entry.unless);
         }
-        let parts = AhoCorasick::builder().ascii_case_insensitive(true).build(parts);
-        let unless = AhoCorasick::builder().ascii_case_insensitive(true).build(unless);
+        // Tokens are too short for a search for rare bytes beforehand.
+        let mut builder = AhoCorasick::builder();
+        builder.ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).prefilter(false);
+        let parts = builder.build(parts);
+        let unless = builder.build(unless);
         let author_paths = AhoCorasick::new(file.author_path.parts);
         Tells {
             whole,
