@@ -70,9 +70,21 @@ pub fn words(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Number of [`words`].
+/// Number of [`words`], without a look at where each of them ends.
 pub fn count_words(text: &str) -> usize {
-    words(text).count()
+    let (mut count, mut is_open) = (0, false);
+    for letter in text.chars() {
+        if letter.is_ascii_alphanumeric() || !is_counted_by_character(letter) && letter.is_alphanumeric() {
+            count += usize::from(!is_open);
+            is_open = true;
+        } else if is_counted_by_character(letter) {
+            count += 1;
+            is_open = false;
+        } else {
+            is_open &= matches!(letter, '\'' | '’');
+        }
+    }
+    count
 }
 
 /// Whether `letter` can end a sentence, in any of the scripts met on the web.
@@ -194,6 +206,10 @@ mod tests {
         assert_eq!((count_words("It's 3 o’clock"), count_words("東京 2020")), (3, 3));
         let found: Vec<&str> = words("the dogs' a''b 3東x京’y, —é").collect();
         assert_eq!(found, ["the", "dogs", "a''b", "3", "東", "x", "京", "y", "é"]);
+        for text in ["the dogs' a''b 3東x京’y, —é", "'", "", "ไทย a’b 'c' d-e 12.5", "한국어는 x’", "’a’’b c’’"]
+        {
+            assert_eq!(count_words(text), words(text).count(), "{text}");
+        }
     }
 
     #[test]
