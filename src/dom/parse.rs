@@ -6,11 +6,11 @@
 
 use std::cell::{Cell, RefCell};
 
-use ego_tree::NodeId;
+use ego_tree::{NodeId, Tree};
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink};
 use html5ever::{LocalName, local_name};
-use scraper::{ElementRef, Html, HtmlTreeSink};
+use scraper::{ElementRef, Html, HtmlTreeSink, Node};
 
 use super::tokenizer;
 
@@ -21,6 +21,9 @@ const SPARE_NODES: usize = 10_000;
 /// Nodes after which each takes eight bytes of input: a million paragraphs of one letter are read, but `<p>x` to the end of
 /// a page of 20 MB would fill gigabytes. Real pages have 35,000, large ones 37 bytes and more a node.
 const MOST_NODES: usize = 2_500_000;
+
+/// Bytes of input a node on most pages: the tree seldom has to move while it grows.
+const BYTES_A_NODE: usize = 64;
 
 /// A parsed page.
 #[derive(Debug)]
@@ -97,8 +100,10 @@ impl TokenSink for Capped {
 impl Capped {
     fn of(text: &str) -> Self {
         let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
+        let mut html = Html::new_document();
+        html.tree = Tree::with_capacity(Node::Document, text.len() / BYTES_A_NODE);
         Capped {
-            builder: TreeBuilder::new(HtmlTreeSink::new(Html::new_document()), options),
+            builder: TreeBuilder::new(HtmlTreeSink::new(html), options),
             open: RefCell::default(),
             flattened: RefCell::default(),
             max_nodes: (text.len() + SPARE_NODES).min(MOST_NODES.max(text.len() / 8)),
