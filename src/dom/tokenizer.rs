@@ -37,19 +37,8 @@ pub(super) fn run(text: &str, sink: &impl TokenSink) -> bool {
 ///
 /// HTML Living Standard, section 13.2.3.5.
 fn with_plain_line_ends(text: &str) -> Option<String> {
-    let bytes = text.as_bytes();
-    memchr(b'\r', bytes)?;
-    let mut plain = String::with_capacity(text.len());
-    let mut start = 0;
-    for end in memchr_iter(b'\r', bytes) {
-        plain.push_str(&text[start..end]);
-        start = end + 1;
-        if bytes.get(start) != Some(&b'\n') {
-            plain.push('\n');
-        }
-    }
-    plain.push_str(&text[start..]);
-    Some(plain)
+    memchr(b'\r', text.as_bytes())?;
+    Some(text.replace("\r\n", "\n").replace('\r', "\n"))
 }
 
 struct Tokenizer<'a, S> {

@@ -3,7 +3,7 @@
 
 use std::sync::{LazyLock, OnceLock};
 
-use aho_corasick::packed::Searcher;
+use aho_corasick::{AhoCorasick, MatchKind};
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, fmt::strtime};
@@ -37,9 +37,8 @@ struct Entry {
 
 struct Archives {
     all: Vec<Archive>,
-    /// Looked for in every page, nearly always in vain: by their first bytes, sixteen places at once; None on processors
-    /// that cannot.
-    signs: Option<Searcher>,
+    /// Looked for in every page, nearly always in vain.
+    signs: AhoCorasick,
     /// The archive of each sign.
     by_sign: Vec<usize>,
 }
@@ -63,19 +62,16 @@ impl Archives {
         let all: Vec<Archive> = file.archives.into_iter().map(Archive::new).collect();
         let signs =
             || all.iter().enumerate().flat_map(|(at, archive)| archive.entry.signs.iter().map(move |sign| (at, sign)));
-        let searcher = Searcher::new(signs().map(|(_, sign)| sign));
+        let automaton =
+            AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(signs().map(|(_, sign)| sign));
         let by_sign = signs().map(|(archive, _)| archive).collect();
-        Archives { signs: searcher, by_sign, all }
+        Archives { signs: automaton.expect("a few short signs"), by_sign, all }
     }
 
     /// Which of them leave a sign in `text`, one an archive.
     fn with_sign(&self, text: &str) -> Vec<bool> {
-        let Some(signs) = &self.signs else {
-            let is_met = |archive: &Archive| archive.entry.signs.iter().any(|sign| text.contains(sign.as_str()));
-            return self.all.iter().map(is_met).collect();
-        };
         let mut is_met = vec![false; self.all.len()];
-        signs.find_iter(text).for_each(|sign| is_met[self.by_sign[sign.pattern().as_usize()]] = true);
+        self.signs.find_iter(text).for_each(|sign| is_met[self.by_sign[sign.pattern().as_usize()]] = true);
         is_met
     }
 }

@@ -168,7 +168,7 @@ pub struct Vocabulary {
     words: HashMap<String, Kinds>,
     whole: HashMap<String, Kinds>,
     roles: HashMap<String, Kinds>,
-    hidden: HashSet<String>,
+    hidden: Vec<String>,
     /// What stands behind the last part of a class name that hides.
     hidden_endings: Vec<String>,
     /// Values of `clip` and `clip-path` that leave nothing to see, without spaces, commas and units.
@@ -275,7 +275,7 @@ impl Vocabulary {
             words,
             whole,
             roles,
-            hidden: file.hidden.whole.into_iter().collect(),
+            hidden: file.hidden.whole,
             hidden_endings: file.hidden.endings,
             clips: file.clips.values,
             breaks: file.breaks.words,
@@ -383,9 +383,10 @@ impl Vocabulary {
     pub fn hides(&self, class: &str) -> bool {
         let ends =
             |token: &str, ending: &str| token.strip_suffix(ending).is_some_and(|before| before.ends_with(['-', '_']));
-        class
-            .split_ascii_whitespace()
-            .any(|token| self.hidden.contains(token) || self.hidden_endings.iter().any(|ending| ends(token, ending)))
+        class.split_ascii_whitespace().any(|token| {
+            self.hidden.iter().any(|hidden| hidden == token)
+                || self.hidden_endings.iter().any(|ending| ends(token, ending))
+        })
     }
 
     /// Whether text inside a link is said to screen readers only, about the link: "(opens in a new window)".
