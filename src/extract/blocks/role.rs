@@ -106,7 +106,9 @@ pub(super) fn role(element: ElementRef<'_>, is_root: bool) -> Role {
         local_name!("code") | local_name!("kbd") | local_name!("samp") | local_name!("tt") => {
             Role::Inline(Some(InlineKind::Code))
         }
-        local_name!("span") if !element.has_children() && element.attr("class").is_some_and(is_break) => Role::Break,
+        local_name!("span") if !element.has_children() && attribute(element.value(), "class").is_some_and(is_break) => {
+            Role::Break
+        }
         _ => Role::Inline(None),
     }
 }

@@ -349,20 +349,22 @@ fn in_url(path: &str) -> Option<Date> {
     let numbers: Vec<&str> = path.split(|letter: char| !letter.is_ascii_digit()).collect();
     let parse =
         |text: &str, most: i8| text.parse::<i8>().ok().filter(|number| text.len() <= 2 && (1..=most).contains(number));
+    // Numbers outside of these years are no years of articles on the web.
+    let year_of = |text: &str| text.parse::<i16>().ok().filter(|year| (1995..2100).contains(year));
     let found = numbers.windows(3).find_map(|window| {
-        let year: i16 = window[0].parse().ok().filter(|year| (1995..2100).contains(year))?;
+        let year = year_of(window[0])?;
         Day::new(year, parse(window[1], 12)?, parse(window[2], 31)?).ok().map(|day| (day, window.join("/")))
     });
     // 23-01-2022, as German and Italian offices name their pages.
     let reversed = || {
         numbers.windows(3).find_map(|window| {
-            let year: i16 = window[2].parse().ok().filter(|year| (1995..2100).contains(year))?;
+            let year = year_of(window[2])?;
             Day::new(year, parse(window[1], 12)?, parse(window[0], 31)?).ok().map(|day| (day, window.join("-")))
         })
     };
     let compact = || {
         numbers.iter().filter(|number| number.len() == 8).find_map(|number| {
-            let year: i16 = number[..4].parse().ok().filter(|year| (1995..2100).contains(year))?;
+            let year = year_of(&number[..4])?;
             Day::new(year, parse(&number[4..6], 12)?, parse(&number[6..], 31)?)
                 .ok()
                 .map(|day| (day, (*number).to_owned()))
@@ -372,7 +374,7 @@ fn in_url(path: &str) -> Option<Date> {
     let named = || {
         let segments: Vec<&str> = path.split('/').collect();
         segments.windows(3).find_map(|window| {
-            let year: i16 = window[0].parse().ok().filter(|year| (1995..2100).contains(year))?;
+            let year = year_of(window[0])?;
             let month = *WORDS.months.get(&window[1].to_lowercase())?;
             Day::new(year, month, parse(window[2], 31)?).ok().map(|day| (day, window.join("/")))
         })
