@@ -41,12 +41,11 @@ pub(super) fn address(page: &Page, structured: &StructuredData) -> Address {
 }
 
 /// Base of relative links: `<base href>` on top of the page's address.
-pub(super) fn base(page: &Page, structured: &StructuredData) -> Option<Url> {
-    let url = address(page, structured).url;
-    match (&structured.base_href, url) {
-        (Some(href), Some(url)) => url.join(href).ok().or(Some(url)),
+pub(super) fn base(address: Option<&Url>, structured: &StructuredData) -> Option<Url> {
+    match (&structured.base_href, address) {
+        (Some(href), Some(address)) => address.join(href).ok().or_else(|| Some(address.clone())),
         (Some(href), None) => Url::parse(href).ok(),
-        (None, url) => url,
+        (None, address) => address.cloned(),
     }
 }
 

@@ -62,7 +62,8 @@ pub(super) fn surveyed<T>(
     let dom = dom::parse(&decoded.text);
     let structured = further::structured(&dom);
     let outline = Outline::of(&dom, 0);
-    let base = fill::base(page, &structured);
+    let address = fill::address(page, &structured).url;
+    let base = fill::base(address.as_ref(), &structured);
     let rule = Rule::default();
     let reading = Reading {
         page,
@@ -70,6 +71,7 @@ pub(super) fn surveyed<T>(
         structured: &structured,
         rule: &rule,
         outline: &outline,
+        address: address.as_ref(),
         base: base.as_ref(),
         models: Models::default(),
     };

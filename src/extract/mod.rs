@@ -93,7 +93,7 @@ impl Extractor {
         // 2 rules
         let address = fill::address(page, &structured);
         let day = |base: &Rule| {
-            fields::day_by_rule(page, &dom, &structured, base)
+            fields::day_by_rule(page, address.url.as_ref(), &dom, &structured, base)
                 .or_else(|| page.captured_at.map(|at| at.to_zoned_datetime(TimeZone::UTC).date()))
         };
         let rule = self.rules.rule_for(&dom, &structured, address.url.as_ref(), day);
@@ -144,9 +144,10 @@ fn extract_tree(
     // 3 blocks
     let mut outline = Outline::of(dom, tree);
     retag::apply(&mut outline, &rule.body.replace_tag, dom);
-    let base = fill::base(page, structured);
-    let reading =
-        Reading { page, dom, structured, rule, outline: &outline, base: base.as_ref(), models: options.models };
+    let address = fill::address(page, structured).url;
+    let base = fill::base(address.as_ref(), structured);
+    let (address, base) = (address.as_ref(), base.as_ref());
+    let reading = Reading { page, dom, structured, rule, outline: &outline, address, base, models: options.models };
     // 4 evidence
     let evidence = fields::gather(&reading);
     // 5 marks
@@ -188,7 +189,7 @@ fn known<'a>(
     article_body: Option<&'a str>,
     lexicon: Option<&'a Lexicon>,
 ) -> Known<'a> {
-    let host = reading.page.url.as_ref().and_then(|url| url.host_str());
+    let host = reading.address.and_then(|url| url.host_str());
     Known {
         dom: Some(reading.dom),
         host: host.map(|host| host.strip_prefix("www.").unwrap_or(host)),

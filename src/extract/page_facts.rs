@@ -39,19 +39,32 @@ fn declared(facts: &mut Vec<(String, f32)>, reading: &Reading<'_>) {
 }
 
 fn address(facts: &mut Vec<(String, f32)>, reading: &Reading<'_>) {
-    let url = reading.page.url.as_ref();
-    let path = url.map_or("", |url| url.path());
+    // A file whose address nobody knows is no front page: what no address says is what most addresses say.
+    let Some(url) = reading.address else { return unknown_address(facts) };
+    let path = url.path();
     let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     let last = segments.last().copied().unwrap_or_default();
     let mut put = |name: &str, value: f32| facts.push((name.to_owned(), value));
-    put("is_home", flag(url.is_some() && segments.is_empty()));
+    put("is_home", flag(segments.is_empty()));
     put("segments", segments.len() as f32);
     put("slug_words", last.split(['-', '_']).count() as f32);
     put("slug_chars", last.len() as f32);
     put("digits", path.chars().filter(char::is_ascii_digit).count() as f32);
-    put("has_query", flag(url.is_some_and(|url| url.query().is_some())));
+    put("has_query", flag(url.query().is_some()));
     let is_year = |segment: &&str| segment.len() == 4 && segment.starts_with("20") && segment.parse::<u16>().is_ok();
     put("has_year", flag(segments.iter().any(is_year)));
+}
+
+fn unknown_address(facts: &mut Vec<(String, f32)>) {
+    let typical = page_tells::unknown_address();
+    let mut put = |name: &str, value: f32| facts.push((name.to_owned(), value));
+    put("is_home", 0.0);
+    put("segments", typical.segments);
+    put("slug_words", typical.slug_words);
+    put("slug_chars", typical.slug_chars);
+    put("digits", 0.0);
+    put("has_query", 0.0);
+    put("has_year", 0.0);
 }
 
 fn markup(facts: &mut Vec<(String, f32)>, reading: &Reading<'_>, survey: &Survey<'_>) {

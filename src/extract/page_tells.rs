@@ -19,6 +19,18 @@ struct Tells {
     listing: Tell,
     collection: Tell,
     article: Tell,
+    unknown_address: UnknownAddress,
+}
+
+/// What stands for the path of a page whose address is not known.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct UnknownAddress {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) segments: f32,
+    pub(super) slug_words: f32,
+    pub(super) slug_chars: f32,
 }
 
 /// The words that tell one type.
@@ -37,6 +49,10 @@ pub(super) struct Tell {
     paths: Vec<String>,
     #[serde(default)]
     host_words: Vec<String>,
+}
+
+pub(super) fn unknown_address() -> &'static UnknownAddress {
+    &TELLS.unknown_address
 }
 
 /// The types with what tells them.
@@ -70,7 +86,7 @@ impl Tell {
     }
 
     pub(super) fn is_in_address(&self, reading: &Reading<'_>) -> bool {
-        let Some(url) = reading.page.url.as_ref() else { return false };
+        let Some(url) = reading.address else { return false };
         let path = url.path().to_lowercase();
         let first = url.host_str().and_then(|host| host.split('.').next());
         self.paths.iter().any(|part| path.contains(part.as_str()))

@@ -22,7 +22,9 @@ pub struct Reading<'a> {
     pub rule: &'a Rule,
     /// Every text block in document order, and the block-level elements around them.
     pub outline: &'a Outline,
-    /// Base of relative links: `<base href>`, else the page's URL.
+    /// Where the page stands: the URL it was fetched from, else the one it declares for itself.
+    pub address: Option<&'a Url>,
+    /// Base of relative links: `<base href>`, else the address.
     pub base: Option<&'a Url>,
     /// What decides about its blocks.
     pub models: Models,

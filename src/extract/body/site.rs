@@ -206,7 +206,7 @@ fn trailing_promotion(reading: &Reading<'_>, survey: &Survey<'_>, marks: &mut [M
 
 /// Whether a block links to the site's own front page or to a social network.
 fn leads_home(reading: &Reading<'_>, index: usize) -> bool {
-    let own = reading.page.url.as_ref().and_then(url::Url::host_str);
+    let own = reading.address.and_then(url::Url::host_str);
     reading.outline.blocks[index].inline.iter().any(|inline| {
         let crate::extract::blocks::InlineKind::Link(node) = inline.kind else { return false };
         let href = reading.dom.html.tree.get(node).and_then(ElementRef::wrap).and_then(|link| link.attr("href"));

@@ -110,7 +110,7 @@ pub fn by_rule(rule: &FieldRule, reading: &Reading<'_>) -> Vec<Candidate<String>
     if rule.candidates.is_empty() {
         return Vec::new();
     }
-    let scope = Scope { dom: reading.dom, structured: reading.structured, url: reading.page.url.as_ref() };
+    let scope = Scope { dom: reading.dom, structured: reading.structured, url: reading.address };
     rule.hits(&scope).into_iter().map(|hit| of_hit(&hit)).collect()
 }
 

@@ -42,7 +42,7 @@ pub(super) fn candidates(
     authors: &[Author],
 ) -> Vec<Candidate<Vec<String>>> {
     let mut list = Vec::new();
-    let scope = Scope { dom: reading.dom, structured: reading.structured, url: reading.page.url.as_ref() };
+    let scope = Scope { dom: reading.dom, structured: reading.structured, url: reading.address };
     let crumbs = reading.rule.category.crumbs(&scope);
     for candidate in by_rule(&reading.rule.category, reading) {
         // The rule's path holds if it leads to what the rule calls the section.
@@ -122,7 +122,7 @@ pub(super) fn choose(candidates: &[Candidate<Vec<String>>]) -> Option<usize> {
 fn is_own_page(href: &str, reading: &Reading<'_>) -> bool {
     let plain = |url: &str| url.split(['#', '?']).next().unwrap_or(url).trim_end_matches('/').to_owned();
     let Some(target) = reading.absolute(href).map(|url| plain(url.as_str())) else { return false };
-    let own = reading.page.url.as_ref().map(Url::as_str).into_iter();
+    let own = reading.address.map(Url::as_str).into_iter();
     own.chain(reading.structured.link("canonical")).any(|own| plain(own) == target)
 }
 

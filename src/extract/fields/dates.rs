@@ -2,6 +2,7 @@
 //! other by day.
 
 use jiff::civil::Date as Day;
+use url::Url;
 
 use super::candidate::Candidate;
 use super::date_text::{self, Setting, Writer};
@@ -80,7 +81,7 @@ pub(super) fn candidates(reading: &Reading<'_>, markup: &Markup, place: &Place, 
     };
     declared(reading, &Setting { written_by: Writer::Program, ..setting }, &mut dates);
     printed_dates::collect(&Around { reading, markup, place, title, setting }, &mut dates);
-    if let Some(date) = reading.page.url.as_ref().and_then(|url| in_url(url.path())) {
+    if let Some(date) = reading.address.and_then(|url| in_url(url.path())) {
         dates.published.push(of_date(date, Method::Url, "path", weights::published("url")).sign("address", 1.0));
     }
     if let Some(date) = reading.page.hints.published.as_deref().and_then(|text| date_text::read(text, &setting)) {
@@ -158,9 +159,16 @@ fn calls_itself_publication(name: &str) -> bool {
 }
 
 /// The day that the rule's `[published]` finds.
-pub(in crate::extract) fn day_by_rule(page: &Page, dom: &Dom, structured: &StructuredData, rule: &Rule) -> Option<Day> {
+pub(in crate::extract) fn day_by_rule(
+    page: &Page,
+    address: Option<&Url>,
+    dom: &Dom,
+    structured: &StructuredData,
+    rule: &Rule,
+) -> Option<Day> {
     let outline = Outline::default();
-    let reading = Reading { page, dom, structured, rule, outline: &outline, base: None, models: Models::default() };
+    let models = Models::default();
+    let reading = Reading { page, dom, structured, rule, outline: &outline, address, base: None, models };
     let dates = by_rule(&rule.published, &reading, &setting(&reading));
     dates.iter().find_map(|date| day(&date.value))
 }
@@ -324,7 +332,7 @@ fn by_rule(rule: &FieldRule, reading: &Reading<'_>, setting: &Setting<'_>) -> Ve
     if rule.candidates.is_empty() {
         return Vec::new();
     }
-    let scope = Scope { dom: reading.dom, structured: reading.structured, url: reading.page.url.as_ref() };
+    let scope = Scope { dom: reading.dom, structured: reading.structured, url: reading.address };
     let setting = Setting { timezone: rule.timezone.as_ref(), ..*setting };
     rule.hits(&scope)
         .iter()

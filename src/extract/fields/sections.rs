@@ -151,9 +151,7 @@ pub(in crate::extract) fn headline_block(blocks: &[TextBlock], title: Option<&st
 
 /// Segments of the page's own path.
 fn own_path(reading: &Reading<'_>) -> Vec<String> {
-    let declared = || reading.structured.link("canonical").or_else(|| reading.structured.meta("og:url"));
-    let url = reading.page.url.clone().or_else(|| Url::parse(declared()?).ok());
-    url.as_ref().map(segments).unwrap_or_default()
+    reading.address.map(segments).unwrap_or_default()
 }
 
 fn segments(url: &Url) -> Vec<String> {

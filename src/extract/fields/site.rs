@@ -23,7 +23,7 @@ pub(crate) fn names(reading: &Reading<'_>) -> Vec<String> {
 
 /// The registrable domain of the page; None for addresses that are no names.
 pub(crate) fn domain(reading: &Reading<'_>) -> Option<String> {
-    registrable_domain(reading.page.url.as_ref()?)
+    registrable_domain(reading.address?)
 }
 
 /// The registrable domain of a URL by the Public Suffix List; None for IP addresses.

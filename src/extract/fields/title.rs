@@ -269,7 +269,7 @@ fn compare(readings: &mut Readings, candidates: &[Candidate<String>], reading: &
     let title = words(reading.structured.title.as_deref().unwrap_or_default());
     let shared = words(reading.structured.meta("og:title").unwrap_or_default());
     let is_news = reading.structured.is_news();
-    let slug = reading.page.url.as_ref().map(slug).unwrap_or_default();
+    let slug = reading.address.map(slug).unwrap_or_default();
     let names: Vec<String> = site::names(reading).iter().map(|name| key(name)).collect();
     // `<title>` begins with the headline and goes on to section and site.
     let parts_of_title: Vec<String> =
