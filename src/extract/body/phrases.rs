@@ -30,8 +30,17 @@ pub fn whole_block(text: &str) -> Option<Kind> {
 
 /// The kind of furniture whose opening a block begins with: "Read also: …", "Sign up for …".
 pub fn opening(text: &str) -> Option<Kind> {
-    let start = text.char_indices().nth(80).map_or(text, |(end, _)| &text[..end]);
-    LEXICON.opening(&fold(start))
+    LEXICON.opening(&fold(start_of(text)), |_| true)
+}
+
+/// The same by openings of several words: a single one ("Download", "Follow") is a plain word in another language.
+pub fn telling_opening(text: &str) -> Option<Kind> {
+    LEXICON.opening(&fold(start_of(text)), |opening| opening.is_of_several_words)
+}
+
+/// As much of a block as the longest opening takes.
+fn start_of(text: &str) -> &str {
+    text.char_indices().nth(80).map_or(text, |(end, _)| &text[..end])
 }
 
 #[derive(Default)]
@@ -57,6 +66,7 @@ struct Named {
 struct Opening {
     begin: Begin,
     text: String,
+    is_of_several_words: bool,
     kind: Kind,
 }
 
@@ -157,7 +167,8 @@ impl Lexicon {
     fn add_opening(&mut self, opening: &str, kind: Kind) {
         let folded = fold(opening);
         if let Some(first) = folded.chars().next() {
-            let opening = Opening { begin: Begin::of(&folded), text: folded, kind };
+            let is_of_several_words = folded.contains(' ') || folded.chars().any(crate::text::is_counted_by_character);
+            let opening = Opening { begin: Begin::of(&folded), text: folded, is_of_several_words, kind };
             self.openings.entry(first).or_default().push(opening);
         }
     }
@@ -174,7 +185,7 @@ impl Lexicon {
         named.find(|phrase| begin.may_go_on_from(phrase.begin) && phrase.matches(text)).map(|phrase| phrase.kind)
     }
 
-    fn opening(&self, folded: &str) -> Option<Kind> {
+    fn opening(&self, folded: &str, is_wanted: impl Fn(&Opening) -> bool) -> Option<Kind> {
         let openings = self.openings.get(&folded.chars().next()?)?;
         let opens = |opening: &str| {
             folded.strip_prefix(opening).is_some_and(|rest| {
@@ -185,7 +196,7 @@ impl Lexicon {
         };
         let begin = Begin::of(folded);
         let mut openings = openings.iter().filter(|opening| begin.may_go_on_from(opening.begin));
-        openings.find(|opening| opens(&opening.text)).map(|opening| opening.kind)
+        openings.find(|opening| is_wanted(opening) && opens(&opening.text)).map(|opening| opening.kind)
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Look;
 use super::signals::SIGNALS;
-use crate::extract::blocks::BlockKind;
+use crate::extract::blocks::{BlockKind, InlineKind};
 use crate::extract::body::classes::Kind;
 use crate::extract::body::phrases;
 use crate::extract::limits::LIMITS;
@@ -24,6 +24,27 @@ impl Look<'_> {
                 self.drop(index, kind.name(), "opening of a pointer elsewhere, and links");
             } else if let (BlockKind::Control, Some(kind)) = (block.kind, shape.phrase) {
                 self.drop(index, kind.name(), "phrase of a button");
+            }
+        }
+    }
+
+    /// "Join our channel", "Sign up for our newsletter", "Did you spot a mistake?": a short line that opens so, and leads
+    /// somewhere or leaves the scorer in doubt.
+    pub(super) fn prompts(&mut self) {
+        for index in 0..self.marks.len() {
+            let (block, shape) = (&self.reading.outline.blocks[index], &self.survey.shapes[index]);
+            if !self.marks[index].is_kept()
+                || matches!(block.kind, BlockKind::Heading(_) | BlockKind::Code)
+                || shape.words > SIGNALS.closing.most_words
+            {
+                continue;
+            }
+            let leads_on = || block.inline.iter().any(|inline| matches!(inline.kind, InlineKind::Link(_)));
+            let is_unsure = self.scores[index] < LIMITS.body.sure.value as f32;
+            if let Some(kind) = phrases::telling_opening(&block.text).filter(|&kind| is_prompt(kind))
+                && (is_unsure || leads_on())
+            {
+                self.drop(index, kind.name(), "opening of a prompt, and a link or doubt");
             }
         }
     }
@@ -87,4 +108,13 @@ impl Look<'_> {
 fn is_label(kind: Kind) -> bool {
     use Kind::{Advertisement, Comments, Consent, Newsletter, Paywall, Related, Share, Tags};
     matches!(kind, Advertisement | Comments | Consent | Newsletter | Paywall | Related | Share | Tags)
+}
+
+/// Kinds whose openings ask the reader to do something.
+fn is_prompt(kind: Kind) -> bool {
+    use Kind::{Advertisement, AuthorBox, Comments, Consent, Form, Newsletter, Paywall, Promotion, Share};
+    matches!(
+        kind,
+        Advertisement | AuthorBox | Comments | Consent | Form | Newsletter | Paywall | Promotion | Share
+    )
 }

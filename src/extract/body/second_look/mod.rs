@@ -44,6 +44,7 @@ pub(super) fn correct(
     if page_type.page_type == PageType::Article {
         look.hidden();
         look.links_under_an_opening();
+        look.prompts();
         look.consent();
         look.labelled_boxes();
         look.sign_up_forms();
