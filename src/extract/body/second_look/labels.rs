@@ -68,6 +68,7 @@ impl Look<'_> {
                 self.drop(index, kind.name(), "opening of furniture, printed more than once");
             }
         }
+        self.links_under_a_dropped_label();
         for (at, &index) in kept.iter().enumerate() {
             let Some(kind) = self.survey.shapes[index].phrase else { continue };
             if is_repeated(&self.reading.outline.blocks[index].text) && is_label(kind) {
@@ -79,6 +80,22 @@ impl Look<'_> {
             if kind == Kind::Related && !links.is_empty() {
                 for index in std::iter::once(index).chain(links) {
                     self.drop(index, kind.name(), "phrase that opens links elsewhere, and links");
+                }
+            }
+        }
+    }
+
+    /// Links right behind "Related articles" that the scorer doubts, where the label itself is gone already.
+    fn links_under_a_dropped_label(&mut self) {
+        for index in 0..self.marks.len() {
+            if self.marks[index].is_kept() || self.survey.shapes[index].phrase != Some(Kind::Related) {
+                continue;
+            }
+            let is_link = |&next: &usize| self.survey.shapes[next].link_density > 0.8;
+            let links: Vec<usize> = (index + 1..self.marks.len()).take_while(is_link).collect();
+            for link in links {
+                if self.scores[link] < LIMITS.body.sure.value as f32 {
+                    self.drop(link, Kind::Related.name(), "a link under a label that opens links elsewhere");
                 }
             }
         }
