@@ -196,6 +196,7 @@ fn known<'a>(
         title: evidence.title(),
         description: evidence.summary(),
         article_body,
+        authors: evidence.authors(),
         lexicon,
     }
 }

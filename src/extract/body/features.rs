@@ -14,6 +14,7 @@ pub use super::shape::TextShape;
 use crate::dom::{Dom, ElementRef, attribute};
 use crate::extract::blocks::{BlockKind, InlineKind, Outline, TextBlock};
 use crate::extract::page_type::TYPES;
+use crate::record::Author;
 use crate::text::fold_space;
 
 /// What is known of the page when its blocks are judged.
@@ -29,6 +30,8 @@ pub struct Known<'a> {
     pub description: Option<&'a str>,
     /// JSON-LD `articleBody`, tags taken out.
     pub article_body: Option<&'a str>,
+    /// Who wrote it, as far as that is known before the body is.
+    pub authors: &'a [Author],
     /// What words weigh; training learns that from pages measured without.
     pub lexicon: Option<&'a Lexicon>,
 }

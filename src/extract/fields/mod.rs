@@ -122,6 +122,11 @@ impl Evidence {
         self.summaries.first().map(|candidate| candidate.value.as_str())
     }
 
+    /// The authors as far as they are known before the body is.
+    pub fn authors(&self) -> &[Author] {
+        self.authors_choice.map_or(&[], |index| self.authors[index].value.as_slice())
+    }
+
     /// Bylines as found, the strongest first, those that name nobody but an agency or the site among them.
     pub fn bylines(&self) -> impl Iterator<Item = (&str, Method)> {
         self.bylines.iter().map(|(raw, method)| (raw.as_str(), *method))

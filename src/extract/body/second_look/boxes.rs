@@ -32,7 +32,18 @@ impl Look<'_> {
     /// Small elements whose class says what a phrase in them says too.
     pub(super) fn labelled_boxes(&mut self) {
         let outline = self.reading.outline;
-        let kinds = [Kind::Paywall, Kind::Newsletter, Kind::Share, Kind::Related, Kind::Comments, Kind::Consent, Kind::AuthorBox, Kind::Promotion, Kind::Tags, Kind::Contents];
+        let kinds = [
+            Kind::Paywall,
+            Kind::Newsletter,
+            Kind::Share,
+            Kind::Related,
+            Kind::Comments,
+            Kind::Consent,
+            Kind::AuthorBox,
+            Kind::Promotion,
+            Kind::Tags,
+            Kind::Contents,
+        ];
         for index in 0..self.marks.len() {
             let block = &outline.blocks[index];
             let below = self.survey.kinds_below_core(block);

@@ -112,6 +112,9 @@ impl Look<'_> {
             let is_told = |kind: &Kind| is_unsure && !matches!(kind, Kind::Related | Kind::Tags);
             let opening = || phrases::opening(&self.reading.outline.blocks[index].text).filter(is_told);
             match shape.phrase.or_else(opening) {
+                None if shape.has_copyright && shape.words <= SIGNALS.closing.most_words => {
+                    self.drop(index, Kind::Footer.name(), "a line of rights at the end of the text")
+                }
                 Some(kind) if is_label(kind) => {
                     self.drop(index, kind.name(), "phrase of furniture at the end of the text")
                 }
@@ -130,8 +133,5 @@ fn is_label(kind: Kind) -> bool {
 /// Kinds whose openings ask the reader to do something.
 fn is_prompt(kind: Kind) -> bool {
     use Kind::{Advertisement, AuthorBox, Comments, Consent, Form, Newsletter, Paywall, Promotion, Share};
-    matches!(
-        kind,
-        Advertisement | AuthorBox | Comments | Consent | Form | Newsletter | Paywall | Promotion | Share
-    )
+    matches!(kind, Advertisement | AuthorBox | Comments | Consent | Form | Newsletter | Paywall | Promotion | Share)
 }

@@ -2,6 +2,7 @@
 //!
 //! One signal alone, a class or a phrase, never decides here.
 
+mod author_notes;
 mod belongings;
 mod boxes;
 mod captions;
@@ -51,9 +52,11 @@ pub(super) fn correct(
         if page_type.share(PageType::Forum) <= SIGNALS.comments.most_forum {
             look.comments();
         }
+        look.author_boxes();
         look.labels();
         look.repeated_summary();
         look.phrases_at_the_end();
+        look.author_notes_at_the_end();
         look.standfirst();
         look.headings_in_the_text();
         look.lists_of_links();

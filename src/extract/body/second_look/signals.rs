@@ -23,6 +23,7 @@ pub(super) struct Signals {
     pub(super) repeated: Repeated,
     pub(super) heading: HeadingInText,
     pub(super) list_of_links: ListOfLinks,
+    pub(super) author_note: Size,
 }
 
 #[derive(Deserialize)]

@@ -1,0 +1,98 @@
+//! What a page says about the author: boxes with the name, and the last paragraph that tells who wrote the text.
+
+use super::Look;
+use super::signals::SIGNALS;
+use crate::extract::blocks::{BlockKind, InlineKind};
+use crate::extract::body::classes::Kind;
+use crate::extract::limits::LIMITS;
+
+impl Look<'_> {
+    /// A small box whose class says that it is about the author, and in which the author is named.
+    pub(super) fn author_boxes(&mut self) {
+        let outline = self.reading.outline;
+        for element in 0..outline.elements.len() {
+            let is_box = outline.elements[element].own.has(Kind::AuthorBox)
+                && !self.survey.is_on_core_path(element)
+                && self.survey.words(element) <= SIGNALS.labelled_box.most_words;
+            if is_box
+                && self.inside[element]
+                    .clone()
+                    .any(|index| self.names_the_author(index, |text, name| text.contains(name)))
+            {
+                self.drop_inside(element, Kind::AuthorBox.name(), "class of an author's box, and the name");
+            }
+        }
+    }
+
+    /// "Mara Lind writes about the sea. Write to her at …" as the last lines of the text: set apart by italics, a link, an
+    /// address, or doubted by the scorer.
+    pub(super) fn author_notes_at_the_end(&mut self) {
+        let kept: Vec<usize> = self.kept().collect();
+        for &index in kept.iter().skip(1).rev() {
+            let (block, shape) = (&self.reading.outline.blocks[index], &self.survey.shapes[index]);
+            let is_set_apart = shape.italic > 0.5
+                || shape.has_at
+                || self.scores[index] < LIMITS.body.sure.value as f32
+                || block.inline.iter().any(|inline| matches!(inline.kind, InlineKind::Link(_)));
+            let is_note = block.kind == BlockKind::Paragraph
+                && shape.words <= SIGNALS.author_note.most_words
+                && is_set_apart
+                && self.names_the_author(index, |text, name| text.starts_with(name));
+            if !is_note {
+                return;
+            }
+            self.drop(index, Kind::AuthorBox.name(), "opens with the author's name, at the end of the text");
+        }
+    }
+
+    /// Whether the text of a block holds the full name of an author where `finds` looks for it.
+    fn names_the_author(&self, index: usize, finds: impl Fn(&str, &str) -> bool) -> bool {
+        let text = self.reading.outline.blocks[index].text.to_lowercase();
+        let full_names = self.survey.known.authors.iter().filter(|author| author.name.contains(' '));
+        full_names.map(|author| author.name.to_lowercase()).any(|name| finds(&text, &name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Extractor;
+    use crate::extract::Options;
+    use crate::page::Page;
+    use crate::selectors::RuleSet;
+
+    /// The body of an article with `last` behind its text.
+    fn body_with(last: &str) -> String {
+        let sentences = [
+            "The last rope ferry on the river makes its final crossing on Sunday, after seventy years without a break.",
+            "Its owner says that in forty years he failed to keep the timetable only twice, both times because of ice.",
+            "The boat has no engine: it is held by a rope, and the current pushes it from one bank to the other.",
+            "From Monday a bus takes passengers across the new bridge, eleven kilometres upstream, in half an hour.",
+        ];
+        let text: String = sentences.iter().map(|sentence| format!("<p>{sentence}</p>")).collect();
+        let html = format!(
+            r#"<html lang="en"><head><title>The last rope ferry | Courier</title></head><body><article>
+               <h1>The last rope ferry</h1><p class="byline">By <a href="/a">Mara Lind</a>, <time>May 3, 2024</time></p>
+               {text}{last}</article></body></html>"#
+        );
+        let mut page = Page::new(html.into_bytes());
+        page.url = "https://courier.test/2024/05/the-last-rope-ferry".parse().ok();
+        Extractor::new(RuleSet::default()).extract(&page, &Options::default()).record.body.unwrap_or_default()
+    }
+
+    #[test]
+    fn a_box_about_the_author_goes() {
+        let body =
+            body_with(r#"<div class="author-box"><h4>Mara Lind</h4><p>She covers the river and its people.</p></div>"#);
+        assert!(body.ends_with("in half an hour."), "{body}");
+        // Without the name the class alone says nothing.
+        let body =
+            body_with(r#"<div class="author-box"><p>The rope house on the western bank becomes a shelter.</p></div>"#);
+        assert!(body.ends_with("becomes a shelter."), "{body}");
+    }
+
+    #[test]
+    fn a_note_about_the_author_at_the_end_goes() {
+        let body = body_with("<p><em>Mara Lind is a reporter of the Courier and lives on the eastern bank.</em></p>");
+        assert!(body.ends_with("in half an hour."), "{body}");
+    }
+}
