@@ -116,11 +116,14 @@ pub(super) fn marks(outline: &Outline, survey: &Survey<'_>, scores: &[f32], thre
 }
 
 /// Drops what is kept, but is nothing but a phrase of page furniture and not surely text: `sure` is the score from
-/// which a phrase alone is not enough.
+/// which a phrase alone is not enough, if it is not the label of an advertisement.
 pub(super) fn drop_phrases(survey: &Survey<'_>, scores: &[f32], sure: f32, marks: &mut [Mark]) {
     for (index, mark) in marks.iter_mut().enumerate() {
         let phrase = survey.shapes[index].phrase.filter(|kind| !matches!(kind, Kind::Content | Kind::Summary));
-        if let (true, Some(kind)) = (mark.is_kept() && scores[index] < sure, phrase) {
+        // "Advertisement" above a slot, in any language, is no sentence of the text however sure the scorer is of its place.
+        let labels_a_slot = phrase == Some(Kind::Advertisement)
+            && !matches!(survey.outline().blocks[index].kind, BlockKind::Heading(_));
+        if let (true, Some(kind)) = (mark.is_kept() && (scores[index] < sure || labels_a_slot), phrase) {
             let reason = format!("phrase of furniture, {REASON} {:.2}", scores[index]);
             *mark = Mark::Dropped { class: kind.name().to_owned(), reason };
         }

@@ -106,16 +106,18 @@ impl Look<'_> {
         let kept: Vec<usize> = self.kept().collect();
         for &index in kept.iter().skip(1).rev() {
             let shape = &self.survey.shapes[index];
-            let is_unsure =
-                self.scores[index] < LIMITS.body.sure.value as f32 && shape.words <= SIGNALS.closing.most_words;
+            let is_short = shape.words <= SIGNALS.closing.most_words;
+            let is_unsure = is_short && self.scores[index] < LIMITS.body.sure.value as f32;
             // "Read also" and "More information" open sentences of the author's own as well.
             let is_told = |kind: &Kind| is_unsure && !matches!(kind, Kind::Related | Kind::Tags);
-            let opening = || phrases::opening(&self.reading.outline.blocks[index].text).filter(is_told);
-            match shape.phrase.or_else(opening) {
+            let text = &self.reading.outline.blocks[index].text;
+            let opening = || phrases::opening(text).filter(is_told);
+            let prompt = || phrases::telling_opening(text).filter(|&kind| is_prompt(kind) && is_short);
+            match shape.phrase.or_else(opening).or_else(prompt) {
                 None if shape.has_copyright && shape.words <= SIGNALS.closing.most_words => {
                     self.drop(index, Kind::Footer.name(), "a line of rights at the end of the text")
                 }
-                Some(kind) if is_label(kind) => {
+                Some(kind) if is_label(kind) || is_prompt(kind) => {
                     self.drop(index, kind.name(), "phrase of furniture at the end of the text")
                 }
                 _ => return,
