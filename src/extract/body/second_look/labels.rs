@@ -132,8 +132,8 @@ fn is_label(kind: Kind) -> bool {
     matches!(kind, Advertisement | Comments | Consent | Newsletter | Paywall | Related | Share | Tags)
 }
 
-/// Kinds whose openings ask the reader to do something.
+/// Kinds whose openings ask the reader to do something. Those of consent ("By clicking …") open sentences of a text too.
 fn is_prompt(kind: Kind) -> bool {
-    use Kind::{Advertisement, AuthorBox, Comments, Consent, Form, Newsletter, Paywall, Promotion, Share};
-    matches!(kind, Advertisement | AuthorBox | Comments | Consent | Form | Newsletter | Paywall | Promotion | Share)
+    use Kind::{Advertisement, AuthorBox, Comments, Form, Newsletter, Paywall, Promotion, Share};
+    matches!(kind, Advertisement | AuthorBox | Comments | Form | Newsletter | Paywall | Promotion | Share)
 }
