@@ -3,6 +3,7 @@
 #![deny(clippy::disallowed_methods, clippy::disallowed_macros)]
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use sha2::{Digest, Sha256};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
@@ -119,16 +120,20 @@ pub fn sha256(bytes: &[u8]) -> String {
 /// Charikar, "Similarity estimation techniques from rounding algorithms", STOC 2002.
 pub fn near_hash(text: &str) -> String {
     let lower = text.to_lowercase();
-    let words: Vec<&str> = words(&lower).collect();
-    let (mut ones, mut grams) = (BitCounts::default(), 0);
-    let mut gram = String::new();
-    for window in words.windows(3.min(words.len()).max(1)) {
-        gram.clear();
-        for (number, word) in window.iter().enumerate() {
-            gram.push_str(if number > 0 { " " } else { "" });
-            gram.push_str(word);
+    // All words with one space between them, in which each trigram stands in one piece.
+    let mut line = String::with_capacity(lower.len());
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    for word in words(&lower) {
+        if !line.is_empty() {
+            line.push(' ');
         }
-        ones.add(xxh3_64(gram.as_bytes()));
+        let start = line.len();
+        line.push_str(word);
+        ranges.push(start..line.len());
+    }
+    let (mut ones, mut grams) = (BitCounts::default(), 0);
+    for window in ranges.windows(3.min(ranges.len()).max(1)) {
+        ones.add(xxh3_64(&line.as_bytes()[window[0].start..window[window.len() - 1].end]));
         grams += 1;
     }
     let ones = ones.finish();
