@@ -53,8 +53,21 @@ pub fn parse(text: &str) -> Dom {
     let is_bounded = tokenizer::run(text, &sink);
     let Capped { builder, is_truncated, .. } = sink;
     let html = builder.sink.finish();
-    let elements = html.tree.root().descendants().filter(|node| node.value().is_element()).map(|node| node.id());
-    Dom { elements: elements.collect(), is_truncated: is_truncated.get() || is_bounded, html }
+    Dom { elements: elements(&html), is_truncated: is_truncated.get() || is_bounded, html }
+}
+
+/// All elements in document order: from each node to its first child, else to the next node that is not inside it.
+fn elements(html: &Html) -> Vec<NodeId> {
+    let mut elements = Vec::new();
+    let mut next = Some(html.tree.root());
+    while let Some(node) = next {
+        if node.value().is_element() {
+            elements.push(node.id());
+        }
+        let behind = || std::iter::once(node).chain(node.ancestors()).find_map(|outer| outer.next_sibling());
+        next = node.first_child().or_else(behind);
+    }
+    elements
 }
 
 /// The tree builder behind both caps.

@@ -22,8 +22,7 @@ const MAX_ATTRIBUTES: usize = 1_000;
 /// Gives the tokens of `text` to `sink`. Returns whether attributes were left out.
 pub(super) fn run(text: &str, sink: &impl TokenSink) -> bool {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let normal = with_plain_line_ends(text);
-    let input = normal.map_or_else(|| StrTendril::from_slice(text), StrTendril::from);
+    let input = with_plain_line_ends(text);
     let mut tokenizer = Tokenizer { text: &input, input: &input, at: 0, sink, is_bounded: false };
     while tokenizer.at < tokenizer.text.len() {
         tokenizer.data();
@@ -33,12 +32,23 @@ pub(super) fn run(text: &str, sink: &impl TokenSink) -> bool {
     tokenizer.is_bounded
 }
 
-/// `text` with every line end as `\n`; None if it has no other.
+/// `text` with every line end as `\n`.
 ///
 /// HTML Living Standard, section 13.2.3.5.
-fn with_plain_line_ends(text: &str) -> Option<String> {
-    memchr(b'\r', text.as_bytes())?;
-    Some(text.replace("\r\n", "\n").replace('\r', "\n"))
+fn with_plain_line_ends(text: &str) -> StrTendril {
+    // A tendril is shorter than 4 GiB.
+    let mut plain = StrTendril::with_capacity(text.len() as u32);
+    let mut start = 0;
+    for end in memchr_iter(b'\r', text.as_bytes()) {
+        plain.push_slice(&text[start..end]);
+        start = end + 1;
+        // Before a line feed it is no line end of its own.
+        if text.as_bytes().get(start) != Some(&b'\n') {
+            plain.push_char('\n');
+        }
+    }
+    plain.push_slice(&text[start..]);
+    plain
 }
 
 struct Tokenizer<'a, S> {
@@ -77,7 +87,6 @@ impl<'a, S: TokenSink> Tokenizer<'a, S> {
     }
 
     fn cut(&self, part: Range<usize>) -> StrTendril {
-        // A tendril is shorter than 4 GiB.
         self.input.subtendril(part.start as u32, part.len() as u32)
     }
 
