@@ -173,7 +173,7 @@ impl<'s, 'a> Maker<'s, 'a> {
         self.levels(row, above);
         self.core(row, index);
         self.position(row, index);
-        self.neighbours(row, index);
+        self.neighbours(row, index, above);
         self.headings(row, index);
         self.title(row, index);
         self.markers(row, index);
@@ -277,7 +277,7 @@ impl<'s, 'a> Maker<'s, 'a> {
         put("prose_after", (survey.prose - self.running[index] - survey.shapes[index].prose) / survey.prose.max(1.0));
     }
 
-    fn neighbours<R: Row>(&self, row: &mut R, index: usize) {
+    fn neighbours<R: Row>(&self, row: &mut R, index: usize, above: &[usize]) {
         const NAMES: [([&str; 7], isize); 6] = [
             (["p1_words", "p1_links", "p1_prose", "p1_element", "p1_path", "p1_heading", "p1_up"], -1),
             (["n1_words", "n1_links", "n1_prose", "n1_element", "n1_path", "n1_heading", "n1_up"], 1),
@@ -289,18 +289,14 @@ impl<'s, 'a> Maker<'s, 'a> {
         let blocks = &self.outline.blocks;
         let elements = &self.outline.elements;
         let here = &blocks[index];
-        for (names, offset) in NAMES {
-            let other = index.checked_add_signed(offset).filter(|&other| other < blocks.len());
+        for (names, offset) in &NAMES {
+            let other = index.checked_add_signed(*offset).filter(|&other| other < blocks.len());
             let Some(other) = other else {
-                names.into_iter().for_each(|name| row.put("near", name, -1.0));
+                names.iter().for_each(|name| row.put("near", name, -1.0));
                 continue;
             };
             let (block, shape) = (&blocks[other], &self.survey.shapes[other]);
-            let up = self
-                .outline
-                .ancestors(here.element)
-                .take(ABOVE)
-                .position(|element| self.outline.is_inside(block.element, element));
+            let up = above.iter().position(|&element| self.outline.is_inside(block.element, element));
             let values = [
                 shape.words,
                 shape.link_density,
@@ -310,7 +306,7 @@ impl<'s, 'a> Maker<'s, 'a> {
                 flag(matches!(block.kind, BlockKind::Heading(_))),
                 up.unwrap_or(ABOVE) as f32,
             ];
-            names.into_iter().zip(values).for_each(|(name, value)| row.put("near", name, value));
+            names.iter().zip(values).for_each(|(name, value)| row.put("near", name, value));
         }
         let window = &self.survey.shapes[index.saturating_sub(4)..(index + 5).min(blocks.len())];
         let chars: f32 = window.iter().map(|shape| shape.chars).sum();

@@ -16,15 +16,15 @@ impl Maker<'_, '_> {
             ["grand_prose", "grand_blocks", "grand_links", "grand_words", "grand_long", "grand_chars"],
             ["great_prose", "great_blocks", "great_links", "great_words", "great_long", "great_chars"],
         ];
-        for (level, (shared, names)) in self.survey.by_signature.iter().zip(NAMES).enumerate() {
+        for (level, (shared, names)) in self.survey.by_signature.iter().zip(&NAMES).enumerate() {
             let sums = above.get(level).map_or_else(Sums::default, |&element| *shared.get(element));
             self.shared(row, names, &sums);
         }
         let names = ["kin_prose", "kin_blocks", "kin_links", "kin_words", "kin_long", "kin_chars"];
-        self.shared(row, names, self.survey.by_template.get(above[0]));
+        self.shared(row, &names, self.survey.by_template.get(above[0]));
     }
 
-    fn shared<R: Row>(&self, row: &mut R, names: [&'static str; 6], sums: &Sums) {
+    fn shared<R: Row>(&self, row: &mut R, names: &[&'static str; 6], sums: &Sums) {
         let page = &self.survey.sums[0];
         row.put("path", names[0], sums.prose / page.prose.max(1.0));
         row.put("path", names[1], sums.blocks);
@@ -43,7 +43,7 @@ impl Maker<'_, '_> {
             ["share_3", "links_3", "blocks_3", "words_3", "long_3", "media_3"],
             ["share_4", "links_4", "blocks_4", "words_4", "long_4", "media_4"],
         ];
-        for (level, names) in NAMES.into_iter().enumerate() {
+        for (level, names) in NAMES.iter().enumerate() {
             let sums = above.get(level).or(above.last()).map_or(Sums::default(), |&element| self.survey.sums[element]);
             row.put("around", names[0], sums.prose / self.survey.prose.max(1.0));
             row.put("around", names[1], sums.link_density());
@@ -141,9 +141,9 @@ impl Maker<'_, '_> {
         let most = (0..above.len())
             .filter(|&level| holds_several(above[level]) && groups.group(above[level]).members >= 3.0)
             .max_by(|&one, &other| groups.group(above[one]).members.total_cmp(&groups.group(above[other]).members));
-        for (names, level) in NAMES.into_iter().zip([Some(0), card, most]) {
+        for (names, level) in NAMES.iter().zip([Some(0), card, most]) {
             let Some(level) = level else {
-                names.into_iter().for_each(|name| row.put("repeat", name, -1.0));
+                names.iter().for_each(|name| row.put("repeat", name, -1.0));
                 continue;
             };
             let group = groups.group(above[level]);
@@ -160,7 +160,7 @@ impl Maker<'_, '_> {
                 level as f32,
                 group.sums.media / group.members,
             ];
-            names.into_iter().zip(values).for_each(|(name, value)| row.put("repeat", name, value));
+            names.iter().zip(values).for_each(|(name, value)| row.put("repeat", name, value));
         }
     }
 
