@@ -9,9 +9,9 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use xxhash_rust::xxh3::xxh3_64_with_seed;
+use xxhash_rust::xxh3::xxh3_64;
 
-use super::signs::{self, Naming, Place};
+use super::signs::{self, Naming};
 use crate::dom::Dom;
 use crate::extract::blocks::Outline;
 use crate::selectors::bundled;
@@ -20,7 +20,16 @@ use crate::selectors::bundled;
 #[derive(Debug, Default)]
 pub struct Lexicon {
     names: ByHash<NameWeights>,
-    words: ByHash<i32>,
+    words: ByHash<WordWeights>,
+}
+
+/// What a word of a text weighs.
+#[derive(Debug, Clone, Copy, Default)]
+struct WordWeights {
+    /// Anywhere in the opening, the start included.
+    opening: i32,
+    /// Besides, where the text starts with it.
+    start: i32,
 }
 
 /// What the names of an element weigh, by where the element stands.
@@ -58,10 +67,10 @@ impl Lexicon {
             match kind {
                 "name" => {
                     let weights = NameWeights { own: weight()?, below: weight()?, core: weight()? };
-                    lexicon.names.insert(name_key(word), weights);
+                    lexicon.names.insert(key(word), weights);
                 }
-                "word" => drop(lexicon.words.insert(word_key(Place::Opening, word), weight()?)),
-                "start" => drop(lexicon.words.insert(word_key(Place::Start, word), weight()?)),
+                "word" => lexicon.words.entry(key(word)).or_default().opening = weight()?,
+                "start" => lexicon.words.entry(key(word)).or_default().start = weight()?,
                 _ => return None,
             }
         }
@@ -88,16 +97,18 @@ impl Lexicon {
 
     fn of_name(&self, naming: Naming, content: &str) -> NameWeights {
         let mut weights = NameWeights::default();
-        signs::of_name(naming, content, |word| {
-            weights.add(self.names.get(&name_key(word)).copied().unwrap_or_default())
-        });
+        signs::of_name(naming, content, |word| weights.add(self.names.get(&key(word)).copied().unwrap_or_default()));
         weights
     }
 
     /// Log-odds that a block is article text, by the words its text opens with.
     pub(super) fn of_text(&self, text: &str) -> f32 {
         let mut sum = 0;
-        signs::of_text(text, |place, word| sum += self.words.get(&word_key(place, word)).unwrap_or(&0));
+        signs::of_text(text, |word, is_start| {
+            if let Some(weights) = self.words.get(&key(word)) {
+                sum += weights.opening + if is_start { weights.start } else { 0 };
+            }
+        });
         log_odds(sum)
     }
 }
@@ -114,14 +125,8 @@ fn log_odds(hundredths: i32) -> f32 {
     hundredths as f32 / 100.0
 }
 
-fn name_key(word: &str) -> u64 {
-    xxh3_64_with_seed(word.as_bytes(), 0)
-}
-
-fn word_key(place: Place, word: &str) -> u64 {
-    /// Any number that differs from 0 in all bytes: XXH3 adds a seed to what short words are made of.
-    const START: u64 = 0x9e37_79b9_7f4a_7c15;
-    xxh3_64_with_seed(word.as_bytes(), if place == Place::Start { START } else { 0 })
+fn key(word: &str) -> u64 {
+    xxh3_64(word.as_bytes())
 }
 
 /// A key that is a hash already.
@@ -150,8 +155,9 @@ mod tests {
     fn every_line_of_the_bundled_one_counts() {
         let text = bundled::text("generic/lexicon.tsv").unwrap();
         let lexicon = Lexicon::bundled();
+        let words = lexicon.words.values().flat_map(|weights| [weights.opening, weights.start]);
         assert_eq!(
-            lexicon.names.len() + lexicon.words.len(),
+            lexicon.names.len() + words.filter(|weight| *weight != 0).count(),
             text.lines().filter(|line| !line.starts_with('#')).count()
         );
     }

@@ -12,15 +12,6 @@ const OPENING: usize = 16;
 /// Letters of a word that are looked at, for scripts that put no spaces between words.
 const LONGEST: usize = 24;
 
-/// Where a word of a text stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
-    /// It is the first.
-    Start,
-    /// Anywhere in the opening, the start included.
-    Opening,
-}
-
 /// The words by which the blocks of a page are known, as the lexicon is learned from them.
 #[derive(Debug, Serialize)]
 pub struct PageWords {
@@ -42,9 +33,9 @@ impl PageWords {
         });
         let blocks = outline.blocks.iter().map(|block| {
             let mut words = Vec::new();
-            of_text(&block.text, |place, word| match place {
-                Place::Start => words.push(format!("^{word}")),
-                Place::Opening => words.push(word.to_owned()),
+            of_text(&block.text, |word, is_start| {
+                words.push(word.to_owned());
+                words.extend(is_start.then(|| format!("^{word}")));
             });
             (block.element, words)
         });
@@ -99,9 +90,9 @@ fn of_attribute(attribute: &str, mut each: impl FnMut(&str)) {
     }
 }
 
-/// Gives `each` the words that `text` opens with, and each two of them that only a space parts, in lower case; every
-/// number is `0`.
-pub(super) fn of_text(text: &str, mut each: impl FnMut(Place, &str)) {
+/// Gives `each` the words that `text` opens with, and each two of them that only a space parts, in lower case, and says
+/// of each whether the text starts with it; every number is `0`.
+pub(super) fn of_text(text: &str, mut each: impl FnMut(&str, bool)) {
     let is_sign = |letter: char| !letter.is_alphanumeric();
     // The word before and a space, if nothing else parts them, then the word.
     let mut line = String::with_capacity(32);
@@ -121,12 +112,9 @@ pub(super) fn of_text(text: &str, mut each: impl FnMut(Place, &str)) {
         } else {
             line.extend(word.chars().take(LONGEST).flat_map(char::to_lowercase));
         }
-        let pair = (start > 0).then_some(line.as_str());
-        for sign in [&line[start..]].into_iter().chain(pair) {
-            each(Place::Opening, sign);
-            if count == 0 || count == 1 && pair == Some(sign) {
-                each(Place::Start, sign);
-            }
+        each(&line[start..], count == 0);
+        if start > 0 {
+            each(&line, count == 1);
         }
         count += 1;
         if count == OPENING {
@@ -147,8 +135,9 @@ mod tests {
 
     fn opening(text: &str) -> Vec<String> {
         let mut signs = Vec::new();
-        of_text(text, |place, sign| {
-            signs.push(if place == Place::Start { format!("^{sign}") } else { sign.to_owned() })
+        of_text(text, |sign, is_start| {
+            signs.push(sign.to_owned());
+            signs.extend(is_start.then(|| format!("^{sign}")));
         });
         signs
     }
