@@ -309,8 +309,10 @@ impl<'a> Walk<'a> {
             }
             return;
         }
-        let text = std::mem::take(&mut self.text);
-        let mut inline = std::mem::take(&mut self.inline);
+        // Copied out at their length: the buffers, grown once, stay for the next run.
+        let text = self.text.as_str().to_owned();
+        self.text.clear();
+        let mut inline: Vec<Inline> = self.inline.drain(..).collect();
         for (kind, start) in &mut self.open {
             if *start < text.len() {
                 inline.push(Inline { start: *start as u32, end: text.len() as u32, kind: *kind });
