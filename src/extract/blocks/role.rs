@@ -136,8 +136,9 @@ fn is_permalink(link: ElementRef<'_>) -> bool {
 
 /// The element is not shown: `hidden`, `display:none`, clipped to nothing, a dialog that is not open.
 ///
-/// `aria-hidden` hides from screen readers only and says nothing about the page as seen.
-pub(super) fn hides(element: ElementRef<'_>) -> bool {
+/// `aria-hidden` hides from screen readers only and says nothing about the page as seen. `by_class` knows whether a
+/// class attribute hides ([`Vocabulary::hides`](crate::extract::body::classes::Vocabulary::hides), or a memory of it).
+pub(super) fn hides(element: ElementRef<'_>, by_class: impl Fn(&str) -> bool) -> bool {
     let value = element.value();
     if value.name.local == local_name!("dialog") {
         return attribute(value, "open").is_none();
@@ -148,7 +149,7 @@ pub(super) fn hides(element: ElementRef<'_>) -> bool {
                 && !attribute(value, "id").is_some_and(|id| VOCABULARY.is_streamed(id))
         }
         "style" => hides_by_style(content),
-        "class" => VOCABULARY.hides(content),
+        "class" => by_class(content),
         _ => false,
     })
 }

@@ -1,7 +1,8 @@
 //! The walk that makes the outline: it opens and closes blocks and collects their text.
 
 use foldhash::{HashMap, HashMapExt};
-use html5ever::{LocalName, local_name};
+use html5ever::local_name;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use super::role::{Role, hides, is_link_hint, role};
 use super::{BlockElement, BlockKind, Inline, InlineKind, Media, Outline, TextBlock};
@@ -16,6 +17,22 @@ pub(super) enum Scripting {
     Off,
 }
 
+/// What a class attribute says of its element.
+#[derive(Clone, Copy, Default)]
+struct Says {
+    kinds: Kinds,
+    hides: bool,
+    /// Hash of it. Digits are left out: `post-4711` and `post-12` are the same template.
+    template: u64,
+}
+
+impl Says {
+    fn of(class: &str) -> Self {
+        let template: Vec<u8> = class.bytes().filter(|byte| !byte.is_ascii_digit()).collect();
+        Says { kinds: VOCABULARY.tokens(class), hides: VOCABULARY.hides(class), template: xxh3_64(&template) }
+    }
+}
+
 /// An open block-level element.
 struct Frame {
     element: usize,
@@ -27,8 +44,8 @@ struct Frame {
 
 pub(super) struct Walk<'a> {
     pub(super) outline: Outline,
-    /// What each class attribute met so far says: most elements share theirs with many others.
-    classes: HashMap<&'a str, Kinds>,
+    /// What each class attribute of a block met so far says: most elements share theirs with many others.
+    classes: HashMap<&'a str, Says>,
     frames: Vec<Frame>,
     tree: u32,
     ordinal: u32,
@@ -109,7 +126,7 @@ impl<'a> Walk<'a> {
                                 Step::CloseBlock
                             }
                             Role::Inline(_) if self.open_links > 0 && is_link_hint(element) => continue,
-                            Role::Inline(_) if hides(element) => {
+                            Role::Inline(_) if hides(element, |class| VOCABULARY.hides(class)) => {
                                 self.hidden_inline(element);
                                 continue;
                             }
@@ -148,7 +165,9 @@ impl<'a> Walk<'a> {
             None => (index, 0, 0, false, false),
         };
         let class = attribute(value, "class");
-        let template = template(&value.name.local, class);
+        let says = class.map(|class| *self.classes.entry(class).or_insert_with(|| Says::of(class)));
+        let says = says.unwrap_or_default();
+        let template = xxh3_64_with_seed(value.name.local.as_bytes(), says.template);
         self.outline.elements.push(BlockElement {
             node: element.id(),
             parent,
@@ -158,8 +177,7 @@ impl<'a> Walk<'a> {
             template,
             has_class: class.is_some_and(|class| !class.trim().is_empty()),
             is_main: value.name.local == local_name!("main") || attribute(value, "role") == Some("main"),
-            own: VOCABULARY
-                .kinds(element, |class| *self.classes.entry(class).or_insert_with(|| VOCABULARY.tokens(class))),
+            own: VOCABULARY.kinds(element, |_| says.kinds),
             is_quoted: is_quoted || value.name.local == local_name!("blockquote"),
             end: index + 1,
         });
@@ -175,7 +193,7 @@ impl<'a> Walk<'a> {
         if kind == BlockKind::Code {
             self.preformatted += 1;
         }
-        let is_hidden = is_hidden || hides(element);
+        let is_hidden = is_hidden || hides(element, |_| says.hides);
         self.frames.push(Frame { element: index, ordinal: self.ordinal, runs: 0, kind, is_hidden });
     }
 
@@ -358,16 +376,5 @@ fn signature(above: u64, template: u64) -> u64 {
     let mut bytes = [0; 16];
     bytes[..8].copy_from_slice(&above.to_le_bytes());
     bytes[8..].copy_from_slice(&template.to_le_bytes());
-    xxhash_rust::xxh3::xxh3_64(&bytes)
-}
-
-/// Hash of an element's tag and classes. Digits are left out: `post-4711` and `post-12` are the same template.
-fn template(tag: &LocalName, class: Option<&str>) -> u64 {
-    let mut bytes = Vec::with_capacity(64);
-    bytes.extend_from_slice(tag.as_bytes());
-    if let Some(class) = class {
-        bytes.push(b'.');
-        bytes.extend(class.bytes().filter(|byte| !byte.is_ascii_digit()));
-    }
-    xxhash_rust::xxh3::xxh3_64(&bytes)
+    xxh3_64(&bytes)
 }
