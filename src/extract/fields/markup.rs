@@ -77,7 +77,7 @@ struct Walk<'a> {
     depth_elsewhere: usize,
     in_breadcrumb: usize,
     /// What each class attribute met so far tells: most elements share theirs with many others.
-    told_by_class: HashMap<&'a str, Told<'a>>,
+    told_by_class: HashMap<&'a str, Option<Told<'a>>>,
 }
 
 enum Step<'a> {
@@ -129,15 +129,15 @@ impl<'a> Walk<'a> {
 
     /// What the class, id and other tokens of an element tell.
     fn told(&mut self, element: ElementRef<'a>) -> Told<'a> {
-        // Most elements have none of these, or a class alone.
+        // Most elements have none of these, or a class alone, which tells nothing.
         let mut told: [Option<Told<'a>>; 5] = [None; 5];
         for (name, value) in element.value().attrs() {
             match name {
-                "class" => told[0] = Some(*self.told_by_class.entry(value).or_insert_with(|| TELLS.of_tokens(value))),
-                "id" => told[1] = Some(TELLS.of_tokens(value)),
-                "itemprop" => told[2] = Some(TELLS.of_values(value)),
-                "data-testid" => told[3] = Some(TELLS.of_values(value)),
-                "rel" => told[4] = Some(TELLS.of_values(value)),
+                "class" => told[0] = *self.told_by_class.entry(value).or_insert_with(|| TELLS.of_tokens(value)),
+                "id" => told[1] = TELLS.of_tokens(value),
+                "itemprop" => told[2] = TELLS.of_values(value),
+                "data-testid" => told[3] = TELLS.of_values(value),
+                "rel" => told[4] = TELLS.of_values(value),
                 _ => {}
             }
         }
