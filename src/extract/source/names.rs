@@ -88,7 +88,9 @@ impl Own {
 /// are known, and "agencies". The site itself is left out.
 pub(super) fn known_in(text: &str, own: &Own) -> Vec<Supplier> {
     let whole = clean(text);
-    let parts = std::iter::once(whole).chain(CREDITS.joiner.split(text).map(clean));
+    // Without a joiner the only part is the whole again.
+    let parts = CREDITS.joiner.split(text).map(clean).filter(|part| *part != whole);
+    let parts = std::iter::once(whole).chain(parts);
     let mut found: Vec<Supplier> = Vec::new();
     for part in parts.filter(|part| !part.is_empty()) {
         let supplier = match AGENCIES.find(part) {

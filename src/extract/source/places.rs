@@ -1,6 +1,8 @@
 //! Where a credit of the text may stand: around the headline, at both ends of the text, not beside a picture and not
 //! in what is about other articles.
 
+use std::cell::OnceCell;
+
 use foldhash::HashMap;
 
 use crate::dom::{ElementRef, NodeId, attribute};
@@ -24,6 +26,8 @@ pub(super) struct Places<'a> {
     last: usize,
     /// Elements whose class or id calls them a theme's box for the source, in document order.
     source_boxes: Vec<usize>,
+    /// One a block: whether it is about a picture, once somebody has asked. Most are asked about several times.
+    about_picture: Vec<OnceCell<bool>>,
 }
 
 impl<'a> Places<'a> {
@@ -32,7 +36,8 @@ impl<'a> Places<'a> {
         let blocks = &reading.outline.blocks;
         let (first, last) = (kept.first().copied().unwrap_or(blocks.len()), kept.last().copied().unwrap_or(0));
         let headline = headline_block(blocks, title).filter(|&index| index <= first);
-        Places { reading, kept, headline, first, last, source_boxes: source_boxes(reading) }
+        let about_picture = vec![OnceCell::new(); blocks.len()];
+        Places { reading, kept, headline, first, last, source_boxes: source_boxes(reading), about_picture }
     }
 
     /// Blocks around the headline and before the text, and the first two of the text.
@@ -151,6 +156,10 @@ impl<'a> Places<'a> {
 
     /// A caption, a picture's credit, a line under a chart.
     pub(super) fn is_about_picture(&self, index: usize) -> bool {
+        *self.about_picture[index].get_or_init(|| self.looks_about_picture(index))
+    }
+
+    fn looks_about_picture(&self, index: usize) -> bool {
         let outline = self.reading.outline;
         let block = &outline.blocks[index];
         if matches!(block.kind, BlockKind::Caption | BlockKind::Control) || block.is_hidden || says_picture(block) {
