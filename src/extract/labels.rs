@@ -3,6 +3,7 @@
 //! The words are `[labels]` of `selectors/generic/credits.toml`. They are compared one by one: as alternatives of a
 //! pattern they would take half of a start-up to compile.
 
+use foldhash::HashMap;
 use regex::Regex;
 use serde::Deserialize;
 use unicode_normalization::char::is_combining_mark;
@@ -24,8 +25,8 @@ pub(super) struct Written {
 
 /// The words of labels, and what may stand behind one.
 pub(super) struct Labels {
-    /// Longest first, in lower case: "sources" is no "source" with an "s" behind it.
-    words: Vec<String>,
+    /// By their first letter, longest first, in lower case: "sources" is no "source" with an "s" behind it.
+    words: HashMap<char, Vec<String>>,
     /// From the end of the label to the end of the line.
     behind: Regex,
     /// Signs that may stand before a label.
@@ -55,8 +56,11 @@ impl Labels {
             r#"(?is)^(?:\s(?:{})\s(?P<of>[^:：|–—\-/“"«„『「‘]+?))?(?:\s?(?:[:：|–—]|-\s|//?\s?)\s*|\s?[“"«„『「‘])(?P<value>.+)$"#,
             of.join("|")
         );
-        let mut words = written.words;
-        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        let mut words: HashMap<char, Vec<String>> = HashMap::default();
+        for word in written.words {
+            words.entry(word.chars().next().expect("a word")).or_default().push(word);
+        }
+        words.values_mut().for_each(|words| words.sort_by_key(|word| std::cmp::Reverse(word.len())));
         Labels {
             words,
             behind: Regex::new(&behind).unwrap_or_else(|error| panic!("selectors/generic/credits.toml: {error}")),
@@ -112,7 +116,9 @@ impl Labels {
 
     /// The labels that `line` begins with, each with what stands behind it.
     fn beginning<'t>(&'static self, line: &'t str) -> impl Iterator<Item = (&'static str, &'t str)> {
-        self.words.iter().filter_map(move |word| Some((word.as_str(), behind(line, word)?)))
+        let first = line.chars().next().and_then(|first| first.to_lowercase().next());
+        let words = first.and_then(|first| self.words.get(&first));
+        words.into_iter().flatten().filter_map(move |word| Some((word.as_str(), behind(line, word)?)))
     }
 }
 
@@ -169,7 +175,7 @@ mod tests {
 
     #[test]
     fn labels_begin_with_a_letter_and_are_in_lower_case() {
-        for word in &CREDITS.labels.words {
+        for word in CREDITS.labels.words.values().flatten() {
             assert_eq!(CREDITS.labels.without_signs(word), Some(word.as_str()));
             assert_eq!(&word.to_lowercase(), word);
         }
