@@ -54,16 +54,16 @@ impl Look<'_> {
     pub(super) fn labels(&mut self) {
         let mut copies: HashMap<String, usize> = HashMap::new();
         let kept: Vec<usize> = self.kept().collect();
+        let text = |index: usize| self.reading.outline.blocks[index].text.as_str();
         let is_short = |index: usize| self.survey.shapes[index].words <= SIGNALS.labelled_box.most_words;
         for &index in kept.iter().filter(|&&index| is_short(index)) {
-            *copies.entry(self.reading.outline.blocks[index].text.to_lowercase()).or_default() += 1;
+            *copies.entry(text(index).to_lowercase()).or_default() += 1;
         }
-        let is_repeated = |text: &str| copies.get(&text.to_lowercase()).is_some_and(|&count| count > 1);
-        for &index in &kept {
+        let is_repeated =
+            |index| is_short(index) && copies.get(&text(index).to_lowercase()).is_some_and(|&count| count > 1);
+        let repeated: Vec<usize> = kept.iter().copied().filter(|&index| is_repeated(index)).collect();
+        for &index in &repeated {
             let text = &self.reading.outline.blocks[index].text;
-            if !is_repeated(text) {
-                continue;
-            }
             if let Some(kind) = phrases::opening(text).filter(|&kind| is_label(kind)) {
                 self.drop(index, kind.name(), "opening of furniture, printed more than once");
             }
@@ -71,7 +71,7 @@ impl Look<'_> {
         self.links_under_a_dropped_label();
         for (at, &index) in kept.iter().enumerate() {
             let Some(kind) = self.survey.shapes[index].phrase else { continue };
-            if is_repeated(&self.reading.outline.blocks[index].text) && is_label(kind) {
+            if repeated.binary_search(&index).is_ok() && is_label(kind) {
                 self.drop(index, kind.name(), "a phrase of furniture, printed more than once");
                 continue;
             }
