@@ -1,5 +1,7 @@
 //! A headline's text: the site's name and the section cut off by comparison, forms compared.
 
+use std::cell::LazyCell;
+
 use super::weights;
 use crate::text::is_counted_by_character;
 
@@ -57,7 +59,9 @@ pub(super) fn parts(title: &str) -> Vec<&str> {
 
 /// `title` without the site's name before or behind a separator.
 pub(super) fn without_site(title: &str, names: &[String]) -> String {
-    let keys: Vec<String> = names.iter().map(|name| bare_key(name)).filter(|name| !name.is_empty()).collect();
+    // Most titles have no separator, and need none of these.
+    let keys: LazyCell<Vec<String>, _> =
+        LazyCell::new(|| names.iter().map(|name| bare_key(name)).filter(|name| !name.is_empty()).collect());
     let is_site = |part: &str| {
         let part = bare_key(part);
         let is_most_of = |name: &String| part.len() > 3 && name.contains(&part) && 2 * part.len() > name.len();
