@@ -9,6 +9,7 @@ use regex::Regex;
 use serde::Deserialize;
 
 use super::labels::{self, Labels};
+use super::patterns::PatternSet;
 use super::sentences::{self, SentenceSet};
 use crate::selectors::generic::{self, Words};
 
@@ -166,8 +167,8 @@ struct Patterns {
 pub(super) struct Credits {
     pub(super) labels: Labels,
     pub(super) phrases: SentenceSet,
-    pub(super) datelines: Vec<Regex>,
-    pub(super) endings: Vec<Regex>,
+    pub(super) datelines: PatternSet,
+    pub(super) endings: PatternSet,
     /// What stands between the names of one line.
     pub(super) joiner: Regex,
     pub(super) tails: Vec<String>,
@@ -198,8 +199,8 @@ impl Credits {
         Credits {
             labels: Labels::of(file.labels),
             phrases: SentenceSet::of(file.phrases.patterns),
-            datelines: file.datelines.patterns.iter().map(|pattern| compile(pattern)).collect(),
-            endings: file.endings.patterns.iter().map(|pattern| compile(pattern)).collect(),
+            datelines: PatternSet::of(file.datelines.patterns),
+            endings: PatternSet::of(file.endings.patterns),
             joiner: compile(&joiner),
             tails: file.tails.words,
             not_names: file.not_names.words,

@@ -23,6 +23,7 @@ mod outcome;
 pub mod page_facts;
 mod page_tells;
 pub mod page_type;
+mod patterns;
 mod paywall;
 mod quality;
 mod reading;

@@ -92,10 +92,8 @@ fn first_supplier(text: &str) -> Option<Supplier> {
 fn dateline(text: &str) -> Option<(Supplier, &str)> {
     let end = text.char_indices().nth(CREDITS.lengths.dateline).map_or(text.len(), |(at, _)| at);
     let opening = &text[..end];
-    for pattern in &CREDITS.datelines {
-        if let Some(found) = pattern.captures(opening)
-            && let Some(supplier) = found.name("name").and_then(|name| first_supplier(name.as_str()))
-        {
+    for (_, found) in CREDITS.datelines.captures(opening) {
+        if let Some(supplier) = found.name("name").and_then(|name| first_supplier(name.as_str())) {
             return Some((supplier, found.get(0)?.as_str()));
         }
     }
@@ -170,10 +168,8 @@ fn ending<'a>(text: &'a str, own: &Own) -> Option<(Supplier, &'a str)> {
     let count = text.chars().count();
     let start = text.char_indices().nth(count.saturating_sub(CREDITS.lengths.ending)).map_or(0, |(at, _)| at);
     let tail = &text[start..];
-    for pattern in &CREDITS.endings {
-        if let Some(found) = pattern.captures(tail)
-            && let Some(supplier) = found.name("name").and_then(|name| first_supplier(name.as_str()))
-        {
+    for (_, found) in CREDITS.endings.captures(tail) {
+        if let Some(supplier) = found.name("name").and_then(|name| first_supplier(name.as_str())) {
             return Some((supplier, found.get(0)?.as_str()));
         }
     }
