@@ -115,7 +115,9 @@ pub fn line(record: &Record, fields: Option<&Fields>) -> String {
 /// JSON in which no control character stands raw. RFC 8259, section 7, asks it of those below U+0020 alone, but
 /// terminals obey the ones from U+0080 as well.
 pub fn harmless(json: String) -> String {
-    if !json.contains(|letter: char| matches!(letter, '\u{7f}'..='\u{9f}')) {
+    // They are one byte, or begin with the other of these.
+    let mut begins = memchr::memchr2_iter(0x7f, 0xc2, json.as_bytes());
+    if !begins.any(|at| json[at..].starts_with(|letter| matches!(letter, '\u{7f}'..='\u{9f}'))) {
         return json;
     }
     json.chars()
