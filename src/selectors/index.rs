@@ -209,7 +209,9 @@ impl Attribute {
         let numbers = parts.iter().filter(|(part, _)| part.is_empty()).map(|(_, number)| *number).collect();
         let parts = || parts.iter().filter(|(part, _)| !part.is_empty());
         // HTML compares the values of some attributes without regard to case (Selectors Level 4, section 6.3).
-        let builder = AhoCorasick::builder().ascii_case_insensitive(true).build(parts().map(|(part, _)| part));
+        let mut builder = AhoCorasick::builder();
+        // Addresses and classes are too short for a search for rare bytes beforehand.
+        let builder = builder.ascii_case_insensitive(true).prefilter(false).build(parts().map(|(part, _)| part));
         Attribute {
             name: name.to_owned(),
             numbers,
