@@ -8,7 +8,7 @@ mod doctype;
 mod parse;
 mod tokenizer;
 
-pub use attribute::attribute;
+pub use attribute::{attribute, attributes};
 pub use ego_tree::{NodeId, NodeRef};
 pub use parse::{Dom, parse};
 pub use scraper::{ElementRef, Node, Selector};

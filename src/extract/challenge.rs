@@ -95,7 +95,7 @@ impl Service {
             return Some(format!("address of {part}"));
         }
         if value.name() == "html"
-            && let Some(name) = self.attributes.iter().find(|name| attribute(value, name).is_some())
+            && let Some(name) = self.attributes.iter().find(|name| attribute(value, name.as_str()).is_some())
         {
             return Some(format!("attribute {name}"));
         }

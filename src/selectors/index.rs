@@ -8,10 +8,10 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use aho_corasick::AhoCorasick;
 use foldhash::HashSet;
-use html5ever::ns;
+use html5ever::{LocalName, local_name, ns};
 
 use super::rule::Css;
-use crate::dom::{Dom, ElementRef, attribute};
+use crate::dom::{Dom, ElementRef, attribute, attributes};
 
 /// What an element must have for one selector of a list to match it: the rarest name that its last compound holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,8 +56,8 @@ impl Asked {
     pub(super) fn is_met_by(&self, element: ElementRef<'_>) -> bool {
         let value = element.value();
         match self {
-            Asked::Id(id) => attribute(value, "id") == Some(id),
-            Asked::Class(class) => attribute(value, "class")
+            Asked::Id(id) => attribute(value, &local_name!("id")) == Some(id),
+            Asked::Class(class) => attribute(value, &local_name!("class"))
                 .is_some_and(|classes| classes.split_ascii_whitespace().any(|name| name == class)),
             // Tags inside SVG keep their capitals.
             Asked::Tag(tag) => value.name().eq_ignore_ascii_case(tag),
@@ -75,7 +75,7 @@ impl Asked {
 pub struct Index {
     ids: Names<Vec<usize>>,
     classes: Names<Vec<usize>>,
-    tags: Names<Filed>,
+    tags: HashMap<LocalName, Filed, BuildHasherDefault<Fnv>>,
     /// Those that ask for no tag either.
     others: Filed,
     len: usize,
@@ -94,7 +94,7 @@ struct Filed {
 /// Selectors that ask for an attribute.
 #[derive(Debug, Clone)]
 struct Attribute {
-    name: String,
+    name: LocalName,
     /// Those to which any value will do.
     numbers: Vec<usize>,
     /// What the value must hold, in the order of `by_part`.
@@ -115,7 +115,7 @@ impl Index {
                 match asked {
                     Asked::Id(name) => index.ids.entry(name.clone()).or_default().push(number),
                     Asked::Class(name) => index.classes.entry(name.clone()).or_default().push(number),
-                    Asked::Tag(name) => index.tags.entry(name.clone()).or_default().numbers.push(number),
+                    Asked::Tag(name) => index.tags.entry(name.as_str().into()).or_default().numbers.push(number),
                     Asked::Attribute { tag, name, part } => {
                         attributes.entry((tag.as_deref(), name)).or_default().push((part, number));
                     }
@@ -125,7 +125,7 @@ impl Index {
         }
         for ((tag, name), parts) in attributes {
             let filed = match tag {
-                Some(tag) => index.tags.entry(tag.to_owned()).or_default(),
+                Some(tag) => index.tags.entry(tag.into()).or_default(),
                 None => &mut index.others,
             };
             filed.attributes.push(Attribute::of(name, &parts));
@@ -150,7 +150,7 @@ impl Index {
             let value = element.value();
             let mut visit_each = |numbers: &[usize]| numbers.iter().for_each(|&number| visit(number, element));
             if !self.tags.is_empty() {
-                let name = value.name();
+                let name = &value.name.local;
                 // Only SVG has names with capitals.
                 let filed = if value.name.ns != ns!(html) && name.bytes().any(|byte| byte.is_ascii_uppercase()) {
                     self.tags.get(&name.to_ascii_lowercase())
@@ -159,14 +159,14 @@ impl Index {
                 };
                 if let Some(filed) = filed {
                     visit_each(&filed.numbers);
-                    value.attrs().for_each(|(name, content)| filed.visit(name, content, &mut visit_each));
+                    attributes(value).for_each(|(name, content)| filed.visit(name, content, &mut visit_each));
                 }
             }
             visit_each(&self.others.numbers);
-            for (name, content) in value.attrs() {
-                match name {
-                    "id" => self.ids.get(content).into_iter().for_each(|numbers| visit_each(numbers)),
-                    "class" => {
+            for (name, content) in attributes(value) {
+                match *name {
+                    local_name!("id") => self.ids.get(content).into_iter().for_each(|numbers| visit_each(numbers)),
+                    local_name!("class") => {
                         if quiet.contains(content) {
                             continue;
                         }
@@ -195,8 +195,8 @@ impl Index {
 
 impl Filed {
     /// Visits what asks for the attribute `name`, which is `content`.
-    fn visit(&self, name: &str, content: &str, visit_each: &mut impl FnMut(&[usize])) {
-        for attribute in self.attributes.iter().filter(|attribute| attribute.name == name) {
+    fn visit(&self, name: &LocalName, content: &str, visit_each: &mut impl FnMut(&[usize])) {
+        for attribute in self.attributes.iter().filter(|attribute| attribute.name == *name) {
             visit_each(&attribute.numbers);
             let found = attribute.parts.find_overlapping_iter(content);
             found.for_each(|found| visit_each(&attribute.by_part[found.pattern().as_usize()..][..1]));
@@ -213,7 +213,7 @@ impl Attribute {
         // Addresses and classes are too short for a search for rare bytes beforehand.
         let builder = builder.ascii_case_insensitive(true).prefilter(false).build(parts().map(|(part, _)| part));
         Attribute {
-            name: name.to_owned(),
+            name: name.into(),
             numbers,
             parts: builder.expect("as short as the rules it stands in"),
             by_part: parts().map(|(_, number)| *number).collect(),

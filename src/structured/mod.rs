@@ -102,8 +102,8 @@ impl StructuredData {
             }
             _ => {
                 // Asked of every element of the page: one look at its attributes.
-                let has = value.attrs().fold((false, false), |(scope, property), (name, _)| {
-                    (scope || name == "itemscope", property || name == "itemprop")
+                let has = dom::attributes(value).fold((false, false), |(scope, property), (name, _)| {
+                    (scope || *name == local_name!("itemscope"), property || *name == local_name!("itemprop"))
                 });
                 if has == (true, false) && self.microdata.len() < MAX_STATEMENTS {
                     self.microdata.push(microdata::item(element));

@@ -3,7 +3,7 @@
 use html5ever::{local_name, ns};
 
 use super::{BlockKind, InlineKind};
-use crate::dom::{ElementRef, attribute};
+use crate::dom::{ElementRef, attribute, attributes};
 use crate::extract::body::classes::VOCABULARY;
 
 /// How an element takes part in the walk.
@@ -127,7 +127,7 @@ fn is_break(class: &str) -> bool {
 
 /// The mark behind a heading that links to the heading itself.
 fn is_permalink(link: ElementRef<'_>) -> bool {
-    attribute(link.value(), "href").is_some_and(|href| href.starts_with('#')) && {
+    attribute(link.value(), &local_name!("href")).is_some_and(|href| href.starts_with('#')) && {
         let mut text = link.text();
         let first = text.next().map_or("", str::trim);
         matches!(first, "#" | "¶" | "§" | "🔗") && text.next().is_none()
@@ -143,13 +143,13 @@ pub(super) fn hides(element: ElementRef<'_>, by_class: impl Fn(&str) -> bool) ->
     if value.name.local == local_name!("dialog") {
         return attribute(value, "open").is_none();
     }
-    value.attrs().any(|(name, content)| match name {
-        "hidden" => {
+    attributes(value).any(|(name, content)| match *name {
+        local_name!("hidden") => {
             !content.eq_ignore_ascii_case("until-found")
                 && !attribute(value, "id").is_some_and(|id| VOCABULARY.is_streamed(id))
         }
-        "style" => hides_by_style(content),
-        "class" => by_class(content),
+        local_name!("style") => hides_by_style(content),
+        local_name!("class") => by_class(content),
         _ => false,
     })
 }

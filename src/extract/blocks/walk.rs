@@ -164,7 +164,7 @@ impl<'a> Walk<'a> {
             }
             None => (index, 0, 0, false, false),
         };
-        let class = attribute(value, "class");
+        let class = attribute(value, &local_name!("class"));
         let says = class.map(|class| *self.classes.entry(class).or_insert_with(|| Says::of(class)));
         let says = says.unwrap_or_default();
         let template = xxh3_64_with_seed(value.name.local.as_bytes(), says.template);
@@ -176,7 +176,7 @@ impl<'a> Walk<'a> {
             signature: signature(above, template),
             template,
             has_class: class.is_some_and(|class| !class.trim().is_empty()),
-            is_main: value.name.local == local_name!("main") || attribute(value, "role") == Some("main"),
+            is_main: value.name.local == local_name!("main") || attribute(value, &local_name!("role")) == Some("main"),
             own: VOCABULARY.kinds(element, |_| says.kinds),
             is_quoted: is_quoted || value.name.local == local_name!("blockquote"),
             end: index + 1,

@@ -8,7 +8,7 @@ use foldhash::{HashMap, HashMapExt, HashSet};
 use html5ever::local_name;
 use serde::Deserialize;
 
-use crate::dom::ElementRef;
+use crate::dom::{ElementRef, attributes};
 use crate::selectors::generic;
 
 /// One kind of page furniture.
@@ -300,11 +300,11 @@ impl Vocabulary {
             local_name!("figcaption") => Kinds::default().with(Kind::Caption),
             _ => Kinds::default(),
         };
-        for (name, content) in value.attrs() {
-            match name {
-                "class" => kinds = kinds.and(of_class(content)),
-                "id" => kinds = kinds.and(self.tokens(content)),
-                "role" | "itemprop" => {
+        for (name, content) in attributes(value) {
+            match *name {
+                local_name!("class") => kinds = kinds.and(of_class(content)),
+                local_name!("id") => kinds = kinds.and(self.tokens(content)),
+                local_name!("role") | local_name!("itemprop") => {
                     for role in content.split_ascii_whitespace() {
                         kinds = kinds.and(self.roles.get(role).copied().unwrap_or_default());
                     }

@@ -4,6 +4,7 @@
 //! them. The numbers themselves are made in `rows`.
 
 use foldhash::{HashMap, HashMapExt};
+use html5ever::local_name;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::classes::{Kind, Kinds};
@@ -241,7 +242,12 @@ fn links(block: &TextBlock, known: &Known<'_>) -> Links {
     let Some(dom) = known.dom else { return links };
     for inline in &block.inline {
         let InlineKind::Link(node) = inline.kind else { continue };
-        let href = dom.html.tree.get(node).and_then(ElementRef::wrap).and_then(|link| attribute(link.value(), "href"));
+        let href = dom
+            .html
+            .tree
+            .get(node)
+            .and_then(ElementRef::wrap)
+            .and_then(|link| attribute(link.value(), &local_name!("href")));
         let Some(href) = href.map(str::trim) else { continue };
         if href.starts_with('#') {
             links.anchors += 1.0;

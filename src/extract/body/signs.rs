@@ -1,9 +1,10 @@
 //! The words by which a block is known: those of the names around it, and those its text opens with.
 
+use html5ever::local_name;
 use serde::Serialize;
 
 use super::classes::words_of;
-use crate::dom::{Dom, ElementRef};
+use crate::dom::{Dom, ElementRef, attributes};
 use crate::extract::blocks::{BlockElement, Outline};
 
 /// Words of a text that are looked at: what is furniture says so at once.
@@ -57,10 +58,10 @@ pub(super) enum Naming {
 /// The names of an element: what kind they are of, and the text of the attribute.
 pub(super) fn names<'a>(dom: &'a Dom, element: &'a BlockElement) -> impl Iterator<Item = (Naming, &'a str)> {
     let node = dom.html.tree.get(element.node).and_then(ElementRef::wrap);
-    let attributes = node.into_iter().flat_map(|node| node.value().attrs());
-    let named = attributes.filter_map(|(name, content)| match name {
-        "class" | "id" => Some((Naming::Name, content)),
-        "role" | "itemprop" => Some((Naming::Role, content)),
+    let attributes = node.into_iter().flat_map(|node| attributes(node.value()));
+    let named = attributes.filter_map(|(name, content)| match *name {
+        local_name!("class") | local_name!("id") => Some((Naming::Name, content)),
+        local_name!("role") | local_name!("itemprop") => Some((Naming::Role, content)),
         _ => None,
     });
     std::iter::once((Naming::Tag, &*element.tag)).chain(named)

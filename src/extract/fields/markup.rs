@@ -4,7 +4,7 @@ use foldhash::HashMap;
 use html5ever::local_name;
 
 use super::tells::{TELLS, Tell, Told};
-use crate::dom::{Dom, ElementRef, NodeId, attribute};
+use crate::dom::{Dom, ElementRef, NodeId, attribute, attributes};
 use crate::text::fold_space;
 
 /// Longest text of an element that is a byline, a date line or a section link, in bytes.
@@ -131,13 +131,15 @@ impl<'a> Walk<'a> {
     fn told(&mut self, element: ElementRef<'a>) -> Told<'a> {
         // Most elements have none of these, or a class alone, which tells nothing.
         let mut told: [Option<Told<'a>>; 5] = [None; 5];
-        for (name, value) in element.value().attrs() {
-            match name {
-                "class" => told[0] = *self.told_by_class.entry(value).or_insert_with(|| TELLS.of_tokens(value)),
-                "id" => told[1] = TELLS.of_tokens(value),
-                "itemprop" => told[2] = TELLS.of_values(value),
-                "data-testid" => told[3] = TELLS.of_values(value),
-                "rel" => told[4] = TELLS.of_values(value),
+        for (name, value) in attributes(element.value()) {
+            match *name {
+                local_name!("class") => {
+                    told[0] = *self.told_by_class.entry(value).or_insert_with(|| TELLS.of_tokens(value))
+                }
+                local_name!("id") => told[1] = TELLS.of_tokens(value),
+                local_name!("itemprop") => told[2] = TELLS.of_values(value),
+                local_name!("rel") => told[4] = TELLS.of_values(value),
+                _ if **name == *"data-testid" => told[3] = TELLS.of_values(value),
                 _ => {}
             }
         }
@@ -185,7 +187,7 @@ impl<'a> Walk<'a> {
         let has_name = || {
             ["class", "id", "itemprop", "data-testid", "rel"]
                 .iter()
-                .any(|name| attribute(element.value(), name).is_some())
+                .any(|name| attribute(element.value(), *name).is_some())
         };
         if self.in_breadcrumb > 0
             && has_name()
@@ -197,7 +199,7 @@ impl<'a> Walk<'a> {
     }
 
     fn visit_link(&self, element: ElementRef<'_>, told: Told<'_>, markup: &mut Markup) {
-        let rel = attribute(element.value(), "rel").unwrap_or_default();
+        let rel = attribute(element.value(), &local_name!("rel")).unwrap_or_default();
         let rels = |wanted: &str| rel.split_ascii_whitespace().any(|token| token.eq_ignore_ascii_case(wanted));
         if rels("license") {
             markup.licenses.push(element.id());
@@ -209,7 +211,9 @@ impl<'a> Walk<'a> {
         if rels("author") {
             markup.bylines.extend(self.found(element, "rel=author"));
         }
-        if !rels("author") && attribute(element.value(), "href").is_some_and(|href| TELLS.leads_to_author(href)) {
+        if !rels("author")
+            && attribute(element.value(), &local_name!("href")).is_some_and(|href| TELLS.leads_to_author(href))
+        {
             markup.bylines.extend(self.found(element, "author link"));
         }
         if rels("category") {
@@ -236,7 +240,7 @@ impl<'a> Walk<'a> {
         let text = fold_space(&text);
         let declared = ["datetime", "content", "title"]
             .iter()
-            .find_map(|name| attribute(element.value(), name))
+            .find_map(|name| attribute(element.value(), *name))
             .map(str::to_owned);
         if text.len() > longest || text.is_empty() && declared.is_none() {
             return None;

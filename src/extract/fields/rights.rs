@@ -132,7 +132,7 @@ fn printed_license(reading: &Reading<'_>) -> Option<Candidate<String>> {
                 .tree
                 .get(node)
                 .and_then(ElementRef::wrap)
-                .and_then(|link| attribute(link.value(), "href"))?;
+                .and_then(|link| attribute(link.value(), &local_name!("href")))?;
             ADDRESSES.is_match(href).then_some(href)
         })?;
         let line = block.text.to_lowercase();

@@ -6,6 +6,7 @@ use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use foldhash::HashMap;
+use html5ever::local_name;
 use serde::Deserialize;
 use url::Url;
 
@@ -386,7 +387,7 @@ fn letters(text: &str) -> String {
 }
 
 fn has_rel(link: ElementRef<'_>, wanted: &str) -> bool {
-    let rel = attribute(link.value(), "rel").unwrap_or_default();
+    let rel = attribute(link.value(), &local_name!("rel")).unwrap_or_default();
     rel.split_ascii_whitespace().any(|token| token.eq_ignore_ascii_case(wanted))
 }
 
@@ -423,8 +424,8 @@ static TELLING: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
 /// Whether a name of the element holds a word that may tell a section.
 fn holds_telling_word(element: ElementRef<'_>) -> bool {
     let value = element.value();
-    let classes = attribute(value, "class").unwrap_or_default().split_ascii_whitespace();
-    let others = ["id", "itemprop"].into_iter().filter_map(|name| attribute(value, name));
+    let classes = attribute(value, &local_name!("class")).unwrap_or_default().split_ascii_whitespace();
+    let others = [local_name!("id"), local_name!("itemprop")].into_iter().filter_map(|name| attribute(value, &name));
     let mut words = classes.chain(others).flat_map(words_of);
     words.any(|word| {
         TELLING.get(word.len()).is_some_and(|known| known.iter().any(|known| known.eq_ignore_ascii_case(word)))

@@ -4,8 +4,9 @@
 use std::cell::OnceCell;
 
 use foldhash::HashMap;
+use html5ever::local_name;
 
-use crate::dom::{ElementRef, NodeId, attribute};
+use crate::dom::{ElementRef, NodeId, attribute, attributes};
 use crate::extract::blocks::{BlockKind, TextBlock};
 use crate::extract::body::classes::{Kind, words_of};
 use crate::extract::credits::CREDITS;
@@ -134,7 +135,7 @@ impl<'a> Places<'a> {
         self.element(element).is_some_and(|element| {
             ["class", "id"]
                 .iter()
-                .filter_map(|name| attribute(element.value(), name))
+                .filter_map(|name| attribute(element.value(), *name))
                 .any(|tokens| holds(tokens, words))
         })
     }
@@ -199,7 +200,7 @@ impl<'a> Places<'a> {
         let Some(image) = self.reading.dom.html.tree.get(node).and_then(ElementRef::wrap) else { return false };
         let is_small = ["width", "height"]
             .iter()
-            .filter_map(|name| attribute(image.value(), name)?.trim_end_matches("px").parse::<u32>().ok())
+            .filter_map(|name| attribute(image.value(), *name)?.trim_end_matches("px").parse::<u32>().ok())
             .any(|size| size <= CREDITS.reach.portrait);
         is_small || attribute(image.value(), "alt").is_some_and(|alt| !alt.is_empty() && block.text.contains(alt))
     }
@@ -212,9 +213,11 @@ fn source_boxes<'a>(reading: &Reading<'a>) -> Vec<usize> {
     let is_source =
         |tokens: &str| CREDITS.source_class_parts.is_match(tokens) && holds(tokens, &CREDITS.source_classes);
     let mut is_box = |element: ElementRef<'a>| {
-        attribute(element.value(), "id").is_some_and(is_source)
-            || attribute(element.value(), "class")
-                .is_some_and(|class| *known.entry(class).or_insert_with(|| is_source(class)))
+        attributes(element.value()).any(|(name, tokens)| match *name {
+            local_name!("id") => is_source(tokens),
+            local_name!("class") => *known.entry(tokens).or_insert_with(|| is_source(tokens)),
+            _ => false,
+        })
     };
     let elements = reading.outline.elements.iter().enumerate();
     let tree = &reading.dom.html.tree;
