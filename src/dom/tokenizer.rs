@@ -255,11 +255,11 @@ impl<'a, S: TokenSink> Tokenizer<'a, S> {
 
     /// `part` of the text, NULLs and character references replaced.
     fn replaced(&self, part: Range<usize>, place: Place) -> StrTendril {
-        let text = self.cut_replaced(part);
-        if memchr(b'&', text.as_bytes()).is_none() {
-            return text;
+        // Most hold neither.
+        if memchr2(0, b'&', self.text[part.clone()].as_bytes()).is_none() {
+            return self.cut(part);
         }
-        character_references::replaced(&text, place).into()
+        character_references::replaced(&self.cut_replaced(part), place).into()
     }
 
     /// Section 13.2.5.42.
