@@ -6,6 +6,8 @@
 mod role;
 mod walk;
 
+use std::collections::HashSet;
+
 use html5ever::LocalName;
 
 use super::body::classes::Kinds;
@@ -138,13 +140,18 @@ impl Outline {
     /// What stands in `noscript` is no text of the page, unless it is nearly all there is: forums and applications
     /// that are built by scripts serve their text so to everyone who runs none.
     pub fn of(dom: &Dom, tree: u32) -> Self {
-        let mut walk = Walk::new(tree, Scripting::On);
+        Outline::without(dom, tree, &HashSet::new())
+    }
+
+    /// The same where a rule takes elements away: the text of those that stand inside a line is parted from it.
+    pub fn without(dom: &Dom, tree: u32, stripped: &HashSet<NodeId>) -> Self {
+        let mut walk = Walk::new(tree, Scripting::On, stripped);
         walk.run(*dom.html.root_element());
         let shown: usize = walk.outline.blocks.iter().filter(|block| !block.is_hidden).map(|block| block.chars).sum();
         if walk.noscript_chars < LEAST_NOSCRIPT_CHARS || walk.noscript_chars < 2 * shown {
             return walk.outline;
         }
-        let mut walk = Walk::new(tree, Scripting::Off);
+        let mut walk = Walk::new(tree, Scripting::Off, stripped);
         walk.run(*dom.html.root_element());
         walk.outline
     }

@@ -143,7 +143,7 @@ fn extract_tree(
     options: &Options,
 ) -> Extraction {
     // 3 blocks
-    let mut outline = Outline::of(dom, tree);
+    let mut outline = Outline::without(dom, tree, &rule.body.verdicts(dom).stripped(dom));
     retag::apply(&mut outline, &rule.body.replace_tag, dom);
     let address = fill::address(page, structured).url;
     let base = fill::base(address.as_ref(), structured);

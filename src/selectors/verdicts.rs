@@ -1,6 +1,6 @@
 //! What a rule's body says of single elements, found in one walk.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::index::Index;
 use super::rule::{BodyRule, Matcher, Origin};
@@ -48,6 +48,16 @@ impl Verdicts<'_> {
     /// The entry that keeps an element.
     pub fn keep(&self, node: NodeId) -> Option<&Origin> {
         self.keep.get(&node).map(|number| &self.matchers[*number].origin)
+    }
+
+    /// The elements that the rule takes away, without those inside of kept ones.
+    pub fn stripped(&self, dom: &Dom) -> HashSet<NodeId> {
+        let is_kept = |node: &NodeId| {
+            let around = dom.html.tree.get(*node).into_iter().flat_map(|node| node.ancestors());
+            self.keep.contains_key(node) || around.into_iter().any(|outer| self.keep.contains_key(&outer.id()))
+        };
+        let nodes = self.strip.keys().copied();
+        if self.keep.is_empty() { nodes.collect() } else { nodes.filter(|node| !is_kept(node)).collect() }
     }
 
     /// The entry that strips an element.

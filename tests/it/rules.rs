@@ -106,6 +106,22 @@ fn a_printed_standfirst_opens_the_body_unless_the_rule_strips_it() {
 }
 
 #[test]
+fn an_element_inside_a_line_goes_and_the_line_stays() {
+    let html = "<h1>Ferry</h1><div id=story><p>The ferry<span class=note><a href=/n>note</a> 7</span> sails again on Tuesday, and the first \
+                passengers were two teachers and a dog.</p><p>{LONG}</p><p><b class=note>All of this line is a note.</b></p></div>";
+    let html = &html.replace("{LONG}", LONG);
+    let rule = |body: &str| format!("[body]\n{body}strip = [\".note\"]\n");
+    for body in ["candidates = [\"#story\"]\n", ""] {
+        let found = extract(&rule(body), html);
+        let first = lines(&found).into_iter().find(|line| line.contains("sails")).expect("the line").to_owned();
+        assert!(first.starts_with("The ferry sails again"), "{body}{first}");
+        assert!(reason(&found, "note 7").contains("#body.strip[0]"), "{body}{}", reason(&found, "note 7"));
+    }
+    let kept = extract("[body]\ncandidates = [\"#story\"]\nkeep = [\"p\"]\nstrip = [\".note\"]\n", html);
+    assert!(lines(&kept)[0].starts_with("The ferrynote 7 sails"), "{:?}", lines(&kept));
+}
+
+#[test]
 fn several_parts_make_one_body_in_document_order() {
     let html = format!("<div class=text><p>{LONG}</p></div><p>Between</p><p class=lead>Lead</p>");
     let found = extract("[body]\ncandidates = [{ all = [\".lead\", \".text\"] }]\n", &html);
@@ -279,6 +295,7 @@ fn folder_with_unreadable_files() -> tempfile::TempDir {
     std::fs::write(sites.join("latin.test.toml"), b"# Br\xfccke\nname = \"A\"\n").expect("writable");
     std::fs::write(sites.join("good.test.toml"), "[body]\ncandidates = [\"#story\"]\n").expect("writable");
     symlink(folder.path().join("nowhere"), sites.join("gone.test.toml")).expect("a link");
+    symlink("/dev/zero", sites.join("endless.test.toml")).expect("a link");
     for (to, name) in [(".", "a"), ("..", "b"), ("../sites", "c")] {
         symlink(to, sites.join(name)).expect("a link");
     }
@@ -294,7 +311,8 @@ fn a_rule_file_that_cannot_be_read_names_itself_and_the_rest_works() {
     for line in [
         "sites/latin.test.toml:1: the file is not UTF-8\nhint: save the file as UTF-8",
         "sites/gone.test.toml:1: cannot be read: No such file",
-        "3 files, 2 errors",
+        "sites/endless.test.toml:1: cannot be read: it is no file",
+        "4 files, 3 errors",
     ] {
         assert!(lint.stdout.contains(line), "{line}\n{}", lint.stdout);
     }

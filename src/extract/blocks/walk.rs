@@ -1,5 +1,7 @@
 //! The walk that makes the outline: it opens and closes blocks and collects their text.
 
+use std::collections::HashSet;
+
 use foldhash::{HashMap, HashMapExt};
 use html5ever::local_name;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
@@ -61,12 +63,14 @@ pub(super) struct Walk<'a> {
     preformatted: usize,
     has_time: bool,
     scripting: Scripting,
+    /// Elements that a rule takes away: those inside a line become blocks of their own.
+    stripped: &'a HashSet<NodeId>,
     /// Characters of the texts in `noscript`.
     pub(super) noscript_chars: usize,
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(tree: u32, scripting: Scripting) -> Self {
+    pub(super) fn new(tree: u32, scripting: Scripting, stripped: &'a HashSet<NodeId>) -> Self {
         Walk {
             outline: Outline::default(),
             classes: HashMap::new(),
@@ -83,6 +87,7 @@ impl<'a> Walk<'a> {
             preformatted: 0,
             has_time: false,
             scripting,
+            stripped,
             noscript_chars: 0,
         }
     }
@@ -128,6 +133,10 @@ impl<'a> Walk<'a> {
                             Role::Inline(_) if self.open_links > 0 && is_link_hint(element) => continue,
                             Role::Inline(_) if hides(element, |class| VOCABULARY.hides(class)) => {
                                 self.hidden_inline(element);
+                                continue;
+                            }
+                            Role::Inline(_) if self.stripped.contains(&node.id()) && holds_no_block(element) => {
+                                self.stripped_inline(element);
                                 continue;
                             }
                             Role::Inline(Some(kind)) => {
@@ -232,6 +241,21 @@ impl<'a> Walk<'a> {
         let Some(frame) = self.frames.last_mut() else { return };
         frame.runs += 1;
         let id = BlockId { page: 0, tree: self.tree, node: frame.ordinal, run: frame.runs };
+        self.block_of_its_own(element, id, text, true);
+    }
+
+    /// So is that of one that a rule takes away. The ids of all others are the same with and without the rule.
+    fn stripped_inline(&mut self, element: ElementRef<'_>) {
+        let id = BlockId { page: 0, tree: self.tree, node: self.ordinal, run: 1 };
+        self.ordinal += walked(element);
+        let text = crate::text::fold_space(&element.text().collect::<String>());
+        if !text.is_empty() {
+            self.block_of_its_own(element, id, text, false);
+        }
+    }
+
+    fn block_of_its_own(&mut self, element: ElementRef<'_>, id: BlockId, text: String, is_hidden: bool) {
+        let Some(frame) = self.frames.last() else { return };
         let (node, element, chars) = (element.id(), frame.element, text.chars().count());
         self.outline.blocks.push(TextBlock {
             id,
@@ -242,7 +266,7 @@ impl<'a> Walk<'a> {
             inline: Vec::new(),
             link_chars: 0,
             chars,
-            is_hidden: true,
+            is_hidden,
             has_time: false,
         });
     }
@@ -358,6 +382,23 @@ impl<'a> Walk<'a> {
 }
 
 /// Characters of an element's text, style sheets and scripts left out.
+/// Elements inside of one that the walk would have come to.
+fn walked(element: ElementRef<'_>) -> u32 {
+    let (mut count, mut open) = (0, vec![element]);
+    while let Some(outer) = open.pop() {
+        for inner in outer.child_elements() {
+            count += 1;
+            let goes_on = matches!(role(inner, false), Role::Block(_) | Role::Inline(_)) && !hides(inner);
+            open.extend(goes_on.then_some(inner));
+        }
+    }
+    count
+}
+
+fn holds_no_block(element: ElementRef<'_>) -> bool {
+    element.descendent_elements().skip(1).all(|inner| !matches!(role(inner, false), Role::Block(_) | Role::Noscript))
+}
+
 fn chars_shown(element: ElementRef<'_>) -> usize {
     let is_code = |node: NodeRef<'_, Node>| {
         node.parent()
