@@ -201,7 +201,7 @@ pub(super) const BODY: Section = Section {
         key(
             "strip",
             Form::List(Item::Selector),
-            "Elements that go.",
+            "Elements that go, inside a line too.",
             r#"[".ad-slot", {"sel": "p", "has_text": "(?i)^read (also|more):"}]"#,
         ),
         key(
@@ -411,10 +411,17 @@ pub(super) const PLACES: [Place; 6] = [
         beside: &[],
     },
     Place {
-        key: key("json", Form::Text, "A value inside an element that holds JSON.", r##""script#__NEXT_DATA__""##),
+        key: key(
+            "json",
+            Form::Text,
+            "A value inside an element that holds JSON, or a script that assigns it to a variable. Of an object its \
+             `name` is the value.",
+            r##""script#__NEXT_DATA__""##,
+        ),
         beside: &[
             key("pointer", Form::Text, "Where in the JSON it is (RFC 6901), needed.", r#""/props/article/html""#),
             key("as", Form::Html, "`[body]` only: the value is HTML.", r#""html""#),
+            MANY,
         ],
     },
     Place {

@@ -80,7 +80,10 @@ impl Candidate {
                     vec![Found { value: values.join(" "), url: None, node: None }]
                 }
             }
-            Pick::Json { .. } => self.json(scope).as_ref().and_then(text).into_iter().map(plain).collect(),
+            Pick::Json { .. } => match self.json(scope) {
+                Some(value) if self.many => crate::structured::names(&value).into_iter().map(plain).collect(),
+                value => value.as_ref().and_then(text).into_iter().map(plain).collect(),
+            },
             Pick::JsonLd(path) => {
                 let Some(value) = json_ld(scope.structured, path) else { return Vec::new() };
                 if self.many {
@@ -103,7 +106,10 @@ impl Candidate {
         let Pick::Json { script, pointer, .. } = &self.pick else { return None };
         script.elements(scope.dom).find_map(|element| {
             let text: String = element.text().collect();
-            serde_json::from_str::<Value>(text.trim()).ok()?.pointer(pointer).cloned()
+            match serde_json::from_str::<Value>(text.trim()) {
+                Ok(value) => value.pointer(pointer).cloned(),
+                Err(_) => crate::structured::assigned(&text).find_map(|value| value.pointer(pointer).cloned()),
+            }
         })
     }
 

@@ -245,6 +245,25 @@ fn values_are_found_replaced_mapped_and_dropped() {
 }
 
 #[test]
+fn json_is_read_where_a_script_assigns_it() {
+    let text = "[title]\ncandidates = [{ json = \"script#data\", pointer = \"/headlines/basic\" }]\n\
+                [authors]\ncandidates = [{ json = \"script#data\", pointer = \"/credits/by\", many = true }]\n\
+                [category]\ncandidates = [{ json = \"script#data\", pointer = \"/section\" }]\n";
+    let set = RuleSet::new(vec![files(&[("sites/a.test.toml", text)])]);
+    let html = "<script id=data>window.F=window.F||{};F.tree={\"a\":1};F.content={\"headlines\":{\"basic\":\"Ferry\"},\
+                \"credits\":{\"by\":[{\"name\":\"Ann\"},{\"name\":\"Bo\"}]},\"section\":{\"name\":\"Town\"}};F.end=1</script>";
+    let found = rule(&set, html, "https://a.test/x");
+    let dom = parse(html);
+    let structured = StructuredData::read(&dom, &[]);
+    let scope = Scope { dom: &dom, structured: &structured, url: None };
+    let values = |field: &FieldRule| field.hits(&scope).into_iter().map(|hit| hit.value).collect::<Vec<_>>();
+    assert_eq!(
+        (values(&found.title), values(&found.authors), values(&found.category)),
+        (vec!["Ferry".to_owned()], vec!["Ann".to_owned(), "Bo".to_owned()], vec!["Town".to_owned()])
+    );
+}
+
+#[test]
 fn the_hash_changes_with_the_rule_and_not_with_its_tests() {
     let hash = |text: &str| {
         rule(&RuleSet::new(vec![files(&[("sites/a.test.toml", text)])]), "", "https://a.test/").hash.clone()

@@ -18,7 +18,7 @@ use crate::text::fold_space;
 
 pub use entities::unescape;
 pub use json_ld::{ARTICLE_TYPES, is_type, names, text};
-pub use page_json::PageJson;
+pub use page_json::{PageJson, assigned};
 
 /// `<meta>` and microdata items that are read. Pages have up to a few hundred; fields compare them with one another.
 const MAX_STATEMENTS: usize = 1_000;

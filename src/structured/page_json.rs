@@ -55,6 +55,31 @@ impl PageJson {
     }
 }
 
+/// Objects that one script assigns and are looked at.
+const MOST_ASSIGNED: usize = 64;
+
+/// The JSON values that a script assigns to its variables, in the script's order.
+pub fn assigned(script: &str) -> impl Iterator<Item = Value> + '_ {
+    let mut rest = script;
+    let texts = std::iter::from_fn(move || {
+        loop {
+            let after = rest[rest.find('=')? + 1..].trim_start();
+            if !after.starts_with(['{', '[']) && !after.starts_with("JSON.parse(") {
+                rest = after;
+                continue;
+            }
+            // One that has no end takes the rest of the script with it.
+            let text = object(after);
+            rest = match &text {
+                Some(text) => after.get(text.len()..).unwrap_or_default(),
+                None => "",
+            };
+            return text;
+        }
+    });
+    texts.take(MOST_ASSIGNED).filter_map(|text| serde_json::from_str(&text).ok())
+}
+
 /// The object or the `JSON.parse("…")` that `text` begins with.
 fn object(text: &str) -> Option<String> {
     if let Some(quoted) = text.strip_prefix("JSON.parse(") {
@@ -90,6 +115,15 @@ mod tests {
     #[test]
     fn cuts_an_assigned_object_at_its_end() {
         assert_eq!(object(r#"{"a":"}"};var b={}"#).as_deref(), Some(r#"{"a":"}"}"#));
+    }
+
+    #[test]
+    fn every_object_that_a_script_assigns_is_read_in_turn() {
+        let script = "window.A=window.A||{};A.x=\"a=b\";A.config={\"n\":1,\"t\":\"}={\"};if(a==b){c={not:json}}\
+                      A.content = {\"n\":2};A.quoted=JSON.parse(\"{\\\"n\\\":3}\");A.open={\"n\":4";
+        let found: Vec<Value> = assigned(script).filter_map(|value| value.get("n").cloned()).collect();
+        assert_eq!(found, [1, 2, 3].map(Value::from));
+        assert_eq!(assigned(&"={".repeat(100_000)).count(), 0);
     }
 
     #[test]
