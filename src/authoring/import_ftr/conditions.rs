@@ -1,7 +1,7 @@
 //! Conditions in square brackets, in CSS.
 
 use super::reader::Reader;
-use super::xpath::{Path, WITHIN};
+use super::xpath::{Path, TEXT_INSIDE, WITHIN};
 
 /// A condition in square brackets.
 pub(super) enum Condition {
@@ -9,6 +9,8 @@ pub(super) enum Condition {
     Css(String),
     /// On its text, as a pattern.
     Text(String),
+    /// On both.
+    Both(String, String),
     /// Its place among its siblings, as the argument of `:nth-of-type()`.
     Place(String),
     Last,
@@ -53,7 +55,13 @@ impl Reader<'_> {
         while self.eat_word("and") {
             found = match (found, self.one()?) {
                 (Condition::Css(a), Condition::Css(b)) => Condition::Css(a + &b),
-                _ => return Err("text and attributes asked for at once have no counterpart".to_owned()),
+                (Condition::Css(css), Condition::Text(text)) | (Condition::Text(text), Condition::Css(css)) => {
+                    Condition::Both(css, text)
+                }
+                (Condition::Css(a), Condition::Both(b, text)) | (Condition::Both(a, text), Condition::Css(b)) => {
+                    Condition::Both(a + &b, text)
+                }
+                _ => return Err("two texts asked for at once have no counterpart".to_owned()),
             };
         }
         Ok(found)
@@ -61,6 +69,9 @@ impl Reader<'_> {
 
     fn one(&mut self) -> Result<Condition, String> {
         self.space();
+        if self.eat("node()") {
+            return Ok(Condition::Css(":not(:empty)".to_owned()));
+        }
         if self.eat("not(") || self.eat("not (") {
             let inner = self.any()?;
             self.expect(")")?;
@@ -250,15 +261,20 @@ impl Reader<'_> {
                 None => break,
             }
         }
-        if path.has_text.is_some() {
-            return Err("the text of an element inside has no counterpart".to_owned());
+        let has = format!(":has({before}{})", path.css());
+        match path.has_text {
+            None => Ok(Condition::Css(has)),
+            Some(pattern) if before != "~ " && !pattern.starts_with('^') => {
+                self.differ(TEXT_INSIDE);
+                Ok(Condition::Both(has, pattern))
+            }
+            Some(_) => Err("the text of another element has no counterpart".to_owned()),
         }
-        Ok(Condition::Css(format!(":has({before}{})", path.css())))
     }
 }
 
 /// A value in quotes.
-fn quoted(text: &str) -> Result<String, String> {
+pub(super) fn quoted(text: &str) -> Result<String, String> {
     if text.contains(|letter: char| letter.is_control() || letter == '\\') {
         return Err("a value holds control characters".to_owned());
     }

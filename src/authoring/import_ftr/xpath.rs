@@ -3,7 +3,7 @@
 //! What both mean the same is exact; what CSS says nearly is told; the rest is refused with the reason. Conditions in
 //! square brackets are `conditions`.
 
-use super::conditions::Condition;
+use super::conditions::{Condition, quoted};
 use super::reader::{Reader, shorten};
 
 /// What an expression selects, in CSS.
@@ -24,8 +24,17 @@ pub(super) struct Part {
     pub(super) attribute: Option<String>,
     /// Searched in the element's text.
     pub(super) has_text: Option<String>,
-    /// Pattern and replacement that the value goes through.
-    pub(super) replace: Option<(String, String)>,
+    /// Parts of the value, one cut out of the other.
+    pub(super) cuts: Vec<Cut>,
+    /// Only the first match in the document is meant.
+    pub(super) is_single: bool,
+}
+
+/// What stays of a value: all after a text, or all before it; nothing where the text is not in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Cut {
+    After(String),
+    Before(String),
 }
 
 /// What becomes of the matches.
@@ -33,8 +42,10 @@ pub(super) struct Part {
 pub(super) enum Wanted {
     /// The first in document order is the value.
     First,
-    /// All of them count.
+    /// All of them count, or the first where the expression says so.
     All,
+    /// Each of them, whatever the others are.
+    Each,
 }
 
 /// Brackets nested deeper are no pattern of a site, and each takes room on the stack.
@@ -95,6 +106,7 @@ impl Path {
 
 const CHILD: &str = " > ";
 pub(super) const WITHIN: &str = " ";
+pub(super) const TEXT_INSIDE: &str = "the text may stand anywhere in the element, not only in the one named inside";
 
 impl Reader<'_> {
     /// A path, or a string function around one.
@@ -110,20 +122,16 @@ impl Reader<'_> {
             }
             let mut part = self.whole()?;
             if let Some(after) = function.strip_prefix("substring-") {
-                if part.replace.is_some() {
-                    return Err("substrings of substrings have no counterpart".to_owned());
-                }
                 self.expect(",")?;
-                let text = regex::escape(self.literal()?);
-                let pattern = if after == "after" { format!("^.*?{text}") } else { format!("{text}.*$") };
-                part.replace = Some((pattern, String::new()));
-                self.differ("a value without that text stays as it is instead of being empty");
+                let text = self.literal()?.to_owned();
+                part.cuts.push(if after == "after" { Cut::After(text) } else { Cut::Before(text) });
             }
             self.expect(")")?;
+            part.is_single = true;
             return Ok(part);
         }
         if self.eat("(") {
-            let part = self.whole()?;
+            let mut part = self.whole()?;
             self.expect(")")?;
             if self.eat("[") {
                 self.eat("position()");
@@ -131,8 +139,8 @@ impl Reader<'_> {
                 let place = self.name().unwrap_or_default();
                 self.expect("]")?;
                 match place {
-                    "1" if self.wanted == Wanted::First => {}
-                    "1" => self.differ("every match counts where all matches do"),
+                    "1" if self.wanted != Wanted::Each => part.is_single = true,
+                    "1" => self.differ("every match goes, not only the first of the page"),
                     _ => return Err("a place in the whole document has no counterpart".to_owned()),
                 }
             }
@@ -145,7 +153,15 @@ impl Reader<'_> {
         let mut path = Path::default();
         self.eat(".");
         let mut combinator = self.separator().unwrap_or(WITHIN);
-        if combinator == CHILD && !self.rest.trim_start().starts_with("html") {
+        if self.eat("id(") {
+            path.steps.push((WITHIN, format!("[id={}]", quoted(self.literal()?)?)));
+            self.expect(")")?;
+            match self.separator() {
+                Some(separator) => combinator = separator,
+                None => return Ok(Part { css: path.css(), ..Part::default() }),
+            }
+        }
+        if combinator == CHILD && path.steps.is_empty() && !self.rest.trim_start().starts_with("html") {
             path.steps.push((WITHIN, ":root".to_owned()));
         }
         let mut part = Part::default();
@@ -161,8 +177,13 @@ impl Reader<'_> {
             if self.eat("node()") || path.steps.is_empty() && self.rest.trim_start().is_empty() {
                 return Err("nodes that are no elements cannot be selected".to_owned());
             }
-            if path.has_text.is_some() {
-                return Err("a text is asked of an element around the one selected".to_owned());
+            if let Some(pattern) = &path.has_text {
+                let goes_out =
+                    self.rest.trim_start().starts_with("..") || self.rest.trim_start().starts_with("parent::");
+                if !goes_out || pattern.starts_with('^') {
+                    return Err("a text is asked of an element around the one selected".to_owned());
+                }
+                self.differ(TEXT_INSIDE);
             }
             self.step(&mut path, combinator)?;
             match self.separator() {
@@ -258,13 +279,24 @@ impl Reader<'_> {
                     last.1.push_str(&css);
                 }
                 Condition::Text(pattern) if path.has_text.is_none() => path.has_text = Some(pattern),
-                Condition::Text(_) => return Err("two conditions on the text cannot be joined".to_owned()),
+                Condition::Both(css, pattern) if path.has_text.is_none() => {
+                    if last.1 == "*" {
+                        last.1.clear();
+                    }
+                    last.1.push_str(&css);
+                    path.has_text = Some(pattern);
+                }
+                Condition::Text(_) | Condition::Both(..) => {
+                    return Err("two conditions on the text cannot be joined".to_owned());
+                }
                 // The first match of all is the first of its parent.
                 Condition::Place(nth) if nth == "1" && self.wanted == Wanted::First && self.is_at_end() => {}
-                // Counted are those that the conditions before have left; CSS counts all of the tag.
-                Condition::Place(_) | Condition::Last if has_condition || path.has_text.is_some() => {
-                    return Err("a place among those that meet a condition has no counterpart".to_owned());
+                Condition::Place(_) | Condition::Last if path.has_text.is_some() => {
+                    return Err("a place among those that have a text has no counterpart".to_owned());
                 }
+                // Counted are those that the conditions before have left; CSS counts all of the tag.
+                Condition::Place(nth) if has_condition => last.1 = among_alike(&last.1, &nth)?,
+                Condition::Last if has_condition => last.1 = format!("{0}:not(:has(~ {0}))", last.1),
                 Condition::Place(nth) if name == "*" => last.1.push_str(&format!(":nth-child({nth})")),
                 Condition::Place(nth) => last.1.push_str(&format!(":nth-of-type({nth})")),
                 Condition::Last if name == "*" => last.1.push_str(":last-child"),
@@ -284,6 +316,23 @@ impl Reader<'_> {
 /// What stands before `:has()`.
 fn universal(name: &str) -> &str {
     if name == "*" { "" } else { name }
+}
+
+/// Places counted by CSS as how many siblings of the kind stand before.
+const MOST_COUNTED: usize = 9;
+
+/// The siblings that `compound` selects, those at a place among them: a number, `-n+3` (up to) or `n+3` (from on).
+fn among_alike(compound: &str, nth: &str) -> Result<String, String> {
+    let (from, until) = match (nth.strip_prefix("-n+"), nth.strip_prefix("n+")) {
+        (Some(until), _) => (1, until.parse().ok()),
+        (None, Some(from)) => (from.parse().unwrap_or_default(), None),
+        (None, None) => (nth.parse().unwrap_or_default(), nth.parse().ok()),
+    };
+    if !(1..=MOST_COUNTED).contains(&from) || until.is_some_and(|until| !(1..=MOST_COUNTED).contains(&until)) {
+        return Err("such a place has no counterpart".to_owned());
+    }
+    let row = |number: usize| vec![compound; number].join(" ~ ");
+    Ok(row(from) + &until.map(|until| format!(":not({})", row(until + 1))).unwrap_or_default())
 }
 
 /// The last step gives way to its parent.
@@ -331,7 +380,9 @@ mod tests {
                         scraper::Selector::parse(&part.css).unwrap_or_else(|error| panic!("{}: {error}", part.css));
                         let attribute = part.attribute.as_ref().map(|name| format!("@{name}")).unwrap_or_default();
                         let text = part.has_text.as_ref().map(|text| format!(" /{text}/")).unwrap_or_default();
-                        format!("{}{attribute}{text}", part.css)
+                        let single = if part.is_single { " 1" } else { "" };
+                        let cuts = if part.cuts.is_empty() { String::new() } else { format!(" {:?}", part.cuts) };
+                        format!("{}{attribute}{text}{single}{cuts}", part.css)
                     })
                     .collect();
                 parts.join(" | ") + if found.differs.is_empty() { "" } else { " ~" }
@@ -369,15 +420,30 @@ mod tests {
             ("//hr/preceding-sibling::p", "p:has(~ hr)"),
             ("//p[contains(., 'Read also')]", "p /Read also/"),
             ("//a[.='Next']", "a /^Next$/"),
-            ("string(//h1)", "h1"),
-            ("normalize-space(//span[@itemprop='author'])", "span[itemprop='author']"),
+            ("normalize-space(//span[@itemprop='author'])", "span[itemprop='author'] 1"),
             ("//div[@title=\"it's\"]", "div[title=\"it's\"]"),
             ("//div[@a!='b']", "div[a]:not([a='b'])"),
             ("//article//*[self::h2]", "article :is(h2)"),
+            (
+                "//div[@class='a'][2]",
+                "div[class='a'] ~ div[class='a']:not(div[class='a'] ~ div[class='a'] ~ div[class='a'])",
+            ),
+            ("//div[@class='x'][1]", "div[class='x']:not(div[class='x'] ~ div[class='x'])"),
+            ("//table[@width='300'][last()]", "table[width='300']:not(:has(~ table[width='300']))"),
+            ("//p[em][position() > 1]", "p:has(> em) ~ p:has(> em)"),
+            ("//a[@class='more' and contains(., 'Continue')]", "a[class='more'] /Continue/"),
+            ("//a[contains(., 'Continue')][@class='more']", "a[class='more'] /Continue/"),
+            ("//p[not(node())]", "p:not(:not(:empty))"),
+            ("id('story')", "[id='story']"),
+            ("id('story')/p", "[id='story'] > p"),
+            ("(//div[@class='x'])[1]", "div[class='x'] 1"),
+            ("string(//h1)", "h1 1"),
+            ("substring-after(//span[@class='by'], 'By ')", "span[class='by'] 1 [After(\"By \")]"),
+            ("substring-before(substring-after(//p, '('), ')')", "p 1 [After(\"(\"), Before(\")\")]"),
         ] {
             assert_eq!(css(xpath, Wanted::All), expected, "{xpath}");
         }
-        for (xpath, expected) in [("(//h1)[1]", "h1"), ("//div[@class='x'][1]", "div[class='x']")] {
+        for (xpath, expected) in [("(//h1)[1]", "h1 1"), ("//div[@class='x'][1]", "div[class='x']")] {
             assert_eq!(css(xpath, Wanted::First), expected, "{xpath}");
         }
     }
@@ -387,17 +453,24 @@ mod tests {
         for (xpath, expected) in [
             ("//p[contains(text(), 'Read')]", "p /Read/ ~"),
             ("//h1/text()", "h1 ~"),
-            ("(//div[@class='x'])[1]", "div[class='x'] ~"),
-            ("substring-after(//span[@class='by'], 'By ')", "span[class='by'] ~"),
+            ("//p/a[contains(., 'Subscribe')]/..", "p:has(> a) /Subscribe/ ~"),
+            ("//strong[contains(., 'See also')]/parent::p", "p:has(> strong) /See also/ ~"),
+            ("//div[h4[contains(., 'More from')]]", "div:has(> h4) /More from/ ~"),
         ] {
             assert_eq!(css(xpath, Wanted::All), expected, "{xpath}");
         }
+        assert_eq!(css("(//div[@class='x'])[1]", Wanted::Each), "div[class='x'] ~");
     }
 
     #[test]
     fn what_has_no_counterpart_says_why() {
         for xpath in [
-            "//div[@class='a'][2]",
+            "//div[@class='a'][20]",
+            "//div[@class='a'][0]",
+            "//p[contains(., 'x')][2]",
+            "//div[h4[.='x']]",
+            "//h4[.='x']/..",
+            "//p[not(@class='a' and contains(., 'x'))]",
             "concat(//a, //b)",
             "//div[contains(p, 'x')]",
             "//a/following::p",

@@ -23,7 +23,12 @@ pub(super) fn run(command: &ImportCommand) -> anyhow::Result<Exit> {
     for path in &patterns {
         match convert(path, &sites) {
             Ok(imported) => {
-                written += 1;
+                if imported.text.is_empty() {
+                    left += 1;
+                    report::warning(&format!("{}: nothing in it can be carried over", path.display()));
+                } else {
+                    written += 1;
+                }
                 for line in &imported.lines {
                     *counts.entry(line.fate).or_default() += 1;
                 }
@@ -73,7 +78,9 @@ fn convert(path: &Path, sites: &Path) -> anyhow::Result<Imported> {
     let bytes = fs::read(path).context("it cannot be read")?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let imported = import_ftr(&name, &String::from_utf8_lossy(&bytes)).map_err(|why| anyhow!(why))?;
-    ensure!(!imported.text.is_empty(), "nothing in it can be carried over");
+    if imported.text.is_empty() {
+        return Ok(imported);
+    }
     let target = sites.join(format!("{}.toml", imported.stem));
     let mut file = OpenOptions::new()
         .write(true)
