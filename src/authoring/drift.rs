@@ -57,11 +57,12 @@ impl Watched {
             let message = record.error.as_ref().map_or("no text", |failure| &failure.message);
             failures.push(message.to_owned());
         }
-        if is_of_site && record.rules.fallback {
-            failures.push(
-                "no candidate of [body] matches, or its strips leave nothing: the text comes from the generic scorer"
+        if is_of_site && record.rules.fallback && failures.is_empty() {
+            failures.push(match (&record.error, record.outcome) {
+                (Some(why), Outcome::NotArticle) => format!("no article: {}", why.message),
+                _ => "no candidate of [body] matches, or its strips leave nothing: the text comes from the generic scorer"
                     .to_owned(),
-            );
+            });
         }
         let own = format!("{}#", self.stem);
         let unfound = self.named.iter().filter_map(|field| {
@@ -179,6 +180,8 @@ mod tests {
         assert!(watched().look(&fell_back).failures[0].contains("generic scorer"));
         let gone = Record { outcome: Outcome::Gone, ..record(None, true) };
         assert_eq!(watched().look(&gone).failures, ["no text"]);
+        let gone = Record { outcome: Outcome::Gone, ..fell_back };
+        assert_eq!(watched().look(&gone).failures, ["no text"], "a page that is gone says nothing of the rule");
         let other = Record { rules: RulesApplied::default(), ..record(None, true) };
         let seen = watched().look(&other);
         assert!(seen.failures.is_empty());

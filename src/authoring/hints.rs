@@ -15,6 +15,7 @@ static UNSTABLE: LazyLock<RegexSet> =
 #[serde(deny_unknown_fields)]
 struct Vocabulary {
     unstable: Unstable,
+    text_tags: TextTags,
     hints: Hints,
     limits: Limits,
     lint: Lint,
@@ -27,6 +28,14 @@ struct Unstable {
     #[serde(rename = "why")]
     _why: String,
     patterns: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TextTags {
+    #[serde(rename = "why")]
+    _why: String,
+    names: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -127,6 +136,12 @@ pub(super) fn is_stable(token: &str) -> bool {
     is_plain && !UNSTABLE.is_match(token)
 }
 
+/// Whether a selector ends in nothing but a tag that text stands in.
+pub(super) fn is_tag_of_text(css: &str) -> bool {
+    let last = css.rsplit(' ').next().unwrap_or(css);
+    VOCABULARY.text_tags.names.iter().any(|tag| tag == last)
+}
+
 /// Words that a class, id, itemprop or rel holds where the element may hold `field`.
 pub(super) fn words_of(field: &str) -> &'static [String] {
     let hints = &VOCABULARY.hints;
@@ -159,6 +174,10 @@ mod tests {
             "sc-gIvWvA",
             "atiar21",
             "h_hB",
+            "elementor-element-bf7df35",
+            "elementor-col-25",
+            "rounded",
+            "clear-both",
         ] {
             assert!(!is_stable(token), "{token}");
         }
@@ -171,8 +190,12 @@ mod tests {
             "StoryBody",
             "h-entry-title",
             "sc-button",
+            "clearance",
+            "overflow-menu",
         ] {
             assert!(is_stable(token), "{token}");
         }
+        assert!(is_tag_of_text("article ul") && is_tag_of_text("p"));
+        assert!(!is_tag_of_text("h1") && !is_tag_of_text("article .tags") && !is_tag_of_text("article aside"));
     }
 }

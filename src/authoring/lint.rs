@@ -72,6 +72,7 @@ pub fn lint(file: &RuleFile, inherited: &Merged, wants_promise: bool) -> Vec<Fin
             }
         }
     }
+    findings.extend(file.settings.iter().flat_map(|(key, setting)| of_everything(file, key, setting)));
     for variant in file
         .variants
         .iter()
@@ -85,6 +86,30 @@ pub fn lint(file: &RuleFile, inherited: &Merged, wants_promise: bool) -> Vec<Fin
         findings.push(Finding::warning(file, 1, message));
     }
     findings
+}
+
+/// Selectors that every page matches as a whole: the text is part of it, and so is all the rest.
+fn of_everything(file: &RuleFile, key: &str, setting: &Setting) -> Vec<Finding> {
+    let whole: &[&str] = match key {
+        "body.strip" | "body.keep" | "body.cut_from" | "body.cut_before" => &["*", "html", ":root", "body"],
+        _ if key.ends_with(".candidates") => &["*", "html", ":root"],
+        _ => return Vec::new(),
+    };
+    let (Setting::List(entries) | Setting::Edit { add: entries, .. }) = setting else { return Vec::new() };
+    let names = |entry: &Entry| -> Vec<String> {
+        let text = entry.value.as_str().or_else(|| entry.value.get("sel").and_then(serde_json::Value::as_str));
+        let has_condition = entry.value.get("has_text").is_some();
+        let parts = text.filter(|_| !has_condition).into_iter().flat_map(|text| text.split(','));
+        parts.map(|part| part.trim().to_owned()).filter(|part| whole.contains(&part.as_str())).collect()
+    };
+    let found = entries.iter().flat_map(|entry| names(entry).into_iter().map(move |part| (entry, part)));
+    let finding = |(entry, part): (&Entry, String)| {
+        let message = format!("`{part}` in `{key}` matches the whole page");
+        let hint =
+            Some("name the element that is meant: `offprint selectors new` and `explain` show their names".to_owned());
+        Finding { hint, ..Finding::warning(file, entry.line, message) }
+    };
+    found.map(finding).collect()
 }
 
 /// That the rules of `above`, a domain over the file's, hold there no more. A file that only points elsewhere means it.
@@ -105,6 +130,23 @@ mod tests {
 
     fn file(text: &str) -> RuleFile {
         RuleFile::parse(text, "a.test", Layer::Site, "a.test.toml").expect("sound")
+    }
+
+    #[test]
+    fn what_matches_the_whole_page_is_told() {
+        let text = "[body]\ncandidates = [\"*\", \"body\"]\nstrip = [\"p, html\", { sel = \"*\", has_text = \"x\" }, \"body .ad\"]\n\
+                    strip_class = [\"body\"]\n[title]\ncandidates = [{ sel = \":root\", many = true }]\n";
+        let mut found: Vec<(usize, String)> = lint(&file(text), &Merged::default(), false)
+            .into_iter()
+            .map(|finding| (finding.line, finding.message))
+            .collect();
+        found.sort();
+        let expected = [
+            (2, "`*` in `body.candidates` matches the whole page".to_owned()),
+            (3, "`html` in `body.strip` matches the whole page".to_owned()),
+            (6, "`:root` in `title.candidates` matches the whole page".to_owned()),
+        ];
+        assert_eq!(found, expected);
     }
 
     #[test]

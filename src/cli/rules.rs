@@ -50,6 +50,10 @@ impl RuleFiles for Folder {
             return Ok(None);
         }
         let path = self.path.join(name);
+        // A pipe would be waited for, a device never ends.
+        if fs::metadata(&path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+            return Err(unreadable(&path, &std::io::Error::other("it is no file")));
+        }
         match fs::read(&path) {
             Ok(bytes) => text(bytes, &path).map(Some),
             // A link that leads nowhere is there.

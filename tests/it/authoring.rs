@@ -63,6 +63,27 @@ fn a_draft_passes_lint_and_test_at_once() {
 }
 
 #[test]
+fn a_draft_names_no_list_by_its_tag_and_no_teaser_as_section() {
+    let desk = Desk::new();
+    let teaser =
+        "<div class=topic-teaser><a href=/x>Ten harbours that you can reach by bus this summer, read more</a></div>";
+    let list = "<ul><li><a href=/a>Boats</a></li><li><a href=/b>Harbours</a></li><li><a href=/c>Goats</a></li></ul>";
+    let advertisement = |class: &str| format!("<div class={class}><p>Advertisement</p></div>");
+    let page = plain_page().replace("<div class=overline-box>Harbour</div>", teaser).replace(
+        "<div class=promo-unit>",
+        &format!("{}{list}{}<div class=promo-unit>", advertisement("slot-top"), advertisement("slot-end")),
+    );
+    let page = desk.write("page.html", page);
+    let made = desk.run(&["new", &page, "--url", "https://plain.test/goat"]);
+    assert_eq!(made.code, 0, "{}", made.stderr);
+    let rule = desk.read("sites/plain.test.toml");
+    assert!(!rule.contains("[category]"), "{rule}");
+    assert!(!rule.contains(" ul\""), "{rule}");
+    assert!(rule.matches("\"Advertisement\"").count() <= 1, "{rule}");
+    assert_eq!(desk.run(&["test", "plain.test"]).code, 0, "{rule}");
+}
+
+#[test]
 fn a_draft_is_never_written_over_a_rule() {
     let desk = Desk::new();
     let file = desk.write("sites/soundherald.test.toml", "name = \"Mine\"\n");
@@ -324,6 +345,20 @@ fn a_check_follows_a_feed_and_passes_where_the_rule_holds() {
 }
 
 #[test]
+fn a_check_tells_pages_in_one_order_and_of_a_page_that_is_gone_only_that() {
+    let (desk, server) = (Desk::new(), site("other"));
+    let pages = format!("[check]\npages = [\"{}\", \"{}\"]\n", server.url("/feed"), server.url("/gone"));
+    desk.write("sites/127.0.0.1.toml", format!("[body]\ncandidates = [\".story-text\"]\n{pages}"));
+    let found = desk.run(&[&["check", "127.0.0.1", "--json"], &NETWORK[..]].concat());
+    let told: serde_json::Value = serde_json::from_str(&found.stdout).expect("JSON");
+    let pages = told["pages"].as_array().expect("pages");
+    let urls: Vec<&str> = pages.iter().filter_map(|page| page["url"].as_str()).collect();
+    assert_eq!(urls, ["/gone", "/one", "/three", "/two"].map(|path| server.url(path)));
+    assert_eq!(pages[0]["failures"], json!(["the server answered 404"]));
+    assert!(pages[1]["failures"].to_string().contains("no candidate of [body]"));
+}
+
+#[test]
 fn a_check_follows_a_json_feed() {
     let (desk, server) = (Desk::new(), site("story-text"));
     let pages = format!("[check]\npages = [\"{}\"]\n", server.url("/feed.json"));
@@ -381,6 +416,7 @@ fn imported_patterns_pass_lint_and_every_line_is_told() {
                    http_header(user-agent): Googlebot/2.1\ntest_url: https://soundherald.test/islands/ferry-winter\n";
     let file = desk.write("ftr/soundherald.test.txt", pattern);
     desk.write("ftr/README.txt", "These are patterns.\n");
+    desk.write("ftr/nothing.test.txt", "title: concat(//a, //b)\n");
     let folder = file.strip_suffix("/soundherald.test.txt").expect("a folder").to_owned();
     let run_import = || run(&["selectors", "import", "ftr", &folder, "--out", desk.path()]);
     let found = run_import();
@@ -388,10 +424,11 @@ fn imported_patterns_pass_lint_and_every_line_is_told() {
     holds(
         &found.stdout,
         &[
+            "nothing.test.txt:1: dropped: title: concat(//a, //b) (concat() has no counterpart)\n",
             "soundherald.test.txt:2: exact: body: //div[@class='article-body']\n",
             "soundherald.test.txt:4: dropped: strip: //div[count(p)>9] (count() has no counterpart)\n",
             "soundherald.test.txt:5: dropped: http_header(user-agent): Googlebot/2.1 (the program does not pretend",
-            "1 file written, 1 left out; lines: 4 exact, 0 approximated, 2 dropped\n",
+            "1 file written, 2 left out; lines: 4 exact, 0 approximated, 3 dropped\n",
         ],
     );
     assert!(found.stderr.contains("README.txt: README.txt is not named after a host"), "{}", found.stderr);

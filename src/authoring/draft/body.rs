@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use serde_json::Value;
 
-use crate::authoring::hints::limits;
+use crate::authoring::hints::{self, limits};
 use crate::authoring::naming;
 use crate::authoring::sheet::Sheet;
 use crate::authoring::written::{comment, shorten, toml_text};
@@ -142,10 +142,10 @@ fn strips(sheet: &Sheet, kept: &HashSet<usize>, holder: usize, extra: &BTreeSet<
         let harmless = |selector: &scraper::Selector, element: ElementRef<'_>| {
             selector.matches(&element) && sheet.dom.html.select(selector).all(|hit| !holds_text.contains(&hit.id()))
         };
-        let css =
-            clean.iter().rev().filter_map(|&node| sheet.element(node)).find_map(|element| {
-                naming::names(element, 1, &|selector| harmless(selector, element)).into_iter().next()
-            });
+        let css = clean.iter().rev().filter_map(|&node| sheet.element(node)).find_map(|element| {
+            let names = naming::names(element, limits().most_candidates, &|selector| harmless(selector, element));
+            names.into_iter().find(|css| !hints::is_tag_of_text(css))
+        });
         let Some(css) = css else { continue };
         let selector = scraper::Selector::parse(&css).expect("a name is a selector");
         for (index, other) in outline.blocks.iter().enumerate() {

@@ -54,7 +54,7 @@ fn one(
         None => {
             for css in likely(sheet, present, field, tags) {
                 let found = judge(&format!("[{field}]\ncandidates = [{}]\n", toml_text(&css)));
-                if let Some(value) = value_of(&found, field) {
+                if let Some(value) = value_of(&found, field).filter(|value| field != "category" || is_section(value)) {
                     draft.gained.get_or_insert(value);
                     draft.candidates.push(css);
                 }
@@ -63,6 +63,11 @@ fn one(
     }
     draft.candidates.truncate(limits().most_candidates);
     draft
+}
+
+/// Whether a text can be the name of a section: a few words, not a number, a teaser or a row of links.
+fn is_section(value: &str) -> bool {
+    value.split_whitespace().count() <= hints::learning().most_section_words && value.chars().any(char::is_alphabetic)
 }
 
 /// A field's value as a promise writes it.

@@ -151,8 +151,12 @@ pub(super) fn promise(fixture: &str, url: &Url, extraction: &Extraction, lacks: 
     let lacks: Vec<Value> = lacks
         .into_iter()
         .filter(|taken| taken.as_str().is_some_and(|taken| taken.len() > 3 && !text.contains(taken)))
-        .take(4)
-        .collect();
+        .fold(Vec::new(), |mut different, taken| {
+            if !different.contains(&taken) && different.len() < 4 {
+                different.push(taken);
+            }
+            different
+        });
     if !lacks.is_empty() {
         promised.insert("lacks".to_owned(), lacks.into());
     }

@@ -60,6 +60,8 @@ pub(super) fn run(arguments: &CheckArguments) -> anyhow::Result<Exit> {
         site.seen.push((url.unwrap_or_default(), site.watched.look(record)));
     });
     sites.retain(|_, site| !site.seen.is_empty());
+    // Pages come as they are fetched; what is compared from day to day stands in one order.
+    sites.values_mut().for_each(|site| site.seen.sort_by(|(one, _), (other, _)| one.cmp(other)));
     let mut has_failed = false;
     for (stem, site) in &sites {
         let seen: Vec<Seen> = site.seen.iter().map(|(_, seen)| seen.clone()).collect();
