@@ -9,6 +9,7 @@ mod parse;
 mod tokenizer;
 
 pub use attribute::{attribute, attributes};
+pub use ego_tree::iter::Edge;
 pub use ego_tree::{NodeId, NodeRef};
 pub use parse::{Dom, parse};
 pub use scraper::{ElementRef, Node, Selector};

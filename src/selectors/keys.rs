@@ -187,8 +187,8 @@ pub(super) const BODY: Section = Section {
             "candidates",
             Form::List(Item::Candidate),
             "Where the text is, tried in turn: the first that matches and holds `min_chars` wins; of a selector without \
-             `many` only the first match. Without candidates the generic scorer finds the text, and \
-             `strip`, `strip_class` and `strip_text` are taken off its answer.",
+             `many` only the first match. Without candidates the generic scorer finds the text; what \
+             the other lists name is added to its answer or taken off it.",
             r#"[".story-text", {"all": [".lead", ".story > p"]}]"#,
         ),
         key("min_chars", Form::Count, "A candidate with less text gives way to the next. Default: 0.", "200"),

@@ -4,7 +4,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::rule::{Candidate, Css, FieldRule, Hit, Matcher, Pick};
-use crate::dom::{Dom, ElementRef, NodeId};
+use crate::dom::{Dom, Edge, ElementRef, NodeId};
 use crate::structured::{StructuredData, text};
 use crate::text::fold_space;
 
@@ -180,10 +180,43 @@ impl Css {
     pub fn value(&self, element: ElementRef<'_>) -> Option<String> {
         let value = match &self.attribute {
             Some(name) => element.attr(name)?.trim().to_owned(),
-            None => fold_space(&element.text().collect::<String>()),
+            None => fold_space(&shown_text(element)),
         };
         (!value.is_empty()).then_some(value)
     }
+}
+
+/// An element's text. What stands in lines of its own is parted: in the markup nothing may stand between.
+fn shown_text(element: ElementRef<'_>) -> String {
+    let mut text = String::new();
+    for edge in element.traverse() {
+        match edge {
+            Edge::Open(node) | Edge::Close(node) if node.value().is_element() => {
+                let tag = node.value().as_element().map(|inner| inner.name()).unwrap_or_default();
+                let parts = matches!(
+                    tag,
+                    "br" | "p"
+                        | "div"
+                        | "li"
+                        | "dt"
+                        | "dd"
+                        | "td"
+                        | "th"
+                        | "h1"
+                        | "h2"
+                        | "h3"
+                        | "h4"
+                        | "h5"
+                        | "h6"
+                        | "section"
+                );
+                text.extend(parts.then_some(' '));
+            }
+            Edge::Open(node) => text.push_str(node.value().as_text().map(|text| &**text).unwrap_or_default()),
+            Edge::Close(_) => {}
+        }
+    }
+    text
 }
 
 impl Matcher {

@@ -245,6 +245,21 @@ fn values_are_found_replaced_mapped_and_dropped() {
 }
 
 #[test]
+fn lines_of_a_value_are_parted() {
+    let set = RuleSet::new(vec![files(&[("sites/a.test.toml", "[title]\ncandidates = [\"h1\"]\n")])]);
+    let found = rule(&set, "", "https://a.test/x");
+    for (html, expected) in [
+        ("<h1><div>Harbour</div><div>The ferry<br>is back</div></h1>", "Harbour The ferry is back"),
+        ("<h1>The <b>f</b>erry</h1>", "The ferry"),
+    ] {
+        let dom = parse(html);
+        let structured = StructuredData::read(&dom, &[]);
+        let hits = found.title.hits(&Scope { dom: &dom, structured: &structured, url: None });
+        assert_eq!(hits[0].value, expected);
+    }
+}
+
+#[test]
 fn json_is_read_where_a_script_assigns_it() {
     let text = "[title]\ncandidates = [{ json = \"script#data\", pointer = \"/headlines/basic\" }]\n\
                 [authors]\ncandidates = [{ json = \"script#data\", pointer = \"/credits/by\", many = true }]\n\

@@ -106,6 +106,21 @@ fn a_printed_standfirst_opens_the_body_unless_the_rule_strips_it() {
 }
 
 #[test]
+fn without_candidates_the_lists_correct_the_scorers_answer() {
+    let html = format!(
+        "<h1>Ferry</h1><article><p>{LONG}</p><p>{LONG} Twice.</p><div class=locked style='display:none'><p>{LONG} Locked.</p></div>\
+         <h3 class=end>Further</h3><p>{LONG} Further.</p></article>"
+    );
+    let rule = "[body]\nkeep = [\".locked p\"]\ncut_from = [\".end\"]\n";
+    let found = extract(rule, &html);
+    assert!(lines(&found).iter().any(|line| line.ends_with("Locked.")), "{:?}", lines(&found));
+    assert!(!lines(&found).iter().any(|line| line.contains("Further")), "{:?}", lines(&found));
+    assert!(lines(&found)[0].starts_with("The ferry left"), "{:?}", lines(&found));
+    let before = extract("[body]\ncut_before = [\".end\"]\n", &html);
+    assert_eq!(lines(&before)[0], "Further");
+}
+
+#[test]
 fn an_element_inside_a_line_goes_and_the_line_stays() {
     let html = "<h1>Ferry</h1><div id=story><p>The ferry<span class=note><a href=/n>note</a> 7</span> sails again on Tuesday, and the first \
                 passengers were two teachers and a dog.</p><p>{LONG}</p><p><b class=note>All of this line is a note.</b></p></div>";
@@ -401,6 +416,17 @@ fn a_block_that_a_rule_names_as_credit_leaves_the_body_and_is_the_credit_as_prin
         let distinct: std::collections::BTreeSet<&&str> = names.iter().collect();
         assert_eq!(names.len(), distinct.len(), "one entry a carrier: {source}");
     }
+}
+
+#[test]
+fn a_byline_of_an_agency_that_a_rule_finds_leaves_no_room_for_another() {
+    let html = format!(
+        "<h1>Ferry</h1><p class=who>By Associated Press</p><div id=story><p>{LONG}</p><p>{LONG}</p></div>\
+         <ul class=article-authors><li class=author>Jack Sparrow</li></ul>"
+    );
+    let rule = "[authors]\ncandidates = [\".who\"]\nreplace = [{ pattern = '^By ', with = \"\" }]\n[body]\ncandidates = [\"#story\"]\n";
+    let record = extract(rule, &html).record;
+    assert_eq!(record.authors.len(), 0, "{:?}", record.authors);
 }
 
 #[test]

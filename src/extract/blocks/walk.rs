@@ -62,6 +62,7 @@ pub(super) struct Walk<'a> {
     open_links: usize,
     preformatted: usize,
     has_time: bool,
+    has_stripped: bool,
     scripting: Scripting,
     /// Elements that a rule takes away: those inside a line become blocks of their own.
     stripped: &'a HashSet<NodeId>,
@@ -86,6 +87,7 @@ impl<'a> Walk<'a> {
             open_links: 0,
             preformatted: 0,
             has_time: false,
+            has_stripped: false,
             scripting,
             stripped,
             noscript_chars: 0,
@@ -241,7 +243,7 @@ impl<'a> Walk<'a> {
         let Some(frame) = self.frames.last_mut() else { return };
         frame.runs += 1;
         let id = BlockId { page: 0, tree: self.tree, node: frame.ordinal, run: frame.runs };
-        self.block_of_its_own(element, id, text, true);
+        self.block_of_its_own(element, id, text, BlockKind::Control, true);
     }
 
     /// So is that of one that a rule takes away. The ids of all others are the same with and without the rule.
@@ -249,19 +251,28 @@ impl<'a> Walk<'a> {
         let id = BlockId { page: 0, tree: self.tree, node: self.ordinal, run: 1 };
         self.ordinal += walked(element);
         let text = crate::text::fold_space(&element.text().collect::<String>());
-        if !text.is_empty() {
-            self.block_of_its_own(element, id, text, false);
+        if let (false, Some(frame)) = (text.is_empty(), self.frames.last()) {
+            let (kind, is_hidden) = (frame.kind, frame.is_hidden);
+            self.has_stripped = true;
+            self.block_of_its_own(element, id, text, kind, is_hidden);
         }
     }
 
-    fn block_of_its_own(&mut self, element: ElementRef<'_>, id: BlockId, text: String, is_hidden: bool) {
+    fn block_of_its_own(
+        &mut self,
+        element: ElementRef<'_>,
+        id: BlockId,
+        text: String,
+        kind: BlockKind,
+        is_hidden: bool,
+    ) {
         let Some(frame) = self.frames.last() else { return };
         let (node, element, chars) = (element.id(), frame.element, text.chars().count());
         self.outline.blocks.push(TextBlock {
             id,
             node,
             element,
-            kind: BlockKind::Control,
+            kind,
             text,
             inline: Vec::new(),
             link_chars: 0,
@@ -341,7 +352,12 @@ impl<'a> Walk<'a> {
     fn flush(&mut self) {
         self.has_pending_space = false;
         self.pending_breaks = 0;
+        let has_stripped = std::mem::take(&mut self.has_stripped);
         if self.text.trim().is_empty() {
+            // A run that the rule has taken away as a whole is counted as if it were there.
+            if let (true, Some(frame)) = (has_stripped, self.frames.last_mut()) {
+                frame.runs += 1;
+            }
             self.text.clear();
             self.inline.clear();
             self.link_chars = 0;
@@ -381,7 +397,6 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Characters of an element's text, style sheets and scripts left out.
 /// Elements inside of one that the walk would have come to.
 fn walked(element: ElementRef<'_>) -> u32 {
     let (mut count, mut open) = (0, vec![element]);
@@ -399,6 +414,7 @@ fn holds_no_block(element: ElementRef<'_>) -> bool {
     element.descendent_elements().skip(1).all(|inner| !matches!(role(inner, false), Role::Block(_) | Role::Noscript))
 }
 
+/// Characters of an element's text, style sheets and scripts left out.
 fn chars_shown(element: ElementRef<'_>) -> usize {
     let is_code = |node: NodeRef<'_, Node>| {
         node.parent()

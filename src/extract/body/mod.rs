@@ -66,7 +66,7 @@ pub(super) fn judge(reading: &Reading<'_>, survey: &Survey<'_>, page_type: &Verd
         copies::drop(reading.outline, survey, page_type.page_type, &scores, &mut marks);
     }
     second_look::correct(reading, survey, page_type, &scores, &mut marks);
-    let is_emptied = strip(reading, &mut marks);
+    let is_emptied = correct(reading, &mut marks);
     drop_headline(reading, survey, &mut marks);
     let kept: Vec<f32> =
         scores.iter().zip(&marks).filter(|(_, mark)| mark.is_kept()).map(|(score, _)| *score).collect();
@@ -81,11 +81,11 @@ pub(super) fn judge(reading: &Reading<'_>, survey: &Survey<'_>, page_type: &Verd
     Judgement { marks, scores, provenance, is_fallback: is_emptied || !reading.rule.body.candidates.is_empty() }
 }
 
-/// Takes what the rule strips off the scorer's answer. Strips that leave nothing of a text are a mistake: then it stays,
-/// and the answer is true.
-fn strip(reading: &Reading<'_>, marks: &mut Vec<Mark>) -> bool {
+/// Adds what the rule keeps to the scorer's answer and takes off what it strips or cuts. Strips that leave nothing of a
+/// text are a mistake: then it stays, and the answer is true.
+fn correct(reading: &Reading<'_>, marks: &mut Vec<Mark>) -> bool {
     let before = marks.clone();
-    site::strip_anywhere(reading, marks);
+    site::correct_anywhere(reading, marks);
     if marks.iter().any(Mark::is_kept) {
         return false;
     }

@@ -50,22 +50,23 @@ pub(super) fn marks(reading: &Reading<'_>, survey: &Survey<'_>) -> Option<(Vec<M
     None
 }
 
-/// Where the generic scorer decided, the rule's strip list still names what is boilerplate.
-pub(super) fn strip_anywhere(reading: &Reading<'_>, marks: &mut [Mark]) {
+/// Where the generic scorer decided, the rule's lists still name what is text and what is none.
+pub(super) fn correct_anywhere(reading: &Reading<'_>, marks: &mut [Mark]) {
     let rule = &reading.rule.body;
-    if rule.strip.is_empty() && rule.strip_class.is_empty() && rule.strip_text.is_empty() {
-        return;
-    }
     let elements = Elements::of(reading, rule);
     for (index, mark) in marks.iter_mut().enumerate() {
-        if mark.is_kept() {
-            if let Some(Verdict::Strip(origin)) = elements.of_block(reading, index) {
-                *mark = dropped("rule", &origin.id());
-            } else if let Some(reason) = stripped_text(rule, &reading.outline.blocks[index].text) {
-                *mark = dropped("rule", &reason);
+        match elements.of_block(reading, index) {
+            Some(Verdict::Keep(origin)) => *mark = Mark::Kept { reason: origin.id() },
+            _ if !mark.is_kept() => {}
+            Some(Verdict::Strip(origin)) => *mark = dropped("rule", &origin.id()),
+            None => {
+                if let Some(reason) = stripped_text(rule, &reading.outline.blocks[index].text) {
+                    *mark = dropped("rule", &reason);
+                }
             }
         }
     }
+    cut(reading, rule, &[reading.dom.html.root_element().id()], marks);
 }
 
 /// Whether the rule strips a block by name.

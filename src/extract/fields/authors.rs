@@ -15,6 +15,7 @@ use super::place::Place;
 use super::printed_authors;
 use super::ranking::{self, Readings};
 use super::{given_names, site, weights};
+use crate::extract::agencies;
 use crate::extract::reading::Reading;
 use crate::record::{Author, Method};
 use crate::structured;
@@ -46,6 +47,8 @@ pub(super) fn candidates(
     let named = Named { reading, sites: &sites };
     let mut lists = Vec::new();
     let ruled = by_rule(&reading.rule.authors, reading);
+    // Where the rule's byline is an agency's, nothing else that the page prints is one.
+    let is_of_agency = ruled.first().is_some_and(|candidate| agencies::is_agency(&candidate.value));
     if let Some(first) = ruled.first().cloned() {
         let same: Vec<_> = ruled.iter().filter(|candidate| candidate.rule == first.rule).collect();
         let authors =
@@ -53,7 +56,9 @@ pub(super) fn candidates(
         lists.push(first.with(authors));
     }
     lists.extend(declared(&named));
-    lists.extend(printed_authors::candidates(&named, markup, place, title));
+    if !is_of_agency {
+        lists.extend(printed_authors::candidates(&named, markup, place, title));
+    }
     if !reading.page.hints.authors.is_empty() {
         let raw = reading.page.hints.authors.join(", ");
         let authors = reading.page.hints.authors.iter().flat_map(|name| named.people(name, None)).collect();
