@@ -18,6 +18,9 @@ impl BodyRule {
     /// The elements that `keep`, `strip` and `strip_class` name. What lies inside them is the caller's.
     pub fn verdicts(&self, dom: &Dom) -> Verdicts<'_> {
         let mut verdicts = Verdicts { matchers: self.matchers().collect(), ..Verdicts::default() };
+        if verdicts.matchers.is_empty() {
+            return verdicts;
+        }
         self.elements.walk(dom, |number, element| {
             let list = if number < self.keep.len() { &mut verdicts.keep } else { &mut verdicts.strip };
             // The first entry that matches names the reason.

@@ -54,6 +54,9 @@ pub(super) fn marks(reading: &Reading<'_>, survey: &Survey<'_>) -> Option<(Vec<M
 pub(super) fn correct_anywhere(reading: &Reading<'_>, marks: &mut [Mark]) {
     let rule = &reading.rule.body;
     let elements = Elements::of(reading, rule);
+    if elements.named.is_empty() && rule.strip_text.is_empty() {
+        return cut(reading, rule, &[reading.dom.html.root_element().id()], marks);
+    }
     for (index, mark) in marks.iter_mut().enumerate() {
         match elements.of_block(reading, index) {
             Some(Verdict::Keep(origin)) => *mark = Mark::Kept { reason: origin.id() },
