@@ -403,7 +403,8 @@ fn walked(element: ElementRef<'_>) -> u32 {
     while let Some(outer) = open.pop() {
         for inner in outer.child_elements() {
             count += 1;
-            let goes_on = matches!(role(inner, false), Role::Block(_) | Role::Inline(_)) && !hides(inner);
+            let goes_on = matches!(role(inner, false), Role::Block(_) | Role::Inline(_))
+                && !hides(inner, |class| VOCABULARY.hides(class));
             open.extend(goes_on.then_some(inner));
         }
     }
