@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use jiff::civil::Time;
 use jiff::tz::Offset;
-use regex::Regex;
+use regex::{Captures, Regex};
 
 use super::date_words::WORDS;
 
@@ -27,7 +27,9 @@ pub(super) fn clock(text: &str) -> Option<(Time, bool)> {
         if is_dotted && half.is_none() {
             continue;
         }
-        let hour = match (number(1)?, half.as_deref().and_then(|half| half.chars().next())) {
+        let half = half.as_deref().and_then(|half| half.chars().next()).filter(|half| matches!(half, 'a' | 'p'));
+        let half = half.or_else(|| half_beside(text, &found));
+        let hour = match (number(1)?, half) {
             (12, Some('a')) => 0,
             (hour, Some('p')) if hour < 12 => hour + 12,
             (hour, _) => hour,
@@ -37,6 +39,26 @@ pub(super) fn clock(text: &str) -> Option<(Time, bool)> {
         }
     }
     None
+}
+
+/// 'a' or 'p', where a word right before or behind the time says so: 午後2時02分, 02:02 م.
+fn half_beside(text: &str, found: &Captures<'_>) -> Option<char> {
+    if text.is_ascii() {
+        return None;
+    }
+    let before = text[..found.get(1)?.start()].trim_end();
+    let end = found.get(3).or(found.get(2)).or(found.get(1))?.end();
+    let behind = text[end..].trim_start_matches(|letter: char| letter.is_whitespace() || "分분".contains(letter));
+    let is_beside = |word: &String| {
+        let starts = |rest: &str| !rest.starts_with(char::is_alphabetic);
+        before.ends_with(word.as_str()) || behind.strip_prefix(word.as_str()).is_some_and(starts)
+    };
+    let words = &WORDS.half_days;
+    if words.after_noon.iter().any(is_beside) {
+        Some('p')
+    } else {
+        words.before_noon.iter().any(is_beside).then_some('a')
+    }
 }
 
 static ZONE: LazyLock<Regex> = LazyLock::new(|| {

@@ -1,5 +1,6 @@
 //! Dates with the name of their month, in the languages and calendars of `selectors/generic/dates.toml`.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use jiff::civil::Date as Day;
@@ -8,30 +9,28 @@ use regex::Regex;
 use super::date_words::WORDS;
 use super::solar_hijri;
 
-/// 12 May 2024, May 12th, 2024, 12. Mai 2024, 12 de mayo de 2024; the first of a text.
-pub(super) fn named_month(text: &str) -> Option<Day> {
-    let lower = text.to_lowercase();
+/// Most tokens that the name of a month has: "tháng mười một".
+const MOST_TOKENS: usize = 3;
+
+/// 12 May 2024, May 12th, 2024, 12. Mai 2024, 12 de mayo de 2024; the first of a text. `language` tells whose month a name
+/// is that two languages give to different ones.
+pub(super) fn named_month(text: &str, language: Option<&str>) -> Option<Day> {
+    // The small letter of a Turkish İ is one with a dot above it.
+    let lower = text.to_lowercase().replace('\u{307}', "");
     let tokens = tokens(&lower);
-    let mut two_words = String::new();
-    for (index, token) in tokens.iter().enumerate() {
-        two_words.clear();
-        if let Some(next) = tokens.get(index + 1) {
-            two_words.extend([token, " ", next]);
-        }
-        let month_of = |name: &str| {
-            let solar_hijri = || WORDS.solar_hijri_months.get(name).map(|month| (*month, Calendar::SolarHijri));
-            WORDS.months.get(name).map(|month| (*month, Calendar::Gregorian)).or_else(solar_hijri)
-        };
-        let ((month, calendar), width) = match (month_of(&two_words), month_of(token)) {
-            (Some(month), _) => (month, 2),
-            (None, Some(month)) => (month, 1),
-            (None, None) => continue,
-        };
-        let before = || tokens[..index].iter().rev().filter(|token| !is_filler(token)).take(2);
-        let after = || tokens[index + width..].iter().filter(|token| !is_filler(token)).take(2);
-        let (left, right): (Vec<_>, Vec<_>) = (before().collect(), after().collect());
-        let day = |token: Option<&&&str>| token.and_then(|token| day_number(token));
-        let year = |token: Option<&&&str>| token.and_then(|token| year_number(token, calendar));
+    let names = Names { own: language.and_then(|language| WORDS.months_of.get(language)), name: String::new() };
+    named_among(&tokens, &lower, names)
+}
+
+fn named_among(tokens: &[&str], lower: &str, mut names: Names) -> Option<Day> {
+    for index in 0..tokens.len() {
+        let Some((month, calendar, width)) = names.at(&tokens[index..]) else { continue };
+        // "12 أيار/مايو 2024" names the month twice.
+        let mut is_part = |token: &&&str| !is_filler(token) && names.of(token) != Some((month, calendar));
+        let left: Vec<&str> = tokens[..index].iter().rev().filter(&mut is_part).take(2).copied().collect();
+        let right: Vec<&str> = tokens[index + width..].iter().filter(&mut is_part).take(2).copied().collect();
+        let day = |token: Option<&&str>| token.and_then(|token| day_number(token));
+        let year = |token: Option<&&str>| token.and_then(|token| year_number(token, calendar));
         let parts = match () {
             // 12 May 2024
             () if day(left.first()).is_some() && year(right.first()).is_some() => {
@@ -45,6 +44,14 @@ pub(super) fn named_month(text: &str) -> Option<Day> {
             () if year(left.first()).is_some() && day(right.first()).is_some() => {
                 (day(right.first()), year(left.first()))
             }
+            // 2024. gada 12. maijs
+            () if day(left.first()).is_some() && year(left.get(1)).is_some() => (day(left.first()), year(left.get(1))),
+            // 12-May-24, 12 พ.ค. 67
+            () if day(left.first()).is_some() => {
+                let before = left.first().copied().unwrap_or_default();
+                let name = tokens[index];
+                (day(left.first()), right.first().and_then(|year| short_year(before, name, year, lower)))
+            }
             () => continue,
         };
         if let (Some(day), Some(year)) = parts
@@ -54,6 +61,48 @@ pub(super) fn named_month(text: &str) -> Option<Day> {
         }
     }
     None
+}
+
+/// Looks up names of months.
+struct Names<'a> {
+    /// Those of the page's language alone.
+    own: Option<&'a HashMap<String, i8>>,
+    /// The name that is looked up, of several tokens.
+    name: String,
+}
+
+impl Names<'_> {
+    fn of(&self, name: &str) -> Option<(i8, Calendar)> {
+        let own = self.own.and_then(|own| own.get(name)).or_else(|| WORDS.months.get(name));
+        let solar_hijri = || WORDS.solar_hijri_months.get(name).map(|month| (*month, Calendar::SolarHijri));
+        own.map(|month| (*month, Calendar::Gregorian)).or_else(solar_hijri)
+    }
+
+    /// The month that `tokens` begin with, and of how many its name is: the longest.
+    fn at(&mut self, tokens: &[&str]) -> Option<(i8, Calendar, usize)> {
+        for width in (2..=MOST_TOKENS.min(tokens.len())).rev() {
+            self.name.clear();
+            for (index, token) in tokens[..width].iter().enumerate() {
+                self.name.extend([if index == 0 { "" } else { " " }, token]);
+            }
+            if let Some((month, calendar)) = self.of(&self.name) {
+                return Some((month, calendar, width));
+            }
+        }
+        self.of(tokens[0]).map(|(month, calendar)| (month, calendar, 1))
+    }
+}
+
+/// A year of two figures, which is one only where hyphens bind it to the month, or behind the name of a Thai month.
+fn short_year(day: &str, month: &str, year: &str, text: &str) -> Option<i16> {
+    let number: i16 = year.parse().ok().filter(|_| year.len() == 2)?;
+    let is_thai = month.starts_with(|letter| ('\u{e00}'..='\u{e7f}').contains(&letter));
+    let is_bound = || text.contains(&format!("{day}-{month}-{year}"));
+    match number {
+        number if is_thai => Some(2500 + number - BUDDHIST_ERA),
+        number if is_bound() => Some(2000 + number),
+        _ => None,
+    }
 }
 
 static GLUED: LazyLock<Regex> =
@@ -78,7 +127,7 @@ pub(super) fn tokens(text: &str) -> Vec<&str> {
         letter.is_whitespace()
             || matches!(
                 letter,
-                '\u{200c}' | ',' | '.' | '/' | '|' | '(' | ')' | '-' | '–' | '·' | '•' | '،' | '\'' | '’' | ';'
+                '\u{200c}' | '॰' | '׳' | ',' | '.' | '/' | '|' | '(' | ')' | '-' | '–' | '·' | '•' | '،' | '\'' | '’' | ';'
             )
     }) {
         // "Datum:26. Januar": where the space is left out, the colon parts the label from the day.
@@ -96,6 +145,14 @@ pub(super) fn tokens(text: &str) -> Vec<&str> {
     tokens
 }
 
+/// Years of the Thai calendar are as many ahead of the Gregorian ones.
+const BUDDHIST_ERA: i16 = 543;
+
+/// The Gregorian year of one that is counted from the death of the Buddha: 2567 is 2024.
+pub(super) fn of_buddhist_era(year: i16) -> i16 {
+    if (2500..2600).contains(&year) { year - BUDDHIST_ERA } else { year }
+}
+
 fn day_number(token: &str) -> Option<i8> {
     if token.len() > 2 {
         return None;
@@ -107,15 +164,15 @@ fn year_number(token: &str, calendar: Calendar) -> Option<i16> {
     if token.len() != 4 {
         return None;
     }
-    let years = match calendar {
-        Calendar::Gregorian => 1900..2100,
-        Calendar::SolarHijri => solar_hijri::YEARS,
-    };
-    token.parse().ok().filter(|year| years.contains(year))
+    let year = token.parse().ok()?;
+    match calendar {
+        Calendar::Gregorian => Some(of_buddhist_era(year)).filter(|year| (1900..2100).contains(year)),
+        Calendar::SolarHijri => Some(year).filter(|year| solar_hijri::YEARS.contains(year)),
+    }
 }
 
 /// What a month's name belongs to.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Calendar {
     Gregorian,
     SolarHijri,

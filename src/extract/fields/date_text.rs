@@ -8,7 +8,8 @@ use jiff::{Timestamp, ToSpan};
 use regex::Regex;
 
 use super::date_clock::{clock, is_twelve_hour, offset_of, zone_after};
-use super::date_months::{day_unglued, named_month, tokens};
+use super::date_eras::in_numbers_of_today;
+use super::date_months::{day_unglued, named_month, of_buddhist_era, tokens};
 use super::date_words::WORDS;
 use super::solar_hijri;
 use crate::record::{Date, OffsetKnowledge, Precision};
@@ -20,6 +21,8 @@ pub struct Setting<'a> {
     pub captured_at: Option<Timestamp>,
     /// In 03/04/2024 the month stands first.
     pub month_first: bool,
+    /// Language of the page, as its primary subtag in small letters.
+    pub language: Option<&'a str>,
     /// Zone of times without an offset.
     pub timezone: Option<&'a TimeZone>,
     /// Who wrote the date: people mention the days of history too.
@@ -51,18 +54,20 @@ pub fn read(text: &str, setting: &Setting<'_>) -> Option<Date> {
     if raw.len() < 4 || !raw.is_ascii() && raw.chars().count() < 4 || !raw.contains(char::is_numeric) {
         return None;
     }
-    let plain = western_digits(&raw);
+    let digits = western_digits(&raw);
+    let plain = in_numbers_of_today(&digits);
+    let named = |text: &str| with_clock(named_month(text, setting.language)?, text);
     let in_numbers = || if has_separators(&plain) { numeric(&plain, setting.month_first) } else { None };
     let moment = if has_year(&plain) {
         iso(&plain)
             .or_else(|| unix(&plain))
             .or_else(in_numbers)
-            .or_else(|| with_clock(named_month(&plain)?, &plain))
-            .or_else(|| with_clock(solar_hijri::numeric(&raw, &plain)?, &plain))
+            .or_else(|| named(&plain))
+            .or_else(|| with_clock(solar_hijri::numeric(&raw, &plain, setting.language)?, &plain))
             .or_else(|| cjk(&plain))
-            .or_else(|| day_unglued(&plain).and_then(|parted| with_clock(named_month(&parted)?, &parted)))
+            .or_else(|| day_unglued(&plain).and_then(|parted| named(&parted)))
     } else {
-        in_numbers()
+        in_numbers().or_else(|| if has_separators(&plain) { named(&plain) } else { None })
     };
     let moment = moment.or_else(|| relative(&plain, setting.captured_at?))?;
     is_plausible(&moment, setting).then(|| printed(moment, raw, setting.timezone))
@@ -71,7 +76,7 @@ pub fn read(text: &str, setting: &Setting<'_>) -> Option<Date> {
 /// Whether [`read`] may find a date in `text`: a year or a row of digits, two separators, or a time counted back from
 /// the capture. Few lines have any of these.
 pub(super) fn may_hold_date(text: &str, setting: &Setting<'_>) -> bool {
-    setting.captured_at.is_some() || has_year(text) || has_separators(text)
+    setting.captured_at.is_some() || has_year(text) || has_separators(text) || text.contains('年')
 }
 
 /// Whether four digits of whatever script stand in a row, without which there is no year in full.
@@ -200,7 +205,7 @@ fn print_offset(offset: Offset) -> String {
     format!("{}{:02}:{:02}", if minutes < 0 { '-' } else { '+' }, minutes.abs() / 60, minutes.abs() % 60)
 }
 
-/// Arabic-Indic, Persian, Devanagari, Bengali and full-width digits as ASCII ones.
+/// The digits of Arabic, Persian, the Indian scripts, Thai, Lao, Burmese and Khmer and full-width ones as ASCII ones.
 fn western_digits(text: &str) -> String {
     text.chars()
         .map(|letter| {
@@ -209,6 +214,17 @@ fn western_digits(text: &str) -> String {
                 '۰'..='۹' => '۰',
                 '०'..='९' => '०',
                 '০'..='৯' => '০',
+                '੦'..='੯' => '੦',
+                '૦'..='૯' => '૦',
+                '୦'..='୯' => '୦',
+                '௦'..='௯' => '௦',
+                '౦'..='౯' => '౦',
+                '೦'..='೯' => '೦',
+                '൦'..='൯' => '൦',
+                '๐'..='๙' => '๐',
+                '໐'..='໙' => '໐',
+                '၀'..='၉' => '၀',
+                '០'..='៩' => '០',
                 '０'..='９' => '０',
                 _ => return letter,
             };
@@ -219,7 +235,7 @@ fn western_digits(text: &str) -> String {
 
 static ISO: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?x)(?:^|[^\d])((?:18|19|20)\d\d)([-/.])(\d{1,2})[-/.](\d{1,2})
+        r"(?x)(?:^|[^\d])((?:18|19|20|25)\d\d)([-/.])(\d{1,2})[-/.](\d{1,2})
           (?:[T\ ,]*(?:at\ )?(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*(Z|[+-]\d{2}:?\d{2}|[+-]\d{1,2}\b)?)?",
     )
     .expect("constant pattern")
@@ -241,7 +257,7 @@ fn iso(text: &str) -> Option<Moment> {
     }
     let found = ISO.captures(text)?;
     let number = |index: usize| found.get(index)?.as_str().parse::<i8>().ok();
-    let day = Day::new(found[1].parse().ok()?, number(3)?, number(4)?).ok()?;
+    let day = Day::new(of_buddhist_era(found[1].parse().ok()?), number(3)?, number(4)?).ok()?;
     let hour = number(5);
     // ISO 8601 allows 24:00 for the end of a day.
     let time = hour.and_then(|hour| Time::new(hour % 24, number(6)?, number(7).unwrap_or(0), 0).ok());
@@ -265,23 +281,26 @@ fn unix(text: &str) -> Option<Moment> {
 }
 
 static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[^\d.])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?[./-]\s?((?:19|20)\d\d|\d\d)(?:[^\d]|$)")
+    let with = |sign: &str| format!(r"(\d{{1,2}})\s?{sign}\s?(\d{{1,2}})\s?{sign}\s?((?:19|20|25)\d\d|\d\d)");
+    Regex::new(&format!(r"(?:^|[^\d.])(?:{}|{}|{})(?:[^\d]|$)", with(r"\."), with("/"), with("-")))
         .expect("constant pattern")
 });
 
 /// 12.05.2024, 12/05/24, 5/12/2024.
 fn numeric(text: &str, month_first: bool) -> Option<Moment> {
     let found = NUMERIC.captures(text)?;
-    let (first, second): (i8, i8) = (found[1].parse().ok()?, found[3].parse().ok()?);
-    let year: i16 = found[4].parse().ok()?;
+    // One of three signs parts all: groups of three.
+    let sign = (0..3).find(|sign| found.get(3 * sign + 1).is_some())?;
+    let (first, second): (i8, i8) = (found[3 * sign + 1].parse().ok()?, found[3 * sign + 2].parse().ok()?);
+    let year: i16 = found[3 * sign + 3].parse().ok()?;
     // POSIX.1-2017, strptime, %y: 69 to 99 are of the last century.
     let year = match year {
         0..69 => 2000 + year,
         69..100 => 1900 + year,
-        year => year,
+        year => of_buddhist_era(year),
     };
     // Only slashes are used with the month first.
-    let month_first = month_first && &found[2] == "/";
+    let month_first = month_first && sign == 1;
     let (day, month) = match (first, second) {
         (first, second) if first > 12 => (first, second),
         (first, second) if second > 12 => (second, first),
@@ -329,8 +348,14 @@ fn relative(text: &str, captured_at: Timestamp) -> Option<Moment> {
     }
     let (index, count) =
         tokens.iter().enumerate().find_map(|(index, token)| Some((index, token.parse::<i64>().ok()?)))?;
-    let unit = tokens.get(index + 1)?.trim_end_matches('前');
-    let seconds = WORDS.spans.get(unit)?;
+    let unit = tokens.get(index + 1)?;
+    // "3時間前", "3 ชั่วโมงที่แล้ว": what counts back is written on.
+    let written_on = || {
+        let is_prefix = |(word, _): &(&String, &i64)| !unit.is_ascii() && unit.starts_with(word.as_str());
+        let ends_in_ago = WORDS.ago.iter().any(|ago| unit.ends_with(ago.as_str()));
+        WORDS.spans.iter().filter(is_prefix).max_by_key(|(word, _)| word.len()).filter(|_| ends_in_ago)
+    };
+    let seconds = WORDS.spans.get(*unit).or_else(|| written_on().map(|(_, seconds)| seconds))?;
     let moment = Timestamp::from_second(captured_at.as_second().checked_sub(count.checked_mul(*seconds)?)?)
         .ok()?
         .to_zoned_datetime(TimeZone::UTC);
@@ -386,9 +411,38 @@ mod tests {
             ("انتشار: ۱۴۰۳/۰۲/۲۳ ساعت ۱۰:۳۰", "2024-05-12T10:30"),
             ("۱۵ آوریل ۲۰۲۵", "2025-04-15"),
             ("2024年5月12日 10時30分", "2024-05-12T10:30"),
+            ("2024年5月12日 午後2時02分", "2024-05-12T14:02"),
+            ("令和6年5月12日", "2024-05-12"),
+            ("二〇二四年五月十二日", "2024-05-12"),
+            ("12 مايو 2024 02:02 م", "2024-05-12T14:02"),
+            ("12 أيار/مايو 2024", "2024-05-12"),
+            ("১২ মে ২০২৪, ১৪:০২", "2024-05-12T14:02"),
+            ("12 พ.ค. 2567", "2024-05-12"),
+            ("12 พ.ค. 67", "2024-05-12"),
+            ("12 tháng 5 năm 2024", "2024-05-12"),
+            ("12 tháng mười một, 2024", "2024-11-12"),
+            ("12 ΜΑΪΟΥ 2024", "2024-05-12"),
+            ("12 HAZİRAN 2024", "2024-06-12"),
+            ("12. маја 2024.", "2024-05-12"),
+            ("2024. gada 12. maijā", "2024-05-12"),
+            ("2024 m. gegužės 12 d.", "2024-05-12"),
+            ("مئی 12, 2024", "2024-05-12"),
+            ("மே 12, 2024", "2024-05-12"),
+            ("12-May-24", "2024-05-12"),
+            ("14:02 / 12.05.2024", "2024-05-12T14:02"),
+            ("12 listopada 2024", "2024-11-12"),
         ] {
             assert_eq!(value(text).as_deref(), Some(expected), "{text}");
         }
+    }
+
+    #[test]
+    fn a_language_may_have_its_own_name_for_a_month() {
+        let croatian = Setting { language: Some("hr"), ..Setting::default() };
+        assert_eq!(read("12. listopada 2024.", &croatian).map(|date| date.value).as_deref(), Some("2024-10-12"));
+        let persian = Setting { language: Some("fa"), ..Setting::default() };
+        assert_eq!(read("1403/02/23 - 14:02", &persian).map(|date| date.value).as_deref(), Some("2024-05-12T14:02"));
+        assert_eq!(value("1403/02/23 - 14:02"), None);
     }
 
     #[test]
@@ -405,7 +459,25 @@ mod tests {
         let captured_at = Some("2025-04-15T12:00:00Z".parse().expect("a timestamp"));
         let setting = Setting { captured_at, ..Setting::default() };
         assert_eq!(read("2 hours ago", &setting).map(|date| date.value).as_deref(), Some("2025-04-15T10:00:00+00:00"));
-        assert_eq!(read("vor 3 Tagen", &setting).map(|date| date.value).as_deref(), Some("2025-04-12"));
+        for (text, expected) in [
+            ("vor 3 Tagen", "2025-04-12"),
+            ("3 dage siden", "2025-04-12"),
+            ("3 dni temu", "2025-04-12"),
+            ("3 dny před", "2025-04-12"),
+            ("πριν από 3 ημέρες", "2025-04-12"),
+            ("3 дні тому", "2025-04-12"),
+            ("3 天前", "2025-04-12"),
+            ("3日前", "2025-04-12"),
+            ("3일 전", "2025-04-12"),
+            ("3 วันที่แล้ว", "2025-04-12"),
+            ("3 दिन पहले", "2025-04-12"),
+            ("۳ روز پیش", "2025-04-12"),
+            ("לפני 3 ימים", "2025-04-12"),
+            ("3 hari yang lalu", "2025-04-12"),
+            ("3 ngày trước", "2025-04-12"),
+        ] {
+            assert_eq!(read(text, &setting).map(|date| date.value).as_deref(), Some(expected), "{text}");
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use aho_corasick::AhoCorasick;
 use jiff::civil::Date as Day;
 use serde::Deserialize;
 
+use super::date_months::tokens;
 use crate::selectors::generic;
 
 pub(super) static WORDS: LazyLock<Words> = LazyLock::new(Words::bundled);
@@ -17,10 +18,13 @@ struct WordFile {
     #[serde(rename = "why")]
     _why: String,
     months: Vec<Vec<String>>,
+    months_of: HashMap<String, HashMap<String, i8>>,
+    eras: HashMap<String, i16>,
     solar_hijri_months: Vec<Vec<String>>,
     fillers: Vec<String>,
     spans: BTreeMap<String, SpanWords>,
     ago: AgoWords,
+    half_days: HalfDays,
     updates: Vec<String>,
     publishes: Vec<String>,
     placeholders: Vec<String>,
@@ -49,6 +53,14 @@ struct SpanWords {
     words: Vec<String>,
 }
 
+/// Words beside a time of day on a clock of twelve hours.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct HalfDays {
+    pub(super) before_noon: Vec<String>,
+    pub(super) after_noon: Vec<String>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct AgoWords {
@@ -58,6 +70,10 @@ struct AgoWords {
 pub(super) struct Words {
     /// Names of months in lower case, with their number.
     pub(super) months: HashMap<String, i8>,
+    /// By language the names that mean another month there.
+    pub(super) months_of: HashMap<String, HashMap<String, i8>>,
+    /// First years of East Asian eras.
+    pub(super) eras: HashMap<String, i16>,
     /// The same of the Solar Hijri calendar.
     pub(super) solar_hijri_months: HashMap<String, i8>,
     /// Words between the parts of a date.
@@ -66,6 +82,8 @@ pub(super) struct Words {
     pub(super) spans: HashMap<String, i64>,
     /// Words that count back.
     pub(super) ago: Vec<String>,
+    /// Words for morning and afternoon.
+    pub(super) half_days: HalfDays,
     /// What a date of a change is called.
     pub(super) updates: Vec<String>,
     /// What a date of publication is called.
@@ -87,10 +105,13 @@ impl Words {
             file.spans.into_values().flat_map(|span| span.words.into_iter().map(move |word| (word, span.seconds)));
         Words {
             months: numbered(file.months),
+            months_of: file.months_of,
+            eras: file.eras,
             solar_hijri_months: numbered(file.solar_hijri_months),
             fillers: file.fillers,
             spans: spans.collect(),
             ago: file.ago.words,
+            half_days: file.half_days,
             labels: AhoCorasick::new(file.updates.iter().chain(&file.publishes)).expect("a few short words"),
             updates: file.updates,
             publishes: file.publishes,
@@ -102,5 +123,8 @@ impl Words {
 }
 
 fn numbered(months: Vec<Vec<String>>) -> HashMap<String, i8> {
-    months.into_iter().zip(1..).flat_map(|(names, number)| names.into_iter().map(move |name| (name, number))).collect()
+    // A name is looked up by its tokens: "พ.ค" are two.
+    let by_tokens = |name: String| tokens(&name).join(" ");
+    let numbered = months.into_iter().zip(1..);
+    numbered.flat_map(|(names, number)| names.into_iter().map(move |name| (by_tokens(name), number))).collect()
 }

@@ -307,13 +307,9 @@ fn place_in_zone(candidates: &mut [Candidate<Date>]) {
 }
 
 pub(super) fn setting<'a>(reading: &Reading<'a>) -> Setting<'a> {
-    let declared = reading
-        .structured
-        .html_lang
-        .as_deref()
-        .or_else(|| reading.structured.meta("og:locale"))
-        .unwrap_or_default()
-        .to_ascii_lowercase();
+    let written = reading.structured.html_lang.as_deref().or_else(|| reading.structured.meta("og:locale"));
+    let language = written.and_then(|written| written.split(['-', '_']).next());
+    let declared = written.unwrap_or_default().to_ascii_lowercase();
     let top = reading
         .page
         .url
@@ -325,7 +321,7 @@ pub(super) fn setting<'a>(reading: &Reading<'a>) -> Setting<'a> {
     // than not unless the domain is another country's.
     let month_first =
         declared.ends_with("us") || declared == "en" && top.len() != 2 || declared.is_empty() && top == "com";
-    Setting { captured_at: reading.page.captured_at, month_first, ..Setting::default() }
+    Setting { captured_at: reading.page.captured_at, month_first, language, ..Setting::default() }
 }
 
 fn by_rule(rule: &FieldRule, reading: &Reading<'_>, setting: &Setting<'_>) -> Vec<Candidate<Date>> {

@@ -8,6 +8,7 @@ mod bylines;
 pub mod candidate;
 mod category;
 mod date_clock;
+mod date_eras;
 mod date_labels;
 mod date_months;
 pub mod date_text;

@@ -39,9 +39,9 @@ static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:^|[^\d/.-])(1[34]\d\d)[/.-](\d{1,2})[/.-](\d{1,2})(?:[^\d/.-]|$)").expect("constant pattern")
 });
 
-/// `plain`, the text with western digits, where `raw` is written with Persian ones: 1403/02/23.
-pub(super) fn numeric(raw: &str, plain: &str) -> Option<Day> {
-    if !raw.contains(|letter: char| ('۰'..='۹').contains(&letter)) {
+/// `plain`, the text with western digits, where `raw` is written with Persian ones or on a Persian page: 1403/02/23.
+pub(super) fn numeric(raw: &str, plain: &str, language: Option<&str>) -> Option<Day> {
+    if language != Some("fa") && !raw.contains(|letter: char| ('۰'..='۹').contains(&letter)) {
         return None;
     }
     let found = NUMERIC.captures(plain)?;
