@@ -1,7 +1,7 @@
 //! Bylines that name an agency, and lines around the headline that are a credit.
 
 use super::line::Lines;
-use super::names::{Own, clean, known_in};
+use super::names::{Own, Supplier, clean, known_in};
 use super::places::Places;
 use crate::extract::agencies::AGENCIES;
 use crate::extract::body::classes::Kind;
@@ -76,7 +76,10 @@ fn of_byline(raw: &str, told: Told, method: Method, own: &Own) -> Vec<Candidate<
     }
     let names = without_lead(raw);
     let has_lead = names.len() < raw.trim().len();
-    let suppliers = known_in(names, own);
+    let mut suppliers = known_in(names, own);
+    if suppliers.is_empty() && (has_lead || told == Told::Declared) {
+        suppliers.extend(behind_name(names, own));
+    }
     let is_joined = CREDITS.joiner.split(names).filter(|part| !clean(part).is_empty()).count() > 1;
     let is_short_line = names.split_whitespace().count() <= CREDITS.lengths.byline_words;
     let credits = suppliers.into_iter().filter(|supplier| match (&supplier.name, told) {
@@ -102,6 +105,17 @@ fn of_byline(raw: &str, told: Told, method: Method, own: &Own) -> Vec<Candidate<
             Candidate::new(credit, raw, method, "byline", CREDITS.confidence.byline)
         })
         .collect()
+}
+
+/// "Ada Byron AP Business Writer", "Ada Byron Associated Press": an agency and what somebody is there right behind the
+/// name.
+fn behind_name(names: &str, own: &Own) -> Option<Supplier> {
+    let starts = names.match_indices(' ').map(|(at, _)| at + 1).skip(1);
+    starts.map(|at| clean(&names[at..])).filter(|tail| tail.contains(' ')).find_map(|tail| {
+        let known = AGENCIES.find(tail).filter(|_| !own.is(tail))?;
+        let name = tail.split(' ').next().filter(|_| known.is_mark).unwrap_or(tail);
+        Some(Supplier { name: Some(name.to_owned()), kind: known.kind, is_mark: known.is_mark })
+    })
 }
 
 /// "Fairless Hills, PA": a town and its state.
@@ -144,6 +158,8 @@ mod tests {
         assert_eq!(names("Reuters", Told::Place), [Some("Reuters".to_owned())]);
         assert_eq!(names("By Mina Kolb with agencies", Told::Place), [None]);
         assert_eq!(names("AA", Told::Declared), [Some("AA".to_owned())]);
+        assert_eq!(names("By ADA BYRON AP Business Writer", Told::Place), [Some("AP".to_owned())]);
+        assert_eq!(names("By Ada Byron Associated Press", Told::Place), [Some("Associated Press".to_owned())]);
     }
 
     #[test]

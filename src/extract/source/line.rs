@@ -7,7 +7,8 @@ use crate::extract::agencies::AGENCIES;
 use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
 use crate::extract::credits::CREDITS;
 use crate::extract::fields::candidate::Candidate;
-use crate::extract::fields::site;
+use crate::extract::fields::{date_text, site};
+use crate::extract::labels::Labelled;
 use crate::extract::reading::Reading;
 use crate::extract::trace::Mark;
 use crate::record::{Credit, CreditPlace, Method, SourceKind};
@@ -34,6 +35,9 @@ pub(super) fn credits(
             found = lines.labelled(block, place);
         }
         let mut last = index;
+        if found.is_empty() && place == CreditPlace::EndLine {
+            found = lines.label_and_link(block);
+        }
         if found.is_empty() && place == CreditPlace::EndLine {
             found = lines.label_above(index);
             last = index + 1;
@@ -68,6 +72,22 @@ fn drop_credit(mark: &mut Mark, found: &[Candidate<Credit>]) {
     }
 }
 
+/// A label behind a date: `2024-05-12 10:30 来源：新华社`. What follows the name begins with a label of its own.
+fn behind_date(line: &str) -> Option<Labelled<'_>> {
+    let is_date = |text: &str| date_text::read(text, &date_text::Setting::default()).is_some();
+    let starts = line.match_indices(char::is_whitespace).map(|(at, space)| at + space.len());
+    let (before, found) = starts.filter_map(|at| Some((&line[..at], CREDITS.labels.labelled(&line[at..])?))).next()?;
+    let mut end = 0;
+    for word in found.value.split_inclusive(char::is_whitespace) {
+        if word.contains([':', '：']) && !word.starts_with("http") {
+            break;
+        }
+        end += word.len();
+    }
+    let value = found.value[..end].trim();
+    (is_date(before) && !value.is_empty()).then_some(Labelled { label: found.label, value })
+}
+
 /// Reads single lines.
 pub(super) struct Lines<'a> {
     pub(super) reading: &'a Reading<'a>,
@@ -79,8 +99,27 @@ impl Lines<'_> {
     pub(super) fn labelled(&self, block: &TextBlock, place: CreditPlace) -> Vec<Candidate<Credit>> {
         // "1.12.2022 | Quelle: X | example.test"
         let parts = std::iter::once(block.text.as_str()).chain(block.text.split(" | ").skip(1));
-        let Some(found) = parts.into_iter().find_map(|part| CREDITS.labels.labelled(part)) else { return Vec::new() };
-        self.value(found.label, found.value.trim(), block, &block.text, place)
+        if let Some(found) = parts.into_iter().find_map(|part| CREDITS.labels.labelled(part)) {
+            return self.value(found.label, found.value.trim(), block, &block.text, place);
+        }
+        match behind_date(&block.text) {
+            Some(found) => self.value(found.label, found.value, block, &block.text, place),
+            None => Vec::new(),
+        }
+    }
+
+    /// A label and a link to another site, without a mark between them: `h/t X`, `[via X]`.
+    fn label_and_link(&self, block: &TextBlock) -> Vec<Candidate<Credit>> {
+        let mut links = block.inline.iter().filter(|inline| matches!(inline.kind, InlineKind::Link(_)));
+        let (Some(link), None) = (links.next(), links.next()) else { return Vec::new() };
+        let (before, behind) = (&block.text[..link.start as usize], &block.text[link.end as usize..]);
+        let Some(label) = CREDITS.labels.alone(before.trim_end()) else { return Vec::new() };
+        if behind.contains(char::is_alphanumeric) {
+            return Vec::new();
+        }
+        let name = &block.text[link.start as usize..link.end as usize];
+        let found = self.value(label, name, block, &block.text, CreditPlace::EndLine);
+        found.into_iter().filter(|credit| credit.value.url.is_some()).collect()
     }
 
     /// A label in a block of its own, the name in the next.
