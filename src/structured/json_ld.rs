@@ -14,6 +14,9 @@ const MAX_DEPTH: usize = 100;
 /// Bytes of text that resolved references may add; a node named by thousands of others would fill the memory.
 const MAX_RESOLVED: usize = 1 << 20;
 
+/// So many articles of which none is called like the page are those of a list.
+const LEAST_LIST: usize = 5;
+
 /// Types of a page's main article, in schema.org's vocabulary.
 pub const ARTICLE_TYPES: [&str; 18] = [
     "NewsArticle",
@@ -55,12 +58,18 @@ fn parse(script: &str) -> Vec<Value> {
         return Vec::new();
     }
     let mut values = Vec::new();
-    let mut stream = serde_json::Deserializer::from_str(text).into_iter::<Value>();
-    // Several objects one after the other are met on real pages.
-    for value in stream.by_ref() {
-        match value {
-            Ok(value) => values.push(value),
-            Err(_) => break,
+    let mut rest = text;
+    // Several objects one after the other are met on real pages, with and without a comma between them.
+    loop {
+        let mut stream = serde_json::Deserializer::from_str(rest).into_iter::<Value>();
+        let mut end = 0;
+        while let Some(Ok(value)) = stream.next() {
+            values.push(value);
+            end = stream.byte_offset();
+        }
+        match rest[end..].trim_start().strip_prefix(',') {
+            Some(behind) if end > 0 => rest = behind,
+            _ => break,
         }
     }
     if !values.is_empty() {
@@ -130,7 +139,8 @@ fn end_of_string(bytes: &[u8], start: usize) -> usize {
     at
 }
 
-/// Raw control characters inside strings escaped, trailing commas dropped, whole-text entities resolved.
+/// Raw control characters and quotation marks inside strings escaped, trailing commas dropped and missing ones set,
+/// whole-text entities resolved.
 fn repair(text: &str) -> String {
     let unescaped;
     let text = if text.contains("&quot;") && !text.contains('"') {
@@ -155,7 +165,17 @@ fn repair(text: &str) -> String {
                     continue;
                 }
                 '\\' => is_escaped = true,
-                '"' => in_string = false,
+                '"' => {
+                    let next = letters.clone().find(|letter| !letter.is_whitespace());
+                    match next {
+                        // `"said "no" twice"`: what a string may end before does not follow.
+                        Some(next) if !matches!(next, ',' | ':' | '}' | ']' | '"' | '/') => {
+                            repaired.push_str("\\\"");
+                            continue;
+                        }
+                        _ => in_string = false,
+                    }
+                }
                 '\n' => {
                     repaired.push_str("\\n");
                     continue;
@@ -170,7 +190,13 @@ fn repair(text: &str) -> String {
             }
         } else {
             match letter {
-                '"' => in_string = true,
+                '"' => {
+                    // `"a": "b" "c": "d"`
+                    if repaired.trim_end().ends_with(['"', '}', ']']) {
+                        repaired.push(',');
+                    }
+                    in_string = true;
+                }
                 ',' => {
                     let mut ahead = letters.clone();
                     let next = ahead.find(|letter| !letter.is_whitespace());
@@ -280,14 +306,55 @@ fn weight(value: &Value) -> usize {
 
 /// The node of the main article: an article whose address is the page's, else the one that says most. A review without
 /// a headline or the page's address is one that a reader left.
-pub(super) fn main_article(nodes: &[Value], canonical: Option<&str>) -> Option<usize> {
+///
+/// `headlines` are what the page calls itself elsewhere: of several articles the one of that name is its own, and where
+/// none of many is, the page is a list.
+pub(super) fn main_article(nodes: &[Value], canonical: Option<&str>, headlines: &[String]) -> Option<usize> {
     let articles = || nodes.iter().enumerate().filter(|(_, node)| ARTICLE_TYPES.iter().any(|name| is_type(node, name)));
     let canonical = canonical.map(|url| url.trim_end_matches('/'));
-    let is_canonical = |node: &Value| {
-        ["url", "@id", "mainEntityOfPage"].iter().filter_map(|key| node.get(*key)).any(|value| {
-            let url = value.as_str().or_else(|| value.get("@id").or_else(|| value.get("url")).and_then(Value::as_str));
-            url.is_some_and(|url| Some(url.trim_end_matches('/')) == canonical)
+    let addresses = |node: &Value| -> Vec<String> {
+        let values = ["url", "@id", "mainEntityOfPage"].iter().filter_map(|key| node.get(*key));
+        let urls = values.filter_map(|value| {
+            value.as_str().or_else(|| value.get("@id").or_else(|| value.get("url")).and_then(Value::as_str))
+        });
+        urls.map(|url| url.trim_end_matches('/').to_owned()).collect()
+    };
+    let is_canonical = |node: &Value| addresses(node).iter().any(|url| Some(url.as_str()) == canonical);
+    let words = |text: &str| -> Vec<String> {
+        text.split(|letter: char| !letter.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect()
+    };
+    let headlines: Vec<Vec<String>> = headlines.iter().map(|headline| words(headline)).collect();
+    let headline = |node: &Value| node.get("headline").or_else(|| node.get("name")).and_then(text);
+    let is_named = |node: &Value| {
+        headline(node).is_some_and(|own| {
+            let own = words(&own);
+            headlines.iter().any(|known| !own.is_empty() && (known.starts_with(&own) || own.starts_with(known)))
         })
+    };
+    // Another address of the same site, and not one word of the page's own headline.
+    let is_of_another = |node: &Value| {
+        let urls = addresses(node);
+        let is_elsewhere = || {
+            let host = |url: &str| url.split('/').nth(2).map(str::to_owned);
+            canonical.is_some_and(|own| {
+                urls.iter().any(|url| host(url).is_some())
+                    && urls.iter().all(|url| {
+                        let path = url.split(['#', '?']).next().unwrap_or(url);
+                        host(url).is_some() && host(url) == host(own) && path != own && path.matches('/').count() > 2
+                    })
+            })
+        };
+        let shares_a_word = || {
+            headline(node).is_none_or(|own| {
+                words(&own)
+                    .iter()
+                    .any(|word| word.chars().count() > 3 && headlines.iter().any(|known| known.contains(word)))
+            })
+        };
+        !is_canonical(node) && !headlines.is_empty() && is_elsewhere() && !shares_a_word()
     };
     let says = |node: &Value| {
         ["headline", "datePublished", "author", "articleBody", "articleSection"]
@@ -296,15 +363,25 @@ pub(super) fn main_article(nodes: &[Value], canonical: Option<&str>) -> Option<u
             .count()
     };
     let is_readers = |node: &Value| is_type(node, "Review") && node.get("headline").is_none() && !is_canonical(node);
-    articles()
-        .filter(|(_, node)| !is_readers(node))
-        .max_by_key(|(index, node)| (is_canonical(node) && says(node) > 0, says(node), std::cmp::Reverse(*index)))
+    let own: Vec<(usize, &Value)> = articles().filter(|(_, node)| !is_readers(node) && !is_of_another(node)).collect();
+    let is_own = |node: &Value| is_canonical(node) || is_named(node);
+    if own.len() >= LEAST_LIST && !headlines.is_empty() && !own.iter().any(|(_, node)| is_own(node)) {
+        return None;
+    }
+    own.into_iter()
+        .max_by_key(|(index, node)| {
+            (is_canonical(node) && says(node) > 0, is_named(node), says(node), std::cmp::Reverse(*index))
+        })
         .map(|(index, _)| index)
 }
 
 /// Whether a node has the schema.org type `name`.
 pub fn is_type(node: &Value, name: &str) -> bool {
-    let matches = |value: &Value| value.as_str().is_some_and(|given| given.rsplit(['/', ':']).next() == Some(name));
+    let matches = |value: &Value| {
+        value.as_str().is_some_and(|given| {
+            given.rsplit(['/', ':', '#']).next().is_some_and(|given| given.trim().eq_ignore_ascii_case(name))
+        })
+    };
     match node.get("@type") {
         Some(Value::Array(names)) => names.iter().any(matches),
         Some(value) => matches(value),
@@ -358,11 +435,39 @@ mod tests {
             "{\"@type\":\"Article\",\"headline\":\"A B\",\"author\":{\"name\":\"C",
             "{&quot;@type&quot;:&quot;Article&quot;,&quot;headline&quot;:&quot;A B&quot;}",
             "{'@type':'Article','headline':'A B'}",
+            r#"{"@type":"Article" "headline":"A B"}"#,
+            r#"{"@type":"Article","headline":"A B","description":"said "no" twice"}"#,
         ];
         for script in broken {
             let found = headline(script).unwrap_or_else(|| panic!("nothing read of {script}"));
             assert_eq!(found.replace('\'', ""), "A B", "{script}");
         }
+    }
+
+    #[test]
+    fn reads_on_behind_a_comma_between_objects() {
+        assert_eq!(read(r#"{"@type":"WebSite","name":"A"},{"@type":"Article","headline":"B"}"#).len(), 2);
+    }
+
+    #[test]
+    fn the_article_called_like_the_page_is_its_own() {
+        let nodes = read(
+            r#"[{"@type":"NewsArticle","headline":"Ten pears","url":"https://a.test/pears","author":"Mina","datePublished":"2020-01-02"},
+            {"@type":"newsarticle","headline":"The wall stays"}]"#,
+        );
+        let headlines = ["The wall stays | Example Times".to_owned()];
+        assert_eq!(main_article(&nodes, None, &headlines), Some(1));
+        assert_eq!(main_article(&nodes[..1], Some("https://a.test/wall"), &headlines), None);
+        assert_eq!(main_article(&nodes[..1], Some("https://a.test/pears"), &headlines), Some(0));
+    }
+
+    #[test]
+    fn many_articles_of_other_names_are_a_list() {
+        let cards: Vec<String> =
+            (0..6).map(|number| format!(r#"{{"@type":"NewsArticle","headline":"Pear {number}"}}"#)).collect();
+        let nodes = read(&format!("[{}]", cards.join(",")));
+        assert_eq!(main_article(&nodes, None, &["Sea news".to_owned()]), None);
+        assert_eq!(main_article(&nodes, None, &["Pear 3".to_owned()]), Some(3));
     }
 
     #[test]
@@ -409,7 +514,7 @@ mod tests {
                 r#"{{"@type":"Review","author":"A Reader","datePublished":"2026-03-12","reviewBody":"Good"{more}}}"#
             )])
         };
-        let main = |nodes: &[Value]| main_article(nodes, Some("https://a.test/1"));
+        let main = |nodes: &[Value]| main_article(nodes, Some("https://a.test/1"), &[]);
         assert_eq!(main(&review("")), None);
         assert_eq!(main(&review(r#","headline":"A week with the kettle""#)), Some(0));
         assert_eq!(main(&review(r#","url":"https://a.test/1""#)), Some(0));
@@ -421,6 +526,6 @@ mod tests {
             r#"[{"@type":"NewsArticle","headline":"other","url":"https://a.test/2","author":"x"},
                 {"@type":"NewsArticle","headline":"this","url":"https://a.test/1/"}]"#,
         );
-        assert_eq!(main_article(&nodes, Some("https://a.test/1")), Some(1));
+        assert_eq!(main_article(&nodes, Some("https://a.test/1"), &[]), Some(1));
     }
 }

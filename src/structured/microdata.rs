@@ -1,6 +1,7 @@
-//! Microdata items as objects shaped like JSON-LD.
+//! Microdata items as objects shaped like JSON-LD, and what RDFa Lite says in the same vocabulary.
 //!
-//! HTML Living Standard, section 5.2: `itemscope`, `itemtype`, `itemprop`.
+//! HTML Living Standard, section 5.2: `itemscope`, `itemtype`, `itemprop`. RDFa Lite 1.1 (W3C Recommendation, 17 March
+//! 2015): `typeof` and `property`, of schema.org's terms those with its prefix or with none.
 
 use html5ever::local_name;
 use serde_json::{Map, Value};
@@ -18,9 +19,38 @@ pub(super) fn item(element: ElementRef<'_>) -> Value {
     Value::Object(object(element, 0))
 }
 
+/// Whether an element opens an item: in RDFa one of schema.org's types.
+pub(super) fn is_item(element: ElementRef<'_>) -> bool {
+    attribute(element.value(), "itemscope").is_some() || rdfa_type(element).is_some()
+}
+
+/// A term of schema.org: `schema:author`, `https://schema.org/author`, `author`.
+fn term(written: &str) -> Option<&str> {
+    match written.rsplit_once([':', '/']) {
+        None => Some(written),
+        Some((before, name)) => (before == "schema" || before.ends_with("schema.org")).then_some(name),
+    }
+}
+
+fn rdfa_type<'a>(element: ElementRef<'a>) -> Option<&'a str> {
+    let mut kinds = attribute(element.value(), "typeof")?.split_ascii_whitespace();
+    kinds.find_map(term).filter(|name| name.starts_with(|letter: char| letter.is_ascii_uppercase()))
+}
+
+/// What an element is of the item around it.
+fn properties<'a>(element: ElementRef<'a>) -> Vec<&'a str> {
+    let value = element.value();
+    match attribute(value, "itemprop") {
+        Some(names) => names.split_ascii_whitespace().collect(),
+        None => attribute(value, "property")
+            .map(|names| names.split_ascii_whitespace().filter_map(term).collect())
+            .unwrap_or_default(),
+    }
+}
+
 fn object(element: ElementRef<'_>, depth: usize) -> Map<String, Value> {
     let mut object = Map::new();
-    if let Some(kind) = attribute(element.value(), "itemtype") {
+    if let Some(kind) = attribute(element.value(), "itemtype").or_else(|| rdfa_type(element)) {
         let name = kind.trim().trim_end_matches('/').rsplit('/').next().unwrap_or(kind);
         object.insert("@type".into(), name.into());
     }
@@ -28,11 +58,12 @@ fn object(element: ElementRef<'_>, depth: usize) -> Map<String, Value> {
     children.reverse();
     while let Some(node) = children.pop() {
         let Some(child) = ElementRef::wrap(node) else { continue };
-        let is_item = attribute(child.value(), "itemscope").is_some();
-        if let Some(names) = attribute(child.value(), "itemprop") {
+        let is_item = is_item(child);
+        let names = properties(child);
+        if !names.is_empty() {
             let value =
                 if is_item && depth < MAX_DEPTH { Value::Object(self::object(child, depth + 1)) } else { value(child) };
-            for name in names.split_ascii_whitespace() {
+            for name in names {
                 insert(&mut object, name, value.clone());
             }
         }

@@ -23,6 +23,9 @@ pub use page_json::{PageJson, assigned};
 /// `<meta>` and microdata items that are read. Pages have up to a few hundred; fields compare them with one another.
 const MAX_STATEMENTS: usize = 1_000;
 
+/// Headings that may name the article.
+const MAX_HEADLINES: usize = 5;
+
 /// Everything the page declares about itself, in the order it declares it.
 #[derive(Debug, Default)]
 pub struct StructuredData {
@@ -56,12 +59,41 @@ impl StructuredData {
             ..StructuredData::default()
         };
         let mut scripts = Vec::new();
+        let mut h1s = Vec::new();
         for element in dom.elements() {
+            if element.value().name.local == local_name!("h1") && h1s.len() < MAX_HEADLINES {
+                h1s.push(fold_space(&element.text().collect::<String>()));
+            }
             data.read_element(element, state_variables, &mut scripts);
         }
+        h1s.retain(|h1| !h1.is_empty());
         data.json_ld = json_ld::nodes(&scripts);
-        data.article = json_ld::main_article(&data.json_ld, data.link("canonical").or_else(|| data.meta("og:url")));
+        data.spread_parsely();
+        let titles = [data.meta("og:title"), data.meta("twitter:title"), data.title.as_deref()];
+        let mut headlines: Vec<String> = titles.into_iter().flatten().map(str::to_owned).collect();
+        headlines.extend(h1s);
+        let address = data.link("canonical").or_else(|| data.meta("og:url"));
+        data.article = json_ld::main_article(&data.json_ld, address, &headlines);
         data
+    }
+
+    /// Parse.ly's one meta element of JSON as the single ones that say the same.
+    fn spread_parsely(&mut self) {
+        let Some(page) = self.meta("parsely-page").and_then(|page| serde_json::from_str::<Value>(page).ok()) else {
+            return;
+        };
+        for (key, name) in [
+            ("title", "parsely-title"),
+            ("pub_date", "parsely-pub-date"),
+            ("section", "parsely-section"),
+            ("author", "parsely-author"),
+            ("authors", "parsely-author"),
+            ("link", "parsely-link"),
+        ] {
+            for text in page.get(key).map(json_ld::names).unwrap_or_default() {
+                self.meta.push((name.to_owned(), text));
+            }
+        }
     }
 
     fn read_element(&mut self, element: ElementRef<'_>, state_variables: &[String], json_ld: &mut Vec<String>) {
@@ -103,9 +135,12 @@ impl StructuredData {
             _ => {
                 // Asked of every element of the page: one look at its attributes.
                 let has = dom::attributes(value).fold((false, false), |(scope, property), (name, _)| {
-                    (scope || *name == local_name!("itemscope"), property || *name == local_name!("itemprop"))
+                    (
+                        scope || *name == local_name!("itemscope") || &**name == "typeof",
+                        property || *name == local_name!("itemprop") || *name == local_name!("property"),
+                    )
                 });
-                if has == (true, false) && self.microdata.len() < MAX_STATEMENTS {
+                if has == (true, false) && self.microdata.len() < MAX_STATEMENTS && microdata::is_item(element) {
                     self.microdata.push(microdata::item(element));
                 }
             }
