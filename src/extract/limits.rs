@@ -19,6 +19,36 @@ pub(super) struct Limits {
     pub(super) body: BodyLimits,
     /// Which images are the article's.
     pub(super) images: ImageLimits,
+    /// How the page is parted into blocks.
+    pub(super) blocks: BlockLimits,
+}
+
+/// How the page is parted into blocks.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BlockLimits {
+    /// Words of one letter.
+    pub(super) one_letter_words: Letters,
+    /// Class names of drop caps.
+    pub(super) drop_caps: Classes,
+}
+
+/// Parts of class names.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Classes {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) classes: Vec<String>,
+}
+
+/// A set of letters.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Letters {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) letters: String,
 }
 
 /// Limits of the body scorer.

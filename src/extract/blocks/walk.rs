@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use foldhash::{HashMap, HashMapExt};
-use html5ever::local_name;
+use html5ever::{LocalName, local_name};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use super::role::{Role, hides, is_link_hint, role};
@@ -11,6 +11,8 @@ use super::{BlockElement, BlockKind, Inline, InlineKind, Media, Outline, TextBlo
 use crate::document::BlockId;
 use crate::dom::{ElementRef, Node, NodeId, NodeRef, attribute};
 use crate::extract::body::classes::{Kinds, VOCABULARY};
+use crate::extract::limits::LIMITS;
+use crate::text::is_counted_by_character;
 
 /// Whether the page is read as with scripts or without.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -63,6 +65,10 @@ pub(super) struct Walk<'a> {
     preformatted: usize,
     has_time: bool,
     has_stripped: bool,
+    /// The run is a drop cap: the rest of its word may follow.
+    is_initial: bool,
+    /// White space around the readings of a ruby text is layout.
+    is_beside_ruby: bool,
     scripting: Scripting,
     /// Elements that a rule takes away: those inside a line become blocks of their own.
     stripped: &'a HashSet<NodeId>,
@@ -88,6 +94,8 @@ impl<'a> Walk<'a> {
             preformatted: 0,
             has_time: false,
             has_stripped: false,
+            is_initial: false,
+            is_beside_ruby: false,
             scripting,
             stripped,
             noscript_chars: 0,
@@ -99,8 +107,8 @@ impl<'a> Walk<'a> {
         enum Step<'a> {
             Open(NodeRef<'a, Node>),
             CloseBlock,
-            CloseInline,
-            ClosePlain,
+            CloseInline(ElementRef<'a>),
+            ClosePlain(ElementRef<'a>),
         }
         let mut steps = vec![Step::Open(root)];
         while let Some(step) = steps.pop() {
@@ -119,7 +127,10 @@ impl<'a> Walk<'a> {
                                 self.open_block(element, BlockKind::Paragraph);
                                 Step::CloseBlock
                             }
-                            Role::Skip => continue,
+                            Role::Skip => {
+                                self.is_beside_ruby |= is_ruby(&element.value().name.local);
+                                continue;
+                            }
                             Role::Break => {
                                 self.line_break();
                                 continue;
@@ -143,11 +154,12 @@ impl<'a> Walk<'a> {
                             }
                             Role::Inline(Some(kind)) => {
                                 self.open_inline(kind);
-                                Step::CloseInline
+                                Step::CloseInline(element)
                             }
                             Role::Inline(None) => {
+                                self.is_beside_ruby |= is_ruby(&element.value().name.local);
                                 self.has_time |= element.value().name.local == local_name!("time");
-                                Step::ClosePlain
+                                Step::ClosePlain(element)
                             }
                         };
                         steps.push(close);
@@ -158,8 +170,11 @@ impl<'a> Walk<'a> {
                     _ => {}
                 },
                 Step::CloseBlock => self.close_block(),
-                Step::CloseInline => self.close_inline(),
-                Step::ClosePlain => {}
+                Step::CloseInline(element) => {
+                    self.is_initial |= is_drop_cap(element, &self.text);
+                    self.close_inline();
+                }
+                Step::ClosePlain(element) => self.is_initial |= is_drop_cap(element, &self.text),
             }
         }
     }
@@ -326,10 +341,11 @@ impl<'a> Walk<'a> {
         if !self.text.is_empty() {
             if self.pending_breaks > 0 {
                 self.text.push('\n');
-            } else if self.has_pending_space {
+            } else if self.has_pending_space && !self.goes_on_with(word) {
                 self.text.push(' ');
             }
         }
+        (self.is_initial, self.is_beside_ruby) = (false, false);
         self.has_pending_space = false;
         self.pending_breaks = 0;
         self.begin_inline();
@@ -338,6 +354,19 @@ impl<'a> Walk<'a> {
             let joined = if before == 0 { 0 } else { 1 };
             self.link_chars += word.chars().count() + joined;
         }
+    }
+
+    /// Whether the space before `word` is layout: it goes on with the word that a drop cap begins, or with a text whose
+    /// readings were left out.
+    fn goes_on_with(&self, word: &str) -> bool {
+        let (Some(last), Some(next)) = (self.text.chars().next_back(), word.chars().next()) else { return false };
+        let is_split = || {
+            let is_word = LIMITS.blocks.one_letter_words.letters.contains(last.to_lowercase().next().unwrap_or(last));
+            next.is_lowercase()
+                && (!is_word || word.chars().count() == 1 && !LIMITS.blocks.one_letter_words.letters.contains(next))
+        };
+        self.is_initial && is_split()
+            || self.is_beside_ruby && is_counted_by_character(last) && is_counted_by_character(next)
     }
 
     /// Inline elements begin at the first character inside them, not at the white space before it.
@@ -413,6 +442,20 @@ fn walked(element: ElementRef<'_>) -> u32 {
 
 fn holds_no_block(element: ElementRef<'_>) -> bool {
     element.descendent_elements().skip(1).all(|inner| !matches!(role(inner, false), Role::Block(_) | Role::Noscript))
+}
+
+/// Whether a run is one capital that an element holds whose class calls it a drop cap.
+fn is_drop_cap(element: ElementRef<'_>, run: &str) -> bool {
+    let is_capital = run.len() <= 4 && run.chars().count() == 1 && run.starts_with(char::is_uppercase);
+    is_capital
+        && attribute(element.value(), "class").is_some_and(|class| {
+            let class = class.to_ascii_lowercase();
+            LIMITS.blocks.drop_caps.classes.iter().any(|name| class.contains(name.as_str()))
+        })
+}
+
+fn is_ruby(tag: &LocalName) -> bool {
+    matches!(&**tag, "ruby" | "rb" | "rt" | "rp" | "rtc")
 }
 
 /// Characters of an element's text, style sheets and scripts left out.

@@ -68,6 +68,7 @@ pub(super) fn judge(reading: &Reading<'_>, survey: &Survey<'_>, page_type: &Verd
     second_look::correct(reading, survey, page_type, &scores, &mut marks);
     let is_emptied = correct(reading, &mut marks);
     drop_headline(reading, survey, &mut marks);
+    drop_last_signs(reading, &mut marks);
     let kept: Vec<f32> =
         scores.iter().zip(&marks).filter(|(_, mark)| mark.is_kept()).map(|(score, _)| *score).collect();
     let confidence = if kept.is_empty() { 0.0 } else { f64::from(kept.iter().sum::<f32>() / kept.len() as f32) };
@@ -132,6 +133,20 @@ fn drop_headline(reading: &Reading<'_>, survey: &Survey<'_>, marks: &mut [Mark])
         }
     }
 }
+
+/// Lines of nothing but signs ("___", "***") part what follows them from the text: behind its last words they part nothing.
+fn drop_last_signs(reading: &Reading<'_>, marks: &mut [Mark]) {
+    let is_sign = |letter: char| !letter.is_alphanumeric() && letter < FIRST_PICTOGRAPH;
+    for (block, mark) in reading.outline.blocks.iter().zip(marks).rev().filter(|(_, mark)| mark.is_kept()) {
+        if block.kind == BlockKind::Code || !block.text.chars().all(is_sign) {
+            return;
+        }
+        *mark = Mark::Dropped { class: "other".to_owned(), reason: "nothing but signs behind the text".to_owned() };
+    }
+}
+
+/// Where the pictographs of Unicode begin: a line of emoji says something.
+const FIRST_PICTOGRAPH: char = '\u{1f000}';
 
 /// A standfirst printed between headline and text is the text's first block, whatever the scorer thinks of it; a rule
 /// that strips it is right.
