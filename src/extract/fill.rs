@@ -9,6 +9,7 @@ use super::body::Judgement;
 use super::body::features::Survey;
 use super::fields::Evidence;
 use super::limits::LIMITS;
+use super::media::Figures;
 use super::outcome::{self, Found};
 use super::quality;
 use super::reading::Reading;
@@ -98,15 +99,14 @@ pub(super) fn body(
 }
 
 /// The lead image as printed: what is known of it beside the text, or the picture itself where no field names one.
-pub(super) fn lead_image(record: &mut Record, document: &Document) {
+pub(super) fn lead_image(record: &mut Record, document: &Document, reading: &Reading<'_>, marks: &[Mark]) {
     if record.body.is_none() {
         return;
     }
     match &mut record.image {
         Some(lead) => {
-            let Some(printed) = document.blocks.iter().filter_map(image).find(|printed| printed.url == lead.url) else {
-                return;
-            };
+            let in_text = document.blocks.iter().filter_map(image).find(|printed| printed.url == lead.url);
+            let Some(printed) = in_text.or_else(|| above_text(lead.url.as_deref()?, reading, marks)) else { return };
             lead.alt = lead.alt.take().or(printed.alt);
             lead.caption = lead.caption.take().or(printed.caption);
             lead.credit = lead.credit.take().or(printed.credit);
@@ -121,6 +121,15 @@ pub(super) fn lead_image(record: &mut Record, document: &Document) {
             record.provenance.insert("image".to_owned(), provenance);
         }
     }
+}
+
+/// The picture at `url` as it stands above the text, where most pages print it.
+fn above_text(url: &str, reading: &Reading<'_>, marks: &[Mark]) -> Option<Image> {
+    let first = marks.iter().position(Mark::is_kept)?;
+    let absolute = |href: &str| reading.absolute(href).map(String::from);
+    let source = Source { outline: reading.outline, dom: reading.dom, absolute: &absolute, dek: None };
+    let content = Figures::of(reading.outline, reading.dom).at(url, &source, first)?;
+    image(&Block { ids: Vec::new(), content })
 }
 
 /// The views that are made on request.

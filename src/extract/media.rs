@@ -94,6 +94,21 @@ impl Figures {
             .collect()
     }
 
+    /// The image at `url` with what its figure says of it, the first of those before the block `end`.
+    pub(super) fn at(&self, url: &str, source: &Source<'_>, end: usize) -> Option<Content> {
+        let outline = source.outline;
+        let before = outline.media.iter().filter(|media| media.position <= end);
+        let mut images = before.filter_map(|media| {
+            let element = source.dom.html.tree.get(media.node).and_then(ElementRef::wrap)?;
+            let image = self.image(source, element, media.element)?;
+            (image.url.as_deref() == Some(url)).then_some(image)
+        });
+        let first = images.next()?;
+        // The same picture may stand in a card without its caption.
+        let told = if first.caption.is_none() { images.find(|image| image.caption.is_some()) } else { None };
+        Some(Content::Image(told.unwrap_or(first)))
+    }
+
     fn image(&self, source: &Source<'_>, element: ElementRef<'_>, around: usize) -> Option<Image> {
         let url = image_url(element).and_then(|href| (source.absolute)(&href))?;
         let figure = source.outline.ancestors(around).take(5).find(|&element| is_figure(source.outline, element));

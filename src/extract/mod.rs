@@ -171,7 +171,7 @@ fn extract_tree(
     let mut record = Record { page_type: page_type.page_type, ..Record::default() };
     let document = fill::body(&mut record, &reading, &judgement, &evidence, options);
     let mut fields = fields::resolve(&evidence, &reading, &mut record);
-    fill::lead_image(&mut record, &document);
+    fill::lead_image(&mut record, &document, &reading, &judgement.marks);
     fields.push(attribution.trace);
     record.source = attribution.source;
     record.provenance.insert("page_type".to_owned(), page_type.provenance);
