@@ -25,12 +25,14 @@ struct Words {
     #[serde(rename = "why")]
     _why: String,
     not_sections: Vec<String>,
+    page_kinds: Vec<String>,
     weak: Vec<String>,
     weak_costs: f64,
     least_confidence: f64,
     not_starts: Vec<String>,
     metas: Vec<String>,
     leads: Vec<String>,
+    weak_leads: Vec<String>,
     most_chars: usize,
 }
 
@@ -68,13 +70,15 @@ pub(super) fn candidates(
         candidate.node = node;
         list.push(candidate);
     };
-    let crumbs = printed_crumbs(reading, markup);
+    let is_author = |name: &str| authors.iter().any(|author| author.name.to_lowercase() == name.to_lowercase());
+    let without_authors = |path: Vec<String>| path.into_iter().filter(|name| !is_author(name)).collect::<Vec<String>>();
+    let crumbs = without_authors(printed_crumbs(reading, markup));
     if !crumbs.is_empty() {
         let raw = crumbs.join(" / ");
         let node = markup.breadcrumbs.last().map(|found| found.node);
         add(crumbs, raw, Method::Dom, "breadcrumb", weights::category("breadcrumb"), node);
     }
-    if let Some(path) = breadcrumb_list(reading) {
+    if let Some(path) = breadcrumb_list(reading).map(without_authors) {
         let raw = path.join(" / ");
         add(path, raw, Method::JsonLd, "BreadcrumbList", weights::category("breadcrumb_list"), None);
     }
@@ -87,7 +91,6 @@ pub(super) fn candidates(
             add(vec![first], section.to_owned(), Method::Meta, name, weights::category("meta"), None);
         }
     }
-    let is_author = |name: &str| authors.iter().any(|author| author.name.to_lowercase() == name.to_lowercase());
     for section in sections::printed(reading, title) {
         if section.told_by != sections::REL && section.path.last().is_some_and(|name| is_author(name)) {
             continue;
@@ -186,6 +189,22 @@ fn declared_sections(reading: &Reading<'_>) -> Vec<String> {
     }
 }
 
+/// Whether a text is nothing but the words before a section: "Filed under", "Kategorie:".
+pub(super) fn is_lead(text: &str) -> bool {
+    let lower = fold_space(text).to_lowercase();
+    let bare = lower.trim_end_matches([':', '：', ' ']);
+    !bare.is_empty()
+        && !WORDS.weak_leads.iter().any(|lead| lead == bare)
+        && WORDS.leads.iter().any(|lead| lead.trim_end_matches([':', '：', ' ']) == bare)
+}
+
+/// What stands behind the words before a section and a colon: "Hafen" of "Kategorie: Hafen".
+pub(super) fn behind_lead(text: &str) -> Option<&str> {
+    let (lead, section) = text.split_once([':', '：'])?;
+    let section = section.trim();
+    (is_lead(lead) && !section.is_empty()).then_some(section)
+}
+
 /// A section's name, or None for what is none: the home page, the site, the headline itself.
 fn clean(section: &str, sites: &[String], title: Option<&str>) -> Option<String> {
     let mut section = fold_space(&structured::unescape(section));
@@ -201,6 +220,7 @@ fn clean(section: &str, sites: &[String], title: Option<&str>) -> Option<String>
     let is_section = section.chars().any(char::is_alphabetic)
         && section.chars().count() <= WORDS.most_chars
         && (!WORDS.not_sections.contains(&lower) || WORDS.weak.contains(&lower))
+        && !WORDS.page_kinds.contains(&lower)
         && !sites.contains(&lower)
         && !lower.starts_with("http")
         && !lower.contains('@')
@@ -221,5 +241,21 @@ mod tests {
         assert_eq!(clean("Example Times", &sites, None), None);
         assert_eq!(clean(" » Military › ", &sites, None), Some("Military".to_owned()));
         assert_eq!(clean("Posted in Travel", &sites, None), Some("Travel".to_owned()));
+        for kind in ["Detail", "News Details", "Notícia", "正文", "Trang chủ", "Strona główna", "الصفحة الرئيسية"]
+        {
+            assert_eq!(clean(kind, &sites, None), None, "{kind}");
+        }
+    }
+
+    #[test]
+    fn words_before_a_section_are_told_in_many_languages() {
+        for lead in
+            ["Filed under", "Veröffentlicht in", "Классифик", "Рубрика:", "Catégorie :", "カテゴリー：", "التصنيف:"]
+        {
+            assert_eq!(is_lead(lead), lead != "Классифик", "{lead}");
+        }
+        assert_eq!(behind_lead("Kategorie: Hafen"), Some("Hafen"));
+        assert_eq!(behind_lead("栏目：港口"), Some("港口"));
+        assert_eq!(behind_lead("Hafen: ein Rundgang"), None);
     }
 }

@@ -10,6 +10,7 @@ use html5ever::local_name;
 use serde::Deserialize;
 use url::Url;
 
+use super::category;
 use crate::dom::{ElementRef, NodeId, attribute};
 use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
 use crate::extract::body::classes::{Kind, words_of};
@@ -42,6 +43,7 @@ struct Weights {
     weak_class: f64,
     path: f64,
     prefix: f64,
+    lead: f64,
     menu: f64,
     each_further_tell: f64,
     above_headline: f64,
@@ -102,6 +104,7 @@ pub(super) fn printed(reading: &Reading<'_>, title: Option<&str>) -> Vec<Section
         if setting == Setting::Elsewhere {
             continue;
         }
+        let led = led_links(block);
         for (text, node) in links(block) {
             let Some(link) = reading.dom.html.tree.get(node).and_then(ElementRef::wrap) else { continue };
             // Links in prose name no section, but a theme's line "posted in A, tagged B, C, D …" may be long.
@@ -120,7 +123,7 @@ pub(super) fn printed(reading: &Reading<'_>, title: Option<&str>) -> Vec<Section
                     };
                     of_menu = Some((depth, section));
                 }
-            } else if let Some(section) = search.link(index, text, link) {
+            } else if let Some(section) = search.link(index, text, link, led.contains(&node)) {
                 sections.push(section);
             }
         }
@@ -168,6 +171,30 @@ fn links(block: &TextBlock) -> impl Iterator<Item = (String, NodeId)> {
         (text.chars().count() <= TELLS.reach.most_chars && text.chars().any(char::is_alphabetic))
             .then_some((text, node))
     })
+}
+
+/// The links right behind words like "Filed under", up to the next words.
+fn led_links(block: &TextBlock) -> Vec<NodeId> {
+    let mut led = Vec::new();
+    let mut at = 0;
+    for inline in &block.inline {
+        let InlineKind::Link(node) = inline.kind else { continue };
+        let Some(before) = block.text.get(at..inline.start as usize) else { continue };
+        let goes_on =
+            !led.is_empty() && !before.contains(|letter: char| letter.is_alphabetic() || "|•·".contains(letter));
+        if goes_on || led.is_empty() && (category::is_lead(before) || is_last_lead(before)) {
+            led.push(node);
+        } else if !led.is_empty() {
+            break;
+        }
+        at = inline.end as usize;
+    }
+    led
+}
+
+/// "May 12, 2024 | Filed under": the words stand behind other parts of the line.
+fn is_last_lead(before: &str) -> bool {
+    before.rsplit(['|', '•', '·', '/', '\n']).next().is_some_and(category::is_lead)
 }
 
 struct Search<'a> {
@@ -246,7 +273,7 @@ impl Search<'_> {
         self.reading.dom.html.tree.get(self.reading.outline.elements[index].node).and_then(ElementRef::wrap)
     }
 
-    fn link(&self, index: usize, text: String, link: ElementRef<'_>) -> Option<Section> {
+    fn link(&self, index: usize, text: String, link: ElementRef<'_>, is_led: bool) -> Option<Section> {
         let weights = &TELLS.weights;
         let target = self.target(link);
         // A link into the page itself or to another site leads to no section of this one.
@@ -278,6 +305,9 @@ impl Search<'_> {
         if self.prefix(target.as_ref()) > 0 {
             tells.push((weights.prefix, "link to a part of the URL".to_owned()));
         }
+        if is_led {
+            tells.push((weights.lead, "words before the link".to_owned()));
+        }
         tells.sort_by(|a, b| b.0.total_cmp(&a.0));
         let further = tells.len().saturating_sub(1);
         let (weight, told_by) = tells.into_iter().next()?;
@@ -290,13 +320,23 @@ impl Search<'_> {
         if block.chars > TELLS.reach.most_chars || matches!(block.kind, BlockKind::Heading(1) | BlockKind::Control) {
             return None;
         }
+        let position = self.position(index);
+        if position > 0.0
+            && let Some(section) = category::behind_lead(&block.text)
+        {
+            return Some(Section {
+                path: vec![section.to_owned()],
+                node: block.node,
+                told_by: "words before it".to_owned(),
+                confidence: TELLS.weights.lead + position - 0.1,
+            });
+        }
         let element = self.element(block.element)?;
         let inner = element.descendent_elements().skip(1).take(3);
         let (class, weight) = self.class(element).or_else(|| {
             let own = inner.filter(|inner| is_all_of(*inner, &block.text));
             own.filter_map(told_by_class).next()
         })?;
-        let position = self.position(index);
         // Without a link only what stands at the headline is taken for the article's own.
         (position > 0.0).then(|| Section {
             path: vec![block.text.clone()],
