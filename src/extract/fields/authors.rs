@@ -21,9 +21,10 @@ use crate::record::{Author, Method};
 use crate::structured;
 
 /// Names of meta elements that hold authors, each with its sign.
-const META: [(&str, &str); 11] = [
+const META: [(&str, &str); 12] = [
     ("author", "meta_author"),
     ("article:author", "meta_article_author"),
+    ("og:article:author", "meta_article_author"),
     ("article:author_name", "meta_article_author"),
     ("parsely-author", "meta_other"),
     ("sailthru.author", "meta_other"),
@@ -68,7 +69,24 @@ pub(super) fn candidates(
         dedup(&mut list.value);
         without_site(&mut list.value, &sites);
     }
+    name_accounts(&mut lists);
     lists
+}
+
+/// Accounts that spell a name printed elsewhere on the page are that person: `abyron` of "Ada Byron".
+fn name_accounts(lists: &mut [Candidate<Vec<Author>>]) {
+    let full: Vec<String> = lists
+        .iter()
+        .flat_map(|list| &list.value)
+        .map(|author| &author.name)
+        .filter(|name| bylines::is_full_name(name))
+        .cloned()
+        .collect();
+    for author in lists.iter_mut().flat_map(|list| &mut list.value) {
+        if let Some(name) = full.iter().find(|name| bylines::is_account_of(&author.name, name)) {
+            author.name.clone_from(name);
+        }
+    }
 }
 
 /// Whose page it is, where it declares nobody: candidates like the others, and no bylines.

@@ -2,11 +2,27 @@
 
 use std::sync::LazyLock;
 
+use regex::Regex;
 use serde::Deserialize;
 
 use crate::selectors::generic;
 
 pub(super) static BYLINES: LazyLock<Bylines> = LazyLock::new(|| generic::read("bylines"));
+
+/// [`Bylines::patterns`], compiled.
+static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    let compile = |pattern: &String| Regex::new(pattern).expect("a pattern of bylines.toml");
+    BYLINES.patterns.iter().map(compile).collect()
+});
+
+/// Who is named in a byline that a pattern describes.
+pub(super) fn by_pattern(line: &str) -> Option<&str> {
+    // All of them are of scripts that have no capitals.
+    if line.is_ascii() {
+        return None;
+    }
+    PATTERNS.iter().find_map(|pattern| Some(pattern.captures(line)?.name("name")?.as_str()))
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -14,6 +30,10 @@ pub(super) struct Bylines {
     #[serde(rename = "why")]
     _why: String,
     pub(super) leads: Vec<String>,
+    pub(super) leads_before_given_names: Vec<String>,
+    patterns: Vec<String>,
+    pub(super) places: Vec<String>,
+    pub(super) topics: Vec<String>,
     pub(super) joiners: Vec<String>,
     pub(super) other_hands: Vec<String>,
     pub(super) ends: Vec<String>,

@@ -3,8 +3,9 @@
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
+use unicode_normalization::char::is_combining_mark;
 
-use super::byline_words::BYLINES;
+use super::byline_words::{BYLINES, by_pattern};
 use super::leads::{is_lead, without_lead};
 use super::roles::{is_degree, is_role, split_role};
 use super::{date_text, given_names};
@@ -29,6 +30,11 @@ pub(super) fn people(byline: &str, url: Option<&str>, site_names: &[String]) -> 
         return Vec::new();
     }
     let byline = fold_space(&super::title_text::plain(byline));
+    let byline = by_pattern(&byline).map(str::to_owned).unwrap_or(byline);
+    // "김민아·박준호"
+    let is_hangul = |letter: char| matches!(letter, '\u{ac00}'..='\u{d7a3}' | '·' | ' ');
+    let byline =
+        if byline.contains('·') && byline.chars().all(is_hangul) { byline.replace('·', ", ") } else { byline };
     let bare = without_lead(&byline);
     if is_dateline(&byline) {
         return Vec::new();
@@ -51,7 +57,12 @@ pub(super) fn people(byline: &str, url: Option<&str>, site_names: &[String]) -> 
         if std::mem::replace(&mut is_behind_where, tells_where(part)) && !name.contains(' ') {
             continue;
         }
-        if authors.last().is_some_and(|last| is_degree(&name, &last.name)) {
+        // Of several people the last may sign by one name; behind one alone stands where he was.
+        let may_be_place = authors.len() == 1;
+        if authors
+            .last()
+            .is_some_and(|last| is_degree(&name, &last.name) || may_be_place && is_place(&name, &last.name))
+        {
             continue;
         }
         let is_small = name.starts_with(char::is_lowercase)
@@ -83,6 +94,13 @@ pub(super) fn people(byline: &str, url: Option<&str>, site_names: &[String]) -> 
         authors.push(Author { name, url, role });
     }
     authors
+}
+
+/// Whether what stands behind `person` is where it was written: "Maria Muster, Berlin", "राम कुमार, नई दिल्ली".
+fn is_place(part: &str, person: &str) -> bool {
+    let is_cased = |word: &str| word.starts_with(char::is_uppercase) && word.chars().skip(1).all(char::is_lowercase);
+    let is_one_word = || !part.contains(' ') && is_cased(part) && !given_names::begin(part);
+    BYLINES.places.contains(&part.to_lowercase()) || person.contains(' ') && is_one_word() && !is_desk(part)
 }
 
 /// "Robert Harm" of "Harm, Robert", as libraries and some newsrooms print: a word, a comma and a given name. What stands
@@ -220,13 +238,18 @@ fn name(part: &str) -> Option<(String, Option<String>)> {
         return None;
     }
     let part = before_glued_date(date_text::without_date(&part[..end_of_name(part, &lower)]))
-        .trim_matches(|letter: char| !letter.is_alphanumeric() && letter != '.' && letter != ')')
+        .trim_matches(|letter: char| {
+            !letter.is_alphanumeric() && letter != '.' && letter != ')' && !is_combining_mark(letter)
+        })
         .trim_end_matches(')');
     let part = without_tail(part);
     let (part, role) = split_role(part);
     let words = part.split_whitespace().count();
     let lower = part.to_lowercase();
-    let is_name = (1..=BYLINES.most_words).contains(&words)
+    let of_handle = of_handle(part);
+    let part = of_handle.as_deref().unwrap_or(part);
+    let is_name = !is_code(part)
+        && (1..=BYLINES.most_words).contains(&words)
         && part.chars().count() <= BYLINES.most_chars
         && part.chars().filter(|letter| letter.is_alphabetic()).count() >= 2
         && !part.starts_with(|letter: char| letter.is_ascii_digit())
@@ -238,6 +261,55 @@ fn name(part: &str) -> Option<(String, Option<String>)> {
         && !BYLINES.ends.iter().any(|end| part.starts_with(end.trim_start()) && end.ends_with(' '))
         && date_text::read(part, &date_text::Setting::default()).is_none();
     is_name.then(|| (part.to_owned(), role.map(str::to_owned)))
+}
+
+/// The name that an account in small letters spells: "Ada Byron" of `ada-byron-x7k2q`. A dot is what people
+/// sign with on boards.
+fn of_handle(part: &str) -> Option<String> {
+    let is_small = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit();
+    if !part.contains(['-', '_']) || !part.chars().all(|letter| is_small(letter) || "-_".contains(letter)) {
+        return None;
+    }
+    let words: Vec<&str> =
+        part.split(['-', '_']).filter(|word| !word.is_empty() && !word.contains(|c: char| c.is_numeric())).collect();
+    let is_name = (2..=3).contains(&words.len()) && given_names::is_one(words[0]);
+    let capital = |word: &&str| word[..1].to_ascii_uppercase() + &word[1..];
+    is_name.then(|| words.iter().map(capital).collect::<Vec<_>>().join(" "))
+}
+
+/// Whether an account in small letters is spelled of a name: `abyron`, `adabyron`, `adab` and `byron.ada` of "Ada Byron".
+pub(super) fn is_account_of(account: &str, name: &str) -> bool {
+    let is_account = account.len() > 3
+        && account
+            .chars()
+            .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || "._-".contains(letter));
+    if !is_account || !name.is_ascii() {
+        return false;
+    }
+    let letters: String = account.chars().filter(char::is_ascii_lowercase).collect();
+    let lower = name.to_ascii_lowercase();
+    let words: Vec<&str> = lower.split(' ').collect();
+    let (first, last) = (words[0], words[words.len() - 1]);
+    words.len() > 1
+        && [
+            format!("{first}{last}"),
+            format!("{last}{first}"),
+            format!("{}{last}", &first[..1]),
+            format!("{first}{}", &last[..1]),
+        ]
+        .contains(&letters)
+}
+
+/// An account with a part that a program added: `firstname-xyz12`.
+fn is_code(part: &str) -> bool {
+    let last = part.rsplit(['-', '_']).next().filter(|last| last.len() < part.len());
+    let is_mixed = |last: &str| {
+        last.len() > 3
+            && last.contains(|letter: char| letter.is_ascii_digit())
+            && last.contains(|letter: char| letter.is_ascii_lowercase())
+            && last.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit())
+    };
+    !part.contains(' ') && last.is_some_and(is_mixed)
 }
 
 /// "checking this box", "you agree to our Terms": behind such a "by" nobody is named.
@@ -315,6 +387,42 @@ mod tests {
 
     fn names(byline: &str) -> Vec<String> {
         people(byline, None, &[]).into_iter().map(|author| author.name).collect()
+    }
+
+    #[test]
+    fn reads_bylines_of_scripts_without_capitals() {
+        for (byline, expected) in [
+            ("〔記者王小明／台北報導〕", vec!["王小明"]),
+            ("2024-05-12 10:30 作者：王小明 来源：港口日报", vec!["王小明"]),
+            ("기자명 김민아 입력 2024.05.12 14:02", vec!["김민아"]),
+            ("김민아·박준호 기자", vec!["김민아", "박준호"]),
+            ("김민아 기자 minah@example.test", vec!["김민아"]),
+            ("取材・文：田中太郎", vec!["田中太郎"]),
+            ("文｜王小明", vec!["王小明"]),
+            ("Підготувала Олена Коваль", vec!["Олена Коваль"]),
+            ("राम कुमार, नई दिल्ली", vec!["राम कुमार"]),
+            ("الكاتب: أحمد محمد", vec!["أحمد محمد"]),
+            ("எழுதியவர்: குமார்", vec!["குமார்"]),
+        ] {
+            assert_eq!(names(byline), expected, "{byline}");
+        }
+    }
+
+    #[test]
+    fn a_place_behind_a_name_is_nobody() {
+        assert_eq!(names("Von Maria Muster, Berlin"), ["Maria Muster"]);
+        assert_eq!(names("María Ejemplo / Madrid"), ["María Ejemplo"]);
+        assert_eq!(names("Maria, Anna und Jan"), ["Maria", "Anna", "Jan"]);
+    }
+
+    #[test]
+    fn accounts_become_names_or_nobody() {
+        assert_eq!(names("maria-muster-x7k2q"), ["Maria Muster"]);
+        assert_eq!(names("maria.muster"), ["maria.muster"]);
+        assert!(is_account_of("abyron", "Ada Byron") && is_account_of("ada.byron2", "Ada Byron"));
+        assert!(!is_account_of("byron", "Ada Byron") && !is_account_of("Ada", "Ada Byron"));
+        assert_eq!(names("gewerk-x7k2q"), [] as [&str; 0]);
+        assert_eq!(names("Nachrichten"), [] as [&str; 0]);
     }
 
     #[test]

@@ -26,6 +26,11 @@ pub(super) fn begin(name: &str) -> bool {
     name.split([' ', '-']).take(2).any(|word| NAMES.contains(&word.to_lowercase()))
 }
 
+/// Whether a word is a given name.
+pub(super) fn is_one(word: &str) -> bool {
+    NAMES.contains(&word.to_lowercase())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,6 +7,7 @@ use foldhash::{HashMap, HashSet};
 
 use super::byline_words::BYLINES;
 use super::date_text;
+use super::given_names;
 
 /// Where a lead stands between other words.
 static INSIDE: LazyLock<AhoCorasick> = LazyLock::new(|| {
@@ -33,10 +34,21 @@ pub(super) fn strip_lead(text: &str) -> Option<&str> {
     let rest = leads_of(&lower).find_map(|lead| {
         // Lower-casing may change the length of letters outside ASCII; leads are compared from the front.
         let rest = text.get(text.len().checked_sub(lower.len() - lead.len())?..)?;
-        (lead.ends_with([':', '：', '/', '／']) || rest.starts_with([' ', ':', '\u{a0}', '：', '|']))
-            .then(|| rest.trim_start_matches([':', ' ', '\u{a0}', '：', '|']))
+        (lead.ends_with([':', '：', '/', '／', '|', '｜', '丨', '＝', '=', '・'])
+            || rest.starts_with([' ', ':', '\u{a0}', '：', '|']))
+        .then(|| rest.trim_start_matches([':', ' ', '\u{a0}', '：', '|']))
     });
-    rest.or_else(|| behind_glued_lead(text))
+    rest.or_else(|| behind_glued_lead(text)).or_else(|| behind_small_lead(text))
+}
+
+/// "Ion Popescu" of "De Ion Popescu": the word begins many lines, the given name behind it a byline.
+fn behind_small_lead(text: &str) -> Option<&str> {
+    let (first, rest) = text.split_once(' ')?;
+    let is_lead = |lead: &String| lead.eq_ignore_ascii_case(first) || *lead == first.to_lowercase();
+    let is_full = || rest.split(' ').all(|word| word.starts_with(char::is_uppercase)) && rest.contains(' ');
+    let is_name = || is_full() && given_names::is_one(rest.split(' ').next().unwrap_or(rest));
+    let is_desk = || BYLINES.desks.contains(&rest.to_lowercase());
+    (BYLINES.leads_before_given_names.iter().any(is_lead) && (is_name() || is_desk())).then_some(rest)
 }
 
 /// "Ada Byron" of "ByAda Byron" and "BYAda Byron", where elements stand side by side without a space.
@@ -120,5 +132,9 @@ mod tests {
         assert_eq!(strip_lead("Von: Maria Muster"), Some("Maria Muster"));
         assert_eq!(strip_lead("This article was written by Ada Byron"), Some("Ada Byron"));
         assert_eq!(strip_lead("Byron Ada"), None);
+        assert_eq!(strip_lead("De Maria Popescu"), Some("Maria Popescu"));
+        assert_eq!(strip_lead("Da Redação"), Some("Redação"));
+        assert_eq!(strip_lead("De Vries"), None);
+        assert_eq!(strip_lead("文｜王小明"), Some("王小明"));
     }
 }

@@ -4,7 +4,7 @@
 //! Comments, related cards and author boxes name people too; where a name stands is a sign for [`super::ranking`].
 
 use super::authors::Named;
-use super::byline_words::BYLINES;
+use super::byline_words::{BYLINES, by_pattern};
 use super::candidate::Candidate;
 use super::markup::{Found, Markup};
 use super::place::Place;
@@ -13,6 +13,7 @@ use crate::dom::{ElementRef, attribute};
 use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
 use crate::extract::body::classes::Kind;
 use crate::record::{Author, Method};
+use crate::text::fold_space;
 
 pub(super) fn candidates(
     named: &Named<'_>,
@@ -73,7 +74,7 @@ fn marked_up(named: &Named<'_>, markup: &Markup, around: &Around<'_>) -> Vec<Can
     let mut found: Vec<(usize, &Found)> = markup
         .bylines
         .iter()
-        .filter(|found| !found.text.is_empty())
+        .filter(|found| !found.text.is_empty() && !is_topic_alone(named, found))
         .map(|found| (around.place.block_of(found.node), found))
         .collect();
     found.sort_by_key(|(block, found)| (around.distance(*block), found.order));
@@ -125,6 +126,24 @@ fn marked_up(named: &Named<'_>, markup: &Markup, around: &Around<'_>) -> Vec<Can
         lists.push(list.sign(sign, 1.0));
     }
     lists
+}
+
+/// Whether an element is one link to a topic and nothing else: themes put tags where bylines stand.
+fn is_topic_alone(named: &Named<'_>, found: &Found) -> bool {
+    let Some(element) = named.reading.dom.html.tree.get(found.node).and_then(ElementRef::wrap) else { return false };
+    let mut links = element.descendent_elements().filter(|inner| inner.value().name() == "a");
+    let (Some(link), None) = (links.next(), links.next()) else { return false };
+    is_topic(link) && fold_space(&link.text().collect::<String>()) == found.text
+}
+
+/// Whether the links of a line lead to topics: `Maria Muster` under `/tag/maria-muster`.
+fn is_linked_topic(named: &Named<'_>, block: &TextBlock) -> bool {
+    block.inline.iter().any(|inline| match inline.kind {
+        InlineKind::Link(node) => {
+            named.reading.dom.html.tree.get(node).and_then(ElementRef::wrap).is_some_and(is_topic)
+        }
+        _ => false,
+    })
 }
 
 /// Lines that tell by themselves who wrote the article: those that begin like a byline ("By Ada Byron") near the
@@ -188,11 +207,14 @@ fn lines(named: &Named<'_>, around: &Around<'_>) -> Vec<Candidate<Vec<Author>>> 
             add(name, "glued_line", None);
             continue;
         }
-        if !matches!(block.kind, BlockKind::Heading(1 | 2)) {
+        if !matches!(block.kind, BlockKind::Heading(1 | 2)) && !is_linked_topic(named, block) {
             let bare = block.text.trim_matches(|letter: char| !letter.is_alphanumeric());
             if let Some(name) = beside_date(block) {
                 add(name, if given_names::begin(name) { "dated_line" } else { "dated_words" }, None);
-            } else if block.chars <= reach.names_chars && stands_at_edge(around, index) && is_name(bare) {
+            } else if block.chars <= reach.names_chars
+                && stands_at_edge(around, index)
+                && (is_name(bare) || is_name_and_role(bare))
+            {
                 add(bare, "name_line", None);
             } else if stands_at_edge(around, index) && roles::with_degrees(bare).is_some() {
                 add(bare, "degree_line", None);
@@ -265,6 +287,13 @@ pub(super) fn is_name(line: &str) -> bool {
     bylines::are_full_names(line) && given_names::begin(line)
 }
 
+/// "Ada Byron, Staff Writer"
+fn is_name_and_role(line: &str) -> bool {
+    line.split_once(", ").is_some_and(|(name, role)| {
+        is_name(name) && role.split(' ').count() <= BYLINES.most_words && roles::is_role(&role.to_lowercase())
+    })
+}
+
 /// A link that is a name and whose address spells it: `/about/newsteam/ada-byron`.
 fn spelled_link<'a>(named: &Named<'a>, block: &'a TextBlock) -> Option<(&'a str, &'a str)> {
     let spell = |text: &str| -> String {
@@ -282,13 +311,25 @@ fn spelled_link<'a>(named: &Named<'a>, block: &'a TextBlock) -> Option<(&'a str,
         let (folder, last) = path.rsplit_once('/')?;
         let last = spell(last.split('.').next().unwrap_or(last));
         // Few addresses spell their link, so what makes a name is asked last.
-        let spells = last.len() > 5 && last == spell(name) && !folder.is_empty();
+        let spells = last.len() > 5 && last == spell(name) && !folder.is_empty() && !is_topic(link);
         (spells && is_name(name)).then_some((name, href))
     })
 }
 
+/// Whether a link leads to what is told about somebody, by its `rel` or its address: `/tag/maria-muster`.
+pub(super) fn is_topic(link: ElementRef<'_>) -> bool {
+    let rel = attribute(link.value(), "rel").unwrap_or_default();
+    rel.split_ascii_whitespace().any(|token| token.eq_ignore_ascii_case("tag"))
+        || attribute(link.value(), "href").is_some_and(|href| {
+            href.split('/').any(|part| BYLINES.topics.iter().any(|topic| part.eq_ignore_ascii_case(topic)))
+        })
+}
+
 /// The names in a line, and how the line tells that it is a byline.
 fn byline<'a>(block: &'a TextBlock, next: Option<&'a TextBlock>) -> Option<(&'a str, &'static str)> {
+    if let Some(names) = by_pattern(&block.text) {
+        return Some((names, "lead_line"));
+    }
     if let Some(rest) = leads::strip_lead(&block.text) {
         return Some((rest, "lead_line")).filter(|_| !rest.is_empty());
     }
