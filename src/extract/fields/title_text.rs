@@ -72,12 +72,14 @@ pub(super) fn without_site(title: &str, names: &[String]) -> String {
         let part = bare_key(part);
         keys.iter().any(|name| part.len() > 3 && part.starts_with(name.as_str()) && part.len() < name.len() + 24)
     };
+    let is_whole_site = |part: &str| keys.contains(&bare_key(part)) && part.contains(' ');
     let is_site_behind = |part: &str| is_site(part) || begins_like_site(part) || is_abbreviated(part, names);
     let mut title = title.trim();
     loop {
         let cut = weights::title_separators().iter().find_map(|separator| {
             let (head, tail) = title.rsplit_once(separator.as_str())?;
-            if separator != ": " && is_site_behind(tail) && key(head).len() > 2 {
+            let is_behind = if separator == ": " { is_whole_site(tail) } else { is_site_behind(tail) };
+            if is_behind && key(head).len() > 2 {
                 return Some(head);
             }
             let (first, rest) = title.split_once(separator.as_str())?;
@@ -154,7 +156,8 @@ pub(super) fn plain(raw: &str) -> String {
     }
     text.push_str(rest);
     text.retain(|letter| !is_invisible(letter));
-    crate::text::fold_space(&text)
+    // At an end a joiner joins nothing.
+    crate::text::fold_space(text.trim_matches(['\u{200c}', '\u{200d}']))
 }
 
 /// `text` without the separator that a breadcrumb or a heading leaves at its end.
