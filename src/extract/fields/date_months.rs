@@ -22,7 +22,16 @@ pub(super) fn named_month(text: &str, language: Option<&str>) -> Option<Day> {
     named_among(&tokens, &lower, names)
 }
 
+/// Whether a text can count years from the death of the Buddha: it holds letters of Thai, Lao or Khmer.
+pub(super) fn counts_buddhist_years(text: &str) -> bool {
+    !text.is_ascii()
+        && text.contains(
+            |letter| matches!(letter, '\u{e00}'..='\u{e7f}' | '\u{e80}'..='\u{eff}' | '\u{1780}'..='\u{17ff}'),
+        )
+}
+
 fn named_among(tokens: &[&str], lower: &str, mut names: Names) -> Option<Day> {
+    let is_buddhist = counts_buddhist_years(lower);
     for index in 0..tokens.len() {
         let Some((month, calendar, width)) = names.at(&tokens[index..]) else { continue };
         // "12 أيار/مايو 2024" names the month twice.
@@ -30,7 +39,7 @@ fn named_among(tokens: &[&str], lower: &str, mut names: Names) -> Option<Day> {
         let left: Vec<&str> = tokens[..index].iter().rev().filter(&mut is_part).take(2).copied().collect();
         let right: Vec<&str> = tokens[index + width..].iter().filter(&mut is_part).take(2).copied().collect();
         let day = |token: Option<&&str>| token.and_then(|token| day_number(token));
-        let year = |token: Option<&&str>| token.and_then(|token| year_number(token, calendar));
+        let year = |token: Option<&&str>| token.and_then(|token| year_number(token, calendar, is_buddhist));
         let parts = match () {
             // 12 May 2024
             () if day(left.first()).is_some() && year(right.first()).is_some() => {
@@ -127,7 +136,23 @@ pub(super) fn tokens(text: &str) -> Vec<&str> {
         letter.is_whitespace()
             || matches!(
                 letter,
-                '\u{200c}' | '॰' | '׳' | ',' | '.' | '/' | '|' | '(' | ')' | '-' | '–' | '·' | '•' | '،' | '\'' | '’' | ';'
+                '\u{200c}'
+                    | '॰'
+                    | '׳'
+                    | ','
+                    | '.'
+                    | '/'
+                    | '|'
+                    | '('
+                    | ')'
+                    | '-'
+                    | '–'
+                    | '·'
+                    | '•'
+                    | '،'
+                    | '\''
+                    | '’'
+                    | ';'
             )
     }) {
         // "Datum:26. Januar": where the space is left out, the colon parts the label from the day.
@@ -160,13 +185,15 @@ fn day_number(token: &str) -> Option<i8> {
     token.parse().ok().filter(|day| (1..=31).contains(day))
 }
 
-fn year_number(token: &str, calendar: Calendar) -> Option<i16> {
+fn year_number(token: &str, calendar: Calendar, is_buddhist: bool) -> Option<i16> {
     if token.len() != 4 {
         return None;
     }
     let year = token.parse().ok()?;
     match calendar {
-        Calendar::Gregorian => Some(of_buddhist_era(year)).filter(|year| (1900..2100).contains(year)),
+        Calendar::Gregorian => {
+            Some(if is_buddhist { of_buddhist_era(year) } else { year }).filter(|year| (1900..2100).contains(year))
+        }
         Calendar::SolarHijri => Some(year).filter(|year| solar_hijri::YEARS.contains(year)),
     }
 }

@@ -9,7 +9,7 @@ use regex::Regex;
 
 use super::date_clock::{clock, is_twelve_hour, offset_of, zone_after};
 use super::date_eras::in_numbers_of_today;
-use super::date_months::{day_unglued, named_month, of_buddhist_era, tokens};
+use super::date_months::{counts_buddhist_years, day_unglued, named_month, of_buddhist_era, tokens};
 use super::date_words::WORDS;
 use super::solar_hijri;
 use crate::record::{Date, OffsetKnowledge, Precision};
@@ -51,15 +51,15 @@ struct Moment {
 /// The first date in `text`; None if there is none, or none that is plausible.
 pub fn read(text: &str, setting: &Setting<'_>) -> Option<Date> {
     let raw = crate::text::fold_space(text);
-    if raw.len() < 4 || !raw.is_ascii() && raw.chars().count() < 4 || !raw.contains(char::is_numeric) {
+    if raw.len() < 4 || !raw.is_ascii() && raw.chars().count() < 3 || !raw.contains(char::is_numeric) {
         return None;
     }
     let digits = western_digits(&raw);
     let plain = in_numbers_of_today(&digits);
     let named = |text: &str| with_clock(named_month(text, setting.language)?, text);
-    let in_numbers = || if has_separators(&plain) { numeric(&plain, setting.month_first) } else { None };
+    let in_numbers = || if has_separators(&plain) { numeric(&plain, setting) } else { None };
     let moment = if has_year(&plain) {
-        iso(&plain)
+        iso(&plain, setting)
             .or_else(|| unix(&plain))
             .or_else(in_numbers)
             .or_else(|| named(&plain))
@@ -96,11 +96,11 @@ fn has_separators(text: &str) -> bool {
 /// The same date with day and month in the other order, where both are possible.
 pub(super) fn in_other_order(text: &str, setting: &Setting<'_>) -> Option<Date> {
     let plain = western_digits(&crate::text::fold_space(text));
-    if iso(&plain).is_some() {
+    if iso(&plain, setting).is_some() {
         return None;
     }
-    let one = numeric(&plain, setting.month_first)?;
-    let other = numeric(&plain, !setting.month_first)?;
+    let one = numeric(&plain, setting)?;
+    let other = numeric(&plain, &Setting { month_first: !setting.month_first, ..*setting })?;
     (one.day != other.day && is_plausible(&other, setting))
         .then(|| printed(other, crate::text::fold_space(text), setting.timezone))
 }
@@ -233,6 +233,15 @@ fn western_digits(text: &str) -> String {
         .collect()
 }
 
+/// The Gregorian year of one in figures: Thai pages count from the death of the Buddha.
+fn of_era(year: i16, setting: &Setting<'_>) -> i16 {
+    if setting.language.is_some_and(|language| matches!(language, "th" | "lo" | "km")) {
+        of_buddhist_era(year)
+    } else {
+        year
+    }
+}
+
 static ISO: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?x)(?:^|[^\d])((?:18|19|20|25)\d\d)([-/.])(\d{1,2})[-/.](\d{1,2})
@@ -244,7 +253,7 @@ static COMPACT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?)?(Z)?$").expect("constant pattern")
 });
 
-fn iso(text: &str) -> Option<Moment> {
+fn iso(text: &str, setting: &Setting<'_>) -> Option<Moment> {
     let compact = if text.starts_with(['1', '2']) { COMPACT.captures(text) } else { None };
     if let Some(found) = compact {
         let number = |index: usize| found.get(index)?.as_str().parse::<i8>().ok();
@@ -257,7 +266,7 @@ fn iso(text: &str) -> Option<Moment> {
     }
     let found = ISO.captures(text)?;
     let number = |index: usize| found.get(index)?.as_str().parse::<i8>().ok();
-    let day = Day::new(of_buddhist_era(found[1].parse().ok()?), number(3)?, number(4)?).ok()?;
+    let day = Day::new(of_era(found[1].parse().ok()?, setting), number(3)?, number(4)?).ok()?;
     let hour = number(5);
     // ISO 8601 allows 24:00 for the end of a day.
     let time = hour.and_then(|hour| Time::new(hour % 24, number(6)?, number(7).unwrap_or(0), 0).ok());
@@ -287,7 +296,7 @@ static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// 12.05.2024, 12/05/24, 5/12/2024.
-fn numeric(text: &str, month_first: bool) -> Option<Moment> {
+fn numeric(text: &str, setting: &Setting<'_>) -> Option<Moment> {
     let found = NUMERIC.captures(text)?;
     // One of three signs parts all: groups of three.
     let sign = (0..3).find(|sign| found.get(3 * sign + 1).is_some())?;
@@ -297,10 +306,11 @@ fn numeric(text: &str, month_first: bool) -> Option<Moment> {
     let year = match year {
         0..69 => 2000 + year,
         69..100 => 1900 + year,
-        year => of_buddhist_era(year),
+        year if counts_buddhist_years(text) => of_buddhist_era(year),
+        year => of_era(year, setting),
     };
     // Only slashes are used with the month first.
-    let month_first = month_first && sign == 1;
+    let month_first = setting.month_first && sign == 1;
     let (day, month) = match (first, second) {
         (first, second) if first > 12 => (first, second),
         (first, second) if second > 12 => (second, first),
@@ -495,6 +505,7 @@ mod tests {
             "call 555-1234 now",
             "۳۰ اسفند ۱۴۰۲",
             "1403/02/23",
+            "Journal of Tides 9 (Nov), 2579-2605, 2008",
             "",
         ] {
             assert_eq!(value(text), None, "{text}");

@@ -40,6 +40,7 @@ pub(super) struct DateLines {
     _why: String,
     pub(super) most_chars: usize,
     pub(super) caption_chars: usize,
+    pub(super) sentence_words: usize,
     pub(super) openings: usize,
     pub(super) opening_chars: usize,
     pub(super) most_elements: usize,

@@ -36,7 +36,7 @@ const PUBLISHED_META: [&str; 7] = [
     "sailthru.date",
     "cxenseparse:recs:publishtime",
 ];
-const PUBLISHED_META_OTHER: [&str; 22] = [
+const PUBLISHED_META_OTHER: [&str; 25] = [
     "datepublished",
     "date",
     "pubdate",
@@ -59,6 +59,9 @@ const PUBLISHED_META_OTHER: [&str; 22] = [
     "bt:pubdate",
     "publication_date",
     "cxenseparse:publishtime",
+    "published_at",
+    "pdate",
+    "og:pubdate",
 ];
 const MODIFIED_META: [&str; 9] = [
     "article:modified_time",

@@ -128,6 +128,12 @@ fn marked_up(around: &Around<'_>, dates: &mut Dates) {
     }
 }
 
+/// Whether a line is a sentence of some length.
+fn is_sentence(line: &str) -> bool {
+    line.ends_with(['.', '!', '?', '。', '।', '؟'])
+        && line.split(' ').filter(|word| word.chars().all(char::is_alphabetic)).count() >= WORDS.lines.sentence_words
+}
+
 /// What a text or class name that begins with a label calls its date.
 fn label_of(text: &str) -> Label {
     match text {
@@ -161,7 +167,11 @@ fn lines(around: &Around<'_>, dates: &mut Dates) {
         if !seen.insert(&block.text) {
             continue;
         }
-        let found = date_labels::labelled(&block.text, &around.setting);
+        let mut found = date_labels::labelled(&block.text, &around.setting);
+        if is_sentence(&block.text) {
+            // What is told of a day is no date line: "The wall was built on May 3, 1999 and raised later."
+            found.retain(|(label, _)| *label != Label::None);
+        }
         for (label, mut date) in found {
             date.raw.clone_from(&block.text);
             let mut signs = around.position(index);
