@@ -6,6 +6,7 @@ use crate::extract::agencies::AGENCIES;
 use crate::extract::blocks::TextBlock;
 use crate::extract::credits::CREDITS;
 use crate::extract::fields::candidate::Candidate;
+use crate::extract::fields::without_lead;
 use crate::extract::reading::Reading;
 use crate::extract::trace::Mark;
 use crate::record::{Credit, CreditPlace, Method, SourceKind};
@@ -113,6 +114,7 @@ fn dateline(text: &str) -> Option<(Supplier, &str)> {
             // "Fairless Hills (PA) is a town": behind initials in a sentence it goes on small.
             let rest = &text[at + sign.len_utf8()..];
             let goes_on_small = supplier.is_mark
+                && matches!(sign, ')' | '）')
                 && rest.trim_start_matches(|letter: char| !letter.is_alphabetic()).starts_with(char::is_lowercase);
             if (is_bracketed || is_dashed || is_first || is_listed) && !goes_on_small {
                 return Some((supplier, &text[..at + sign.len_utf8()]));
@@ -213,10 +215,13 @@ fn is_sentence_end(text: &str) -> bool {
 
 /// A block that is nothing but `sak/Reuters`, `SDA/sep`, `AFP, dpa`.
 fn signature(text: &str, own: &Own) -> Vec<Supplier> {
+    // "Von dpa", "Door: ANP"
+    let line = text.trim();
+    let text = without_lead(line);
     let found = known_in(text, own);
     // "AP" alone is a button, "PTI" is none.
-    if found.iter().all(|supplier| supplier.is_mark && supplier.name.as_deref() == Some(text.trim()))
-        && text.trim().chars().count() < CREDITS.lengths.least_mark
+    if found.iter().all(|supplier| supplier.is_mark && supplier.name.as_deref() == Some(line))
+        && line.chars().count() < CREDITS.lengths.least_mark
     {
         return Vec::new();
     }
@@ -362,6 +367,7 @@ mod tests {
         let own = Own::none();
         assert_eq!(signature("sak/Reuters", &own).len(), 1);
         assert_eq!(signature("SDA/sep", &own).len(), 1);
+        assert_eq!(signature("Von dpa", &own).len(), 1);
         assert_eq!(signature("REUTERS/Mina Kolb", &own), []);
         assert_eq!(signature("© AFP", &own), []);
     }

@@ -35,7 +35,8 @@ pub(super) fn credits(
             found = lines.labelled(block, place);
         }
         let mut last = index;
-        if found.is_empty() && place == CreditPlace::EndLine {
+        // A theme's box is one, too, and is read as such below.
+        if found.is_empty() && place == CreditPlace::EndLine && !places.is_in_source_box(index) {
             found = lines.label_and_link(block);
         }
         if found.is_empty() && place == CreditPlace::EndLine {
