@@ -24,6 +24,7 @@ mod lint;
 mod net;
 mod options;
 mod pages;
+mod printed;
 mod program;
 mod properties;
 mod readme;
