@@ -17,8 +17,9 @@ static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 
 /// Who is named in a byline that a pattern describes.
 pub(super) fn by_pattern(line: &str) -> Option<&str> {
-    // All of them are of scripts that have no capitals.
-    if line.is_ascii() {
+    // All of them are of these scripts, and compiled where one is met.
+    let is_east_asian = |letter| matches!(letter, '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}');
+    if line.is_ascii() || !line.contains(is_east_asian) {
         return None;
     }
     PATTERNS.iter().find_map(|pattern| Some(pattern.captures(line)?.name("name")?.as_str()))
