@@ -88,7 +88,9 @@ impl Look<'_> {
     /// Links right behind "Related articles" that the scorer doubts, where the label itself is gone already.
     fn links_under_a_dropped_label(&mut self) {
         for index in 0..self.marks.len() {
-            if self.marks[index].is_kept() || self.survey.shapes[index].phrase != Some(Kind::Related) {
+            // "Read more" that is a link itself ends what stands before it.
+            let shape = &self.survey.shapes[index];
+            if self.marks[index].is_kept() || shape.phrase != Some(Kind::Related) || shape.link_density > 0.5 {
                 continue;
             }
             let is_link = |&next: &usize| self.survey.shapes[next].link_density > 0.8;
