@@ -14,7 +14,7 @@ use super::owner;
 use super::place::Place;
 use super::printed_authors;
 use super::ranking::{self, Readings};
-use super::{given_names, site, weights};
+use super::{given_names, handles, site, weights};
 use crate::extract::agencies;
 use crate::extract::reading::Reading;
 use crate::record::{Author, Method};
@@ -83,7 +83,7 @@ fn name_accounts(lists: &mut [Candidate<Vec<Author>>]) {
         .cloned()
         .collect();
     for author in lists.iter_mut().flat_map(|list| &mut list.value) {
-        if let Some(name) = full.iter().find(|name| bylines::is_account_of(&author.name, name)) {
+        if let Some(name) = full.iter().find(|name| handles::is_account_of(&author.name, name)) {
             author.name.clone_from(name);
         }
     }

@@ -8,7 +8,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::byline_words::{BYLINES, by_pattern};
 use super::leads::{is_lead, without_lead};
 use super::roles::{is_degree, is_role, split_role};
-use super::{date_text, given_names};
+use super::{date_text, given_names, handles};
 use crate::extract::agencies::is_agency;
 use crate::record::Author;
 use crate::text::fold_space;
@@ -246,9 +246,9 @@ fn name(part: &str) -> Option<(String, Option<String>)> {
     let (part, role) = split_role(part);
     let words = part.split_whitespace().count();
     let lower = part.to_lowercase();
-    let of_handle = of_handle(part);
-    let part = of_handle.as_deref().unwrap_or(part);
-    let is_name = !is_code(part)
+    let spelled = handles::name_of(part);
+    let part = spelled.as_deref().unwrap_or(part);
+    let is_name = !handles::is_code(part)
         && (1..=BYLINES.most_words).contains(&words)
         && part.chars().count() <= BYLINES.most_chars
         && part.chars().filter(|letter| letter.is_alphabetic()).count() >= 2
@@ -261,55 +261,6 @@ fn name(part: &str) -> Option<(String, Option<String>)> {
         && !BYLINES.ends.iter().any(|end| part.starts_with(end.trim_start()) && end.ends_with(' '))
         && date_text::read(part, &date_text::Setting::default()).is_none();
     is_name.then(|| (part.to_owned(), role.map(str::to_owned)))
-}
-
-/// The name that an account in small letters spells: "Ada Byron" of `ada-byron-x7k2q`. A dot is what people
-/// sign with on boards.
-fn of_handle(part: &str) -> Option<String> {
-    let is_small = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit();
-    if !part.contains(['-', '_']) || !part.chars().all(|letter| is_small(letter) || "-_".contains(letter)) {
-        return None;
-    }
-    let words: Vec<&str> =
-        part.split(['-', '_']).filter(|word| !word.is_empty() && !word.contains(|c: char| c.is_numeric())).collect();
-    let is_name = (2..=3).contains(&words.len()) && given_names::is_one(words[0]);
-    let capital = |word: &&str| word[..1].to_ascii_uppercase() + &word[1..];
-    is_name.then(|| words.iter().map(capital).collect::<Vec<_>>().join(" "))
-}
-
-/// Whether an account in small letters is spelled of a name: `abyron`, `adabyron`, `adab` and `byron.ada` of "Ada Byron".
-pub(super) fn is_account_of(account: &str, name: &str) -> bool {
-    let is_account = account.len() > 3
-        && account
-            .chars()
-            .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || "._-".contains(letter));
-    if !is_account || !name.is_ascii() {
-        return false;
-    }
-    let letters: String = account.chars().filter(char::is_ascii_lowercase).collect();
-    let lower = name.to_ascii_lowercase();
-    let words: Vec<&str> = lower.split(' ').collect();
-    let (first, last) = (words[0], words[words.len() - 1]);
-    words.len() > 1
-        && [
-            format!("{first}{last}"),
-            format!("{last}{first}"),
-            format!("{}{last}", &first[..1]),
-            format!("{first}{}", &last[..1]),
-        ]
-        .contains(&letters)
-}
-
-/// An account with a part that a program added: `firstname-xyz12`.
-fn is_code(part: &str) -> bool {
-    let last = part.rsplit(['-', '_']).next().filter(|last| last.len() < part.len());
-    let is_mixed = |last: &str| {
-        last.len() > 3
-            && last.contains(|letter: char| letter.is_ascii_digit())
-            && last.contains(|letter: char| letter.is_ascii_lowercase())
-            && last.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit())
-    };
-    !part.contains(' ') && last.is_some_and(is_mixed)
 }
 
 /// "checking this box", "you agree to our Terms": behind such a "by" nobody is named.
@@ -419,8 +370,6 @@ mod tests {
     fn accounts_become_names_or_nobody() {
         assert_eq!(names("maria-muster-x7k2q"), ["Maria Muster"]);
         assert_eq!(names("maria.muster"), ["maria.muster"]);
-        assert!(is_account_of("abyron", "Ada Byron") && is_account_of("ada.byron2", "Ada Byron"));
-        assert!(!is_account_of("byron", "Ada Byron") && !is_account_of("Ada", "Ada Byron"));
         assert_eq!(names("gewerk-x7k2q"), [] as [&str; 0]);
         assert_eq!(names("Nachrichten"), [] as [&str; 0]);
     }

@@ -17,6 +17,7 @@ mod dates;
 mod detected_language;
 pub(super) mod figure;
 mod given_names;
+mod handles;
 mod leads;
 pub mod markup;
 mod owner;
