@@ -1,5 +1,7 @@
 //! The numbers by which the type of a page is judged: what it declares, its address, what its blocks amount to.
 
+use url::Url;
+
 use super::blocks::BlockKind;
 use super::body::classes::Kind;
 use super::body::features::Survey;
@@ -38,33 +40,29 @@ fn declared(facts: &mut Vec<(String, f32)>, reading: &Reading<'_>) {
     put("has_article", flag(reading.structured.article().is_some()));
 }
 
+/// What the address says. A file whose address nobody knows is no front page: what most addresses say stands for it.
 fn address(facts: &mut Vec<(String, f32)>, reading: &Reading<'_>) {
-    // A file whose address nobody knows is no front page: what no address says is what most addresses say.
-    let Some(url) = reading.address else { return unknown_address(facts) };
+    let names = ["is_home", "segments", "slug_words", "slug_chars", "digits", "has_query", "has_year"];
+    let typical = page_tells::unknown_address();
+    let unknown = || [0.0, typical.segments, typical.slug_words, typical.slug_chars, 0.0, 0.0, 0.0];
+    let values = reading.address.map_or_else(unknown, of_address);
+    facts.extend(names.into_iter().map(str::to_owned).zip(values));
+}
+
+fn of_address(url: &Url) -> [f32; 7] {
     let path = url.path();
     let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     let last = segments.last().copied().unwrap_or_default();
-    let mut put = |name: &str, value: f32| facts.push((name.to_owned(), value));
-    put("is_home", flag(segments.is_empty()));
-    put("segments", segments.len() as f32);
-    put("slug_words", last.split(['-', '_']).count() as f32);
-    put("slug_chars", last.len() as f32);
-    put("digits", path.chars().filter(char::is_ascii_digit).count() as f32);
-    put("has_query", flag(url.query().is_some()));
     let is_year = |segment: &&str| segment.len() == 4 && segment.starts_with("20") && segment.parse::<u16>().is_ok();
-    put("has_year", flag(segments.iter().any(is_year)));
-}
-
-fn unknown_address(facts: &mut Vec<(String, f32)>) {
-    let typical = page_tells::unknown_address();
-    let mut put = |name: &str, value: f32| facts.push((name.to_owned(), value));
-    put("is_home", 0.0);
-    put("segments", typical.segments);
-    put("slug_words", typical.slug_words);
-    put("slug_chars", typical.slug_chars);
-    put("digits", 0.0);
-    put("has_query", 0.0);
-    put("has_year", 0.0);
+    [
+        flag(segments.is_empty()),
+        segments.len() as f32,
+        last.split(['-', '_']).count() as f32,
+        last.len() as f32,
+        path.chars().filter(char::is_ascii_digit).count() as f32,
+        flag(url.query().is_some()),
+        flag(segments.iter().any(is_year)),
+    ]
 }
 
 fn markup(facts: &mut Vec<(String, f32)>, reading: &Reading<'_>, survey: &Survey<'_>) {
