@@ -30,7 +30,7 @@ impl Look<'_> {
         let kept: Vec<usize> = self.kept().collect();
         for &index in kept.iter().skip(1).rev() {
             let (block, shape) = (&self.reading.outline.blocks[index], &self.survey.shapes[index]);
-            let is_set_apart = shape.italic > 0.5
+            let is_set_apart = shape.italic > SIGNALS.author_note.least_italic
                 || shape.has_at
                 || self.scores[index] < LIMITS.body.sure.value as f32
                 || block.inline.iter().any(|inline| matches!(inline.kind, InlineKind::Link(_)));

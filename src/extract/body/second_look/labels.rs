@@ -18,8 +18,12 @@ impl Look<'_> {
             }
             let block = &self.reading.outline.blocks[index];
             let shape = &self.survey.shapes[index];
-            let opening =
-                if shape.link_density >= 0.5 && shape.words < 40.0 { phrases::opening(&block.text) } else { None };
+            let opening = if shape.link_density >= SIGNALS.label.most_links && shape.words < SIGNALS.closing.most_words
+            {
+                phrases::opening(&block.text)
+            } else {
+                None
+            };
             if let Some(kind) = opening {
                 self.drop(index, kind.name(), "opening of a pointer elsewhere, and links");
             } else if let (BlockKind::Control, Some(kind)) = (block.kind, shape.phrase) {
@@ -75,7 +79,9 @@ impl Look<'_> {
                 self.drop(index, kind.name(), "a phrase of furniture, printed more than once");
                 continue;
             }
-            let links = kept[at + 1..].iter().take_while(|&&next| self.survey.shapes[next].link_density > 0.8);
+            let links = kept[at + 1..]
+                .iter()
+                .take_while(|&&next| self.survey.shapes[next].link_density > SIGNALS.label.least_links_behind);
             let links: Vec<usize> = links.copied().collect();
             if kind == Kind::Related && !links.is_empty() {
                 for index in std::iter::once(index).chain(links) {
@@ -90,10 +96,13 @@ impl Look<'_> {
         for index in 0..self.marks.len() {
             // "Read more" that is a link itself ends what stands before it.
             let shape = &self.survey.shapes[index];
-            if self.marks[index].is_kept() || shape.phrase != Some(Kind::Related) || shape.link_density > 0.5 {
+            if self.marks[index].is_kept()
+                || shape.phrase != Some(Kind::Related)
+                || shape.link_density > SIGNALS.label.most_links
+            {
                 continue;
             }
-            let is_link = |&next: &usize| self.survey.shapes[next].link_density > 0.8;
+            let is_link = |&next: &usize| self.survey.shapes[next].link_density > SIGNALS.label.least_links_behind;
             let links: Vec<usize> = (index + 1..self.marks.len()).take_while(is_link).collect();
             for link in links {
                 if self.scores[link] < LIMITS.body.sure.value as f32 {

@@ -23,7 +23,28 @@ pub(super) struct Signals {
     pub(super) repeated: Repeated,
     pub(super) heading: HeadingInText,
     pub(super) list_of_links: ListOfLinks,
-    pub(super) author_note: Size,
+    pub(super) author_note: AuthorNote,
+    pub(super) label: Label,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AuthorNote {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) most_words: f32,
+    /// Share of characters set in italics.
+    pub(super) least_italic: f32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Label {
+    #[serde(rename = "why")]
+    _why: String,
+    /// Share of characters in links: of the label itself, and of each line behind it.
+    pub(super) most_links: f32,
+    pub(super) least_links_behind: f32,
 }
 
 #[derive(Deserialize)]
