@@ -4,6 +4,7 @@
 
 #![deny(clippy::disallowed_methods, clippy::disallowed_macros)]
 
+mod broken_json;
 mod entities;
 mod flight;
 mod json_ld;

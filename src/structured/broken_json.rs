@@ -1,0 +1,191 @@
+//! JSON in script elements as the web breaks it: comments, trailing commas, raw line breaks, missing ends.
+
+use serde_json::Value;
+
+use super::entities::unescape;
+
+/// Deepest nesting that is read; deeper blocks are hostile. Real ones stay under 20.
+const MAX_DEPTH: usize = 100;
+
+/// The values of one script element, repaired as far as needed.
+pub(super) fn values(script: &str) -> Vec<Value> {
+    let text = unwrap(script);
+    if text.is_empty() || depth(text) > MAX_DEPTH {
+        return Vec::new();
+    }
+    let mut values = Vec::new();
+    let mut rest = text;
+    // Several objects one after the other are met on real pages, with and without a comma between them.
+    loop {
+        let mut stream = serde_json::Deserializer::from_str(rest).into_iter::<Value>();
+        let mut end = 0;
+        while let Some(Ok(value)) = stream.next() {
+            values.push(value);
+            end = stream.byte_offset();
+        }
+        match rest[end..].trim_start().strip_prefix(',') {
+            Some(behind) if end > 0 => rest = behind,
+            _ => break,
+        }
+    }
+    if !values.is_empty() {
+        return values;
+    }
+    let repaired = repair(text);
+    // Resolved entities may be brackets.
+    if depth(&repaired) > MAX_DEPTH {
+        return Vec::new();
+    }
+    let value = serde_json::from_str(&repaired).ok().or_else(|| json5::from_str(&repaired).ok());
+    value.or_else(|| serde_json::from_str(&close(&repaired)).ok()).into_iter().collect()
+}
+
+/// Without comment and CDATA wrappers, byte order mark and a closing semicolon.
+fn unwrap(script: &str) -> &str {
+    let mut text = script.trim().trim_start_matches('\u{feff}').trim();
+    for (open, close) in [("<!--", "-->"), ("//<![CDATA[", "//]]>"), ("/*<![CDATA[*/", "/*]]>*/"), ("<![CDATA[", "]]>")]
+    {
+        if let Some(inner) = text.strip_prefix(open) {
+            text = inner.trim().strip_suffix(close).unwrap_or(inner).trim();
+        }
+    }
+    text.trim_end_matches(';').trim()
+}
+
+/// Deepest nesting of brackets outside strings and comments: checked before any recursive parser sees the text. Strings
+/// in single quotes and comments are JSON5's, sections 5 and 7.
+fn depth(text: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'"' | b'\'' => at = end_of_string(bytes, at),
+            b'/' if bytes[at + 1..].starts_with(b"*") => {
+                at += text[at + 2..].find("*/").map_or(bytes.len(), |length| length + 3);
+            }
+            b'/' if bytes[at + 1..].starts_with(b"/") => {
+                // JSON5 counts U+2028 and U+2029 among the line ends.
+                let is_line_end = |letter: char| matches!(letter, '\n' | '\r' | '\u{2028}' | '\u{2029}');
+                at += text[at..].find(is_line_end).unwrap_or(bytes.len());
+            }
+            b'{' | b'[' => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        at += 1;
+    }
+    deepest
+}
+
+/// The place of the quote that closes the string opened at `start`.
+fn end_of_string(bytes: &[u8], start: usize) -> usize {
+    let mut at = start + 1;
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'\\' => at += 1,
+            _ if byte == bytes[start] => return at,
+            _ => {}
+        }
+        at += 1;
+    }
+    at
+}
+
+/// Raw control characters and quotation marks inside strings escaped, trailing commas dropped and missing ones set,
+/// whole-text entities resolved.
+fn repair(text: &str) -> String {
+    let unescaped;
+    let text = if text.contains("&quot;") && !text.contains('"') {
+        unescaped = unescape(text);
+        unescaped.as_str()
+    } else {
+        text
+    };
+    let mut repaired = String::with_capacity(text.len() + 16);
+    let (mut in_string, mut is_escaped) = (false, false);
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        if in_string {
+            match letter {
+                _ if is_escaped => {
+                    is_escaped = false;
+                    // `\'` and the like are no JSON escapes.
+                    if !matches!(letter, '"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u') {
+                        repaired.pop();
+                    }
+                    repaired.push(letter);
+                    continue;
+                }
+                '\\' => is_escaped = true,
+                '"' => {
+                    let next = letters.clone().find(|letter| !letter.is_whitespace());
+                    match next {
+                        // `"said "no" twice"`: what a string may end before does not follow.
+                        Some(next) if !matches!(next, ',' | ':' | '}' | ']' | '"' | '/') => {
+                            repaired.push_str("\\\"");
+                            continue;
+                        }
+                        _ => in_string = false,
+                    }
+                }
+                '\n' => {
+                    repaired.push_str("\\n");
+                    continue;
+                }
+                '\r' => continue,
+                '\t' => {
+                    repaired.push_str("\\t");
+                    continue;
+                }
+                control if control.is_control() => continue,
+                _ => {}
+            }
+        } else {
+            match letter {
+                '"' => {
+                    // `"a": "b" "c": "d"`
+                    if repaired.trim_end().ends_with(['"', '}', ']']) {
+                        repaired.push(',');
+                    }
+                    in_string = true;
+                }
+                ',' => {
+                    let mut ahead = letters.clone();
+                    let next = ahead.find(|letter| !letter.is_whitespace());
+                    if matches!(next, Some('}' | ']' | ',') | None) {
+                        continue;
+                    }
+                }
+                _ => {}
+            }
+        }
+        repaired.push(letter);
+    }
+    repaired
+}
+
+/// A text that was cut off, with its strings and brackets closed.
+fn close(text: &str) -> String {
+    let mut closed = text.trim_end().trim_end_matches([',', ':']).to_owned();
+    let (mut open, mut in_string, mut is_escaped) = (Vec::new(), false, false);
+    for letter in text.chars() {
+        match letter {
+            _ if is_escaped => is_escaped = false,
+            '\\' if in_string => is_escaped = true,
+            '"' => in_string = !in_string,
+            '{' if !in_string => open.push('}'),
+            '[' if !in_string => open.push(']'),
+            '}' | ']' if !in_string => drop(open.pop()),
+            _ => {}
+        }
+    }
+    if in_string {
+        closed.push('"');
+    }
+    closed.extend(open.iter().rev());
+    closed
+}
