@@ -4,51 +4,25 @@ use std::collections::BTreeMap;
 
 use url::Url;
 
+use super::address::Address;
 use super::assemble::{self, Source};
 use super::body::Judgement;
 use super::body::features::Survey;
 use super::fields::Evidence;
 use super::limits::LIMITS;
-use super::media::Figures;
 use super::outcome::{self, Found};
 use super::quality;
 use super::reading::Reading;
 use super::trace::{BlockTrace, FieldTrace, Mark, Trace};
-use super::{Extraction, Hop, HopKind, Options};
+use super::{Extraction, Options, lead_image};
 use crate::decode::Decoded;
-use crate::document::{Block, Content, Document};
+use crate::document::Document;
 use crate::dom::{Dom, ElementRef};
 use crate::page::Page;
-use crate::record::{Image, Method, Observed, Outcome, Provenance, Record, RemovedBlock, RulesApplied, Warning};
+use crate::record::{Method, Observed, Outcome, Provenance, Record, RemovedBlock, RulesApplied, Warning};
 use crate::render;
 use crate::selectors::Rule;
-use crate::structured::StructuredData;
 use crate::text::{content_hash, count_words, fold_space, near_hash};
-
-/// The page's address for choosing rules, and whether the page itself had to supply it.
-pub(super) struct Address {
-    pub(super) url: Option<Url>,
-    pub(super) is_declared_by_page: bool,
-}
-
-/// The URL the page was fetched from, else its own canonical one.
-pub(super) fn address(page: &Page, structured: &StructuredData) -> Address {
-    if let Some(url) = &page.url {
-        return Address { url: Some(url.clone()), is_declared_by_page: false };
-    }
-    let declared =
-        structured.link("canonical").or_else(|| structured.meta("og:url")).and_then(|href| Url::parse(href).ok());
-    Address { is_declared_by_page: declared.is_some(), url: declared }
-}
-
-/// Base of relative links: `<base href>` on top of the page's address.
-pub(super) fn base(address: Option<&Url>, structured: &StructuredData) -> Option<Url> {
-    match (&structured.base_href, address) {
-        (Some(href), Some(address)) => address.join(href).ok().or_else(|| Some(address.clone())),
-        (Some(href), None) => Url::parse(href).ok(),
-        (None, address) => address.cloned(),
-    }
-}
 
 /// A record without content.
 pub(super) fn without_content(page: &Page, (outcome, error): outcome::Verdict) -> Extraction {
@@ -98,40 +72,6 @@ pub(super) fn body(
     document
 }
 
-/// The lead image as printed: what is known of it beside the text, or the picture itself where no field names one.
-pub(super) fn lead_image(record: &mut Record, document: &Document, reading: &Reading<'_>, marks: &[Mark]) {
-    if record.body.is_none() {
-        return;
-    }
-    match &mut record.image {
-        Some(lead) => {
-            let in_text = document.blocks.iter().filter_map(image).find(|printed| printed.url == lead.url);
-            let Some(printed) = in_text.or_else(|| above_text(lead.url.as_deref()?, reading, marks)) else { return };
-            lead.alt = lead.alt.take().or(printed.alt);
-            lead.caption = lead.caption.take().or(printed.caption);
-            lead.credit = lead.credit.take().or(printed.credit);
-        }
-        None => {
-            let is_text =
-                |block: &&Block| !matches!(&block.content, Content::Paragraph { is_dek: false, .. } | Content::List(_));
-            let Some(first) = document.blocks.iter().take_while(is_text).find_map(image) else { return };
-            record.image = Some(first);
-            let provenance =
-                Provenance { method: Method::Dom, rule: None, selector: None, candidate: None, confidence: 0.6 };
-            record.provenance.insert("image".to_owned(), provenance);
-        }
-    }
-}
-
-/// The picture at `url` as it stands above the text, where most pages print it.
-fn above_text(url: &str, reading: &Reading<'_>, marks: &[Mark]) -> Option<Image> {
-    let first = marks.iter().position(Mark::is_kept)?;
-    let absolute = |href: &str| reading.absolute(href).map(String::from);
-    let source = Source { outline: reading.outline, dom: reading.dom, absolute: &absolute, dek: None };
-    let content = Figures::of(reading.outline, reading.dom).at(url, &source, first)?;
-    image(&Block { ids: Vec::new(), content })
-}
-
 /// The views that are made on request.
 pub(super) fn views(record: &mut Record, document: &Document, options: &Options) {
     if options.with.html {
@@ -141,19 +81,7 @@ pub(super) fn views(record: &mut Record, document: &Document, options: &Options)
         record.body_markdown = Some(render::markdown::body(document));
     }
     if options.with.images {
-        record.images = document.blocks.iter().filter_map(image).collect();
-    }
-}
-
-fn image(block: &Block) -> Option<Image> {
-    match &block.content {
-        Content::Image(image) => Some(Image {
-            url: image.url.clone(),
-            alt: image.alt.clone(),
-            caption: image.caption.clone(),
-            credit: image.credit.clone(),
-        }),
-        _ => None,
+        record.images = document.blocks.iter().filter_map(lead_image::image).collect();
     }
 }
 
@@ -294,32 +222,6 @@ fn path(reading: &Reading<'_>, node: crate::dom::NodeId) -> String {
         path.push_str(class);
     }
     path
-}
-
-/// Further pages: by the rule, or a meta refresh.
-pub(super) fn hops(reading: &Reading<'_>) -> Vec<Hop> {
-    let pages = &reading.rule.pages;
-    let mut hops = Vec::new();
-    for (matcher, kind) in [(&pages.single, HopKind::Single), (&pages.next, HopKind::Next)] {
-        let Some(matcher) = matcher else { continue };
-        let href = matcher.css.elements(reading.dom).find_map(|element| {
-            matcher
-                .css
-                .value(element)
-                .filter(|_| matcher.css.attribute.is_some())
-                .or_else(|| element.attr("href").map(str::to_owned))
-        });
-        if let Some(url) = href.and_then(|href| reading.absolute(&href)) {
-            hops.push(Hop { url, kind });
-        }
-    }
-    if let Some(refresh) = reading.structured.meta("refresh") {
-        let target = refresh.split_once(['=']).map(|(_, url)| url.trim().trim_matches(['"', '\'']));
-        if let Some(url) = target.and_then(|href| reading.absolute(href)) {
-            hops.push(Hop { url, kind: HopKind::Refresh });
-        }
-    }
-    hops
 }
 
 /// What is known of the transfer without the network's own account.

@@ -6,7 +6,7 @@ use super::body::lexicon::Lexicon;
 use super::body::model::Model;
 use super::models::Models;
 use super::reading::Reading;
-use super::{body, decode_page, fields, fill, further, known, page_facts, page_type};
+use super::{address, body, decode_page, fields, further, known, page_facts, page_type};
 use crate::dom;
 use crate::page::Page;
 use crate::selectors::Rule;
@@ -62,8 +62,8 @@ pub(super) fn surveyed<T>(
     let dom = dom::parse(&decoded.text);
     let structured = further::structured(&dom);
     let outline = Outline::of(&dom, 0);
-    let address = fill::address(page, &structured).url;
-    let base = fill::base(address.as_ref(), &structured);
+    let address = address::of(page, &structured).url;
+    let base = address::base(address.as_ref(), &structured);
     let rule = Rule::default();
     let reading = Reading {
         page,

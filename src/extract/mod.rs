@@ -2,6 +2,7 @@
 
 #![deny(clippy::disallowed_methods, clippy::disallowed_macros)]
 
+mod address;
 mod agencies;
 mod archived;
 mod assemble;
@@ -13,8 +14,10 @@ mod extraction;
 pub mod fields;
 mod fill;
 mod further;
+mod hops;
 mod join;
 mod labels;
+mod lead_image;
 mod limits;
 mod measured;
 mod media;
@@ -29,6 +32,7 @@ mod quality;
 mod reading;
 mod retag;
 mod sentences;
+mod signature;
 pub mod source;
 mod table;
 pub mod trace;
@@ -92,7 +96,7 @@ impl Extractor {
         // 1 structured
         let structured = further::structured(&dom);
         // 2 rules
-        let address = fill::address(page, &structured);
+        let address = address::of(page, &structured);
         let day = |base: &Rule| {
             fields::day_by_rule(page, address.url.as_ref(), &dom, &structured, base)
                 .or_else(|| page.captured_at.map(|at| at.to_zoned_datetime(TimeZone::UTC).date()))
@@ -145,8 +149,8 @@ fn extract_tree(
     // 3 blocks
     let mut outline = Outline::without(dom, tree, &rule.body.verdicts(dom).stripped(dom));
     retag::apply(&mut outline, &rule.body.replace_tag, dom);
-    let address = fill::address(page, structured).url;
-    let base = fill::base(address.as_ref(), structured);
+    let address = address::of(page, structured).url;
+    let base = address::base(address.as_ref(), structured);
     let (address, base) = (address.as_ref(), base.as_ref());
     let reading = Reading { page, dom, structured, rule, outline: &outline, address, base, models: options.models };
     // 4 evidence
@@ -171,7 +175,7 @@ fn extract_tree(
     let mut record = Record { page_type: page_type.page_type, ..Record::default() };
     let document = fill::body(&mut record, &reading, &judgement, &evidence, options);
     let mut fields = fields::resolve(&evidence, &reading, &mut record);
-    fill::lead_image(&mut record, &document, &reading, &judgement.marks);
+    lead_image::complete(&mut record, &document, &reading, &judgement.marks);
     fields.push(attribution.trace);
     record.source = attribution.source;
     record.provenance.insert("page_type".to_owned(), page_type.provenance);
@@ -180,7 +184,7 @@ fn extract_tree(
     }
     fill::judgement(&mut record, &reading, &survey, &judgement, options);
     let trace = fill::trace(&reading, &judgement, fields, options);
-    let hops = fill::hops(&reading);
+    let hops = hops::of(&reading);
     Extraction { record, document, trace, hops, most_pages: rule.pages.max }
 }
 

@@ -3,6 +3,7 @@
 use super::challenge;
 use super::paywall;
 use super::reading::Reading;
+use super::signature;
 use super::walls::{self, WALLS};
 use crate::page::Page;
 use crate::record::{ErrorCode, Failure, Outcome};
@@ -28,7 +29,7 @@ pub(crate) fn of_status(status: u16) -> Option<Verdict> {
 
 /// What the bytes alone decide: nothing there, or no HTML.
 pub(super) fn of_bytes(reading_type: Option<&str>, bytes: &[u8]) -> Option<Verdict> {
-    let binary = signature(bytes);
+    let binary = signature::of(bytes);
     let declared =
         reading_type.map(|declared| declared.split(';').next().unwrap_or(declared).trim().to_ascii_lowercase());
     let is_text = |declared: &str| {
@@ -47,49 +48,6 @@ pub(super) fn of_bytes(reading_type: Option<&str>, bytes: &[u8]) -> Option<Verdi
         _ if bytes.iter().all(u8::is_ascii_whitespace) => Some(not_article(ErrorCode::Empty, "the page is empty")),
         _ => None,
     }
-}
-
-/// What a file starts with, of the formats people feed to an extractor by mistake.
-///
-/// <https://mimesniff.spec.whatwg.org/#matching-an-image-type-pattern> and the formats' own magic numbers.
-fn signature(bytes: &[u8]) -> Option<&'static str> {
-    const MAGIC: [(&[u8], &str); 12] = [
-        (b"%PDF-", "a PDF"),
-        (b"\xff\xd8\xff", "a JPEG image"),
-        (b"\x89PNG\r\n", "a PNG image"),
-        (b"GIF87a", "a GIF image"),
-        (b"GIF89a", "a GIF image"),
-        (b"PK\x03\x04", "a ZIP archive"),
-        (b"\x1f\x8b", "gzip data"),
-        (b"OggS", "Ogg media"),
-        (b"ID3", "MP3 audio"),
-        (b"\x00\x00\x01\x00", "an icon"),
-        (b"\xd0\xcf\x11\xe0", "an Office document"),
-        (b"\x7fELF", "a program"),
-    ];
-    if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
-        return Some("a WebP image");
-    }
-    let known = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, name)| *name);
-    known.or_else(|| is_binary(bytes).then_some("binary data"))
-}
-
-/// Whether the resource header holds a binary data byte, and neither a byte order mark nor anything like a tag; or more
-/// such bytes than tags, for what looks like one stands in every second kilobyte of noise. Zeros count for neither: in
-/// UTF-16 every other byte may be one, and so many say that it is that.
-///
-/// <https://mimesniff.spec.whatwg.org/#rules-for-text-or-binary>
-fn is_binary(bytes: &[u8]) -> bool {
-    let header = &bytes[..bytes.len().min(1445)];
-    let has_mark = [&b"\xfe\xff"[..], b"\xff\xfe", b"\xef\xbb\xbf"].iter().any(|mark| header.starts_with(mark));
-    let is_data = |byte: &u8| matches!(byte, 0x00..=0x08 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f);
-    let opens_tag =
-        |pair: &[u8]| pair[0] == b'<' && (pair[1].is_ascii_alphabetic() || matches!(pair[1], b'!' | b'?' | 0));
-    let data = header.iter().filter(|byte| is_data(byte)).count();
-    let zeros = header.iter().filter(|byte| **byte == 0).count();
-    let tags = header.windows(2).filter(|pair| opens_tag(pair)).count();
-    let is_wide = 4 * zeros > header.len();
-    !has_mark && data > 0 && (tags == 0 || !is_wide && data - zeros > tags)
 }
 
 /// What the extraction found, in numbers.
@@ -164,31 +122,4 @@ pub(super) fn not_article(code: ErrorCode, message: &str) -> Verdict {
 
 pub(super) fn failure(code: ErrorCode, message: String, retryable: bool) -> Failure {
     Failure { code, message, retryable }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn noise_is_no_page_whatever_stands_in_it() {
-        let mut state = 7_u32;
-        let mut noise: Vec<u8> = (0..4000)
-            .map(|_| {
-                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-                (state >> 24) as u8
-            })
-            .collect();
-        noise[..4].copy_from_slice(b"x<a>");
-        assert_eq!(signature(&noise), Some("binary data"));
-    }
-
-    #[test]
-    fn pages_with_a_stray_control_character_or_without_a_mark_are_read() {
-        assert_eq!(signature(b"<!DOCTYPE html><p>One\x02two<p>Three"), None);
-        let page =
-            "<html><head><title>Новости</title></head><body><p>Мост снова открыт для пешеходов и машин.</p></body>";
-        let wide: Vec<u8> = page.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert_eq!(signature(&wide), None);
-    }
 }

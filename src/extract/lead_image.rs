@@ -1,0 +1,55 @@
+//! The lead image: what the page prints of the picture that it declares, or the picture above the text where it declares none.
+
+use super::assemble::Source;
+use super::media::Figures;
+use super::reading::Reading;
+use super::trace::Mark;
+use crate::document::{Block, Content, Document};
+use crate::record::{Image, Method, Provenance, Record};
+
+/// The lead image as printed: what is known of it beside the text, or the picture itself where no field names one.
+pub(super) fn complete(record: &mut Record, document: &Document, reading: &Reading<'_>, marks: &[Mark]) {
+    if record.body.is_none() {
+        return;
+    }
+    match &mut record.image {
+        Some(lead) => {
+            let in_text = document.blocks.iter().filter_map(image).find(|printed| printed.url == lead.url);
+            let Some(printed) = in_text.or_else(|| above_text(lead.url.as_deref()?, reading, marks)) else { return };
+            lead.alt = lead.alt.take().or(printed.alt);
+            lead.caption = lead.caption.take().or(printed.caption);
+            lead.credit = lead.credit.take().or(printed.credit);
+        }
+        None => {
+            let is_text =
+                |block: &&Block| !matches!(&block.content, Content::Paragraph { is_dek: false, .. } | Content::List(_));
+            let Some(first) = document.blocks.iter().take_while(is_text).find_map(image) else { return };
+            record.image = Some(first);
+            let provenance =
+                Provenance { method: Method::Dom, rule: None, selector: None, candidate: None, confidence: 0.6 };
+            record.provenance.insert("image".to_owned(), provenance);
+        }
+    }
+}
+
+/// The picture at `url` as it stands above the text, where most pages print it.
+fn above_text(url: &str, reading: &Reading<'_>, marks: &[Mark]) -> Option<Image> {
+    let first = marks.iter().position(Mark::is_kept)?;
+    let absolute = |href: &str| reading.absolute(href).map(String::from);
+    let source = Source { outline: reading.outline, dom: reading.dom, absolute: &absolute, dek: None };
+    let content = Figures::of(reading.outline, reading.dom).at(url, &source, first)?;
+    image(&Block { ids: Vec::new(), content })
+}
+
+/// The picture that a block of the document is.
+pub(super) fn image(block: &Block) -> Option<Image> {
+    match &block.content {
+        Content::Image(image) => Some(Image {
+            url: image.url.clone(),
+            alt: image.alt.clone(),
+            caption: image.caption.clone(),
+            credit: image.credit.clone(),
+        }),
+        _ => None,
+    }
+}
