@@ -348,6 +348,13 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_in_a_table_is_no_phrase() {
+        for mark in ["x", "X", "(x)", "-", "✓", "n/a", "0"] {
+            assert_eq!(whole_block(mark), None, "{mark}");
+        }
+    }
+
+    #[test]
     fn a_number_stands_for_any() {
         assert_eq!(whole_block("1,204 Comments"), Some(Kind::Comments));
         assert_eq!(whole_block("Lesezeit: 4 Min."), Some(Kind::Meta));
