@@ -119,6 +119,9 @@ pub(super) fn marks(outline: &Outline, survey: &Survey<'_>, scores: &[f32], thre
 /// which a phrase alone is not enough, if it is not the label of an advertisement.
 pub(super) fn drop_phrases(survey: &Survey<'_>, scores: &[f32], sure: f32, marks: &mut [Mark]) {
     for (index, mark) in marks.iter_mut().enumerate() {
+        if shares_a_row(survey.outline(), index) {
+            continue;
+        }
         let phrase = survey.shapes[index].phrase.filter(|kind| !matches!(kind, Kind::Content | Kind::Summary));
         // "Advertisement" above a slot, in any language, is no sentence of the text however sure the scorer is of its place.
         let labels_a_slot = phrase == Some(Kind::Advertisement)
@@ -128,6 +131,21 @@ pub(super) fn drop_phrases(survey: &Survey<'_>, scores: &[f32], sure: f32, marks
             *mark = Mark::Dropped { class: kind.name().to_owned(), reason };
         }
     }
+}
+
+/// A cell beside others: "Yes", "No" and "Category" are what a table says, though buttons and labels say them too.
+fn shares_a_row(outline: &Outline, index: usize) -> bool {
+    if outline.blocks[index].kind != BlockKind::Cell {
+        return false;
+    }
+    let row = |&element: &usize| outline.elements[element].tag == local_name!("tr");
+    let Some(row) = outline.ancestors(outline.blocks[index].element).find(row) else { return false };
+    let around = [index.checked_sub(1), Some(index + 1)];
+    around
+        .into_iter()
+        .flatten()
+        .filter_map(|other| outline.blocks.get(other))
+        .any(|other| outline.is_inside(other.element, row))
 }
 
 /// What a block that is not article text most looks like.
