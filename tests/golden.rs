@@ -160,6 +160,7 @@ golden! {
     inline_markup_never_glues_or_splits => "generic/inline--never-glued-or-split",
     prose_that_sounds_like_furniture => "generic/prose--that-sounds-like-furniture",
     summary_said_again_and_said_once => "generic/summary--said-again-and-said-once",
+    table_with_yes_and_no_in_its_cells => "generic/table--yes-and-no-in-cells",
     table_with_spans_and_lists_in_cells => "generic/table--spans-and-lists-in-cells",
     views_in_which_nothing_runs => "generic/views--nothing-runs",
 }

@@ -8,7 +8,7 @@ mod walk;
 
 use std::collections::HashSet;
 
-use html5ever::LocalName;
+use html5ever::{LocalName, local_name};
 
 use super::body::classes::Kinds;
 use crate::document::BlockId;
@@ -165,6 +165,14 @@ impl Outline {
             next = (parent != this).then_some(parent);
             Some(this)
         })
+    }
+
+    /// The cell of a table around `element`, itself included: not beyond its row.
+    pub fn cell(&self, element: usize) -> Option<usize> {
+        let tag = |element: &usize| &self.elements[*element].tag;
+        self.ancestors(element)
+            .take_while(|element| *tag(element) != local_name!("tr"))
+            .find(|element| matches!(*tag(element), local_name!("td") | local_name!("th")))
     }
 
     /// Whether the element `inner` is `outer` or lies inside it.

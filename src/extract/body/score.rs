@@ -138,14 +138,13 @@ fn shares_a_row(outline: &Outline, index: usize) -> bool {
     if outline.blocks[index].kind != BlockKind::Cell {
         return false;
     }
-    let row = |&element: &usize| outline.elements[element].tag == local_name!("tr");
+    let row = |element: &usize| outline.elements[*element].tag == local_name!("tr");
     let Some(row) = outline.ancestors(outline.blocks[index].element).find(row) else { return false };
-    let around = [index.checked_sub(1), Some(index + 1)];
-    around
-        .into_iter()
-        .flatten()
-        .filter_map(|other| outline.blocks.get(other))
-        .any(|other| outline.is_inside(other.element, row))
+    let cell = |index: usize| outline.cell(outline.blocks[index].element);
+    let is_beside =
+        |&other: &usize| outline.is_inside(outline.blocks[other].element, row) && cell(other) != cell(index);
+    let last = outline.blocks.len() - 1;
+    [index.saturating_sub(1), (index + 1).min(last)].iter().any(is_beside)
 }
 
 /// What a block that is not article text most looks like.

@@ -6,6 +6,7 @@ mod author_notes;
 mod belongings;
 mod boxes;
 mod captions;
+mod cells;
 mod labels;
 mod replies;
 mod siblings;
@@ -67,6 +68,9 @@ pub(super) fn correct(
     look.code_in_text();
     look.line_numbers();
     look.terms();
+    if page_type.page_type != PageType::Forum {
+        look.rows();
+    }
 }
 
 impl Look<'_> {

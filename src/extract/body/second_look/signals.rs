@@ -20,6 +20,7 @@ pub(super) struct Signals {
     pub(super) comments: Comments,
     pub(super) closing: Closing,
     pub(super) standfirst: Standfirst,
+    pub(super) rows: Rows,
     pub(super) repeated: Repeated,
     pub(super) heading: HeadingInText,
     pub(super) list_of_links: ListOfLinks,
@@ -45,6 +46,17 @@ pub(super) struct Label {
     /// Share of characters in links: of the label itself, and of each line behind it.
     pub(super) most_links: f32,
     pub(super) least_links_behind: f32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Rows {
+    #[serde(rename = "why")]
+    _why: String,
+    /// Share of a row's cells that are kept.
+    pub(super) least_kept: f32,
+    /// Share of a cell's characters in links.
+    pub(super) most_links: f32,
 }
 
 #[derive(Deserialize)]
