@@ -15,6 +15,7 @@ mod resume;
 mod rules;
 mod selectors_args;
 mod single;
+mod stdout;
 mod stored;
 mod table;
 
@@ -33,12 +34,17 @@ pub fn run() -> Exit {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Help and version are answers, not errors; a closed pipe is no reason to fail either.
-            let _ = error.print();
-            return if error.use_stderr() { Exit::Usage } else { Exit::Success };
+            // Help and version are answers, not errors.
+            let printed = stdout::whole(error.print());
+            return if error.use_stderr() { Exit::Usage } else { ended(printed) };
         }
     };
-    match commands::run(arguments) {
+    ended(commands::run(arguments))
+}
+
+/// The exit code of what was done, trouble told.
+fn ended(done: anyhow::Result<Exit>) -> Exit {
+    match done {
         Ok(exit) => exit,
         Err(error) => {
             report::error(&error);

@@ -34,6 +34,7 @@ mod rule_docs;
 mod rules;
 mod seed;
 mod shelf;
+mod standard_output;
 mod supported;
 mod transfer;
 mod tree;

@@ -8,11 +8,11 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::archive::{policy, reader, writer};
-use super::print;
 use crate::archive::{Archive, Feed};
 use crate::cli::archive_args::{LookArguments, LookFormat};
 use crate::cli::exit::Exit;
 use crate::cli::report::{self, Hint};
+use crate::cli::stdout::print;
 use crate::cli::table::table;
 use crate::discover::{self, Announcement};
 
@@ -43,7 +43,7 @@ pub(super) fn add(db: &Path, names: &[String]) -> anyhow::Result<Exit> {
         }
     }
     archive.commit()?;
-    Ok(print(&format!("{added} added")))
+    print(&format!("{added} added"))
 }
 
 fn list_of(name: &str) -> anyhow::Result<Vec<(Url, Option<String>)>> {
@@ -71,7 +71,7 @@ pub(super) fn list(arguments: &LookArguments) -> anyhow::Result<Exit> {
         .iter()
         .map(|feed| vec![feed.id.to_string(), feed.url.clone(), feed.title.clone().unwrap_or_default()])
         .collect();
-    Ok(print(&table(&["n", "url", "title"], &rows)))
+    print(&table(&["n", "url", "title"], &rows))
 }
 
 pub(super) fn status(arguments: &LookArguments) -> anyhow::Result<Exit> {
@@ -97,7 +97,7 @@ pub(super) fn status(arguments: &LookArguments) -> anyhow::Result<Exit> {
             ]
         })
         .collect();
-    Ok(print(&table(&["n", "feed", "articles", "waiting", "failed", "last success", "due", "trouble"], &rows)))
+    print(&table(&["n", "feed", "articles", "waiting", "failed", "last success", "due", "trouble"], &rows))
 }
 
 fn json_lines(feeds: &[Feed]) -> anyhow::Result<Exit> {
@@ -106,7 +106,7 @@ fn json_lines(feeds: &[Feed]) -> anyhow::Result<Exit> {
         lines.push_str(&serde_json::to_string(feed)?);
         lines.push('\n');
     }
-    Ok(if lines.is_empty() { Exit::Success } else { print(&lines) })
+    if lines.is_empty() { Ok(Exit::Success) } else { print(&lines) }
 }
 
 pub(super) fn pause(db: &Path, names: &[String], resume: bool) -> anyhow::Result<Exit> {

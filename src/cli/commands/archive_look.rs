@@ -1,7 +1,6 @@
 //! `offprint archive search|show|diff|stats|drift|verify|repair`.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::anyhow;
@@ -9,11 +8,11 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::archive::{reader, writer};
-use super::print;
 use crate::archive::{self, Archive, Problem, Query};
 use crate::cli::archive_args::{LookArguments, LookFormat, SearchArguments, ShowFormat};
 use crate::cli::exit::Exit;
 use crate::cli::report::{self, counted, visible};
+use crate::cli::stdout::{print, print_bytes};
 use crate::cli::table::table;
 use crate::inflate::inflate;
 use crate::render::json;
@@ -45,7 +44,7 @@ pub(super) fn search(arguments: &SearchArguments) -> anyhow::Result<Exit> {
         report::note("no article found");
         return Ok(Exit::Success);
     }
-    Ok(print(visible(&text).trim_end()))
+    print(visible(&text).trim_end())
 }
 
 pub(super) fn show(db: &Path, name: &str, version: Option<i64>, format: ShowFormat) -> anyhow::Result<Exit> {
@@ -56,7 +55,7 @@ pub(super) fn show(db: &Path, name: &str, version: Option<i64>, format: ShowForm
     }
     let record = archive.record(article, version)?;
     let title = record.title.as_deref().unwrap_or("no title");
-    Ok(match format {
+    match format {
         ShowFormat::Json => print(&json::line(&record, None)),
         ShowFormat::Markdown => {
             print(&visible(&format!("# {title}\n\n{}", record.body_markdown.as_deref().unwrap_or_default())))
@@ -85,7 +84,7 @@ pub(super) fn show(db: &Path, name: &str, version: Option<i64>, format: ShowForm
             let _ = write!(text, "\n{}", record.body.as_deref().unwrap_or_default());
             print(&visible(&text))
         }
-    })
+    }
 }
 
 /// The page as it came, content codings undone.
@@ -100,8 +99,7 @@ fn raw(archive: &Archive, article: i64, version: Option<i64>) -> anyhow::Result<
     let message = Message::parse(&record.block).ok_or_else(|| anyhow!("{file} at byte {offset}: no HTTP response"))?;
     let encoding = message.headers.get("Content-Encoding").unwrap_or_default();
     let page = inflate(&message.payload(), encoding, 1 << 30)?;
-    let _ = std::io::stdout().write_all(&page.bytes);
-    Ok(Exit::Success)
+    print_bytes(&page.bytes)
 }
 
 pub(super) fn diff(
@@ -118,11 +116,11 @@ pub(super) fn diff(
     let to = to.unwrap_or(latest);
     let from = from.unwrap_or(to - 1);
     if from < 1 {
-        return Ok(print(&format!("article {article} has one version")));
+        return print(&format!("article {article} has one version"));
     }
     let change = archive::change(&archive.record(article, Some(from))?, &archive.record(article, Some(to))?);
     if format == LookFormat::Json {
-        return Ok(print(&serde_json::to_string(&change)?));
+        return print(&serde_json::to_string(&change)?);
     }
     let mut text = format!("version {from} to {to}: {} more, {} less\n", counted(change.added, "word"), change.removed);
     if let Some((before, after)) = &change.title {
@@ -130,13 +128,13 @@ pub(super) fn diff(
             writeln!(text, "- {}\n+ {}", before.as_deref().unwrap_or_default(), after.as_deref().unwrap_or_default());
     }
     text.push_str(&change.diff);
-    Ok(print(&visible(&text)))
+    print(&visible(&text))
 }
 
 pub(super) fn stats(arguments: &LookArguments, limit: i64) -> anyhow::Result<Exit> {
     let totals = reader(&arguments.archive.db)?.totals(limit)?;
     if arguments.format == LookFormat::Json {
-        return Ok(print(&serde_json::to_string(&totals)?));
+        return print(&serde_json::to_string(&totals)?);
     }
     let duplicates: i64 = totals.duplicates.values().sum();
     let mut text = format!(
@@ -175,7 +173,7 @@ pub(super) fn stats(arguments: &LookArguments, limit: i64) -> anyhow::Result<Exi
     text.push_str(&table(&["day", "articles", "quality"], &days));
     text.push('\n');
     text.push_str(&table(&["site", "articles", "words", "quality", "fallbacks", "latest"], &sites));
-    Ok(print(&text))
+    print(&text)
 }
 
 pub(super) fn drift(arguments: &LookArguments) -> anyhow::Result<Exit> {
@@ -191,7 +189,7 @@ pub(super) fn drift(arguments: &LookArguments) -> anyhow::Result<Exit> {
             }
         }
         if !text.is_empty() {
-            print(&visible(&text));
+            print(&visible(&text))?;
         }
     }
     Ok(if drifted.is_empty() { Exit::Success } else { Exit::SomeFailed })
@@ -220,7 +218,7 @@ pub(super) fn verify(arguments: &LookArguments) -> anyhow::Result<Exit> {
             }
         }
         let _ = writeln!(text, "{} looked at, {}", counted(looked_at, "version"), counted(problems.len(), "problem"));
-        print(&visible(&text));
+        print(&visible(&text))?;
     }
     Ok(if problems.is_empty() { Exit::Success } else { Exit::SomeFailed })
 }
@@ -229,7 +227,7 @@ pub(super) fn repair(db: &Path) -> anyhow::Result<Exit> {
     let archive = writer(db)?;
     let _lock = archive.lock()?;
     let done = archive.repair(Timestamp::now())?;
-    Ok(print(&visible(&if done.is_empty() { "nothing to repair".to_owned() } else { done.join("\n") })))
+    print(&visible(&if done.is_empty() { "nothing to repair".to_owned() } else { done.join("\n") }))
 }
 
 fn lines(values: &[impl Serialize]) -> anyhow::Result<Exit> {
@@ -238,5 +236,5 @@ fn lines(values: &[impl Serialize]) -> anyhow::Result<Exit> {
         text.push_str(&json::harmless(serde_json::to_string(value)?));
         text.push('\n');
     }
-    Ok(if text.is_empty() { Exit::Success } else { print(&text) })
+    if text.is_empty() { Ok(Exit::Success) } else { print(&text) }
 }

@@ -7,13 +7,13 @@ use anyhow::Context;
 
 use super::archive::{selection, writer};
 use super::extract::stop_on_signals;
-use super::print;
 use crate::cli::archive_args::{LookFormat, ReextractArguments, RunArguments};
 use crate::cli::args::ReadingArguments;
 use crate::cli::config::{self, Config};
 use crate::cli::exit::Exit;
 use crate::cli::report::{self, counted, visible};
 use crate::cli::rules;
+use crate::cli::stdout::print;
 use crate::cli::table::table;
 use crate::crawl::{self, Pass, PassCounts, Reextracted, Settings};
 use crate::extract::Extractor;
@@ -44,7 +44,7 @@ pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<Exit> {
         fs::write(path, text + "\n").with_context(|| format!("the summary cannot be written to {}", path.display()))?;
     }
     if !arguments.quiet {
-        print(&in_words(&counts));
+        print(&in_words(&counts))?;
     }
     Ok(if arguments.exit_nothing_new && counts.new + counts.changed == 0 { Exit::NothingNew } else { Exit::Success })
 }
@@ -97,8 +97,8 @@ pub(super) fn reextract(arguments: &ReextractArguments) -> anyhow::Result<Exit> 
         },
     )?;
     match arguments.format {
-        LookFormat::Json => Ok(print(&serde_json::to_string(&found)?)),
-        LookFormat::Text => Ok(print(&told(&found, arguments.dry_run))),
+        LookFormat::Json => print(&serde_json::to_string(&found)?),
+        LookFormat::Text => print(&told(&found, arguments.dry_run)),
     }
 }
 

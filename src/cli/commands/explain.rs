@@ -6,11 +6,11 @@ use std::sync::atomic::AtomicBool;
 
 use serde_json::{Value, json};
 
-use super::print;
 use crate::cli::args::{ExplainArguments, ExplainFormat};
 use crate::cli::config::{self, Config};
 use crate::cli::exit::Exit;
 use crate::cli::rules;
+use crate::cli::stdout::print;
 use crate::crawl;
 use crate::extract::trace::{BlockTrace, CandidateTrace, FieldTrace, Mark};
 use crate::extract::{Extraction, Extractor, Options, With};
@@ -40,7 +40,7 @@ pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Exit> {
     print(&match arguments.format {
         ExplainFormat::Json => serde_json::to_string_pretty(&as_json(&extraction, &blocks))?,
         ExplainFormat::Text => as_text(&extraction, &blocks, arguments.text.as_deref()),
-    });
+    })?;
     Ok(match extraction.record.outcome {
         Outcome::Ok | Outcome::Partial | Outcome::Paywalled if is_found => Exit::Success,
         Outcome::Ok | Outcome::Partial | Outcome::Paywalled => Exit::SomeFailed,

@@ -19,13 +19,12 @@ mod selectors_test;
 mod selectors_try;
 mod selectors_usage;
 
-use std::io::{self, Write};
-
 use clap::CommandFactory;
 
 use super::args::{Arguments, Command};
 use super::exit::Exit;
 use super::report::Hint;
+use super::stdout::print;
 use crate::render::json;
 
 /// Does what the arguments ask for.
@@ -38,17 +37,17 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         Command::Selectors(command) => selectors::run(command),
         Command::Schema => {
             let schema = serde_json::to_string_pretty(&json::schema())?;
-            Ok(print(&schema))
+            print(&schema)
         }
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "offprint", &mut script);
-            Ok(print(&String::from_utf8_lossy(&script)))
+            print(&String::from_utf8_lossy(&script))
         }
         Command::Man { command } => {
             let mut page = Vec::new();
             clap_mangen::Man::new(described(&command)?).render(&mut page)?;
-            Ok(print(&String::from_utf8_lossy(&page)))
+            print(&String::from_utf8_lossy(&page))
         }
     }
 }
@@ -65,15 +64,4 @@ fn described(words: &[String]) -> anyhow::Result<clap::Command> {
         })?;
     }
     Ok(command)
-}
-
-/// Prints to standard output; a reader that has had enough is no error.
-pub(super) fn print(text: &str) -> Exit {
-    let mut stdout = io::stdout().lock();
-    let _ = stdout.write_all(text.as_bytes());
-    if !text.ends_with('\n') {
-        let _ = stdout.write_all(b"\n");
-    }
-    let _ = stdout.flush();
-    Exit::Success
 }

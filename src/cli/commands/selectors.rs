@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::anyhow;
 
 use super::{
-    print, selectors_check, selectors_import, selectors_learn, selectors_lint, selectors_new, selectors_show,
+    selectors_check, selectors_import, selectors_learn, selectors_lint, selectors_new, selectors_show,
     selectors_test, selectors_try,
 };
 use crate::cli::args::RuleArguments;
@@ -13,6 +13,7 @@ use crate::cli::exit::Exit;
 use crate::cli::report::Hint;
 use crate::cli::rules::{self, Folder};
 use crate::cli::selectors_args::{FolderArguments, SelectorsCommand};
+use crate::cli::stdout::print;
 use crate::selectors::{self, BundledFiles, Layer, RuleFile, RuleFiles, RuleSet};
 
 pub(super) fn run(command: SelectorsCommand) -> anyhow::Result<Exit> {
@@ -26,7 +27,7 @@ pub(super) fn run(command: SelectorsCommand) -> anyhow::Result<Exit> {
         SelectorsCommand::Learn(arguments) => selectors_learn::run(&arguments),
         SelectorsCommand::Check(arguments) => selectors_check::run(&arguments),
         SelectorsCommand::Import(command) => selectors_import::run(&command),
-        SelectorsCommand::Schema => Ok(print(&serde_json::to_string_pretty(&selectors::json_schema())?)),
+        SelectorsCommand::Schema => print(&serde_json::to_string_pretty(&selectors::json_schema())?),
     }
 }
 
@@ -52,7 +53,7 @@ fn list(host: Option<&str>, selectors: Vec<String>) -> anyhow::Result<Exit> {
             sites.chain(presets).collect::<Vec<_>>().join("\n")
         }
     };
-    Ok(print(&text))
+    print(&text)
 }
 
 /// The folder named, else the user's own layer.

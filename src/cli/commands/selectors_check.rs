@@ -9,7 +9,6 @@ use serde_json::json;
 use url::Url;
 
 use super::extract::stop_on_signals;
-use super::print;
 use crate::authoring::{Seen, Watched};
 use crate::cli::args::{ReadingArguments, RuleArguments};
 use crate::cli::config::{self, Config};
@@ -17,6 +16,7 @@ use crate::cli::exit::Exit;
 use crate::cli::report::{self, Hint};
 use crate::cli::rules;
 use crate::cli::selectors_args::CheckArguments;
+use crate::cli::stdout::print;
 use crate::crawl::{self, Finished, Settings};
 use crate::discover::{self, Announcement, Entry};
 use crate::extract::{Extractor, Options};
@@ -67,7 +67,7 @@ pub(super) fn run(arguments: &CheckArguments) -> anyhow::Result<Exit> {
         let seen: Vec<Seen> = site.seen.iter().map(|(_, seen)| seen.clone()).collect();
         let failures = site.watched.verdict(&seen);
         has_failed |= !failures.is_empty() || seen.iter().any(|page| !page.failures.is_empty());
-        print(&if arguments.json { as_json(stem, site, &failures) } else { as_text(stem, site, &failures) });
+        print(&if arguments.json { as_json(stem, site, &failures) } else { as_text(stem, site, &failures) })?;
     }
     Ok(if has_failed { Exit::SomeFailed } else { Exit::Success })
 }

@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, ensure};
 
-use super::print;
 use crate::authoring::{Fate, Imported, import_ftr};
 use crate::cli::exit::Exit;
 use crate::cli::report::{self, Hint};
 use crate::cli::selectors_args::ImportCommand;
+use crate::cli::stdout::print;
 
 pub(super) fn run(command: &ImportCommand) -> anyhow::Result<Exit> {
     let ImportCommand::Ftr { from, out, quiet } = command;
@@ -32,7 +32,7 @@ pub(super) fn run(command: &ImportCommand) -> anyhow::Result<Exit> {
                 for line in &imported.lines {
                     *counts.entry(line.fate).or_default() += 1;
                 }
-                print_fates(path, &imported, *quiet);
+                print_fates(path, &imported, *quiet)?;
             }
             Err(error) => {
                 left += 1;
@@ -47,7 +47,7 @@ pub(super) fn run(command: &ImportCommand) -> anyhow::Result<Exit> {
         count(Fate::Exact),
         count(Fate::Approximated),
         count(Fate::Dropped)
-    ));
+    ))?;
     Ok(if left == 0 { Exit::Success } else { Exit::SomeFailed })
 }
 
@@ -95,7 +95,7 @@ fn convert(path: &Path, sites: &Path) -> anyhow::Result<Imported> {
     Ok(imported)
 }
 
-fn print_fates(path: &Path, imported: &Imported, quiet: bool) {
+fn print_fates(path: &Path, imported: &Imported, quiet: bool) -> anyhow::Result<Exit> {
     let mut text = String::new();
     for line in imported.lines.iter().filter(|line| !quiet || line.fate != Fate::Exact) {
         let fate = match line.fate {
@@ -106,7 +106,5 @@ fn print_fates(path: &Path, imported: &Imported, quiet: bool) {
         let note = if line.note.is_empty() { String::new() } else { format!(" ({})", line.note) };
         text.push_str(&format!("{}:{}: {fate}: {}{note}\n", path.display(), line.number, line.text));
     }
-    if !text.is_empty() {
-        print(&report::visible(&text));
-    }
+    if text.is_empty() { Ok(Exit::Success) } else { print(&report::visible(&text)) }
 }

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 
-use super::print;
 use super::selectors_new::{OneFile, folder, stored, write};
 use crate::authoring::{self, LearnError, Learned, Lesson};
 use crate::cli::args::RuleArguments;
@@ -14,6 +13,7 @@ use crate::cli::report::{self, Hint, counted};
 use crate::cli::rules;
 use crate::cli::selectors_args::LearnArguments;
 use crate::cli::single::traced;
+use crate::cli::stdout::print;
 use crate::extract::{Extraction, Extractor};
 
 pub(super) fn run(arguments: &LearnArguments) -> anyhow::Result<Exit> {
@@ -25,10 +25,10 @@ pub(super) fn run(arguments: &LearnArguments) -> anyhow::Result<Exit> {
     let judge = |text: &str, lessons: &[Lesson]| judged(&layers, text, lessons).unwrap_or_default();
     let learned = authoring::learn(lessons, &judge).map_err(explained)?;
     if arguments.draft.dry_run {
-        return Ok(print(&learned.text));
+        return print(&learned.text);
     }
     let (rule, fixtures) = write(&folder, &learned.stem, &learned.text, &learned.fixtures)?;
-    Ok(print(&report::visible(&told(&learned, &rule, &fixtures, arguments.draft.selectors.as_deref()))))
+    print(&report::visible(&told(&learned, &rule, &fixtures, arguments.draft.selectors.as_deref())))
 }
 
 /// The rules that lie under the draft.

@@ -11,6 +11,7 @@ use crate::cli::exit::Exit;
 use crate::cli::report::{Hint, counted};
 use crate::cli::rules::Folder;
 use crate::cli::selectors_args::LintArguments;
+use crate::cli::stdout::print;
 use crate::selectors::{self, Layer, Merged, RuleFile, RuleFiles, RuleSet};
 
 pub(super) fn run(arguments: &LintArguments, folder: &Path) -> anyhow::Result<Exit> {
@@ -48,30 +49,29 @@ pub(super) fn run(arguments: &LintArguments, folder: &Path) -> anyhow::Result<Ex
     findings.extend(selectors_usage::findings(&sound, folder, &arguments.pages, arguments.largest.max_size)?);
     errors.sort_by(|a, b| (&a.file, a.line, &a.message).cmp(&(&b.file, b.line, &b.message)));
     errors.dedup();
-    print(&errors, &findings, files.len());
+    print(&told(&errors, &findings, files.len()))?;
     let is_failure = |finding: &Finding| finding.weight == Weight::Warning || arguments.strict;
     Ok(if errors.is_empty() && !findings.iter().any(is_failure) { Exit::Success } else { Exit::SomeFailed })
 }
 
-fn print(errors: &[selectors::Error], findings: &[Finding], files: usize) {
-    let hint = |hint: &Option<String>| {
-        if let Some(hint) = hint {
-            println!("hint: {hint}");
-        }
+/// Errors and findings with their hints, and how many there are.
+fn told(errors: &[selectors::Error], findings: &[Finding], files: usize) -> String {
+    let mut text = String::new();
+    let mut tell = |line: String, hint: &Option<String>| {
+        text.push_str(&line);
+        text.extend(hint.iter().map(|hint| format!("hint: {hint}\n")));
     };
     for error in errors {
-        println!("error: {error}");
-        hint(&error.hint);
+        tell(format!("error: {error}\n"), &error.hint);
     }
     for finding in findings {
         let weight = if finding.weight == Weight::Warning { "warning" } else { "note" };
-        println!("{weight}: {}:{}: {}", finding.file, finding.line, finding.message);
-        hint(&finding.hint);
+        tell(format!("{weight}: {}:{}: {}\n", finding.file, finding.line, finding.message), &finding.hint);
     }
     let notes = findings.iter().filter(|finding| finding.weight == Weight::Note).count();
     let mut counts = vec![(files, "file"), (errors.len(), "error"), (findings.len() - notes, "warning")];
     counts.extend((notes > 0).then_some((notes, "note")));
-    println!("{}", counts.into_iter().map(|(count, what)| counted(count, what)).collect::<Vec<_>>().join(", "));
+    text + &counts.into_iter().map(|(count, what)| counted(count, what)).collect::<Vec<_>>().join(", ")
 }
 
 /// What lies under a file: the presets it names.

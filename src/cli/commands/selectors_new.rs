@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, anyhow};
 use url::Url;
 
-use super::print;
 use super::selectors::fixtures_of;
 use crate::authoring::{self, Draft};
 use crate::cli::args::RuleArguments;
@@ -17,6 +16,7 @@ use crate::cli::report::{self, Hint};
 use crate::cli::rules;
 use crate::cli::selectors_args::NewArguments;
 use crate::cli::single::{Place, Single, traced};
+use crate::cli::stdout::print;
 use crate::decode::decode;
 use crate::extract::{Extraction, Extractor};
 use crate::page::Page;
@@ -50,11 +50,11 @@ pub(super) fn run(arguments: &NewArguments) -> anyhow::Result<Exit> {
     let draft = authoring::draft(&stored, &url, &present, &judge)
         .ok_or_else(|| anyhow!("{url}: no host to name the file by"))?;
     if arguments.draft.dry_run {
-        return Ok(print(&draft.text));
+        return print(&draft.text);
     }
     let fixtures = [(draft.fixture.clone(), stored)];
     let (rule, stored) = write(&folder, &draft.stem, &draft.text, &fixtures)?;
-    Ok(print(&report::visible(&told(&draft, &rule, &stored[0], arguments.draft.selectors.as_deref()))))
+    print(&report::visible(&told(&draft, &rule, &stored[0], arguments.draft.selectors.as_deref())))
 }
 
 /// The folder that drafts are written to.

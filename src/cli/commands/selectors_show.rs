@@ -4,12 +4,12 @@ use std::path::Path;
 
 use anyhow::anyhow;
 
-use super::print;
 use super::selectors::load;
 use crate::authoring::toml_value;
 use crate::cli::exit::Exit;
 use crate::cli::report::Hint;
 use crate::cli::rules;
+use crate::cli::stdout::print;
 use crate::selectors::{Entry, Merged, Setting};
 
 pub(super) fn run(name: &str, origin: bool, selectors: Vec<String>) -> anyhow::Result<Exit> {
@@ -19,7 +19,7 @@ pub(super) fn run(name: &str, origin: bool, selectors: Vec<String>) -> anyhow::R
         return Err(anyhow!("no rule file for {name}")
             .context(Hint("`offprint selectors list` names all; a preset is detected on the page itself".to_owned())));
     }
-    Ok(print(&as_toml(&merged, origin)))
+    print(&as_toml(&merged, origin))
 }
 
 /// Merged settings as TOML, each entry with the file it comes from; with `origin` its layer, path and line.

@@ -14,6 +14,7 @@ use crate::cli::exit::Exit;
 use crate::cli::report::{self, Hint, counted};
 use crate::cli::rules::{self, Folder};
 use crate::cli::selectors_args::TestArguments;
+use crate::cli::stdout::print;
 use crate::extract::{Extractor, Options};
 use crate::page::Page;
 use crate::selectors::{Layer, Promise, RuleFile};
@@ -37,7 +38,7 @@ fn on_fixtures(site: Option<&str>, folder: &Path) -> anyhow::Result<Exit> {
     for (name, layer, stem) in files {
         let Ok(file) = read_rule(&source, &name, &stem, layer) else {
             failed += 1;
-            println!("FAIL {name}: the file cannot be used; see `offprint selectors lint`");
+            print(&format!("FAIL {name}: the file cannot be used; see `offprint selectors lint`"))?;
             continue;
         };
         let pages = fixtures.join(if layer == Layer::Preset { "presets" } else { "sites" }).join(&stem);
@@ -47,13 +48,13 @@ fn on_fixtures(site: Option<&str>, folder: &Path) -> anyhow::Result<Exit> {
                 Ok(page) => authoring::broken(promise, layer, &stem, &extractor.extract(&page, &Options::default())),
                 Err(error) => vec![format!("{error:#}")],
             };
-            let sign = if broken.is_empty() { "ok  " } else { "FAIL" };
-            println!("{sign} {stem} {}", promise.fixture);
-            broken.iter().for_each(|line| println!("     {}:{}: {line}", file.display, promise.line));
+            let placed: Vec<String> =
+                broken.iter().map(|line| format!("{}:{}: {line}", file.display, promise.line)).collect();
+            tell(&stem, &promise.fixture, &placed)?;
             failed += usize::from(!broken.is_empty());
         }
     }
-    println!("{}, {failed} broken", counted(run, "promise"));
+    print(&format!("{}, {failed} broken", counted(run, "promise")))?;
     Ok(if failed == 0 && run > 0 { Exit::Success } else { Exit::SomeFailed })
 }
 
@@ -73,7 +74,7 @@ fn on_pages(site: Option<&str>, folder: &Path, arguments: &TestArguments) -> any
             };
         }
     }
-    let (mut run, mut failed) = (0_usize, 0_usize);
+    let (mut run, mut failed, mut told) = (0_usize, 0_usize, Ok(Exit::Success));
     let largest = arguments.largest.max_size;
     at_hand::each(&arguments.pages, largest, &extractor, &mut |found| {
         let (address, extraction) = (found.address(), found.extraction);
@@ -89,8 +90,11 @@ fn on_pages(site: Option<&str>, folder: &Path, arguments: &TestArguments) -> any
         failed += usize::from(!broken.is_empty());
         let path = extraction.record.input.path.clone();
         let name = path.or_else(|| address.map(|url| url.to_string())).unwrap_or_default();
-        tell(stem, &name, &broken);
+        if told.is_ok() {
+            told = tell(stem, &name, &broken);
+        }
     })?;
+    told?;
     if run == 0 {
         let whose = site.map_or_else(|| format!("a site in {}", folder.display()), str::to_owned);
         return Err(anyhow!("no page is of {whose}")).map_err(|error| {
@@ -104,10 +108,10 @@ fn on_pages(site: Option<&str>, folder: &Path, arguments: &TestArguments) -> any
         let lost = site.watched.verdict(&site.seen);
         if !lost.is_empty() {
             failed += 1;
-            tell(stem, &format!("all {}", counted(site.seen.len(), "page")), &lost);
+            tell(stem, &format!("all {}", counted(site.seen.len(), "page")), &lost)?;
         }
     }
-    println!("{}, {failed} broken", counted(run, "page"));
+    print(&format!("{}, {failed} broken", counted(run, "page")))?;
     Ok(if failed == 0 { Exit::Success } else { Exit::SomeFailed })
 }
 
@@ -125,10 +129,11 @@ impl Site {
     }
 }
 
-fn tell(stem: &str, page: &str, broken: &[String]) {
+/// Prints a page, and what is broken there.
+fn tell(stem: &str, page: &str, broken: &[String]) -> anyhow::Result<Exit> {
     let sign = if broken.is_empty() { "ok  " } else { "FAIL" };
-    println!("{}", report::visible(&format!("{sign} {stem} {page}")));
-    broken.iter().for_each(|line| println!("     {}", report::visible(line)));
+    let broken: String = broken.iter().map(|line| format!("\n     {line}")).collect();
+    print(&report::visible(&format!("{sign} {stem} {page}{broken}")))
 }
 
 pub(super) fn read(path: &Path, url: Option<&str>) -> anyhow::Result<Page> {

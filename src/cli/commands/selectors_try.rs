@@ -14,6 +14,7 @@ use crate::cli::report;
 use crate::cli::rules;
 use crate::cli::selectors_args::TryArguments;
 use crate::cli::single::{Place, Single, traced};
+use crate::cli::stdout::print_coloured;
 use crate::extract::{Extraction, Extractor};
 use crate::page::Page;
 use crate::selectors::RuleFiles;
@@ -40,11 +41,8 @@ pub(super) fn run(arguments: &TryArguments) -> anyhow::Result<Exit> {
     };
     let Single { page, extraction: before } = Single::read(&place, &Extractor::new(rules::load(&present)?))?;
     let after = Extractor::new(with_flags).extract(&page, &traced());
-    show(&before, &after, arguments.context);
-    if arguments.watch {
-        watch(arguments, &tried, (&files, known), page, &before);
-    }
-    Ok(Exit::Success)
+    show(&before, &after, arguments.context)?;
+    if arguments.watch { watch(arguments, &tried, (&files, known), page, &before) } else { Ok(Exit::Success) }
 }
 
 /// The flags, `--body` as what it stands for.
@@ -67,7 +65,7 @@ fn watch(
     (files, mut known): (&Files, State),
     mut page: Page,
     before: &Extraction,
-) {
+) -> anyhow::Result<Exit> {
     loop {
         std::thread::sleep(LOOK);
         let now = files.state();
@@ -85,7 +83,7 @@ fn watch(
                 let told = rules::warn(extractor.rules());
                 let after = extractor.extract(&page, &traced());
                 rules::warn_since(extractor.rules(), told);
-                show(before, &after, arguments.context);
+                show(before, &after, arguments.context)?;
             }
             Err(error) => report::error(&error),
         }
@@ -124,11 +122,8 @@ fn stamp(path: &Path) -> Stamp {
 }
 
 /// Prints the comparison: `-` before, `+` after; signs say what colours underline.
-fn show(before: &Extraction, after: &Extraction, context: usize) {
-    let comparison = compare(before, after);
-    let mut out = anstream::stdout();
-    let _ = std::io::Write::write_all(&mut out, text(&comparison, after, context).as_bytes());
-    let _ = std::io::Write::flush(&mut out);
+fn show(before: &Extraction, after: &Extraction, context: usize) -> anyhow::Result<Exit> {
+    print_coloured(&text(&compare(before, after), after, context))
 }
 
 const RED: &str = "\u{1b}[31m";
