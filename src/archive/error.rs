@@ -78,7 +78,7 @@ pub enum Error {
 
 impl Error {
     /// SQLite's error about the archive at `path`.
-    pub(super) fn of(path: &std::path::Path) -> impl Fn(rusqlite::Error) -> Error {
+    pub(super) fn of(path: &std::path::Path) -> impl Fn(rusqlite::Error) -> Error + use<> {
         let path = path.to_path_buf();
         move |error| match error.sqlite_error_code() {
             Some(ErrorCode::NotADatabase) => Error::NotAnArchive(path.clone()),

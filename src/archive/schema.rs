@@ -48,9 +48,13 @@ impl Archive {
     /// # Errors
     /// The file is something else, of a newer schema, or cannot be written.
     pub fn create(path: &Path, policy: Policy) -> Result<Self, Error> {
-        let is_new = !path.exists();
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        Archive::with(path, flags, is_new, policy)
+        let archive = Archive::connected(path, flags, policy)?;
+        // A file that holds nothing is not yet anybody's: a run that was ended here leaves such a one.
+        if archive.is_blank()? {
+            archive.db.pragma_update(None, "application_id", APPLICATION).map_err(Error::of(path))?;
+        }
+        archive.current()
     }
 
     /// Opens the archive at `path` to change it.
@@ -61,7 +65,8 @@ impl Archive {
         if !path.exists() {
             return Err(Error::Missing(path.to_path_buf()));
         }
-        Archive::with(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX, false, policy)
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        Archive::connected(path, flags, policy)?.current()
     }
 
     /// Opens the archive at `path` to look at it; nothing is locked for writing, unless it is of an older schema and has to
@@ -115,46 +120,48 @@ impl Archive {
         Ok(Archive { path: path.to_path_buf(), db, policy })
     }
 
-    fn with(path: &Path, flags: OpenFlags, is_new: bool, policy: Policy) -> Result<Self, Error> {
-        let mut archive = Archive::connected(path, flags, policy)?;
-        let of = Error::of(path);
-        if is_new {
-            archive.db.pragma_update(None, "application_id", APPLICATION).map_err(&of)?;
+    /// The same, ready to be written and of today's schema.
+    fn current(mut self) -> Result<Self, Error> {
+        let of = Error::of(&self.path);
+        let found = self.version()?;
+        if self.db.is_readonly("main").map_err(&of)? {
+            return Err(Error::ReadOnly(self.path.clone()));
         }
-        let found = archive.version()?;
-        if archive.db.is_readonly("main").map_err(&of)? {
-            return Err(Error::ReadOnly(path.to_path_buf()));
-        }
-        archive.db.pragma_update(None, "journal_mode", "wal").map_err(&of)?;
+        self.db.pragma_update(None, "journal_mode", "wal").map_err(&of)?;
         // In WAL mode a power cut can take the last commits but not break the file; what they said is fetched again.
-        archive.db.pragma_update(None, "synchronous", "normal").map_err(&of)?;
+        self.db.pragma_update(None, "synchronous", "normal").map_err(&of)?;
         let found = usize::try_from(found).unwrap_or(0);
         for (number, migration) in MIGRATIONS.iter().enumerate().skip(found) {
-            let transaction = archive.db.transaction().map_err(&of)?;
+            let transaction = self.db.transaction().map_err(&of)?;
             migration(&transaction).map_err(&of)?;
             transaction.pragma_update(None, "user_version", number as i64 + 1).map_err(&of)?;
             transaction.commit().map_err(&of)?;
         }
-        Ok(archive)
+        Ok(self)
+    }
+
+    /// Whether the database holds nothing, not so much as the name of a program.
+    fn is_blank(&self) -> Result<bool, Error> {
+        let tables = || self.db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0));
+        Ok(self.number("application_id")? == 0
+            && self.number("user_version")? == 0
+            && tables().map_err(Error::of(&self.path))? == 0)
     }
 
     /// The schema's version, if the file is an archive.
     fn version(&self) -> Result<i64, Error> {
-        let of = Error::of(&self.path);
-        let number = |name: &str| self.db.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(&of);
-        let (application, version) = (number("application_id")?, number("user_version")?);
-        let is_empty = application == 0 && version == 0 && {
-            let tables: i64 =
-                self.db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(&of)?;
-            tables == 0
-        };
-        if application != APPLICATION && !is_empty {
+        if self.number("application_id")? != APPLICATION {
             return Err(Error::NotAnArchive(self.path.clone()));
         }
+        let version = self.number("user_version")?;
         let known = MIGRATIONS.len() as i64;
         if version > known {
             return Err(Error::Newer { path: self.path.clone(), found: version, known });
         }
         Ok(version)
+    }
+
+    fn number(&self, pragma: &str) -> Result<i64, Error> {
+        self.db.pragma_query_value(None, pragma, |row| row.get(0)).map_err(Error::of(&self.path))
     }
 }

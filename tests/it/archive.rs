@@ -400,3 +400,17 @@ fn others_read_an_archive() {
     said("warcio", &["check", &path]);
     said("fastwarc", &["check", &path]);
 }
+
+#[test]
+fn an_empty_file_becomes_an_archive_by_add_alone() {
+    let shelf = Shelf::new();
+    fs::write(&shelf.db, "").expect("writable");
+    for command in ["list", "run", "verify"] {
+        let looked = shelf.archive(command, &[]);
+        assert!(looked.code == 2 && looked.stderr.contains("not an offprint archive"), "{command}: {}", looked.stderr);
+        assert_eq!(fs::metadata(&shelf.db).expect("there").len(), 0, "{command} writes nothing");
+    }
+    assert_eq!(shelf.archive("add", &["https://a.test/feed"]).stdout, "1 added\n");
+    assert!(shelf.archive("list", &[]).stdout.contains("https://a.test/feed"));
+    assert!(shelf.is_clean());
+}
