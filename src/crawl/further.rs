@@ -15,8 +15,6 @@ use crate::record::{ErrorCode, Failure, Outcome, Record, Warning};
 
 /// Pages of one article that are asked for, where the rule does not say.
 const MOST_PAGES: usize = 10;
-/// Pages of one article that are asked for, whatever the rule says.
-const MOST_PAGES_EVER: usize = 100;
 /// Meta refreshes followed for one page.
 const MOST_REFRESHES: u32 = 3;
 
@@ -156,7 +154,7 @@ fn refresh(item: &Item, extraction: &Extraction) -> Option<Url> {
 /// The page that a rule names as the whole article or its next part: of the same site, not asked for yet, and not one
 /// too many.
 fn next_page(asked: &[Url], here: &Url, is_first: bool, extraction: &Extraction) -> Option<Url> {
-    let most = extraction.most_pages.unwrap_or(MOST_PAGES).min(MOST_PAGES_EVER);
+    let most = extraction.most_pages.unwrap_or(MOST_PAGES);
     if asked.len() + 1 >= most {
         return None;
     }

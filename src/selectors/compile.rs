@@ -32,7 +32,8 @@ pub(super) fn check(key: &str, entry: &Entry) -> Result<(), Error> {
         "replace_tag" => replace_tag(entry).map(drop),
         "path" => path(entry).map(drop),
         "timezone" => timezone(entry).map(drop),
-        "min_chars" | "max" => number(entry).map(drop),
+        "min_chars" => number(entry).map(drop),
+        "max" => most_pages(entry).map(drop),
         "clean" => cleaning(entry).map(drop),
         "headers" => http::headers(entry).map(drop),
         "cookies" => http::cookies(entry).map(drop),
@@ -65,7 +66,7 @@ pub(super) fn rule(settings: &Settings) -> Result<Rule, Error> {
     rule.pages = PagesRule {
         single: value(settings, "pages.single").map(link).transpose()?,
         next: value(settings, "pages.next").map(link).transpose()?,
-        max: value(settings, "pages.max").map(number).transpose()?,
+        max: value(settings, "pages.max").map(most_pages).transpose()?,
     };
     Ok(rule)
 }
@@ -466,7 +467,15 @@ fn timezone(entry: &Entry) -> Result<TimeZone, Error> {
 }
 
 fn number(entry: &Entry) -> Result<usize, Error> {
-    entry.value.as_u64().and_then(|number| usize::try_from(number).ok()).ok_or_else(|| entry.error("this is a number"))
+    let number = entry.value.as_u64().and_then(|number| usize::try_from(number).ok());
+    number.ok_or_else(|| entry.error("this is a whole number, 0 or more"))
+}
+
+fn most_pages(entry: &Entry) -> Result<usize, Error> {
+    let number = entry.value.as_u64().and_then(|number| usize::try_from(number).ok());
+    number
+        .filter(|number| (1..=PagesRule::MOST).contains(number))
+        .ok_or_else(|| entry.error(format!("`max` is a number of pages from 1 to {}", PagesRule::MOST)))
 }
 
 fn cleaning(entry: &Entry) -> Result<Cleaning, Error> {

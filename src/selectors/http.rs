@@ -74,20 +74,23 @@ pub(super) fn cookies(entry: &Entry) -> Result<Vec<(String, String)>, Error> {
     }
 }
 
-/// `"5s"`, `"2m"` or a number of seconds; at most five minutes.
+/// The longest `delay`: a run waits that long before every page of the site.
+pub(super) const LONGEST_DELAY: f64 = 300.0;
+
+/// `"5s"`, `"2m"` or a number of seconds; at most [`LONGEST_DELAY`].
 pub(super) fn delay(entry: &Entry) -> Result<Duration, Error> {
     let seconds = match &entry.value {
         Value::Number(number) => number.as_f64(),
         Value::String(text) => match text.strip_suffix('m') {
             Some(minutes) => minutes.trim().parse::<f64>().ok().map(|minutes| minutes * 60.0),
-            None => text.trim_end_matches('s').trim().parse().ok(),
+            None => text.strip_suffix('s').unwrap_or(text).trim().parse().ok(),
         },
         _ => None,
     };
     seconds
-        .filter(|seconds| (0.0..=300.0).contains(seconds))
+        .filter(|seconds| (0.0..=LONGEST_DELAY).contains(seconds))
         .map(Duration::from_secs_f64)
-        .ok_or_else(|| entry.error("`delay` is a time of at most five minutes: \"5s\""))
+        .ok_or_else(|| entry.error("`delay` is a time of at most five minutes, such as \"5s\" or \"2m\""))
 }
 
 fn pairs(entry: &Entry) -> Result<Vec<(String, String)>, Error> {

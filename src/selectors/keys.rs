@@ -22,6 +22,8 @@ pub(super) enum Form {
     Names,
     Flag,
     Count,
+    /// A number of pages.
+    Pages,
     Day,
     Delay,
     Cleaning,
@@ -259,7 +261,7 @@ pub(super) const PAGES: Section = Section {
             r#""a.print-view""#,
         ),
         key("next", Form::Link, "Link to the next page.", r#"{"sel": "a.next", "has_text": "Next"}"#),
-        key("max", Form::Count, "Pages at most. Default: 10; never more than 100.", "20"),
+        key("max", Form::Pages, "Pages at most, from 1 to 100. Default: 10.", "20"),
     ]],
 };
 

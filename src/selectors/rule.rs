@@ -264,6 +264,11 @@ pub struct Hit<'a> {
     pub index: usize,
 }
 
+impl PagesRule {
+    /// The most pages that a rule may ask for: each is a request.
+    pub const MOST: usize = 100;
+}
+
 impl Css {
     /// The root of a tree.
     pub fn root() -> Self {

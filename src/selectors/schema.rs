@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
+use super::http::LONGEST_DELAY;
 use super::keys::{self, Form, Item, Key, Section};
+use super::rule::PagesRule;
 
 /// Shape of a setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,9 +142,10 @@ fn form(form: Form) -> Value {
         Form::Names => json!({"anyOf": [text, {"type": "array", "items": text}]}),
         Form::Flag => json!({"type": "boolean"}),
         Form::Count => json!({"type": "integer", "minimum": 0}),
+        Form::Pages => json!({"type": "integer", "minimum": 1, "maximum": PagesRule::MOST}),
         // Editors read a day of TOML as one thing or the other.
         Form::Day => json!({}),
-        Form::Delay => json!({"type": ["string", "number"]}),
+        Form::Delay => json!({"type": ["string", "number"], "pattern": r"^\s*[0-9.]+\s*[sm]?$", "minimum": 0, "maximum": LONGEST_DELAY}),
         Form::Cleaning => json!({"enum": ["generic", "none"]}),
         Form::Map => json!({"type": "object", "additionalProperties": text}),
         Form::Tags => json!({"type": "object", "additionalProperties": {"enum": keys::TAGS}}),

@@ -66,9 +66,6 @@ fn an_unknown_key_names_file_line_and_suggestion() {
 }
 
 #[test]
-fn a_key_that_is_not_evaluated_is_an_error() {}
-
-#[test]
 fn bad_selectors_patterns_and_syntax_name_their_line() {
     assert!(
         errors("[title]\ncandidates = [\n  \"h1\",\n  \"p[\",\n]\n")[0]

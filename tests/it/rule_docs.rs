@@ -179,6 +179,10 @@ fn the_schema_takes_every_rule_file_there_is_and_no_unknown_key() {
         "[body]\ncandidates = [{ slector = 'p' }]",
         "[title]\ncandidates = [{ sel = 'p', pointer = '/a' }]",
         "[[test]]\nlacks = ['x']",
+        "[pages]\nmax = 0",
+        "[pages]\nmax = 101",
+        "[http]\ndelay = 301",
+        "[http]\ndelay = 'soon'",
     ] {
         assert!(is_valid(wrong).is_some(), "{wrong}");
     }

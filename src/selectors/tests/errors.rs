@@ -146,7 +146,14 @@ fn values_of_the_wrong_kind_are_named() {
         Some("write strip = [ … ], or strip.add = [ … ]"),
     );
     is_wrong("body = 3\n", "1: `body` is a table: write [body]", None);
-    is_wrong("[body]\nmin_chars = \"many\"\n", "2: this is a number", None);
+    is_wrong("[body]\nmin_chars = \"many\"\n", "2: this is a whole number, 0 or more", None);
+    for pages in ["0", "101", "-1", "2.5"] {
+        is_wrong(&format!("[pages]\nmax = {pages}\n"), "2: `max` is a number of pages from 1 to 100", None);
+    }
+    for delay in ["301", "-1", "'6m'", "'soon'", "'5ss'"] {
+        let message = "2: `delay` is a time of at most five minutes, such as \"5s\" or \"2m\"";
+        is_wrong(&format!("[http]\ndelay = {delay}\n"), message, None);
+    }
     is_wrong("clean = \"all\"\n", "1: `clean` is generic or none", None);
     is_wrong(
         "[body]\nreplace_tag = { \"div.x\" = \"marquee\" }\n",
