@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::args::RuleArguments;
 use super::config;
 use super::report::{self, Hint};
-use crate::selectors::{BundledFiles, Error, RuleFiles, RuleSet};
+use crate::selectors::{BundledFiles, Error, LeftOut, RuleFiles, RuleSet};
 
 /// A folder of rule files: `sites/` and `presets/` in it.
 #[derive(Debug)]
@@ -163,16 +163,16 @@ pub(super) fn warn(rules: &RuleSet) -> usize {
 
 /// The same without the first `known`: sites' files are read when their host turns up.
 pub(super) fn warn_since(rules: &RuleSet, known: usize) -> usize {
-    let problems = rules.problems();
-    for problem in problems.iter().skip(known) {
-        report::warning(&format!("{problem}; it is left out{}", hint(problem)));
+    let problems = rules.left_out();
+    for (problem, left_out) in problems.iter().skip(known) {
+        let rest = match left_out {
+            LeftOut::File => "the file is left out, all others hold",
+            LeftOut::Preset => "the preset is left out, the file itself holds",
+        };
+        let hint = problem.hint.as_ref().map(|hint| format!(" ({hint})")).unwrap_or_default();
+        report::warning(&format!("{problem}; {rest}{hint}"));
     }
     problems.len()
-}
-
-/// The hint of a rule file's error, as the end of its sentence.
-pub(super) fn hint(problem: &Error) -> String {
-    problem.hint.as_ref().map(|hint| format!(" ({hint})")).unwrap_or_default()
 }
 
 fn with_flags(rules: RuleSet, flags: &str) -> anyhow::Result<RuleSet> {

@@ -26,7 +26,16 @@ pub struct RuleSet {
     sites: Mutex<HashMap<String, Arc<SiteFile>>>,
     rules: Mutex<HashMap<String, Arc<Rule>>>,
     requests: Mutex<HashMap<String, Option<Arc<HttpRule>>>>,
-    problems: Mutex<Vec<Error>>,
+    problems: Mutex<Vec<(Error, LeftOut)>>,
+}
+
+/// What does not hold because of a mistake.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeftOut {
+    /// The file that it is in.
+    File,
+    /// A preset that the file names; the file's own rules hold.
+    Preset,
 }
 
 /// One name over all layers.
@@ -96,6 +105,11 @@ impl RuleSet {
 
     /// Files that cannot be used, found so far. Site files are looked at when their host turns up.
     pub fn problems(&self) -> Vec<Error> {
+        self.left_out().into_iter().map(|(error, _)| error).collect()
+    }
+
+    /// The same, with what each takes away.
+    pub fn left_out(&self) -> Vec<(Error, LeftOut)> {
         self.problems.lock().expect("no holder panics").clone()
     }
 
@@ -126,7 +140,7 @@ impl RuleSet {
         if let Some((file, extends)) = named {
             for error in extends.iter().filter_map(|(name, line)| self.unusable_preset(&file.display, *line, name)) {
                 problems.push(error.to_string());
-                self.report(error);
+                self.report_as(error, LeftOut::Preset);
             }
         }
         let presets = match named {
@@ -382,12 +396,14 @@ impl RuleSet {
     }
 
     fn report(&self, error: Error) {
+        self.report_as(error, LeftOut::File);
+    }
+
+    fn report_as(&self, error: Error, left_out: LeftOut) {
         let mut problems = self.problems.lock().expect("no holder panics");
-        if !problems
-            .iter()
-            .any(|known| known.file == error.file && known.line == error.line && known.message == error.message)
-        {
-            problems.push(error);
+        let is_same = |known: &Error| (&known.file, known.line, &known.message) == (&error.file, error.line, &error.message);
+        if !problems.iter().any(|(known, _)| is_same(known)) {
+            problems.push((error, left_out));
         }
     }
 

@@ -24,7 +24,7 @@ pub use bundled::BundledFiles;
 pub use file::{Entry, Promise, RuleFile, Setting, Settings, Variant};
 pub use http::HttpRule;
 pub use index::{Asked, Index};
-pub use lookup::{Merged, RuleSet};
+pub use lookup::{LeftOut, Merged, RuleSet};
 pub use rule::{
     AccessRule, BodyRule, Candidate, Cleaning, Css, FieldRule, Hit, Layer, Matcher, Origin, PagesRule, PathRule, Pick,
     Rule, Side,
