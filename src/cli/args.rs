@@ -125,7 +125,7 @@ pub(super) struct ReadingArguments {
 }
 
 /// Which rules apply.
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub(super) struct RuleArguments {
     /// Folder of rule files over the bundled and the user's own; none for none of all before it
     #[arg(long, value_name = "DIR", help_heading = "Rules")]
@@ -138,6 +138,10 @@ pub(super) struct RuleArguments {
     /// Elements that are no part of the body
     #[arg(long, value_name = "CSS", help_heading = "Rules")]
     pub(super) strip: Vec<String>,
+
+    /// `selectors try --body`: selectors for the body alone
+    #[arg(skip)]
+    pub(super) body: Vec<String>,
 }
 
 /// Arguments of `explain`.

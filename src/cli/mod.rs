@@ -12,6 +12,7 @@ mod progress;
 mod proxies;
 mod report;
 mod resume;
+mod rule_flags;
 mod rules;
 mod selectors_args;
 mod single;

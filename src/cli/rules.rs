@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use anyhow::anyhow;
-use serde_json::Value;
 
 use super::args::RuleArguments;
 use super::config;
 use super::report::{self, Hint};
+use super::rule_flags;
 use crate::selectors::{BundledFiles, Error, LeftOut, RuleFiles, RuleSet};
 
 /// A folder of rule files: `sites/` and `presets/` in it.
@@ -126,7 +126,7 @@ fn text(bytes: Vec<u8>, path: &Path) -> Result<String, Error> {
 
 /// The rules that the flags ask for.
 pub(super) fn load(arguments: &RuleArguments) -> anyhow::Result<RuleSet> {
-    with_flags(files(arguments, None)?, &flags(arguments)?)
+    rule_flags::over(files(arguments, None)?, arguments)
 }
 
 /// The files that the flags name, `last` over them.
@@ -173,44 +173,4 @@ pub(super) fn warn_since(rules: &RuleSet, known: usize) -> usize {
         report::warning(&format!("{problem}; {rest}{hint}"));
     }
     problems.len()
-}
-
-fn with_flags(rules: RuleSet, flags: &str) -> anyhow::Result<RuleSet> {
-    if flags.is_empty() {
-        return Ok(rules);
-    }
-    rules.with_flags(flags).map_err(|errors| {
-        let first = errors.into_iter().next();
-        let message = first.as_ref().map_or_else(
-            || "unusable --select or --strip".to_owned(),
-            |error| format!("--select, --strip: {}", error.message),
-        );
-        let hint = first
-            .and_then(|error| error.hint)
-            .unwrap_or_else(|| "write a field and a selector: --select body=\".story\"".to_owned());
-        anyhow!(message).context(Hint(hint))
-    })
-}
-
-/// The flags as a rule file.
-fn flags(arguments: &RuleArguments) -> anyhow::Result<String> {
-    let mut text = String::new();
-    for flag in &arguments.select {
-        let (field, selector) = flag
-            .split_once('=')
-            .filter(|(field, _)| {
-                !field.is_empty() && field.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
-            })
-            .ok_or_else(|| {
-                anyhow!("--select: `{flag}` is not FIELD=CSS")
-                    .context(Hint("write a field and a selector: --select body=\".story\"".to_owned()))
-            })?;
-        text.push_str(&format!("{field}.candidates.add = [{}]\n", Value::from(selector)));
-    }
-    if !arguments.strip.is_empty() {
-        let list: Vec<String> =
-            arguments.strip.iter().map(|selector| Value::from(selector.as_str()).to_string()).collect();
-        text.push_str(&format!("body.strip.add = [{}]\n", list.join(", ")));
-    }
-    Ok(text)
 }

@@ -401,7 +401,8 @@ impl RuleSet {
 
     fn report_as(&self, error: Error, left_out: LeftOut) {
         let mut problems = self.problems.lock().expect("no holder panics");
-        let is_same = |known: &Error| (&known.file, known.line, &known.message) == (&error.file, error.line, &error.message);
+        let is_same =
+            |known: &Error| (&known.file, known.line, &known.message) == (&error.file, error.line, &error.message);
         if !problems.iter().any(|(known, _)| is_same(known)) {
             problems.push((error, left_out));
         }

@@ -145,7 +145,9 @@ fn form(form: Form) -> Value {
         Form::Pages => json!({"type": "integer", "minimum": 1, "maximum": PagesRule::MOST}),
         // Editors read a day of TOML as one thing or the other.
         Form::Day => json!({}),
-        Form::Delay => json!({"type": ["string", "number"], "pattern": r"^\s*[0-9.]+\s*[sm]?$", "minimum": 0, "maximum": LONGEST_DELAY}),
+        Form::Delay => {
+            json!({"type": ["string", "number"], "pattern": r"^\s*[0-9.]+\s*[sm]?$", "minimum": 0, "maximum": LONGEST_DELAY})
+        }
         Form::Cleaning => json!({"enum": ["generic", "none"]}),
         Form::Map => json!({"type": "object", "additionalProperties": text}),
         Form::Tags => json!({"type": "object", "additionalProperties": {"enum": keys::TAGS}}),

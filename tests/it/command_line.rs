@@ -84,6 +84,33 @@ fn flags_go_before_rules() {
 }
 
 #[test]
+fn selectors_of_one_field_are_tried_in_their_order() {
+    let run =
+        run(&["extract", &page(), "--select", "title=.nothing", "--select", "title=h2", "--fields", "provenance"]);
+    let title = &run.record()["provenance"]["title"];
+    assert_eq!((title["method"].as_str(), title["selector"].as_str()), (Some("flag"), Some("h2")), "{}", run.stderr);
+}
+
+#[test]
+fn a_bad_selector_names_its_flag() {
+    let try_body = run(&["selectors", "try", &page(), "--strip", "p", "--body", "p["]);
+    let select = run(&["extract", &page(), "--select", "title=h1", "--select", "body=p["]);
+    let strip = run(&["extract", &page(), "--select", "title=h1", "--strip", "p["]);
+    for (run, told, hint) in [
+        (try_body, "error: --body: `p[` is no selector", "hint: write a CSS selector: --body \".story\""),
+        (
+            select,
+            "error: --select: `p[` is no selector",
+            "hint: write a field and a selector: --select body=\".story\"",
+        ),
+        (strip, "error: --strip: `p[` is no selector", "hint: write a CSS selector: --strip \".story\""),
+    ] {
+        assert_eq!(run.code, 2);
+        assert!(run.stderr.contains(told) && run.stderr.contains(hint), "{}", run.stderr);
+    }
+}
+
+#[test]
 fn selectors_none_leaves_out_sites_and_presets() {
     let page = repository("fixtures/sites/elrisala.com/frigate-visit/page.html");
     let page = page.to_str().expect("UTF-8");

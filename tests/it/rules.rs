@@ -337,7 +337,11 @@ fn a_rule_file_that_cannot_be_read_names_itself_and_the_rest_works() {
     std::fs::write(&page, format!("<div id=story><p>{LONG}</p></div>")).expect("writable");
     let extract = |url: &str| run(&["extract", page.to_str().expect("UTF-8"), "--selectors", path, "--url", url]);
     let found = extract("https://latin.test/x");
-    assert!(found.stderr.contains("latin.test.toml:1: the file is not UTF-8; the file is left out, all others hold"), "{}", found.stderr);
+    assert!(
+        found.stderr.contains("latin.test.toml:1: the file is not UTF-8; the file is left out, all others hold"),
+        "{}",
+        found.stderr
+    );
     let warnings = found.record()["quality"]["warnings"].to_string();
     assert!(warnings.contains("rule_problem") && warnings.contains("latin.test.toml"), "{warnings}");
     let found = extract("https://gone.test/x");

@@ -50,8 +50,12 @@ fn what_cannot_be_written_is_an_error() {
 fn a_reader_that_has_had_enough_is_no_error() {
     let desk = desk();
     for command in commands(&desk) {
-        let mut child =
-            offprint().args(&command).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
+        let mut child = offprint()
+            .args(&command)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
         drop(child.stdout.take());
         let output = child.wait_with_output().expect("the program ends");
         let stderr = String::from_utf8_lossy(&output.stderr);

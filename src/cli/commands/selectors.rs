@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use anyhow::anyhow;
 
 use super::{
-    selectors_check, selectors_import, selectors_learn, selectors_lint, selectors_new, selectors_show,
-    selectors_test, selectors_try,
+    selectors_check, selectors_import, selectors_learn, selectors_lint, selectors_new, selectors_show, selectors_test,
+    selectors_try,
 };
 use crate::cli::args::RuleArguments;
 use crate::cli::exit::Exit;

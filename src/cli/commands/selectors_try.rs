@@ -24,7 +24,7 @@ pub(super) fn run(arguments: &TryArguments) -> anyhow::Result<Exit> {
     let tried = tried(arguments);
     let present = RuleArguments { selectors: tried.selectors.clone(), ..RuleArguments::default() };
     ensure!(
-        arguments.watch || !tried.select.is_empty() || !tried.strip.is_empty(),
+        arguments.watch || !tried.select.is_empty() || !tried.body.is_empty() || !tried.strip.is_empty(),
         "nothing to try: name --body, --select or --strip, or --watch the rule files"
     );
     ensure!(!arguments.watch || arguments.page != "-", "--watch needs a page that can be read again");
@@ -45,14 +45,9 @@ pub(super) fn run(arguments: &TryArguments) -> anyhow::Result<Exit> {
     if arguments.watch { watch(arguments, &tried, (&files, known), page, &before) } else { Ok(Exit::Success) }
 }
 
-/// The flags, `--body` as what it stands for.
+/// The flags, `--body` among them.
 fn tried(arguments: &TryArguments) -> RuleArguments {
-    let body = arguments.body.iter().map(|css| format!("body={css}"));
-    RuleArguments {
-        selectors: arguments.rules.selectors.clone(),
-        select: arguments.rules.select.iter().cloned().chain(body).collect(),
-        strip: arguments.rules.strip.clone(),
-    }
+    RuleArguments { body: arguments.body.clone(), ..arguments.rules.clone() }
 }
 
 /// How often files are looked at.
