@@ -18,8 +18,8 @@ const ENTRIES: [&str; 4] = ["item", "entry", "url", "sitemap"];
 /// Why bytes are no XML, not even nearly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    /// No element at all.
-    #[error("no XML element in it")]
+    /// No element at all, or but one entry that is cut short.
+    #[error("no whole XML element in it")]
     NoElement,
     /// A document made to exhaust its reader.
     #[error("elements nested more than {MAX_DEPTH} deep")]
@@ -64,7 +64,8 @@ fn text<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Cow<'a, str> {
 fn declaration(bytes: &[u8]) -> Option<&str> {
     let start = std::str::from_utf8(bytes.get(..bytes.len().min(200))?.split(|byte| *byte == b'>').next()?).ok()?;
     let value = start.split_once("<?xml")?.1.split_once("encoding")?.1.trim_start().strip_prefix('=')?.trim_start();
-    value[1..].split_once(value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?).map(|(name, _)| name)
+    let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+    value[1..].split_once(quote).map(|(name, _)| name)
 }
 
 fn mend(text: &str) -> Result<WellFormed, Error> {
@@ -138,6 +139,9 @@ fn mend(text: &str) -> Result<WellFormed, Error> {
         if let Some(index) = partial {
             out.truncate(open[index].1);
             open.truncate(index);
+        }
+        if out.is_empty() {
+            return Err(Error::NoElement);
         }
     }
     while let Some((name, _)) = open.pop() {
@@ -339,6 +343,19 @@ mod tests {
             cut,
             WellFormed { text: "<rss><item><link>http://a.test/1</link></item></rss>".into(), is_cut_short: true }
         );
+    }
+
+    #[test]
+    fn an_entry_alone_that_is_cut_short_is_nothing() {
+        assert_eq!(well_formed(b"<entry><id>http://a.te", None), Err(Error::NoElement));
+    }
+
+    #[test]
+    fn a_declaration_without_a_value_names_no_encoding() {
+        for start in ["<?xml encoding=", "<?xml encoding=é", "<?xml encoding='", "<?xml encoding=\"\""] {
+            assert_eq!(mended(&format!("{start}?><a>b</a>")), "<a>b</a>", "{start}");
+            assert_eq!(mended(&format!("{start}><a>b</a>")), "<a>b</a>", "{start}");
+        }
     }
 
     #[test]

@@ -245,7 +245,7 @@ fn documents_that_announce_nothing_say_why() {
     for (bytes, why) in [
         (&b""[..], "it is empty"),
         (b"<svg xmlns='x'></svg>", "its root is <svg>"),
-        (b"no markup", "no XML element in it"),
+        (b"no markup", "no whole XML element in it"),
         (b"{\"version\": 1}", "the feed cannot be read"),
         (b"\x1f\x8b\x08\x00garbage", "broken gzip stream"),
         (bomb.as_bytes(), "nested more than 256 deep"),
