@@ -69,85 +69,117 @@ fn declaration(bytes: &[u8]) -> Option<&str> {
 }
 
 fn mend(text: &str) -> Result<WellFormed, Error> {
-    let mut out = String::with_capacity(text.len() + 16);
-    // Name and place in `out` of each open element.
-    let mut open: Vec<(&str, usize)> = Vec::new();
     let mut rest = &text[text.find('<').ok_or(Error::NoElement)?..];
-    let mut is_cut_short = false;
-    let mut has_root = false;
-    while !rest.is_empty() {
-        let Some(at) = rest.find('<') else {
-            if !open.is_empty() {
-                push_text(&mut out, rest);
-            }
-            break;
-        };
-        if !open.is_empty() {
-            push_text(&mut out, &rest[..at]);
+    let mut mending = Mending { out: String::with_capacity(text.len() + 16), ..Mending::default() };
+    while !rest.is_empty() && !mending.is_over {
+        let (words, markup) = rest.split_at(rest.find('<').unwrap_or(rest.len()));
+        mending.text(words);
+        rest = if markup.is_empty() { "" } else { mending.markup(markup)? };
+    }
+    mending.finish()
+}
+
+/// A document on its way to being well-formed.
+#[derive(Default)]
+struct Mending<'a> {
+    out: String,
+    /// Name and place in `out` of each open element.
+    open: Vec<(&'a str, usize)>,
+    has_root: bool,
+    /// The root was closed.
+    is_over: bool,
+    is_cut_short: bool,
+}
+
+impl<'a> Mending<'a> {
+    /// What stands around the root is no part of the document.
+    fn text(&mut self, text: &str) {
+        if !self.open.is_empty() {
+            push_text(&mut self.out, text);
         }
-        rest = &rest[at..];
+    }
+
+    /// Takes what `rest` begins with, which is `<`; what follows it.
+    fn markup(&mut self, rest: &'a str) -> Result<&'a str, Error> {
         if let Some(inner) = rest.strip_prefix("<![CDATA[") {
             let end = inner.find("]]>");
-            is_cut_short |= end.is_none();
-            if !open.is_empty() {
-                push_escaped(&mut out, &inner[..end.unwrap_or(inner.len())]);
+            self.is_cut_short |= end.is_none();
+            if !self.open.is_empty() {
+                push_escaped(&mut self.out, &inner[..end.unwrap_or(inner.len())]);
             }
-            rest = end.map_or("", |end| &inner[end + 3..]);
-        } else if let Some(inner) = rest.strip_prefix("<!--") {
-            rest = inner.find("-->").map_or("", |end| &inner[end + 3..]);
-        } else if rest.starts_with("<!") {
-            rest = after_document_type(rest);
-        } else if rest.starts_with("<?") {
-            rest = rest.find('>').map_or("", |end| &rest[end + 1..]);
-        } else if let Some((tag, after)) = tag(rest) {
-            rest = after;
-            let is_end = tag.name.starts_with('/');
-            if is_end {
-                close(&mut out, &mut open, &tag.name[1..]);
-                if open.is_empty() {
-                    break;
-                }
-            } else {
-                if open.len() >= MAX_DEPTH {
-                    return Err(Error::TooDeep);
-                }
-                let place = out.len();
-                push_start(&mut out, &tag);
-                has_root = true;
-                if !tag.is_empty {
-                    open.push((tag.name, place));
-                } else if open.is_empty() {
-                    break;
-                }
-            }
-        } else if after_markup(rest) {
-            is_cut_short = true;
-            rest = "";
+            return Ok(end.map_or("", |end| &inner[end + 3..]));
+        }
+        if let Some(inner) = rest.strip_prefix("<!--") {
+            return Ok(inner.find("-->").map_or("", |end| &inner[end + 3..]));
+        }
+        if rest.starts_with("<!") {
+            return Ok(after_document_type(rest));
+        }
+        if rest.starts_with("<?") {
+            return Ok(rest.find('>').map_or("", |end| &rest[end + 1..]));
+        }
+        if let Some((tag, after)) = tag(rest) {
+            self.tag(&tag)?;
+            return Ok(after);
+        }
+        if after_markup(rest) {
+            self.is_cut_short = true;
+            return Ok("");
+        }
+        if !self.open.is_empty() {
+            self.out.push_str("&lt;");
+        }
+        Ok(&rest[1..])
+    }
+
+    fn tag(&mut self, tag: &Tag<'a>) -> Result<(), Error> {
+        if let Some(name) = tag.name.strip_prefix('/') {
+            self.close(name);
+            self.is_over = self.open.is_empty();
+            return Ok(());
+        }
+        if self.open.len() >= MAX_DEPTH {
+            return Err(Error::TooDeep);
+        }
+        let place = self.out.len();
+        push_start(&mut self.out, tag);
+        self.has_root = true;
+        if tag.is_empty {
+            self.is_over = self.open.is_empty();
         } else {
-            if !open.is_empty() {
-                out.push_str("&lt;");
-            }
-            rest = &rest[1..];
+            self.open.push((tag.name, place));
+        }
+        Ok(())
+    }
+
+    /// Closes the innermost open `name` and what was left open inside it; an end without a start is dropped.
+    fn close(&mut self, name: &str) {
+        if let Some(index) = self.open.iter().rposition(|(start, _)| *start == name) {
+            self.close_from(index);
         }
     }
-    if !has_root {
-        return Err(Error::NoElement);
-    }
-    is_cut_short |= !open.is_empty();
-    if is_cut_short {
-        let partial = open.iter().position(|(name, _)| ENTRIES.contains(&local(name)));
-        if let Some(index) = partial {
-            out.truncate(open[index].1);
-            open.truncate(index);
+
+    fn close_from(&mut self, index: usize) {
+        for (name, _) in self.open.drain(index..).rev() {
+            self.out.push_str("</");
+            self.out.push_str(name);
+            self.out.push('>');
         }
-        if out.is_empty() {
+    }
+
+    fn finish(mut self) -> Result<WellFormed, Error> {
+        let is_cut_short = self.is_cut_short || !self.open.is_empty();
+        let partial = self.open.iter().position(|(name, _)| ENTRIES.contains(&local(name)));
+        if let Some(index) = partial.filter(|_| is_cut_short) {
+            self.out.truncate(self.open[index].1);
+            self.open.truncate(index);
+        }
+        if !self.has_root || self.out.is_empty() {
             return Err(Error::NoElement);
         }
+        self.close_from(0);
+        Ok(WellFormed { text: self.out, is_cut_short })
     }
-    while let Some((name, _)) = open.pop() {
-        out.push_str(&format!("</{name}>"));
-    }
-    Ok(WellFormed { text: out, is_cut_short })
 }
 
 /// A start or end tag as written.
@@ -205,16 +237,6 @@ fn after_document_type(text: &str) -> &str {
         }
     }
     ""
-}
-
-/// Closes the innermost open `name` and what was left open inside it; an end without a start is dropped.
-fn close(out: &mut String, open: &mut Vec<(&str, usize)>, name: &str) {
-    let Some(index) = open.iter().rposition(|(start, _)| *start == name) else { return };
-    for (name, _) in open.drain(index..).rev() {
-        out.push_str("</");
-        out.push_str(name);
-        out.push('>');
-    }
 }
 
 /// Writes a start tag with its attributes: quoted, once each, references mended.
