@@ -15,7 +15,7 @@ use crate::crawl::Shard;
 use crate::input::{CapturedAt, Format};
 
 pub(super) use network::{By, NetworkArguments};
-pub(super) use printing::{OutputFormat, PrintingArguments, View};
+pub(super) use printing::{OutputFormat, PrintingArguments};
 
 /// Lifts the article out of a web page: title, body, category and true source as clean JSON.
 #[derive(Debug, Parser)]

@@ -2,6 +2,9 @@
 
 use std::process::ExitCode;
 
+use crate::crawl::Summary;
+use crate::record::Outcome;
+
 /// How a command ended. The README's table says the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
@@ -18,6 +21,17 @@ pub enum Exit {
 }
 
 impl Exit {
+    /// What a run's outcomes stand for.
+    pub(super) fn of(summary: &Summary) -> Self {
+        let content = summary.with(&[Outcome::Ok, Outcome::Partial, Outcome::Paywalled]);
+        let fine = content + summary.with(&[Outcome::Skipped]);
+        match summary.inputs {
+            all if fine == all => Exit::Success,
+            _ if content == 0 => Exit::NoContent,
+            _ => Exit::SomeFailed,
+        }
+    }
+
     /// Its number.
     pub fn code(self) -> u8 {
         match self {

@@ -8,36 +8,11 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use tempfile::NamedTempFile;
 
+use super::form::Form;
 use super::report::Hint;
 use super::resume::Appended;
 use crate::crawl::Progress;
 use crate::extract::Extraction;
-use crate::record::Record;
-use crate::render::csv::Columns;
-use crate::render::json::{self, Fields};
-use crate::render::rss::{self, Channel};
-use crate::render::{html, markdown, text};
-
-/// Form of records.
-pub(super) enum Form {
-    /// One JSON document a line, or a single one printed for people.
-    Json {
-        /// Only these.
-        fields: Option<Fields>,
-        /// Line ends and indentation.
-        is_pretty: bool,
-    },
-    /// Title and body as Markdown.
-    Markdown,
-    /// Title and body as plain text.
-    Text,
-    /// Title and body as HTML.
-    Html,
-    /// A table.
-    Csv(Columns),
-    /// A feed with the full text.
-    Rss(Channel),
-}
 
 /// The open output.
 pub(super) struct Output {
@@ -142,7 +117,7 @@ impl Output {
 
     /// Writes one record. A reader that has had enough ends the run; other trouble is an error.
     pub(super) fn write(&mut self, extraction: &Extraction) -> anyhow::Result<ControlFlow<()>> {
-        let text = self.render(extraction);
+        let text = self.form.record(extraction, self.count == 0);
         self.count += 1;
         self.put(&text)
     }
@@ -159,48 +134,10 @@ impl Output {
         }
     }
 
-    fn render(&self, extraction: &Extraction) -> String {
-        let record = &extraction.record;
-        let title = record.title.as_deref();
-        let has_body = record.body.is_some();
-        let between = if self.count > 0 { "\n" } else { "" };
-        match &self.form {
-            Form::Json { fields, is_pretty: false } => json::line(record, fields.as_ref()) + "\n",
-            Form::Json { fields, is_pretty: true } => json::pretty(record, fields.as_ref()) + "\n",
-            Form::Csv(columns) => {
-                let header = if self.count == 0 { columns.header() } else { String::new() };
-                header + &columns.row(record)
-            }
-            Form::Rss(channel) => {
-                let start = if self.count == 0 { rss::start(channel) } else { String::new() };
-                start + &rss::item(&extraction.document, record)
-            }
-            _ if !has_body => {
-                note_missing(record);
-                String::new()
-            }
-            Form::Markdown => {
-                let heading = title.map(|title| format!("# {title}\n\n")).unwrap_or_default();
-                format!("{between}{heading}{}\n", markdown::body(&extraction.document))
-            }
-            Form::Text => {
-                let heading = title.map(|title| format!("{title}\n\n")).unwrap_or_default();
-                format!("{between}{heading}{}\n", text::body(&extraction.document).text)
-            }
-            Form::Html => format!("{between}{}\n", html::page(&extraction.document, record)),
-        }
-    }
-
     /// Puts a file in its place. True if the reader of standard output had gone.
     pub(super) fn finish(mut self) -> anyhow::Result<bool> {
-        // A table or feed of nothing is still one.
-        let around = match &self.form {
-            Form::Csv(columns) if self.count == 0 => columns.header(),
-            Form::Rss(channel) if self.count == 0 => rss::start(channel) + rss::end(),
-            Form::Rss(_) => rss::end().to_owned(),
-            _ => String::new(),
-        };
-        let _ = self.put(&around)?;
+        let end = self.form.end(self.count == 0);
+        let _ = self.put(&end)?;
         match self.sink {
             Sink::Appended(mut appended) => appended.settle().map(|_| false),
             Sink::Standard(mut writer) => match writer.flush() {
@@ -217,13 +154,6 @@ impl Output {
             }
         }
     }
-}
-
-/// Views hold no errors, so a page without text is told of on standard error.
-fn note_missing(record: &Record) {
-    let name = record.input.url.as_deref().or(record.input.path.as_deref()).unwrap_or("standard input");
-    let why = record.error.as_ref().map_or("no text", |error| error.message.as_str());
-    super::report::warning(&format!("{name}: {why}"));
 }
 
 impl Sink {

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::args::PrintingArguments;
+
 /// Shorter work passes without a line.
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -42,11 +44,13 @@ impl Inputs {
 
 impl Progress {
     /// Starts counting; the line shows up when the work turns out long.
-    pub(super) fn start(is_quiet: bool) -> Self {
+    pub(super) fn start(printing: &PrintingArguments) -> Self {
+        // Records that go by on the terminal show how far the run is.
+        let shows_records = printing.output.is_none() && std::io::stdout().is_terminal();
         Progress {
             bar: None,
             started: std::time::Instant::now(),
-            is_quiet: is_quiet || !std::io::stderr().is_terminal(),
+            is_quiet: printing.quiet || shows_records || !std::io::stderr().is_terminal(),
             count: 0,
             inputs: Arc::default(),
         }

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::extract::With;
+
 /// How records are printed.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct PrintingArguments {
@@ -30,6 +32,19 @@ pub(in crate::cli) struct PrintingArguments {
     /// No progress bar, no warnings
     #[arg(long, short, help_heading = "Output")]
     pub(in crate::cli) quiet: bool,
+}
+
+impl PrintingArguments {
+    /// The views and lists that records carry.
+    pub(in crate::cli) fn views(&self) -> With {
+        let has = |view: View| self.with.contains(&view);
+        With {
+            html: has(View::Html),
+            markdown: has(View::Markdown),
+            images: has(View::Images),
+            removed: has(View::Removed),
+        }
+    }
 }
 
 /// Form of records.

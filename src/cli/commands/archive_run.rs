@@ -1,19 +1,17 @@
 //! `offprint archive run|reextract`.
 
 use std::fmt::Write as _;
-use std::fs;
-
-use anyhow::Context;
 
 use super::archive::{selection, writer};
-use super::extract::stop_on_signals;
 use crate::cli::archive_args::{LookFormat, ReextractArguments, RunArguments};
 use crate::cli::args::ReadingArguments;
 use crate::cli::config::{self, Config};
 use crate::cli::exit::Exit;
 use crate::cli::report::{self, counted, visible};
 use crate::cli::rules;
+use crate::cli::signals::stop_on_signals;
 use crate::cli::stdout::print;
+use crate::cli::summary_file::SummaryFile;
 use crate::cli::table::table;
 use crate::crawl::{self, Pass, PassCounts, Reextracted, Settings};
 use crate::extract::Extractor;
@@ -33,16 +31,14 @@ pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<Exit> {
     }
     let archive = writer(&arguments.archive.db)?;
     let _lock = archive.lock()?;
+    let summary_file = SummaryFile::open(arguments.summary.as_deref())?;
     let pass = Pass { all: arguments.force, limit: arguments.limit };
     let counts = crawl::pass(&archive, &pass, &settings, &Extractor::new(rules), &stop_on_signals(), &mut |trouble| {
         if !arguments.quiet {
             report::warning(trouble);
         }
     })?;
-    if let Some(path) = &arguments.summary {
-        let text = serde_json::to_string_pretty(&counts)?;
-        fs::write(path, text + "\n").with_context(|| format!("the summary cannot be written to {}", path.display()))?;
-    }
+    summary_file.write(&counts)?;
     if !arguments.quiet {
         print(&in_words(&counts))?;
     }

@@ -1,7 +1,7 @@
 //! `offprint feed`: what feeds, sitemaps and home pages announce, as a list or as records.
 
 use std::collections::HashSet;
-use std::io::{IsTerminal, Read};
+use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -10,15 +10,17 @@ use anyhow::{Context, anyhow};
 use serde_json::Value;
 use url::Url;
 
-use super::extract::{exit, fields, form, stop_on_signals, with, write_summary};
 use crate::cli::args::{OutputFormat, ReadingArguments};
 use crate::cli::config::{self, Config};
 use crate::cli::exit::Exit;
 use crate::cli::feed_args::{FeedArguments, ViaArgument};
-use crate::cli::output::{Form, Output};
+use crate::cli::form::Form;
+use crate::cli::output::Output;
 use crate::cli::progress::Progress;
 use crate::cli::report::{self, Hint};
 use crate::cli::rules;
+use crate::cli::signals::stop_on_signals;
+use crate::cli::summary_file::SummaryFile;
 use crate::crawl::{self, Announced, Poller, Settings, Via};
 use crate::discover::Entry;
 use crate::extract::{Extractor, Options};
@@ -95,11 +97,12 @@ fn row(entry: &Entry) -> String {
 
 /// Fetches what is announced and prints the records.
 fn extract(arguments: &FeedArguments, mut settings: Settings, stop: &AtomicBool) -> anyhow::Result<Exit> {
-    let mut form = form(arguments.printing.format, fields(arguments.printing.fields.as_deref())?, false);
+    let mut form = Form::of(&arguments.printing, false)?;
     let rules = rules::load(&arguments.rules)?;
     let told = if arguments.printing.quiet { 0 } else { rules::warn(&rules) };
     // A file that cannot be written is found out before anybody is asked for anything.
     drop(Output::open(arguments.printing.output.as_deref(), Form::Text)?);
+    let summary_file = SummaryFile::open(arguments.printing.summary.as_deref())?;
     let mut jobs = Vec::new();
     let mut channel = Channel::default();
     find(arguments, &settings, stop, &mut |found| {
@@ -115,11 +118,9 @@ fn extract(arguments: &FeedArguments, mut settings: Settings, stop: &AtomicBool)
         settings.is_ordered = true;
     }
     let mut output = Output::open(arguments.printing.output.as_deref(), form)?;
-    let mut progress = Progress::start(
-        arguments.printing.quiet || std::io::stdout().is_terminal() && arguments.printing.output.is_none(),
-    );
+    let mut progress = Progress::start(&arguments.printing);
     let extractor = Extractor::new(rules);
-    let options = Options { with: with(&arguments.printing.with), ..Options::default() };
+    let options = Options { with: arguments.printing.views(), ..Options::default() };
     let mut broken = None;
     let summary = crawl::run(jobs.into_iter(), &settings, &extractor, &options, stop, &mut |finished| {
         progress.advance();
@@ -136,8 +137,8 @@ fn extract(arguments: &FeedArguments, mut settings: Settings, stop: &AtomicBool)
         return Err(error);
     }
     let is_closed = output.finish()?;
-    write_summary(arguments.printing.summary.as_deref(), &summary)?;
-    Ok(if is_closed { Exit::Success } else { exit(&summary) })
+    summary_file.write(&summary)?;
+    Ok(if is_closed { Exit::Success } else { Exit::of(&summary) })
 }
 
 /// The head of a full-text feed: that of the feed it is made of, or of all of them.

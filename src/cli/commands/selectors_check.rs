@@ -8,7 +8,6 @@ use anyhow::{anyhow, ensure};
 use serde_json::json;
 use url::Url;
 
-use super::extract::stop_on_signals;
 use crate::authoring::{Seen, Watched};
 use crate::cli::args::{ReadingArguments, RuleArguments};
 use crate::cli::config::{self, Config};
@@ -16,6 +15,7 @@ use crate::cli::exit::Exit;
 use crate::cli::report::{self, Hint};
 use crate::cli::rules;
 use crate::cli::selectors_args::CheckArguments;
+use crate::cli::signals::stop_on_signals;
 use crate::cli::stdout::print;
 use crate::crawl::{self, Finished, Settings};
 use crate::discover::{self, Announcement, Entry};

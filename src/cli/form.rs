@@ -1,0 +1,111 @@
+//! The form that records are printed in.
+
+use std::io::IsTerminal;
+
+use super::args::{OutputFormat, PrintingArguments};
+use super::report::{self, Hint};
+use crate::extract::Extraction;
+use crate::record::Record;
+use crate::render::csv::Columns;
+use crate::render::json::{self, Fields};
+use crate::render::rss::{self, Channel};
+use crate::render::{html, markdown, text};
+
+/// Form of records.
+pub(super) enum Form {
+    /// One JSON document a line, or a single one printed for people.
+    Json {
+        /// Only these.
+        fields: Option<Fields>,
+        /// Line ends and indentation.
+        is_pretty: bool,
+    },
+    /// Title and body as Markdown.
+    Markdown,
+    /// Title and body as plain text.
+    Text,
+    /// Title and body as HTML.
+    Html,
+    /// A table.
+    Csv(Columns),
+    /// A feed with the full text.
+    Rss(Channel),
+}
+
+impl Form {
+    /// The form that was asked for; a `single` record is printed for people where a person looks.
+    ///
+    /// # Errors
+    /// A field that records do not have.
+    pub(super) fn of(printing: &PrintingArguments, single: bool) -> anyhow::Result<Self> {
+        let fields = fields(printing.fields.as_deref())?;
+        Ok(match printing.format {
+            OutputFormat::Json => Form::Json { fields, is_pretty: single && std::io::stdout().is_terminal() },
+            OutputFormat::Markdown => Form::Markdown,
+            OutputFormat::Text => Form::Text,
+            OutputFormat::Html => Form::Html,
+            OutputFormat::Csv => Form::Csv(Columns::of(fields.as_ref())),
+            OutputFormat::Rss => Form::Rss(Channel { title: "offprint".to_owned(), ..Channel::default() }),
+        })
+    }
+
+    /// One record, with what stands above the first or between two.
+    pub(super) fn record(&self, extraction: &Extraction, is_first: bool) -> String {
+        let record = &extraction.record;
+        let title = record.title.as_deref();
+        let between = if is_first { "" } else { "\n" };
+        match self {
+            Form::Json { fields, is_pretty: false } => json::line(record, fields.as_ref()) + "\n",
+            Form::Json { fields, is_pretty: true } => json::pretty(record, fields.as_ref()) + "\n",
+            Form::Csv(columns) => self.above(is_first) + &columns.row(record),
+            Form::Rss(_) => self.above(is_first) + &rss::item(&extraction.document, record),
+            _ if record.body.is_none() => {
+                tell_missing(record);
+                String::new()
+            }
+            Form::Markdown => {
+                let heading = title.map(|title| format!("# {title}\n\n")).unwrap_or_default();
+                format!("{between}{heading}{}\n", markdown::body(&extraction.document))
+            }
+            Form::Text => {
+                let heading = title.map(|title| format!("{title}\n\n")).unwrap_or_default();
+                format!("{between}{heading}{}\n", text::body(&extraction.document).text)
+            }
+            Form::Html => format!("{between}{}\n", html::page(&extraction.document, record)),
+        }
+    }
+
+    /// What stands below the last record; a table or feed of nothing is still one.
+    pub(super) fn end(&self, is_empty: bool) -> String {
+        let below = if matches!(self, Form::Rss(_)) { rss::end() } else { "" };
+        self.above(is_empty) + below
+    }
+
+    /// What stands above the first record.
+    fn above(&self, is_first: bool) -> String {
+        match self {
+            Form::Csv(columns) if is_first => columns.header(),
+            Form::Rss(channel) if is_first => rss::start(channel),
+            _ => String::new(),
+        }
+    }
+}
+
+/// The fields named, or what is wrong with them.
+fn fields(list: Option<&str>) -> anyhow::Result<Option<Fields>> {
+    list.map(Fields::parse).transpose().map_err(|error| {
+        let hint = error.suggestion.as_ref().map(|name| Hint(format!("did you mean `{name}`?")));
+        let error = anyhow::Error::new(error);
+        match hint {
+            Some(hint) => error.context(hint),
+            None => error,
+        }
+    })
+}
+
+/// Views hold no errors, so a page without text is told of on standard error.
+fn tell_missing(record: &Record) {
+    let name = record.input.url.as_deref().or(record.input.path.as_deref()).unwrap_or("standard input");
+    let why = record.error.as_ref().map_or("no text", |error| error.message.as_str());
+    report::warning(&format!("{name}: {why}"));
+}
