@@ -76,7 +76,8 @@ fn the_summary_counts_the_run() {
 fn a_summary_that_cannot_be_written_is_found_out_before_any_work() {
     let run = run(&["extract", &page(), "--summary", "/nonexistent/summary.json"]);
     assert_eq!((run.code, run.stdout.as_str()), (2, ""));
-    let told = "error: --summary: /nonexistent/summary.json cannot be written: its folder is not there\nhint: name a file";
+    let told =
+        "error: --summary: /nonexistent/summary.json cannot be written: its folder is not there\nhint: name a file";
     assert!(run.stderr.starts_with(told), "{}", run.stderr);
 }
 

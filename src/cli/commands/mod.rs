@@ -8,6 +8,7 @@ mod archive_run;
 mod explain;
 mod extract;
 mod feed;
+mod feed_search;
 mod selectors;
 mod selectors_check;
 mod selectors_import;
