@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::args::{NetworkArguments, RuleArguments, size};
-use super::feed_args::since;
+use super::args::{NetworkArguments, RuleArguments};
+use super::values::{since, size};
 
 /// What to do with an archive.
 #[derive(Debug, Subcommand)]

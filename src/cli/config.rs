@@ -12,8 +12,9 @@ use anyhow::{Context, anyhow};
 use etcetera::BaseStrategy;
 use serde::{Deserialize, Deserializer};
 
-use super::args::{self, By, NetworkArguments, ReadingArguments};
+use super::args::{By, NetworkArguments, ReadingArguments};
 use super::report::{self, Hint};
+use super::values;
 use crate::crawl::{Rate, Settings};
 use crate::fetch::{Cache, Given, certificates, read_netscape};
 use crate::input::Reading;
@@ -73,11 +74,11 @@ impl Config {
         variable("CACHE", &mut config.cache, str::parse)?;
         variable("PROXY", &mut config.proxy, str::parse)?;
         variable("CA_CERT", &mut config.ca_cert, str::parse)?;
-        variable("TIMEOUT", &mut config.timeout, args::seconds)?;
-        variable("CONNECT_TIMEOUT", &mut config.connect_timeout, args::seconds)?;
+        variable("TIMEOUT", &mut config.timeout, values::seconds)?;
+        variable("CONNECT_TIMEOUT", &mut config.connect_timeout, values::seconds)?;
         variable("RETRIES", &mut config.retries, str::parse)?;
         variable("USER_AGENT", &mut config.user_agent, str::parse)?;
-        variable("MAX_SIZE", &mut config.max_size, args::size)?;
+        variable("MAX_SIZE", &mut config.max_size, values::size)?;
         variable("JOBS", &mut config.jobs, str::parse)?;
         variable("IGNORE_ROBOTS", &mut config.ignore_robots, str::parse)?;
         variable("ALLOW_PRIVATE", &mut config.allow_private, str::parse)?;
@@ -114,11 +115,11 @@ fn rate<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Rate>, D::Error> {
 }
 
 fn seconds<'de, D: Deserializer<'de>>(value: D) -> Result<Option<f64>, D::Error> {
-    as_flag(value, args::seconds)
+    as_flag(value, values::seconds)
 }
 
 fn size<'de, D: Deserializer<'de>>(value: D) -> Result<Option<u64>, D::Error> {
-    as_flag(value, args::size)
+    as_flag(value, values::size)
 }
 
 /// The settings of a run.

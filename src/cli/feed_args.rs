@@ -4,7 +4,8 @@ use std::num::NonZeroUsize;
 
 use clap::{Args, ValueEnum};
 
-use super::args::{NetworkArguments, PrintingArguments, RuleArguments, size};
+use super::args::{NetworkArguments, PrintingArguments, RuleArguments};
+use super::values::{since, size};
 
 /// Arguments of `feed`.
 #[derive(Debug, Args)]
@@ -71,31 +72,4 @@ pub enum ViaArgument {
     Sitemap,
     /// By its links
     Links,
-}
-
-/// A time, a date, or how long ago.
-pub(super) fn since(text: &str) -> Result<jiff::Timestamp, String> {
-    let invalid = || format!("`{text}` is no time; write 2026-05-01, an RFC 3339 time, or how long ago: 12h, 7d, 4w");
-    if let Some(number) = text.strip_suffix(['h', 'd', 'w']).and_then(|number| number.parse::<i64>().ok()) {
-        let hours = match text.as_bytes().last() {
-            Some(b'h') => 1,
-            Some(b'd') => 24,
-            _ => 7 * 24,
-        };
-        let ago = number.checked_mul(hours * 3600).map(jiff::SignedDuration::from_secs).ok_or_else(invalid)?;
-        return jiff::Timestamp::now().checked_sub(ago).map_err(|_| invalid());
-    }
-    crate::discover::instant(text).ok_or_else(invalid)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn reads_times_and_how_long_ago() {
-        assert_eq!(since("2026-05-01").map(|at| at.to_string()), Ok("2026-05-01T00:00:00Z".to_owned()));
-        assert!(since("7d").is_ok_and(|at| at < jiff::Timestamp::now()));
-        assert!(since("soon").is_err() && since("99999999999999999w").is_err());
-    }
 }

@@ -3,9 +3,12 @@
 mod archive_args;
 mod args;
 mod at_hand;
+mod command_line;
 mod commands;
 mod config;
 mod exit;
+mod explain_args;
+mod extract_args;
 mod feed_args;
 mod form;
 mod output;
@@ -23,10 +26,11 @@ mod stdout;
 mod stored;
 mod summary_file;
 mod table;
+mod values;
 
 use clap::{CommandFactory, Parser};
 
-pub use args::Arguments;
+pub use command_line::Arguments;
 pub use exit::Exit;
 
 /// The command line as clap knows it: for completions, the manual page and tests.

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use super::args::ExtractArguments;
+use super::extract_args::ExtractArguments;
 use super::form::Form;
 use super::output::Output;
 use super::stored::Stored;

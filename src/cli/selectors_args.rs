@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::args::{NetworkArguments, RuleArguments, size};
+use super::args::{NetworkArguments, RuleArguments};
+use super::values::size;
 
 /// What to do with rule files.
 #[derive(Debug, Subcommand)]

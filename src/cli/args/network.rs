@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use url::Url;
 
-use super::seconds;
+use crate::cli::values::seconds;
 use crate::crawl::{LimitBy, Rate};
 use crate::fetch::ConnectTo;
 

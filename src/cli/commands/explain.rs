@@ -6,9 +6,9 @@ use std::sync::atomic::AtomicBool;
 
 use serde_json::{Value, json};
 
-use crate::cli::args::{ExplainArguments, ExplainFormat};
 use crate::cli::config::{self, Config};
 use crate::cli::exit::Exit;
+use crate::cli::explain_args::{ExplainArguments, ExplainFormat};
 use crate::cli::rules;
 use crate::cli::stdout::print;
 use crate::crawl;

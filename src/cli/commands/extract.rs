@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use anyhow::Context;
 
-use crate::cli::args::ExtractArguments;
 use crate::cli::config::{self, Config};
 use crate::cli::exit::Exit;
+use crate::cli::extract_args::ExtractArguments;
 use crate::cli::form::Form;
 use crate::cli::progress::Progress;
 use crate::cli::report::{self, Hint};

@@ -22,7 +22,7 @@ mod selectors_usage;
 
 use clap::CommandFactory;
 
-use super::args::{Arguments, Command};
+use super::command_line::{Arguments, Command};
 use super::exit::Exit;
 use super::report::Hint;
 use super::stdout::print;

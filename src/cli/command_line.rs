@@ -1,0 +1,60 @@
+//! The whole command line: every command with its arguments.
+
+use clap::{Parser, Subcommand};
+
+use super::archive_args::ArchiveCommand;
+use super::explain_args::ExplainArguments;
+use super::extract_args::ExtractArguments;
+use super::feed_args::FeedArguments;
+use super::selectors_args::SelectorsCommand;
+
+/// Lifts the article out of a web page: title, body, category and true source as clean JSON.
+#[derive(Debug, Parser)]
+#[command(name = "offprint", version, about, arg_required_else_help = true, max_term_width = 100)]
+#[command(args_override_self = true)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Pages to records: URLs, .html files, folders, lists, or - for standard input
+    Extract(Box<ExtractArguments>),
+    /// Feeds, sitemaps and home pages to the articles they announce, or with --extract to records
+    Feed(Box<FeedArguments>),
+    /// An archive of articles for cron: an SQLite file with the raw pages beside it as WARC
+    #[command(subcommand)]
+    Archive(ArchiveCommand),
+    /// Why: where each field came from, and every block kept or dropped and by which rule
+    Explain(Box<ExplainArguments>),
+    /// Rule files: list, show, lint, test, try, new, learn, check, import, schema
+    #[command(subcommand)]
+    Selectors(SelectorsCommand),
+    /// Print the JSON Schema of the record
+    Schema,
+    /// Print completions for a shell
+    Completions {
+        /// Shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page of the program or of one of its commands
+    Man {
+        /// A command: `extract`, `archive run`; the program itself by default
+        command: Vec<String>,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,75 @@
+//! Values of flags: sizes, times, and how long ago.
+
+use crate::input::CapturedAt;
+
+/// An RFC 3339 time, or `mtime`.
+pub(super) fn captured_at(text: &str) -> Result<CapturedAt, String> {
+    if text == "mtime" {
+        return Ok(CapturedAt::Modified);
+    }
+    text.parse()
+        .map(CapturedAt::At)
+        .map_err(|_| format!("`{text}` is neither an RFC 3339 time such as 2026-05-01T12:00:00Z nor mtime"))
+}
+
+/// Bytes, or with KB, MB, GB (powers of 1,000) or KiB, MiB, GiB (powers of 1,024).
+pub(super) fn size(text: &str) -> Result<u64, String> {
+    let invalid = || format!("`{text}` is no size; write bytes, or 500KB, 20MB, 1GB");
+    let digits = text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len());
+    let number: u64 = text[..digits].parse().map_err(|_| invalid())?;
+    let unit: u64 = match text[digits..].trim().to_ascii_lowercase().as_str() {
+        "" | "b" => 1,
+        "k" | "kb" => 1_000,
+        "m" | "mb" => 1_000_000,
+        "g" | "gb" => 1_000_000_000,
+        "kib" => 1 << 10,
+        "mib" => 1 << 20,
+        "gib" => 1 << 30,
+        _ => return Err(invalid()),
+    };
+    number.checked_mul(unit).filter(|bytes| *bytes > 0).ok_or_else(invalid)
+}
+
+/// Seconds, or with s, m, h.
+pub(super) fn seconds(text: &str) -> Result<f64, String> {
+    let invalid = || format!("`{text}` is no time; write seconds: 30, 2.5, 1m, 2h");
+    let units = [("ms", 0.001), ("s", 1.0), ("m", 60.0), ("h", 3600.0)];
+    let (number, factor) =
+        units.iter().find_map(|(unit, factor)| Some((text.strip_suffix(unit)?, *factor))).unwrap_or((text, 1.0));
+    let value: f64 = number.parse().map_err(|_| invalid())?;
+    (value.is_finite() && value > 0.0 && value < 1e6).then_some(value * factor).ok_or_else(invalid)
+}
+
+/// A time, a date, or how long ago.
+pub(super) fn since(text: &str) -> Result<jiff::Timestamp, String> {
+    let invalid = || format!("`{text}` is no time; write 2026-05-01, an RFC 3339 time, or how long ago: 12h, 7d, 4w");
+    if let Some(number) = text.strip_suffix(['h', 'd', 'w']).and_then(|number| number.parse::<i64>().ok()) {
+        let hours = match text.as_bytes().last() {
+            Some(b'h') => 1,
+            Some(b'd') => 24,
+            _ => 7 * 24,
+        };
+        let ago = number.checked_mul(hours * 3600).map(jiff::SignedDuration::from_secs).ok_or_else(invalid)?;
+        return jiff::Timestamp::now().checked_sub(ago).map_err(|_| invalid());
+    }
+    crate::discover::instant(text).ok_or_else(invalid)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_sizes_and_times() {
+        assert_eq!((size("20MB"), size("1024"), seconds("1m")), (Ok(20_000_000), Ok(1024), Ok(60.0)));
+        assert_eq!((seconds("500ms"), seconds("2h"), seconds("2.5")), (Ok(0.5), Ok(7200.0), Ok(2.5)));
+        assert!(size("0").is_err() && size("5 apples").is_err() && seconds("-1").is_err());
+    }
+
+    #[test]
+    fn reads_times_and_how_long_ago() {
+        assert_eq!(since("2026-05-01").map(|at| at.to_string()), Ok("2026-05-01T00:00:00Z".to_owned()));
+        assert!(since("7d").is_ok_and(|at| at < jiff::Timestamp::now()));
+        assert!(since("soon").is_err() && since("99999999999999999w").is_err());
+    }
+}
