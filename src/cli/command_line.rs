@@ -1,6 +1,6 @@
 //! The whole command line: every command with its arguments.
 
-use clap::{Parser, Subcommand};
+use clap::{Command as Clap, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use super::archive_args::ArchiveCommand;
 use super::explain_args::ExplainArguments;
@@ -47,10 +47,28 @@ pub enum Command {
     },
 }
 
+impl Arguments {
+    /// Reads what the program was called with.
+    ///
+    /// # Errors
+    /// It is not understood, or asks for help.
+    pub(super) fn read() -> Result<Self, clap::Error> {
+        let mut matches = with_numbers(Arguments::command()).try_get_matches()?;
+        Arguments::from_arg_matches_mut(&mut matches)
+    }
+}
+
+/// `-1` behind a flag is a value, which the flag refuses and says why, and no flag that nobody knows.
+fn with_numbers(command: Clap) -> Clap {
+    let flags = command.mut_args(|flag| match flag.get_action().takes_values() && !flag.is_positional() {
+        true => flag.allow_negative_numbers(true),
+        false => flag,
+    });
+    flags.mut_subcommands(with_numbers)
+}
+
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]

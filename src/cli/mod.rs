@@ -28,7 +28,7 @@ mod summary_file;
 mod table;
 mod values;
 
-use clap::{CommandFactory, Parser};
+use clap::CommandFactory;
 
 pub use command_line::Arguments;
 pub use exit::Exit;
@@ -40,7 +40,7 @@ pub fn command() -> clap::Command {
 
 /// Runs the program.
 pub fn run() -> Exit {
-    let arguments = match Arguments::try_parse() {
+    let arguments = match Arguments::read() {
         Ok(arguments) => arguments,
         Err(error) => {
             // Help and version are answers, not errors.
