@@ -16,7 +16,7 @@ use super::args::{By, NetworkArguments, ReadingArguments};
 use super::report::{self, Hint};
 use super::values;
 use crate::crawl::{Rate, Settings};
-use crate::fetch::{Cache, Given, certificates, read_netscape};
+use crate::fetch::{Cache, Given, certificates, check_headers, read_netscape};
 use crate::input::Reading;
 
 /// What the configuration file may say; every key is a flag's name.
@@ -92,9 +92,9 @@ fn variable<T, E: Display>(
     parse: impl Fn(&str) -> Result<T, E>,
 ) -> anyhow::Result<()> {
     let name = format!("OFFPRINT_{name}");
-    if let Some(value) = env::var(&name).ok().filter(|value| !value.is_empty()) {
-        *setting = Some(parse(&value).map_err(|error| anyhow!("{name}: `{value}` cannot be used: {error}"))?);
-    }
+    let Some(value) = env::var_os(&name).filter(|value| !value.is_empty()) else { return Ok(()) };
+    let value = value.to_str().ok_or_else(|| anyhow!("{name}: its value is not UTF-8"))?;
+    *setting = Some(parse(value).map_err(|error| anyhow!("{name}: `{value}` cannot be used: {error}"))?);
     Ok(())
 }
 
@@ -174,9 +174,10 @@ pub(super) fn settings(
     }
     for header in &network.header {
         let (name, value) =
-            header.split_once(':').ok_or_else(|| anyhow!("`{header}` is no header; write \"Name: value\""))?;
+            header.split_once(':').ok_or_else(|| anyhow!("--header: `{header}` is none; write \"Name: value\""))?;
         fetch.headers.push((name.trim().to_owned(), value.trim().to_owned()));
     }
+    check_headers(fetch).map_err(|error| anyhow!("--header, --user-agent: {error}"))?;
     Ok(settings)
 }
 

@@ -117,6 +117,14 @@ struct Route {
     closing: OnceLock<Result<reqwest::Client, String>>,
 }
 
+/// Whether requests can carry what `settings` ask for.
+///
+/// # Errors
+/// A header's name or value is none.
+pub fn check_headers(settings: &Settings) -> Result<(), String> {
+    headers(settings, &Ask::default()).map(drop)
+}
+
 impl Client {
     /// A client with these limits, which counts the bytes of bodies in `gauge`.
     pub fn new(settings: Settings, gauge: Gauge) -> Self {
@@ -296,16 +304,20 @@ fn headers(settings: &Settings, ask: &Ask) -> Result<HeaderMap, String> {
     let mut headers = HeaderMap::new();
     headers.insert(ACCEPT, HeaderValue::from_static("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"));
     headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip, br, zstd, deflate"));
-    let agent = HeaderValue::from_str(&settings.user_agent)
-        .map_err(|_| "the user agent holds characters that no header may hold".to_owned())?;
+    let (_, agent) = header("User-Agent", &settings.user_agent)?;
     headers.insert(USER_AGENT, agent);
     for (name, value) in settings.headers.iter().chain(&ask.headers) {
-        let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{name}` is no header name"))?;
-        let value = HeaderValue::from_str(value)
-            .map_err(|_| format!("the value of header `{name}` holds characters that no header may hold"))?;
-        headers.insert(key, value);
+        let (name, value) = header(name, value)?;
+        headers.insert(name, value);
     }
     Ok(headers)
+}
+
+fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), String> {
+    let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{name}` is no header name"))?;
+    let value = HeaderValue::from_str(value)
+        .map_err(|_| format!("the value of header `{name}` holds characters that no header may hold"))?;
+    Ok((key, value))
 }
 
 /// What may be told of a request's headers.

@@ -13,7 +13,7 @@ mod settings;
 mod tls;
 
 pub use cache::Cache;
-pub use client::{Ask, Client, Cut, Error, Response};
+pub use client::{Ask, Client, Cut, Error, Response, check_headers};
 pub use connect_to::ConnectTo;
 pub use cookies::{Cookies, Given, read_netscape};
 pub use gauge::{Gauge, Held};

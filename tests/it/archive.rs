@@ -147,6 +147,7 @@ fn a_changed_article_gets_a_version_and_trifles_do_not() {
     let shelf = Shelf::of(&[&server.url("/feed.xml")]);
     shelf.pass(&[]);
     assert!(shelf.archive("diff", &["1"]).stdout.contains("has one version"));
+    assert!(shelf.archive("diff", &["1", "--from", "0", "--to", "1"]).stderr.contains("article 1 has no version 0"));
     // An hour later, six hours later: the clock of the archive is set back instead.
     for (same, changed) in [(1, 0), (0, 1)] {
         shelf.sql("UPDATE articles SET check_at = '2020-01-01T00:00:00Z'");

@@ -156,6 +156,9 @@ fn wrong_usage_is_told_and_exits_with_2() {
     usage(&["extract", "x.html", "--select", "body=p["], "no selector");
     usage(&["extract", "x.html", "--rate", "fast"], "is no rate");
     usage(&["extract", "x.html", "--frobnicate"], "--frobnicate");
+    usage(&["extract", "x.html", "--header", "Accept"], "--header: `Accept` is none; write \"Name: value\"");
+    usage(&["extract", "x.html", "--header", "a b: c"], "`a b` is no header name");
+    usage(&["extract", "x.html", "--user-agent", "a\nb"], "the value of header `User-Agent` holds characters");
     usage(&["extract", "x.html", "--concurrency", "-1"], "invalid value '-1' for '--concurrency <N>'");
     usage(&["archive", "run", "x.db", "--limit", "-1"], "invalid value '-1' for '--limit <N>'");
 }

@@ -114,10 +114,10 @@ pub(super) fn diff(
     let versions = archive.versions(article)?;
     let latest = versions.last().map_or(1, |version| version.number);
     let to = to.unwrap_or(latest);
-    let from = from.unwrap_or(to - 1);
-    if from < 1 {
+    if from.is_none() && to == 1 {
         return print(&format!("article {article} has one version"));
     }
+    let from = from.unwrap_or(to - 1);
     let change = archive::change(&archive.record(article, Some(from))?, &archive.record(article, Some(to))?);
     if format == LookFormat::Json {
         return print(&serde_json::to_string(&change)?);
