@@ -1,16 +1,19 @@
 //! The command line: what the user asked for, done, with an exit code.
 
 mod archive_args;
+mod archive_file;
 mod args;
 mod at_hand;
 mod command_line;
 mod commands;
 mod config;
+mod drafts;
 mod exit;
 mod explain_args;
 mod extract_args;
 mod feed_args;
 mod form;
+mod judged;
 mod output;
 mod progress;
 mod proxies;
@@ -18,6 +21,7 @@ mod report;
 mod results;
 mod resume;
 mod rule_flags;
+mod rule_folder;
 mod rules;
 mod selectors_args;
 mod signals;

@@ -1,12 +1,8 @@
 //! `offprint archive`: feeds, runs, and everything that looks at what is stored.
 
-use std::path::Path;
-
 use super::{archive_export as export, archive_feeds as feeds, archive_look as look, archive_run as run};
-use crate::archive::{Archive, Policy, Selection};
-use crate::cli::archive_args::{ArchiveCommand, SelectionArguments};
+use crate::cli::archive_args::ArchiveCommand;
 use crate::cli::exit::Exit;
-use crate::selectors::generic;
 
 pub(super) fn run(command: ArchiveCommand) -> anyhow::Result<Exit> {
     match command {
@@ -31,29 +27,5 @@ pub(super) fn run(command: ArchiveCommand) -> anyhow::Result<Exit> {
         }
         ArchiveCommand::Verify(arguments) => look::verify(&arguments),
         ArchiveCommand::Repair { archive } => look::repair(&archive.db),
-    }
-}
-
-/// The numbers all archives go by.
-pub(super) fn policy() -> Policy {
-    generic::read("archive")
-}
-
-/// The archive at `db`, to be looked at.
-pub(super) fn reader(db: &Path) -> anyhow::Result<Archive> {
-    Ok(Archive::read(db, policy())?)
-}
-
-/// The archive at `db`, to be changed.
-pub(super) fn writer(db: &Path) -> anyhow::Result<Archive> {
-    Ok(Archive::open(db, policy())?)
-}
-
-pub(super) fn selection(arguments: &SelectionArguments) -> Selection {
-    Selection {
-        since: arguments.since.map(|at| at.to_string()),
-        site: arguments.site.as_deref().map(|site| site.strip_prefix("www.").unwrap_or(site).to_ascii_lowercase()),
-        all_versions: arguments.all_versions,
-        without_duplicates: arguments.no_duplicates,
     }
 }

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 
-use super::archive::{reader, selection};
 use crate::archive::{Archive, Chosen};
 use crate::cli::archive_args::{ExportFormat, SelectionArguments};
+use crate::cli::archive_file::{reader, selection};
 use crate::cli::exit::Exit;
 use crate::cli::form::Form;
 use crate::cli::output::Output;

@@ -7,9 +7,9 @@ use anyhow::{Context, anyhow};
 use jiff::Timestamp;
 use url::Url;
 
-use super::archive::{policy, reader, writer};
 use crate::archive::{Archive, Feed};
 use crate::cli::archive_args::{LookArguments, LookFormat};
+use crate::cli::archive_file::{policy, reader, writer};
 use crate::cli::exit::Exit;
 use crate::cli::report::{self, Hint};
 use crate::cli::stdout::print;

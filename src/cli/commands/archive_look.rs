@@ -7,9 +7,9 @@ use anyhow::anyhow;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::archive::{reader, writer};
 use crate::archive::{self, Archive, Problem, Query};
 use crate::cli::archive_args::{LookArguments, LookFormat, SearchArguments, ShowFormat};
+use crate::cli::archive_file::{reader, site_of, writer};
 use crate::cli::exit::Exit;
 use crate::cli::report::{self, counted, visible};
 use crate::cli::stdout::{print, print_bytes};
@@ -23,7 +23,7 @@ pub(super) fn search(arguments: &SearchArguments) -> anyhow::Result<Exit> {
     let hits = archive.search(&Query {
         text: arguments.query.clone(),
         since: arguments.since.map(|at| at.to_string()),
-        site: arguments.site.as_deref().map(|site| site.strip_prefix("www.").unwrap_or(site).to_ascii_lowercase()),
+        site: arguments.site.as_deref().map(site_of),
         category: arguments.category.clone(),
         source: arguments.source.clone(),
         language: arguments.language.clone(),

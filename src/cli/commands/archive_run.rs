@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::archive::{selection, writer};
 use crate::cli::archive_args::{LookFormat, ReextractArguments, RunArguments};
+use crate::cli::archive_file::{selection, writer};
 use crate::cli::args::ReadingArguments;
 use crate::cli::config::{self, Config};
 use crate::cli::exit::Exit;

@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 
-use super::selectors_new::{OneFile, folder, stored, write};
 use crate::authoring::{self, LearnError, Learned, Lesson};
 use crate::cli::args::RuleArguments;
 use crate::cli::at_hand;
+use crate::cli::drafts::{OneFile, folder, stored, write};
 use crate::cli::exit::Exit;
 use crate::cli::report::{self, Hint, counted};
 use crate::cli::rules;

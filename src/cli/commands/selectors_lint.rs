@@ -4,12 +4,12 @@ use std::path::Path;
 
 use anyhow::anyhow;
 
-use super::selectors::{files_called, files_of, read_rule, set_with};
 use super::selectors_usage;
 use crate::authoring::{self, Finding, Weight};
 use crate::cli::exit::Exit;
+use crate::cli::judged::{files_called, files_of, read_rule, set_with};
 use crate::cli::report::{Hint, counted};
-use crate::cli::rules::Folder;
+use crate::cli::rule_folder::Folder;
 use crate::cli::selectors_args::LintArguments;
 use crate::cli::stdout::print;
 use crate::selectors::{self, Layer, Merged, RuleFile, RuleFiles, RuleSet};

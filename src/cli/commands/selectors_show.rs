@@ -4,7 +4,6 @@ use std::path::Path;
 
 use anyhow::anyhow;
 
-use super::selectors::load;
 use crate::authoring::toml_value;
 use crate::cli::exit::Exit;
 use crate::cli::report::Hint;
@@ -13,7 +12,7 @@ use crate::cli::stdout::print;
 use crate::selectors::{Entry, Merged, Setting};
 
 pub(super) fn run(name: &str, origin: bool, selectors: Vec<String>) -> anyhow::Result<Exit> {
-    let rules = load(selectors)?;
+    let rules = rules::load_folders(selectors)?;
     let merged = rules.merged_presets(&[name]).unwrap_or_else(|| rules.merged_for(name));
     if merged.site.is_none() && merged.presets.is_empty() {
         return Err(anyhow!("no rule file for {name}")

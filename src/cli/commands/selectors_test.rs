@@ -1,22 +1,21 @@
 //! `offprint selectors test`: whether the promises of rule files hold on their stored pages.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::{anyhow, bail};
 use url::Url;
 
-use super::selectors::{files_called, fixtures_of, read_rule, set_with};
 use crate::authoring::{self, Seen, Watched};
 use crate::cli::at_hand;
 use crate::cli::exit::Exit;
+use crate::cli::judged::{files_called, fixtures_of, pages_of, read_page, read_rule, set_with};
 use crate::cli::report::{self, Hint, counted};
-use crate::cli::rules::{self, Folder};
+use crate::cli::rule_folder::Folder;
+use crate::cli::rules;
 use crate::cli::selectors_args::TestArguments;
 use crate::cli::stdout::print;
 use crate::extract::{Extractor, Options};
-use crate::page::Page;
 use crate::selectors::{Layer, Promise, RuleFile};
 
 pub(super) fn run(arguments: &TestArguments, folder: &Path) -> anyhow::Result<Exit> {
@@ -41,10 +40,10 @@ fn on_fixtures(site: Option<&str>, folder: &Path) -> anyhow::Result<Exit> {
             print(&format!("FAIL {name}: the file cannot be used; see `offprint selectors lint`"))?;
             continue;
         };
-        let pages = fixtures.join(if layer == Layer::Preset { "presets" } else { "sites" }).join(&stem);
+        let pages = pages_of(&fixtures, layer, &stem);
         for promise in &file.tests {
             run += 1;
-            let broken = match read(&pages.join(&promise.fixture).join("page.html"), promise.url.as_deref()) {
+            let broken = match read_page(&pages, promise) {
                 Ok(page) => authoring::broken(promise, layer, &stem, &extractor.extract(&page, &Options::default())),
                 Err(error) => vec![format!("{error:#}")],
             };
@@ -134,10 +133,4 @@ fn tell(stem: &str, page: &str, broken: &[String]) -> anyhow::Result<Exit> {
     let sign = if broken.is_empty() { "ok  " } else { "FAIL" };
     let broken: String = broken.iter().map(|line| format!("\n     {line}")).collect();
     print(&report::visible(&format!("{sign} {stem} {page}{broken}")))
-}
-
-pub(super) fn read(path: &Path, url: Option<&str>) -> anyhow::Result<Page> {
-    let bytes = fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
-    let url = url.map(str::parse).transpose().with_context(|| format!("`{}` is no URL", url.unwrap_or_default()))?;
-    Ok(Page { url, ..Page::new(bytes) })
 }

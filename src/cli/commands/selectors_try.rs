@@ -11,6 +11,7 @@ use crate::authoring::{Change, Comparison, compare};
 use crate::cli::args::RuleArguments;
 use crate::cli::exit::Exit;
 use crate::cli::report;
+use crate::cli::rule_folder::Folder;
 use crate::cli::rules;
 use crate::cli::selectors_args::TryArguments;
 use crate::cli::single::{Place, Single, traced};
@@ -104,7 +105,7 @@ impl Files {
 
     fn state(&self) -> State {
         let names = self.folders.iter().flat_map(|folder| {
-            let names = rules::Folder::new(folder).names();
+            let names = Folder::new(folder).names();
             names.into_iter().map(|name| folder.join(name))
         });
         (names.map(|path| (path.clone(), stamp(&path))).collect(), stamp(&self.page))

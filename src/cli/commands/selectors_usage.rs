@@ -4,11 +4,10 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use super::selectors::{fixtures_of, set_of, set_with};
-use super::selectors_test::read;
 use crate::authoring::{Finding, Usage};
 use crate::cli::at_hand;
-use crate::cli::rules::Folder;
+use crate::cli::judged::{fixtures_of, pages_of, read_page, set_of, set_with};
+use crate::cli::rule_folder::Folder;
 use crate::cli::single::traced;
 use crate::extract::{Extraction, Extractor, Options};
 use crate::page::Page;
@@ -122,7 +121,6 @@ impl RuleFiles for Edited {
 /// The pages of a file's promises. One that cannot be read breaks its promise, which `selectors test` says.
 fn stored(folder: &Path, stem: &str, layer: Layer, file: &RuleFile) -> Vec<Page> {
     let Some(fixtures) = fixtures_of(folder) else { return Vec::new() };
-    let pages = fixtures.join(if layer == Layer::Preset { "presets" } else { "sites" }).join(stem);
-    let one = |fixture: &str, url: Option<&str>| read(&pages.join(fixture).join("page.html"), url).ok();
-    file.tests.iter().filter_map(|promise| one(&promise.fixture, promise.url.as_deref())).collect()
+    let pages = pages_of(&fixtures, layer, stem);
+    file.tests.iter().filter_map(|promise| read_page(&pages, promise).ok()).collect()
 }
