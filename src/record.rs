@@ -6,6 +6,7 @@
 mod account;
 mod content;
 mod credit;
+mod name;
 mod outcome;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ pub use account::{
 };
 pub use content::{Block, BlockContent, Image, ListItem, Role};
 pub use credit::{Credit, CreditPlace, Source, SourceKind};
+pub use name::name_of;
 pub use outcome::{ErrorCode, Failure, Outcome};
 
 /// The version of this schema.

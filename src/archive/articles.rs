@@ -8,6 +8,7 @@ use super::address::{normalised, site};
 use super::entries::Waiting;
 use super::store::Place;
 use super::{Archive, Error, facets, later, stamp, versions};
+use crate::record::name_of;
 use crate::record::{Outcome, Record};
 
 /// What a fetched page is to the archive.
@@ -30,16 +31,6 @@ pub struct Stored {
     pub wants_page: bool,
     address: Url,
     known: Option<(i64, i64)>,
-}
-
-/// An outcome by its name in the record.
-pub(super) fn outcome(record: &Record) -> String {
-    name_of(&record.outcome)
-}
-
-/// An enum's value as it is named in JSON.
-fn name_of(value: &impl serde::Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// Whether a record holds an article that is worth keeping.
@@ -150,7 +141,7 @@ impl Archive {
             .execute(params![
                 id,
                 version,
-                outcome(record),
+                name_of(&record.outcome),
                 record.published.as_ref().map(|date| date.value.as_str()),
                 language,
                 record.category,

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension, params};
 
 use super::{Archive, Error, later, stamp};
-use crate::record::Record;
+use crate::record::{Record, name_of};
 
 /// An article as a feed announces it.
 #[derive(Debug, Clone)]
@@ -109,7 +109,7 @@ impl Archive {
             .prepare_cached(
                 "UPDATE entries SET state = 'archived', article_id = ?2, outcome = ?3, error = NULL WHERE url = ?1 AND state <> 'archived'",
             )?
-            .execute(params![url, article, super::articles::outcome(record)])?;
+            .execute(params![url, article, name_of(&record.outcome)])?;
         Ok(())
     }
 
@@ -135,7 +135,7 @@ impl Archive {
                 tries,
                 gives_up,
                 later(now, wait),
-                super::articles::outcome(record),
+                name_of(&record.outcome),
                 failure.map(|failure| failure.message.as_str())
             ],
         )?;

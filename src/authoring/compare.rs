@@ -2,12 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
 use crate::document::BlockId;
 use crate::extract::Extraction;
 use crate::extract::trace::{BlockTrace, Mark};
-use crate::record::Record;
+use crate::record::{Record, name_of};
 
 /// What two extractions of one page have and do not have in common.
 #[derive(Debug, Clone, PartialEq)]
@@ -138,18 +136,10 @@ pub(super) fn shown(record: &Record, field: &str) -> Option<String> {
         "published" => record.published.as_ref().map(|date| date.value.clone()),
         "modified" => record.modified.as_ref().map(|date| date.value.clone()),
         "source" => {
-            let kind = name(&record.source.kind);
+            let kind = name_of(&record.source.kind);
             Some(record.source.name.as_ref().map_or(kind.clone(), |name| format!("{name} ({kind})")))
         }
-        "outcome" => Some(name(&record.outcome)),
-        _ => Some(name(&record.page_type)),
-    }
-}
-
-/// A value's name in the record.
-fn name(value: &impl serde::Serialize) -> String {
-    match serde_json::to_value(value) {
-        Ok(Value::String(name)) => name,
-        _ => String::new(),
+        "outcome" => Some(name_of(&record.outcome)),
+        _ => Some(name_of(&record.page_type)),
     }
 }

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use crate::crawl::Summary;
-use crate::record::Outcome;
+use crate::record::{Outcome, name_of};
 
 /// Something that helps: attached to an error, printed below it.
 #[derive(Debug)]
@@ -54,19 +54,8 @@ pub(super) fn summary(summary: &Summary) {
         return;
     }
     let mut stderr = anstream::stderr();
-    let counts: Vec<String> = summary
-        .outcomes
-        .iter()
-        .map(|(outcome, count)| {
-            format!(
-                "{count} {}",
-                serde_json::to_value(outcome)
-                    .ok()
-                    .and_then(|name| name.as_str().map(str::to_owned))
-                    .unwrap_or_default()
-            )
-        })
-        .collect();
+    let counts: Vec<String> =
+        summary.outcomes.iter().map(|(outcome, count)| format!("{count} {}", name_of(outcome))).collect();
     let further = [(summary.resumed, "resumed"), (summary.left, "left for another run")];
     let further = further.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("; {count} {what}"));
     let _ = writeln!(

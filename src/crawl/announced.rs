@@ -1,15 +1,11 @@
-//! From what a user names to the articles it announces: home page to feed, robots.txt to sitemaps, index to
-//! sitemaps, list of subscriptions to feeds. Nothing is asked twice, and there is an end to it.
+//! What one document announces: articles, or further documents that do.
 
-use std::collections::HashSet;
-use std::ops::ControlFlow;
 use std::sync::LazyLock;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::Timestamp;
 use url::Url;
 
-use super::poll::{Poller, Question, Reply, unpacked};
+use super::poll::unpacked;
 use super::{Refusal, record};
 use crate::discover::links::{self, LinkRules};
 use crate::discover::robots::Robots;
@@ -65,70 +61,7 @@ pub fn hints(entry: Entry) -> Hints {
     }
 }
 
-/// Documents from the first one to the one that announces articles: list, home page, robots.txt, index, sitemap.
-const MAX_STEPS: usize = 5;
-/// Documents asked for behind one start: an index may name 50,000 sitemaps (sitemaps.org, "Using Sitemap index files").
-const MAX_DOCUMENTS: usize = 50_000;
-
-/// Where to look, and how far it is from the start.
-struct Step {
-    url: Url,
-    via: Via,
-    depth: usize,
-}
-
-/// Takes what the document at a URL announces, or why it does not.
-type Sink<'a> = dyn FnMut(&Url, Result<Announced, Refusal>) -> ControlFlow<()> + 'a;
-
-/// Follows `starts` and hands what each document announces, or why it does not, to `sink`. Sitemaps that say they
-/// were last changed before `since` are left alone.
-pub fn announced(
-    poller: &Poller,
-    starts: Vec<Url>,
-    via: Via,
-    since: Option<Timestamp>,
-    stop: &AtomicBool,
-    sink: &mut Sink<'_>,
-) {
-    let mut seen: HashSet<Url> = HashSet::new();
-    let mut round: Vec<Step> = starts.into_iter().map(|url| Step { url, via, depth: 0 }).collect();
-    while !round.is_empty() && !stop.load(Ordering::Relaxed) {
-        round.retain(|step| seen.len() < MAX_DOCUMENTS && seen.insert(step.url.clone()));
-        let questions =
-            (0..).zip(&round).map(|(id, step)| Question::new(id, start_of(&step.url, step.via, step.depth))).collect();
-        let mut next = Vec::new();
-        let mut is_over = false;
-        poller.ask(questions, stop, &mut |answer| {
-            let step = &round[usize::try_from(answer.id).unwrap_or_default()];
-            let found = answer.reply.and_then(|reply| match reply {
-                Reply::Changed(document) => {
-                    read(&document.bytes, document.content_type.as_deref(), &answer.url, step.via, since)
-                }
-                Reply::Unchanged => Err(failed("the server answered 304 to a question without conditions".to_owned())),
-            });
-            let flow = match found {
-                Ok(Found::Articles(announced)) => sink(&step.url, Ok(*announced)),
-                Ok(Found::Further(further)) if step.depth + 1 < MAX_STEPS => {
-                    let depth = step.depth + 1;
-                    next.extend(further.into_iter().map(|(url, via)| Step { url, via, depth }));
-                    ControlFlow::Continue(())
-                }
-                Ok(Found::Further(_)) => {
-                    sink(&step.url, Err(failed(format!("nothing found after {MAX_STEPS} documents"))))
-                }
-                Err(failure) => sink(&step.url, Err(failure)),
-            };
-            is_over |= flow.is_break();
-            flow
-        });
-        if is_over {
-            return;
-        }
-        round = next;
-    }
-}
-
-/// Reads a document that is at hand; what it leads to comes back to be followed with [`announced`].
+/// Reads a document that is at hand; what it leads to comes back to be followed with [`super::announced`].
 ///
 /// # Errors
 /// What announces nothing.
@@ -152,15 +85,7 @@ pub(super) enum Found {
     Further(Vec<(Url, Via)>),
 }
 
-/// Sitemaps of a site are named by its robots.txt.
-fn start_of(url: &Url, via: Via, depth: usize) -> Url {
-    let is_document = url.path().ends_with(".xml") || url.path().ends_with(".gz") || url.path().ends_with(".txt");
-    match via {
-        Via::Sitemap if depth == 0 && !is_document => url.join("/robots.txt").unwrap_or_else(|_| url.clone()),
-        _ => url.clone(),
-    }
-}
-
+/// Reads what came from `url`; sitemaps that an index says were last changed before `since` are left alone.
 pub(super) fn read(
     bytes: &[u8],
     content_type: Option<&str>,
@@ -169,33 +94,21 @@ pub(super) fn read(
     since: Option<Timestamp>,
 ) -> Result<Found, Refusal> {
     if url.path() == "/robots.txt" {
-        let sitemaps = Robots::parse(bytes, "").sitemaps;
-        let mut further: Vec<(Url, Via)> =
-            sitemaps.iter().filter_map(|line| url.join(line).ok()).map(|url| (url, Via::Sitemap)).collect();
-        if further.is_empty() {
-            further.extend(url.join("/sitemap.xml").ok().map(|url| (url, Via::Sitemap)));
-        }
-        return Ok(Found::Further(further));
+        return Ok(Found::Further(sitemaps(bytes, url)));
     }
-    let mut announced = Announced {
-        document: url.clone(),
-        title: None,
-        home: None,
-        entries: Vec::new(),
-        without_address: 0,
-        ttl: None,
-        is_cut_short: false,
-    };
-    match discover::read(bytes, content_type, url).map_err(|error| failed(error.to_string()))? {
-        Announcement::Feed(feed) => {
-            announced.title = feed.title;
-            announced.home = feed.home;
-            announced.entries = feed.entries;
-            announced.without_address = feed.without_address;
-            announced.ttl = feed.ttl;
-            announced.is_cut_short = feed.is_cut_short;
-        }
-        Announcement::Sitemap(entries) => announced.entries = entries,
+    let announcement = discover::read(bytes, content_type, url).map_err(|error| failed(error.to_string()))?;
+    let announced = Announced::of(url);
+    let announced = match announcement {
+        Announcement::Feed(feed) => Announced {
+            title: feed.title,
+            home: feed.home,
+            entries: feed.entries,
+            without_address: feed.without_address,
+            ttl: feed.ttl,
+            is_cut_short: feed.is_cut_short,
+            ..announced
+        },
+        Announcement::Sitemap(entries) => Announced { entries, ..announced },
         Announcement::Index(children) => {
             let is_recent = |updated: &Option<String>| match (since, updated.as_deref().and_then(discover::instant)) {
                 (Some(since), Some(updated)) => updated >= since,
@@ -207,35 +120,54 @@ pub(super) fn read(
         Announcement::Subscriptions(list) => {
             return Ok(Found::Further(list.into_iter().map(|feed| (feed.url, via)).collect()));
         }
-        Announcement::Page(html) => {
-            let found = links::read(&html, url, &LINK_RULES);
-            let feed = found.feeds.into_iter().next();
-            match (via, feed) {
-                (Via::Auto | Via::Feed, Some(feed)) if feed != *url => {
-                    // What the page calls its feed may be a page again: its links are not asked for.
-                    return Ok(Found::Further(vec![(feed, Via::Feed)]));
-                }
-                (Via::Feed, _) => {
-                    return Err(failed(
-                        "the page announces no feed; --via links takes its links, --via sitemap its site's sitemaps"
-                            .to_owned(),
-                    ));
-                }
-                (Via::Sitemap, _) => {
-                    return Err(failed("a page stands where a sitemap should be".to_owned()));
-                }
-                _ if found.articles.is_empty() => {
-                    return Err(failed(
-                        "the page announces no feed, and none of its links looks like an article's".to_owned(),
-                    ));
-                }
-                _ => announced.entries = found.articles,
-            }
-        }
-    }
+        Announcement::Page(html) => return page(&html, announced, via),
+    };
     Ok(Found::Articles(Box::new(announced)))
 }
 
-fn failed(message: String) -> Refusal {
+/// The sitemaps that a robots.txt names, else where one commonly is.
+fn sitemaps(bytes: &[u8], url: &Url) -> Vec<(Url, Via)> {
+    let named = Robots::parse(bytes, "").sitemaps;
+    let mut further: Vec<(Url, Via)> =
+        named.iter().filter_map(|line| url.join(line).ok()).map(|url| (url, Via::Sitemap)).collect();
+    if further.is_empty() {
+        further.extend(url.join("/sitemap.xml").ok().map(|url| (url, Via::Sitemap)));
+    }
+    further
+}
+
+/// A page leads to its feed, or announces articles by its links.
+fn page(html: &str, announced: Announced, via: Via) -> Result<Found, Refusal> {
+    let found = links::read(html, &announced.document, &LINK_RULES);
+    let feed = found.feeds.into_iter().next();
+    let why = match (via, feed) {
+        // What the page calls its feed may be a page again: its links are not asked for.
+        (Via::Auto | Via::Feed, Some(feed)) if feed != announced.document => {
+            return Ok(Found::Further(vec![(feed, Via::Feed)]));
+        }
+        (Via::Feed, _) => "the page announces no feed; --via links takes its links, --via sitemap its site's sitemaps",
+        (Via::Sitemap, _) => "a page stands where a sitemap should be",
+        _ if found.articles.is_empty() => "the page announces no feed, and none of its links looks like an article's",
+        _ => return Ok(Found::Articles(Box::new(Announced { entries: found.articles, ..announced }))),
+    };
+    Err(failed(why.to_owned()))
+}
+
+impl Announced {
+    /// Nothing yet, by the document at `url`.
+    fn of(url: &Url) -> Self {
+        Announced {
+            document: url.clone(),
+            title: None,
+            home: None,
+            entries: Vec::new(),
+            without_address: 0,
+            ttl: None,
+            is_cut_short: false,
+        }
+    }
+}
+
+pub(super) fn failed(message: String) -> Refusal {
     (Outcome::NotArticle, record::failure(ErrorCode::NoContent, message))
 }

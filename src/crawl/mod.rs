@@ -6,18 +6,24 @@
 
 mod announced;
 mod archiving;
+mod arrival;
 mod budget;
+mod due_feeds;
 mod duplicates;
 mod exchange;
+mod extracting;
 mod feed;
+mod following;
 mod further;
 mod health;
 mod hops;
 mod index;
 mod item;
 mod journal;
+mod keeper;
 mod limit;
 mod network;
+mod pass;
 mod policy;
 mod poll;
 mod queue;
@@ -46,6 +52,7 @@ use crate::page::Page;
 use crate::record::{Failure, Outcome};
 use budget::{Budget, Permit};
 use duplicates::Duplicates;
+use extracting::Extracting;
 use health::Health;
 use hops::Shared;
 use limit::Limit;
@@ -55,11 +62,13 @@ use queue::Queue;
 use summary::Timings;
 use window::Window;
 
-pub use announced::{Announced, Via, announced, hints, read_announcement};
-pub use archiving::{Pass, PassCounts, pass};
+pub use announced::{Announced, Via, hints, read_announcement};
+pub use archiving::pass;
 pub use exchange::Exchange;
+pub use following::announced;
 pub use journal::{Done, Journal, JournalError, Progress};
 pub use limit::{LimitBy, Rate};
+pub use pass::{Pass, PassCounts};
 pub use poll::{Answer, Document, Poller, Question, Reply};
 pub use reextraction::{Reextracted, reextract};
 pub use settings::Settings;
@@ -138,7 +147,8 @@ pub fn run(
         };
         scope.spawn(move || feeder.feed(jobs));
         for _ in 0..workers {
-            let worker = worker::Worker { settings, extractor, options, queue: &queue, duplicates: &duplicates };
+            let extracting = Extracting { settings, extractor, options };
+            let worker = worker::Worker { extracting, queue: &queue, duplicates: &duplicates };
             let (work, results) = (Arc::clone(&work), results.clone());
             scope.spawn(move || worker.run(&work, &results));
         }

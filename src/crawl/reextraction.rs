@@ -9,7 +9,7 @@ use std::time::Instant;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Settings, archiving};
+use super::{Settings, keeper};
 use crate::archive::{Archive, Chosen, Error, Selection};
 use crate::extract::{Extractor, Options};
 use crate::input::{Captured, Job, Task};
@@ -102,7 +102,7 @@ pub fn reextract(
     let found = Mutex::new(Reextracted::default());
     let mut ready: Vec<(usize, Record)> = Vec::new();
     let mut broken = None;
-    let options = Options { with: archiving::archive_views(), ..Options::default() };
+    let options = Options { with: keeper::archive_views(), ..Options::default() };
     super::run(jobs, settings, extractor, &options, stop, &mut |finished| {
         let record = finished.extraction.record;
         let Some(number) = record.input.id.as_deref().and_then(|id| id.parse::<usize>().ok()) else {

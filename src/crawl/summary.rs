@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
-use crate::record::{Outcome, Record};
+use crate::record::{Outcome, Record, name_of};
 
 /// Hosts that the summary names.
 const SLOWEST: usize = 10;
@@ -98,8 +98,8 @@ impl Summary {
     pub(super) fn count(&mut self, record: &Record) {
         self.inputs += 1;
         *self.outcomes.entry(record.outcome).or_default() += 1;
-        if let Some(code) = record.error.as_ref().and_then(|error| serde_json::to_value(error.code).ok()) {
-            *self.errors.entry(code.as_str().unwrap_or_default().to_owned()).or_default() += 1;
+        if let Some(error) = &record.error {
+            *self.errors.entry(name_of(&error.code)).or_default() += 1;
         }
         self.bytes += record.fetch.bytes.unwrap_or(0);
     }

@@ -1,25 +1,23 @@
 //! One thread that reads and extracts: a page enters and leaves the parser inside one call.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender};
 use std::sync::{Arc, Mutex};
 
 use super::duplicates::Duplicates;
+use super::extracting::Extracting;
 use super::further::{self, Reached};
 use super::item::Way;
 use super::network::Fetched;
 use super::queue::Queue;
-use super::{Finished, Numbered, Settings, Work, record};
-use crate::extract::{Extraction, Extractor, Options};
+use super::{Finished, Numbered, Work, record};
+use crate::extract::Extraction;
 use crate::input::{self, Job, Task};
 use crate::page::Page;
-use crate::record::{ErrorCode, Input, Outcome};
+use crate::record::{ErrorCode, Outcome};
 
 /// A worker, as far as it is the same for all of them.
 pub(super) struct Worker<'a> {
-    pub(super) settings: &'a Settings,
-    pub(super) extractor: &'a Extractor,
-    pub(super) options: &'a Options,
+    pub(super) extracting: Extracting<'a>,
     pub(super) queue: &'a Arc<Queue>,
     pub(super) duplicates: &'a Duplicates,
 }
@@ -54,12 +52,12 @@ impl Worker<'_> {
     /// What came of a URL: another page to fetch, or the records of all inputs that named it.
     fn fetched(&self, fetched: Fetched, results: &SyncSender<Numbered>) -> bool {
         let Fetched { mut item, answer, slot } = fetched;
-        let is_left = self.settings.leaves_rest
+        let is_left = self.extracting.settings.leaves_rest
             && answer.as_ref().is_err_and(|(_, failure)| failure.code == ErrorCode::Cancelled);
         let number = item.number;
         let named = item.named.clone();
         let (exchanges, page);
-        let extraction = match further::reach(self, &mut item, answer) {
+        let extraction = match further::reach(&self.extracting, &mut item, answer) {
             Reached::Onward => {
                 drop(slot);
                 self.queue.put_back(item);
@@ -96,14 +94,14 @@ impl Worker<'_> {
         let mut stored = Vec::new();
         let page = match task {
             Task::Page(page) => *page,
-            Task::Captured(captured) => match captured.page(self.settings.fetch.max_size) {
+            Task::Captured(captured) => match captured.page(self.extracting.settings.fetch.max_size) {
                 Ok(page) => {
-                    stored = captured.further(self.settings.fetch.max_size);
+                    stored = captured.further(self.extracting.settings.fetch.max_size);
                     page
                 }
                 Err((outcome, failure)) => return failed(input, outcome, failure),
             },
-            Task::Read(file) => match input::load(&file, self.settings.fetch.max_size) {
+            Task::Read(file) => match input::load(&file, self.extracting.settings.fetch.max_size) {
                 Ok(page) => page,
                 Err(failure) => return failed(input, Outcome::Error, failure),
             },
@@ -116,28 +114,10 @@ impl Worker<'_> {
         };
         let page = Page { hints, ..page };
         let from = record::local_origin(input.kind);
-        let mut extraction = self.extract(&page, input);
+        let mut extraction = self.extracting.extract(&page, input);
         extraction.record.fetch.from = Some(from);
-        extraction = further::join_stored(self, extraction, &page, stored);
-        Finished { page: self.settings.keeps_pages.then(|| Box::new(page)), ..finished(extraction) }
-    }
-
-    /// Extracts one page; a panic is a record, never a lost input.
-    pub(super) fn extract(&self, page: &Page, input: Input) -> Extraction {
-        match catch_unwind(AssertUnwindSafe(|| self.extractor.extract(page, self.options))) {
-            Ok(mut extraction) => {
-                extraction.record.input = input;
-                record::mask(&mut extraction.record);
-                extraction
-            }
-            Err(_) => {
-                let message = "extraction failed inside offprint; please report the page";
-                let failure = record::failure(ErrorCode::Internal, message);
-                let mut extraction = record::failed(input, Outcome::Error, failure);
-                extraction.record.fetch.bytes = Some(page.bytes.len() as u64);
-                extraction
-            }
-        }
+        extraction = further::join_stored(&self.extracting, extraction, &page, stored);
+        Finished { page: self.extracting.settings.keeps_pages.then(|| Box::new(page)), ..finished(extraction) }
     }
 }
 

@@ -15,7 +15,7 @@ use crate::crawl;
 use crate::extract::trace::{BlockTrace, CandidateTrace, FieldTrace, Mark};
 use crate::extract::{Extraction, Extractor, Options, With};
 use crate::input::Jobs;
-use crate::record::Outcome;
+use crate::record::{Outcome, name_of};
 use crate::text::fold_space;
 
 pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Exit> {
@@ -64,10 +64,10 @@ fn as_text(extraction: &Extraction, blocks: &[&BlockTrace], wanted: Option<&str>
         let _ = writeln!(
             out,
             "outcome    {}{}",
-            name(&record.outcome),
+            name_of(&record.outcome),
             record.error.as_ref().map(|error| format!(" ({})", error.message)).unwrap_or_default()
         );
-        let _ = writeln!(out, "page type  {}", name(&record.page_type));
+        let _ = writeln!(out, "page type  {}", name_of(&record.page_type));
         let site = record.rules.site.as_deref().unwrap_or("none");
         let presets = if record.rules.presets.is_empty() { "none".to_owned() } else { record.rules.presets.join(", ") };
         let _ = writeln!(
@@ -75,7 +75,7 @@ fn as_text(extraction: &Extraction, blocks: &[&BlockTrace], wanted: Option<&str>
             "rules      site {site}, presets {presets}{}",
             if record.rules.fallback { ", body by the generic scorer: the rule's did not match" } else { "" }
         );
-        let _ = writeln!(out, "quality    {:.2} {}", record.quality.score, name(&record.quality.verdict));
+        let _ = writeln!(out, "quality    {:.2} {}", record.quality.score, name_of(&record.quality.verdict));
         for warning in &record.quality.warnings {
             let _ = writeln!(
                 out,
@@ -88,7 +88,7 @@ fn as_text(extraction: &Extraction, blocks: &[&BlockTrace], wanted: Option<&str>
         extraction.trace.fields.iter().for_each(|field| field_text(&mut out, field));
         if let Some(provenance) = record.provenance.get("body") {
             let by = provenance.rule.clone().or_else(|| provenance.selector.clone()).unwrap_or_default();
-            let _ = writeln!(out, "  body\n    + {} {by} {:.2}", name(&provenance.method), provenance.confidence);
+            let _ = writeln!(out, "  body\n    + {} {by} {:.2}", name_of(&provenance.method), provenance.confidence);
         }
         let kept = blocks.iter().filter(|block| block.mark.is_kept()).count();
         let _ = writeln!(out, "\nblocks: {kept} kept (+), {} dropped (-)", blocks.len() - kept);
@@ -112,7 +112,7 @@ fn field_text(out: &mut String, field: &FieldTrace) {
 }
 
 fn carrier(candidate: &CandidateTrace) -> String {
-    let parts = [Some(name(&candidate.method)), candidate.rule.clone(), candidate.selector.clone()];
+    let parts = [Some(name_of(&candidate.method)), candidate.rule.clone(), candidate.selector.clone()];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
@@ -133,11 +133,6 @@ fn block_text(out: &mut String, block: &BlockTrace) {
 fn shorten(text: &str, most: usize) -> String {
     let text = fold_space(text);
     if text.chars().count() <= most { text } else { text.chars().take(most - 1).chain(['…']).collect() }
-}
-
-/// A value's name in the record.
-fn name(value: &impl serde::Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 fn as_json(extraction: &Extraction, blocks: &[&BlockTrace]) -> Value {

@@ -1,0 +1,173 @@
+//! What waits in an archive: fetched, judged and stored, pages before what the database says of them.
+
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+
+use super::pass::{Pass, PassCounts};
+use super::{Finished, Settings};
+use crate::archive::{self, Archive, Arrived, Error, Packed, Place, Raw, Waiting};
+use crate::extract::{Extractor, Options, With};
+use crate::input::{Job, Task, Validators, masked};
+use crate::record::{ErrorCode, Input, InputKind, Outcome};
+
+/// Results that are stored together: one wait for the disk serves them all.
+const BATCH: usize = 16;
+/// Results wait no longer than this for others to be stored with.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Fetches what waits.
+pub(super) fn fetch(
+    archive: &Archive,
+    pass: &Pass,
+    settings: &Settings,
+    extractor: &Extractor,
+    stop: &AtomicBool,
+    raw: Raw,
+    counts: &mut PassCounts,
+) -> Result<(), Error> {
+    let mut waiting = archive.waiting(Timestamp::now())?;
+    waiting.truncate(pass.limit.unwrap_or(usize::MAX));
+    if waiting.is_empty() || stop.load(Ordering::Relaxed) {
+        return Ok(());
+    }
+    let settings = Settings { keeps_exchanges: true, is_ordered: false, ..settings.clone() };
+    let options = Options { with: archive_views(), ..Options::default() };
+    let mut keeper = Keeper { archive, raw, waiting: &waiting, ready: Vec::new(), since: Instant::now(), counts };
+    let mut jobs = Vec::with_capacity(waiting.len());
+    for (number, waiting) in waiting.iter().enumerate() {
+        let mut job = job(number, waiting);
+        // A cache has validators of its own.
+        if let Some(article) = waiting.article.filter(|_| settings.cache.is_none()) {
+            job.validators = validators(archive, article)?;
+        }
+        jobs.push(job);
+    }
+    let mut broken = None;
+    super::run(jobs.into_iter(), &settings, extractor, &options, stop, &mut |finished| match keeper.take(finished) {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(error) => {
+            broken = Some(error);
+            ControlFlow::Break(())
+        }
+    });
+    match broken {
+        Some(error) => Err(error),
+        None => keeper.store(),
+    }
+}
+
+/// Records carry their views, so that an archive shows them without the page.
+pub(super) fn archive_views() -> With {
+    With { html: false, markdown: true, images: true, removed: false }
+}
+
+fn job(number: usize, waiting: &Waiting) -> Job {
+    let url = waiting.url.parse::<url::Url>();
+    let input = Input {
+        id: Some(number.to_string()),
+        url: Some(url.as_ref().map_or_else(|_| waiting.url.clone(), masked)),
+        kind: InputKind::Feed,
+        ..Input::default()
+    };
+    let task = match url {
+        Ok(url) => Task::Fetch(url),
+        Err(error) => Task::Failed {
+            outcome: Outcome::Error,
+            failure: super::record::failure(ErrorCode::BadUrl, format!("not a URL: {error}")),
+        },
+    };
+    Job { hints: serde_json::from_str(&waiting.hints).unwrap_or_default(), ..Job::new(input, task) }
+}
+
+/// By which an article need not be sent again: the server's, of the page that its record is from. Pages that were
+/// joined with it may change while it does not, and a page that was lost is wanted again.
+fn validators(archive: &Archive, article: i64) -> Result<Validators, Error> {
+    let record = archive.record(article, None)?;
+    let is_joined = record.blocks.iter().any(|block| block.page.is_some());
+    if is_joined || !archive.has_page(article)? {
+        return Ok(Validators::default());
+    }
+    Ok(Validators { etag: record.fetch.etag, last_modified: record.fetch.last_modified })
+}
+
+/// Stores results, several at a time.
+struct Keeper<'a> {
+    archive: &'a Archive,
+    raw: Raw,
+    waiting: &'a [Waiting],
+    ready: Vec<(&'a Waiting, Finished)>,
+    since: Instant,
+    counts: &'a mut PassCounts,
+}
+
+impl Keeper<'_> {
+    fn take(&mut self, mut finished: Finished) -> Result<(), Error> {
+        let record = &mut finished.extraction.record;
+        let number = record.input.id.as_deref().and_then(|id| id.parse::<usize>().ok());
+        let Some(waiting) = number.and_then(|number| self.waiting.get(number)) else { return Ok(()) };
+        // A page that was not asked for because the run was stopped waits for the next.
+        if record.error.as_ref().is_some_and(|failure| failure.code == ErrorCode::Cancelled) {
+            return Ok(());
+        }
+        record.input.id = Some(waiting.key.clone());
+        if self.ready.is_empty() {
+            self.since = Instant::now();
+        }
+        self.ready.push((waiting, finished));
+        if self.ready.len() >= BATCH || self.since.elapsed() >= PATIENCE { self.store() } else { Ok(()) }
+    }
+
+    /// Stores what is ready: pages first, then what the database says of them.
+    fn store(&mut self) -> Result<(), Error> {
+        let ready = std::mem::take(&mut self.ready);
+        if ready.is_empty() {
+            return Ok(());
+        }
+        self.archive.begin()?;
+        let stored = ready.iter().try_for_each(|(waiting, finished)| self.one(waiting, finished));
+        let stored = stored.and_then(|()| self.raw.sync()).and_then(|()| self.archive.commit());
+        if stored.is_err() {
+            self.archive.roll_back();
+        }
+        stored
+    }
+
+    fn one(&mut self, waiting: &Waiting, finished: &Finished) -> Result<(), Error> {
+        let record = &finished.extraction.record;
+        let now = Timestamp::now();
+        self.counts.fetched += 1;
+        self.counts.page_bytes += record.fetch.bytes.unwrap_or(0);
+        if let Some(article) = waiting.article.filter(|_| record.fetch.status == Some(304)) {
+            self.counts.same += 1;
+            return self.archive.unchanged(article, now);
+        }
+        if !archive::has_content(record) {
+            self.counts.failed += 1;
+            return self.archive.entry_failed(waiting, record, now);
+        }
+        let judged = self.archive.judge(record)?;
+        let place = if judged.wants_page { self.keep(finished)? } else { None };
+        self.archive.put(&judged, waiting, record, place.as_ref(), now)?;
+        *match judged.arrived {
+            Arrived::New => &mut self.counts.new,
+            Arrived::Changed => &mut self.counts.changed,
+            Arrived::Same => &mut self.counts.same,
+        } += 1;
+        Ok(())
+    }
+
+    /// Keeps what an article was made of. Redirects lead to its page, further pages follow it, in one piece: so they are
+    /// found again by where that page is.
+    fn keep(&mut self, finished: &Finished) -> Result<Option<Place>, Error> {
+        let kept = || finished.exchanges.iter().filter(|exchange| exchange.url.path() != "/robots.txt");
+        let Some(page) = kept().position(|exchange| Some(exchange.status) == finished.extraction.record.fetch.status)
+        else {
+            return Ok(None);
+        };
+        let packed: Vec<Packed> = kept().map(|exchange| exchange.with_warc(Packed::of)).collect();
+        Ok(Some(self.raw.append(packed, page)?))
+    }
+}

@@ -1,0 +1,41 @@
+//! A pass over an archive: how it is made, and what it did.
+
+use serde::Serialize;
+
+/// How a pass goes about it.
+#[derive(Debug, Clone, Default)]
+pub struct Pass {
+    /// Ask feeds that are not due as well.
+    pub all: bool,
+    /// Fetch at most this many articles.
+    pub limit: Option<usize>,
+}
+
+/// What a pass did.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct PassCounts {
+    /// Feeds asked.
+    pub feeds: u64,
+    /// Those that answered 304.
+    pub unchanged_feeds: u64,
+    /// Those that failed.
+    pub failed_feeds: u64,
+    /// Entries that were not known.
+    pub announced: u64,
+    /// Articles asked for.
+    pub fetched: u64,
+    /// New articles.
+    pub new: u64,
+    /// New versions of articles.
+    pub changed: u64,
+    /// Articles looked at again and found as they were.
+    pub same: u64,
+    /// Articles that could not be had, or are none.
+    pub failed: u64,
+    /// Bytes of feeds as they came.
+    pub feed_bytes: u64,
+    /// Bytes of pages, inflated.
+    pub page_bytes: u64,
+    /// Wall time.
+    pub seconds: f64,
+}
