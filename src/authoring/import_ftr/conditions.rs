@@ -1,7 +1,7 @@
 //! Conditions in square brackets, in CSS.
 
+use super::path::{Path, TEXT_INSIDE, WITHIN};
 use super::reader::Reader;
-use super::xpath::{Path, TEXT_INSIDE, WITHIN};
 
 /// A condition in square brackets.
 pub(super) enum Condition {

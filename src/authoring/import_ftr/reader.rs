@@ -1,6 +1,6 @@
 //! Reads an expression token by token, and notes how its CSS differs.
 
-use super::xpath::Wanted;
+use super::translated::Wanted;
 
 pub(super) struct Reader<'a> {
     /// What is not read yet.

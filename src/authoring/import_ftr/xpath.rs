@@ -4,49 +4,9 @@
 //! square brackets are `conditions`.
 
 use super::conditions::{Condition, quoted};
+use super::path::{CHILD, Path, TEXT_INSIDE, WITHIN, among_alike, parent, universal};
 use super::reader::{Reader, shorten};
-
-/// What an expression selects, in CSS.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Translated {
-    /// Alternatives of a union.
-    pub(super) parts: Vec<Part>,
-    /// How the CSS differs; empty where it does not.
-    pub(super) differs: Vec<&'static str>,
-}
-
-/// One path.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Part {
-    /// Elements.
-    pub(super) css: String,
-    /// The value is this attribute.
-    pub(super) attribute: Option<String>,
-    /// Searched in the element's text.
-    pub(super) has_text: Option<String>,
-    /// Parts of the value, one cut out of the other.
-    pub(super) cuts: Vec<Cut>,
-    /// Only the first match in the document is meant.
-    pub(super) is_single: bool,
-}
-
-/// What stays of a value: all after a text, or all before it; nothing where the text is not in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Cut {
-    After(String),
-    Before(String),
-}
-
-/// What becomes of the matches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wanted {
-    /// The first in document order is the value.
-    First,
-    /// All of them count, or the first where the expression says so.
-    All,
-    /// Each of them, whatever the others are.
-    Each,
-}
+use super::translated::{Cut, Part, Translated, Wanted};
 
 /// Brackets nested deeper are no pattern of a site, and each takes room on the stack.
 const DEEPEST: usize = 32;
@@ -83,30 +43,6 @@ pub(super) fn translate(text: &str, wanted: Wanted) -> Result<Translated, String
     }
     Ok(Translated { parts, differs: reader.differs })
 }
-
-/// A path on its way into CSS: combinators and compound selectors.
-#[derive(Clone, Default)]
-pub(super) struct Path {
-    pub(super) steps: Vec<(&'static str, String)>,
-    pub(super) has_text: Option<String>,
-}
-
-impl Path {
-    pub(super) fn css(&self) -> String {
-        let mut css = String::new();
-        for (index, (combinator, compound)) in self.steps.iter().enumerate() {
-            if index > 0 {
-                css.push_str(combinator);
-            }
-            css.push_str(compound);
-        }
-        css
-    }
-}
-
-const CHILD: &str = " > ";
-pub(super) const WITHIN: &str = " ";
-pub(super) const TEXT_INSIDE: &str = "the text may stand anywhere in the element, not only in the one named inside";
 
 impl Reader<'_> {
     /// A path, or a string function around one.
@@ -311,59 +247,6 @@ impl Reader<'_> {
     fn is_at_end(&self) -> bool {
         !self.rest.trim_start().starts_with(['/', '['])
     }
-}
-
-/// What stands before `:has()`.
-fn universal(name: &str) -> &str {
-    if name == "*" { "" } else { name }
-}
-
-/// Places counted by CSS as how many siblings of the kind stand before.
-const MOST_COUNTED: usize = 9;
-
-/// The siblings that `compound` selects, those at a place among them: a number, `-n+3` (up to) or `n+3` (from on).
-fn among_alike(compound: &str, nth: &str) -> Result<String, String> {
-    let (from, until) = match (nth.strip_prefix("-n+"), nth.strip_prefix("n+")) {
-        (Some(until), _) => (1, until.parse().ok()),
-        (None, Some(from)) => (from.parse().unwrap_or_default(), None),
-        (None, None) => (nth.parse().unwrap_or_default(), nth.parse().ok()),
-    };
-    if !(1..=MOST_COUNTED).contains(&from) || until.is_some_and(|until| !(1..=MOST_COUNTED).contains(&until)) {
-        return Err("such a place has no counterpart".to_owned());
-    }
-    let row = |number: usize| vec![compound; number].join(" ~ ");
-    Ok(row(from) + &until.map(|until| format!(":not({})", row(until + 1))).unwrap_or_default())
-}
-
-/// The last step gives way to its parent.
-fn parent(path: &mut Path, name: &str) -> Result<(), String> {
-    let (combinator, inner) = path.steps.pop().ok_or("nothing stands inside")?;
-    if matches!(combinator, " ~ " | " + ") {
-        return Err("the parent of a sibling has no counterpart".to_owned());
-    }
-    let has = format!(":has(> {inner})");
-    match path.steps.last_mut() {
-        None => path.steps.push((WITHIN, format!("{}{has}", universal(name)))),
-        Some(outer) if combinator == CHILD => {
-            if outer.1 == "*" {
-                outer.1.clear();
-            }
-            outer.1.push_str(&has);
-            if name != "*" {
-                outer.1.push_str(&format!(":is({name})"));
-            }
-        }
-        Some(_) => {
-            let outer = path.css();
-            path.steps = vec![(WITHIN, format!(":is({outer}, {outer} *)"))];
-            let last = path.steps.last_mut().expect("just made");
-            last.1.push_str(&has);
-            if name != "*" {
-                last.1.push_str(&format!(":is({name})"));
-            }
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]
