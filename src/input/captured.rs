@@ -174,7 +174,7 @@ impl Records {
             Err(broken) => {
                 let place = self.path.as_ref().map_or("standard input".to_owned(), |path| path.display().to_string());
                 let message = format!("{place}, byte {}: {}", broken.offset, broken.problem);
-                Some(failed(self.input(broken.offset, None), Outcome::Error, ErrorCode::Unreadable, &message))
+                Some(failed(self.input(broken.offset, None), ErrorCode::Unreadable, &message))
             }
             Ok(record) if !is_page(&record.fields) => None,
             Ok(record) => {
@@ -190,7 +190,7 @@ impl Records {
                         let of = get("WARC-Refers-To-Target-URI").or(record.target()).unwrap_or("an unknown page");
                         let at = get("WARC-Refers-To-Date").map(|date| format!(" of {date}")).unwrap_or_default();
                         let message = format!("a revisit of {of}{at}, which is not in this file");
-                        failed(input, Outcome::Error, ErrorCode::Unreadable, &message)
+                        failed(input, ErrorCode::Unreadable, &message)
                     }
                 })
             }
@@ -258,7 +258,7 @@ impl Iterator for Records {
                 self.has_any = true;
                 let place = self.path.as_ref().map_or("standard input".to_owned(), |path| path.display().to_string());
                 let message = format!("{place} holds no record of a web page");
-                return Some(failed(self.input(0, None), Outcome::Error, ErrorCode::Unreadable, &message));
+                return Some(failed(self.input(0, None), ErrorCode::Unreadable, &message));
             }
         }
     }

@@ -1,15 +1,15 @@
 //! Lists: JSON Lines with a page a line, or one URL a line.
 
 use std::io::{self, BufRead, Read};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::Deserialize;
 use serde_json::Value;
 use url::Url;
 
-use super::{CapturedAt, Format, Job, ReadFile, Reading, Task, failed, masked, too_large, url_job};
+use super::{CapturedAt, Format, Job, ReadFile, Reading, Task, failed, fetch, masked, too_large, url_job};
 use crate::page::Page;
-use crate::record::{ErrorCode, Input, InputKind, Outcome};
+use crate::record::{ErrorCode, Input, InputKind};
 
 /// The lines of one list as jobs.
 pub(super) struct Lines {
@@ -83,27 +83,15 @@ impl Lines {
                 Ok(0) => return None,
                 Ok(_) => self.line += 1,
                 Err(error) => {
-                    self.is_over = true;
                     self.line += 1;
-                    return Some(Err(failed(
-                        self.input(),
-                        Outcome::Error,
-                        ErrorCode::Unreadable,
-                        &format!("the list cannot be read on: {error}"),
-                    )));
+                    return Some(Err(self.broken_off(&error)));
                 }
             }
             if bytes.len() as u64 > most {
-                if let Err(error) = skip_line(&mut self.reader) {
-                    self.is_over = true;
-                    return Some(Err(failed(
-                        self.input(),
-                        Outcome::Error,
-                        ErrorCode::Unreadable,
-                        &format!("the list cannot be read on: {error}"),
-                    )));
-                }
-                return Some(Err(too_large(self.input(), self.max_size)));
+                return Some(Err(match skip_line(&mut self.reader) {
+                    Ok(()) => too_large(self.input(), self.max_size),
+                    Err(error) => self.broken_off(&error),
+                }));
             }
             let text = match String::from_utf8(bytes) {
                 Ok(text) => text,
@@ -117,76 +105,73 @@ impl Lines {
         }
     }
 
+    /// The list ends here, since it cannot be read on.
+    fn broken_off(&mut self, error: &io::Error) -> Job {
+        self.is_over = true;
+        failed(self.input(), ErrorCode::Unreadable, &format!("the list cannot be read on: {error}"))
+    }
+
     fn bad_line(&self, message: &str) -> Job {
         let place = self.path.as_deref().unwrap_or("standard input");
-        failed(self.input(), Outcome::Error, ErrorCode::BadLine, &format!("{place}:{}: {message}", self.line))
+        failed(self.input(), ErrorCode::BadLine, &format!("{place}:{}: {message}", self.line))
     }
 
     fn job(&self, text: &str) -> Job {
-        if self.format == Format::Urls {
-            return match url_job(text, self.input().kind) {
-                Some(job) => Job::new(Input { url: job.input.url, ..self.input() }, job.task),
-                None => self.bad_line("not a URL with http:// or https://"),
-            };
+        if self.format == Format::Jsonl {
+            return self.page_job(text);
         }
+        match url_job(text, self.input().kind) {
+            Some(job) => Job::new(Input { url: job.input.url, ..self.input() }, job.task),
+            None => self.bad_line("not a URL with http:// or https://"),
+        }
+    }
+
+    /// The job of a JSON Lines input's line.
+    fn page_job(&self, text: &str) -> Job {
         let line = match read_line(text) {
             Ok(line) => line,
             Err(message) => return self.bad_line(&message),
         };
-        let id = match line.id {
-            None | Some(Value::Null) => None,
-            Some(Value::String(id)) => Some(id),
-            Some(id) => Some(id.to_string()),
-        };
-        let input = Input { id, ..self.input() };
-        let url = match line.url.as_deref().filter(|url| !url.is_empty()).map(Url::parse) {
-            None => None,
-            Some(Ok(url)) => Some(url),
-            Some(Err(error)) => {
+        let input = Input { id: line.id.as_ref().and_then(id_of), ..self.input() };
+        let url = match line.url.as_deref().filter(|url| !url.is_empty()).map(Url::parse).transpose() {
+            Ok(url) => url,
+            Err(error) => {
                 let input = Input { url: line.url.clone(), ..input };
-                return failed(input, Outcome::Error, ErrorCode::BadUrl, &format!("`url` is not a URL: {error}"));
+                return failed(input, ErrorCode::BadUrl, &format!("`url` is not a URL: {error}"));
             }
         };
         let input = Input { url: url.as_ref().map(masked), ..input };
-        let captured_at = match line.captured_at.as_deref().map(str::parse) {
-            None => self.captured_at,
-            Some(Ok(at)) => Some(CapturedAt::At(at)),
-            Some(Err(error)) => {
-                return failed(
-                    input,
-                    Outcome::Error,
-                    ErrorCode::BadLine,
-                    &format!("`captured_at` is no RFC 3339 time: {error}"),
-                );
+        let captured_at = match line.captured_at.as_deref().map(str::parse).transpose() {
+            Ok(at) => at.map(CapturedAt::At).or(self.captured_at),
+            Err(error) => {
+                let message = format!("`captured_at` is no RFC 3339 time: {error}");
+                return failed(input, ErrorCode::BadLine, &message);
             }
         };
         match (line.html, line.path, url) {
+            (Some(html), ..) if html.len() as u64 > self.max_size => too_large(input, self.max_size),
             (Some(html), _, url) => {
-                if html.len() as u64 > self.max_size {
-                    return too_large(input, self.max_size);
-                }
-                let captured_at = match captured_at {
-                    Some(CapturedAt::At(at)) => Some(at),
-                    _ => None,
-                };
                 // A JSON string is Unicode already, whatever the page's meta says.
                 let content_type = Some("text/html; charset=utf-8".to_owned());
-                let page = Page { url, content_type, captured_at, ..Page::new(html) };
-                Job::new(input, Task::Page(Box::new(page)))
+                let captured_at = captured_at.and_then(CapturedAt::stated);
+                Job::new(input, Task::Page(Box::new(Page { url, content_type, captured_at, ..Page::new(html) })))
             }
             (None, Some(path), url) => {
-                let path = if path.is_relative() { Path::new(&self.folder).join(path) } else { path };
+                let path = if path.is_relative() { self.folder.join(path) } else { path };
                 Job::new(input, Task::Read(ReadFile { path, url, content_type: line.content_type, captured_at }))
             }
-            (None, None, Some(url)) if matches!(url.scheme(), "http" | "https") => Job::new(input, Task::Fetch(url)),
-            (None, None, Some(url)) => failed(
-                input,
-                Outcome::Error,
-                ErrorCode::BadUrl,
-                &format!("scheme `{}` cannot be fetched; use http or https", url.scheme()),
-            ),
+            (None, None, Some(url)) => fetch(input, url),
             (None, None, None) => self.bad_line("the line has none of `html`, `path` and `url`"),
         }
+    }
+}
+
+/// An id as text: a string as it is, anything else as JSON.
+fn id_of(id: &Value) -> Option<String> {
+    match id {
+        Value::Null => None,
+        Value::String(id) => Some(id.clone()),
+        other => Some(other.to_string()),
     }
 }
 
@@ -236,6 +221,8 @@ fn skip_line(reader: &mut impl BufRead) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     fn jobs(text: &'static str) -> Vec<Job> {

@@ -93,6 +93,16 @@ pub enum CapturedAt {
     Modified,
 }
 
+impl CapturedAt {
+    /// The time itself, where it is stated: what comes in a stream was changed at no time.
+    fn stated(self) -> Option<Timestamp> {
+        match self {
+            CapturedAt::At(at) => Some(at),
+            CapturedAt::Modified => None,
+        }
+    }
+}
+
 /// How arguments are to be read.
 #[derive(Debug, Clone, Default)]
 pub struct Reading {
@@ -134,7 +144,7 @@ impl Jobs {
             self.files = file::pages_in(path).into();
             if self.files.is_empty() {
                 let message = "the folder holds no .html, .htm or .xhtml file";
-                return Some(failed(file_input(path), Outcome::Error, ErrorCode::Unreadable, message));
+                return Some(failed(file_input(path), ErrorCode::Unreadable, message));
             }
             return None;
         }
@@ -176,12 +186,7 @@ impl Jobs {
         let start = match reader.fill_buf() {
             Ok(start) => start,
             Err(error) => {
-                return Some(failed(
-                    input,
-                    Outcome::Error,
-                    ErrorCode::Unreadable,
-                    &format!("standard input cannot be read: {error}"),
-                ));
+                return Some(failed(input, ErrorCode::Unreadable, &format!("standard input cannot be read: {error}")));
             }
         };
         match self.reading.format.unwrap_or_else(|| recognise::by_content(start)) {
@@ -200,20 +205,12 @@ impl Jobs {
     fn html_on_standard_input(&self, reader: impl Read, input: Input) -> Job {
         let mut bytes = Vec::new();
         if let Err(error) = reader.take(self.reading.max_size + 1).read_to_end(&mut bytes) {
-            return failed(
-                input,
-                Outcome::Error,
-                ErrorCode::Unreadable,
-                &format!("standard input cannot be read: {error}"),
-            );
+            return failed(input, ErrorCode::Unreadable, &format!("standard input cannot be read: {error}"));
         }
         if bytes.len() as u64 > self.reading.max_size {
             return too_large(input, self.reading.max_size);
         }
-        let captured_at = match self.reading.captured_at {
-            Some(CapturedAt::At(at)) => Some(at),
-            _ => None,
-        };
+        let captured_at = self.reading.captured_at.and_then(CapturedAt::stated);
         let page = Page { url: self.reading.url.clone(), captured_at, ..Page::new(bytes) };
         Job::new(Input { url: page.url.as_ref().map(masked), ..input }, Task::Page(Box::new(page)))
     }
@@ -261,24 +258,22 @@ fn url_job(text: &str, kind: InputKind) -> Option<Job> {
     if !scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')) {
         return None;
     }
+    let input = Input { url: Some(text.to_owned()), kind, ..Input::default() };
     Some(match Url::parse(text) {
-        Ok(url) if matches!(url.scheme(), "http" | "https") => {
-            Job::new(Input { url: Some(masked(&url)), kind, ..Input::default() }, Task::Fetch(url))
-        }
-        Ok(url) => {
-            let input = Input { url: Some(masked(&url)), kind, ..Input::default() };
-            failed(
-                input,
-                Outcome::Error,
-                ErrorCode::BadUrl,
-                &format!("scheme `{}` cannot be fetched; use http or https", url.scheme()),
-            )
-        }
-        Err(error) => {
-            let input = Input { url: Some(text.to_owned()), kind, ..Input::default() };
-            failed(input, Outcome::Error, ErrorCode::BadUrl, &format!("not a URL: {error}"))
-        }
+        Ok(url) => fetch(Input { url: Some(masked(&url)), ..input }, url),
+        Err(error) => failed(input, ErrorCode::BadUrl, &format!("not a URL: {error}")),
     })
+}
+
+/// A job that fetches `url`, if that can be.
+fn fetch(input: Input, url: Url) -> Job {
+    match url.scheme() {
+        "http" | "https" => Job::new(input, Task::Fetch(url)),
+        other => {
+            let message = format!("scheme `{other}` cannot be fetched; use http or https");
+            failed(input, ErrorCode::BadUrl, &message)
+        }
+    }
 }
 
 /// A URL with its user information masked: records are shared, passwords are not.
@@ -296,17 +291,13 @@ fn file_input(path: &Path) -> Input {
     Input { path: Some(path.to_string_lossy().into_owned()), kind: InputKind::File, ..Input::default() }
 }
 
-fn failed(input: Input, outcome: Outcome, code: ErrorCode, message: &str) -> Job {
-    Job::new(input, Task::Failed { outcome, failure: Failure { code, message: message.to_owned(), retryable: false } })
+fn failed(input: Input, code: ErrorCode, message: &str) -> Job {
+    let failure = Failure { code, message: message.to_owned(), retryable: false };
+    Job::new(input, Task::Failed { outcome: Outcome::Error, failure })
 }
 
 fn too_large(input: Input, max_size: u64) -> Job {
-    failed(
-        input,
-        Outcome::Error,
-        ErrorCode::TooLarge,
-        &format!("larger than {max_size} bytes; raise --max-size to read it"),
-    )
+    failed(input, ErrorCode::TooLarge, &format!("larger than {max_size} bytes; raise --max-size to read it"))
 }
 
 fn unreadable(input: Input, path: &Path, error: &io::Error) -> Job {
