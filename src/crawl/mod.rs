@@ -40,7 +40,7 @@ mod worker;
 
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{channel, sync_channel};
+use std::sync::mpsc::{Receiver, channel, sync_channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Instant;
@@ -153,22 +153,7 @@ pub fn run(
             scope.spawn(move || worker.run(&work, &results));
         }
         drop(results);
-        let mut take = |finished: Option<Finished>| match finished {
-            Some(finished) => {
-                summary.count(&finished.extraction.record);
-                sink(finished)
-            }
-            None => {
-                summary.left += 1;
-                ControlFlow::Continue(())
-            }
-        };
-        match &window {
-            Some(window) => window.in_order(&finished, &mut take),
-            None => {
-                let _ = finished.iter().try_for_each(|(_, result)| take(result));
-            }
-        }
+        hand_over(&finished, window.as_ref(), &mut summary, sink);
         // The sink has had enough: nobody may wait for room in a channel any more.
         is_over.store(true, Ordering::Relaxed);
         budget.close();
@@ -177,6 +162,31 @@ pub fn run(
     });
     summary.finish(&timings);
     summary
+}
+
+/// Counts the results and gives them to `sink` until it breaks; through `window` in their order.
+fn hand_over(
+    finished: &Receiver<Numbered>,
+    window: Option<&Window>,
+    summary: &mut Summary,
+    sink: &mut dyn FnMut(Finished) -> ControlFlow<()>,
+) {
+    let mut take = |finished: Option<Finished>| match finished {
+        Some(finished) => {
+            summary.count(&finished.extraction.record);
+            sink(finished)
+        }
+        None => {
+            summary.left += 1;
+            ControlFlow::Continue(())
+        }
+    };
+    match window {
+        Some(window) => window.in_order(finished, &mut take),
+        None => {
+            let _ = finished.iter().try_for_each(|(_, result)| take(result));
+        }
+    }
 }
 
 fn shared(settings: &Settings, gauge: Gauge, timings: Arc<Timings>) -> Shared {

@@ -127,26 +127,36 @@ pub(super) async fn dispatch(network: &Network<'_>, runtime: &Runtime, shared: &
             }
             lost @ Next::Lost => give_up(lost, None, out),
             Next::Item(item) => {
-                let rule = item.way.url.host_str().and_then(|host| network.rules.http_for(host));
-                let (shared, queue, out) = (Arc::clone(shared), Arc::clone(network.queue), out.clone());
-                runtime.spawn(async move {
-                    let mut item = item;
-                    let lane = Arc::clone(&item.lane);
-                    match hop(&shared, &mut item, rule.as_deref()).await {
-                        Hop::Arrived(answer) => {
-                            queue.release(&lane, None);
-                            let _ = out.send(Work::Fetched(Fetched { item, answer, slot: Some(slot) }));
-                        }
-                        Hop::Onward => {
-                            queue.put_back(item);
-                            queue.release(&lane, None);
-                        }
-                        Hop::Later(time) => {
-                            queue.put_back(item);
-                            queue.release(&lane, Some(time));
-                        }
-                    }
-                });
+                runtime.spawn(one_hop(network, shared, out, item, slot));
+            }
+        }
+    }
+}
+
+/// One request of an item, and where the item goes from there.
+fn one_hop(
+    network: &Network<'_>,
+    shared: &Arc<Shared>,
+    out: &Sender<Work>,
+    mut item: Box<Item>,
+    slot: OwnedSemaphorePermit,
+) -> impl Future<Output = ()> + Send + use<> {
+    let rule = item.way.url.host_str().and_then(|host| network.rules.http_for(host));
+    let (shared, queue, out) = (Arc::clone(shared), Arc::clone(network.queue), out.clone());
+    async move {
+        let lane = Arc::clone(&item.lane);
+        match hop(&shared, &mut item, rule.as_deref()).await {
+            Hop::Arrived(answer) => {
+                queue.release(&lane, None);
+                let _ = out.send(Work::Fetched(Fetched { item, answer, slot: Some(slot) }));
+            }
+            Hop::Onward => {
+                queue.put_back(item);
+                queue.release(&lane, None);
+            }
+            Hop::Later(time) => {
+                queue.put_back(item);
+                queue.release(&lane, Some(time));
             }
         }
     }

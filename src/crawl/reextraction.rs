@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
-use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
@@ -84,22 +83,8 @@ pub fn reextract(
 ) -> Result<Reextracted, Error> {
     let started = Instant::now();
     let chosen = archive.chosen(selection)?;
-    // Jobs are made on another thread, which looks into the archive by a connection of its own.
-    let reader = Archive::read(archive.path(), archive.policy().clone())?;
-    let folder = archive.pages();
-    let jobs = chosen.iter().enumerate().map(move |(number, version)| {
-        let input = Input { id: Some(number.to_string()), kind: InputKind::Archive, ..Input::default() };
-        let task =
-            match version.place.as_ref().map(|(file, offset, end)| Archive::pages_in(&folder, file, *offset, *end)) {
-                Some(Ok(pages)) => Task::Captured(Box::new(Captured::of_article(pages))),
-                Some(Err(error)) => failed(error.to_string()),
-                None => failed("its raw page was lost".to_owned()),
-            };
-        let hints = reader.hints(version.article).ok().flatten();
-        let hints = hints.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
-        Job { hints, ..Job::new(input, task) }
-    });
-    let found = Mutex::new(Reextracted::default());
+    let jobs = jobs(archive, &chosen)?;
+    let mut found = Reextracted::default();
     let mut ready: Vec<(usize, Record)> = Vec::new();
     let mut broken = None;
     let options = Options { with: keeper::archive_views(), ..Options::default() };
@@ -108,7 +93,6 @@ pub fn reextract(
         let Some(number) = record.input.id.as_deref().and_then(|id| id.parse::<usize>().ok()) else {
             return ControlFlow::Continue(());
         };
-        let mut found = found.lock().expect("no holder panics");
         let compared = compare(archive, &chosen[number], record, &mut found, told).and_then(|changed| {
             ready.extend(changed.filter(|_| !dry).map(|record| (number, record)));
             if ready.len() >= BATCH { store(archive, &chosen, &mut ready) } else { Ok(()) }
@@ -126,9 +110,27 @@ pub fn reextract(
         return Err(error);
     }
     store(archive, &chosen, &mut ready)?;
-    let mut found = found.into_inner().expect("no holder panics");
     found.seconds = (started.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
     Ok(found)
+}
+
+/// The stored pages as jobs, by their place among the chosen.
+fn jobs<'a>(archive: &Archive, chosen: &'a [Chosen]) -> Result<impl Iterator<Item = Job> + Send + use<'a>, Error> {
+    // Jobs are made on another thread, which looks into the archive by a connection of its own.
+    let reader = Archive::read(archive.path(), archive.policy().clone())?;
+    let folder = archive.pages();
+    Ok(chosen.iter().enumerate().map(move |(number, version)| {
+        let input = Input { id: Some(number.to_string()), kind: InputKind::Archive, ..Input::default() };
+        let place = version.place.as_ref();
+        let task = match place.map(|(file, offset, end)| Archive::pages_in(&folder, file, *offset, *end)) {
+            Some(Ok(pages)) => Task::Captured(Box::new(Captured::of_article(pages))),
+            Some(Err(error)) => failed(error.to_string()),
+            None => failed("its raw page was lost".to_owned()),
+        };
+        let hints = reader.hints(version.article).ok().flatten();
+        let hints = hints.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        Job { hints, ..Job::new(input, task) }
+    }))
 }
 
 fn failed(message: String) -> Task {
