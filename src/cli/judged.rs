@@ -56,7 +56,7 @@ pub(super) fn files_called(folder: &Path, name: Option<&str>) -> anyhow::Result<
     Ok(files)
 }
 
-/// One file of a folder: name without `.toml`, kind, stem.
+/// Every file of a folder: its name, kind and stem.
 pub(super) fn files_of(folder: &Path) -> Vec<(String, Layer, String)> {
     let names = Folder::new(folder).names();
     names
