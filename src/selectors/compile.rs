@@ -10,13 +10,14 @@ use scraper::error::SelectorErrorKind;
 use serde_json::{Map, Value};
 
 use super::Error;
-use super::file::{Entry, Setting, Settings};
+use super::asked::Asked;
+use super::css::Css;
 use super::http;
-use super::index::Asked;
 use super::keys::{HAS_TEXT, KIND, KINDS, PLACES, TAGS};
 use super::rule::{
-    AccessRule, BodyRule, Candidate, Cleaning, Css, FieldRule, Layer, Matcher, PagesRule, PathRule, Pick, Rule, Side,
+    AccessRule, BodyRule, Candidate, Cleaning, FieldRule, Layer, Matcher, PagesRule, PathRule, Pick, Rule, Side,
 };
+use super::setting::{Entry, Setting, Settings};
 
 /// Whether an entry of `key` can be compiled.
 pub(super) fn check(key: &str, entry: &Entry) -> Result<(), Error> {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::Error;
-use super::file::{Entry, Setting, Settings};
+use super::setting::{Entry, Setting, Settings};
 
 /// What a site's requests carry beside what all requests do. Never secrets: rule files are shared.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! What a selector asks its element for, so that it is tried on few; and many selectors in one walk over a tree.
+//! Many selectors in one walk over a tree.
 //!
 //! Nearly every selector asks its element for an id, a class, an attribute or a tag. Filed under that name, only the few
 //! selectors that can match an element are tried on it, however many there are.
@@ -10,65 +10,9 @@ use aho_corasick::AhoCorasick;
 use foldhash::HashSet;
 use html5ever::{LocalName, local_name, ns};
 
-use super::rule::Css;
-use crate::dom::{Dom, ElementRef, attribute, attributes};
-
-/// What an element must have for one selector of a list to match it: the rarest name that its last compound holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Asked {
-    /// This id.
-    Id(String),
-    /// This class.
-    Class(String),
-    /// This attribute, its value holding `part` in whatever case, on an element with `tag` if there is one.
-    Attribute {
-        /// In lower case.
-        tag: Option<String>,
-        /// In lower case.
-        name: String,
-        /// Empty where any value will do.
-        part: String,
-    },
-    /// This tag, in lower case.
-    Tag(String),
-    /// Neither.
-    Nothing,
-}
-
-impl Asked {
-    /// Of every selector of the list `written`, which must be valid.
-    pub(super) fn of(written: &str) -> Vec<Self> {
-        // An escaped name is written in another way in the page, and a comment may hold anything.
-        if written.contains('\\') || written.contains("/*") {
-            return vec![Asked::Nothing];
-        }
-        let mut asked: Vec<Asked> = Vec::new();
-        for part in parts(written) {
-            let name = asked_by(part);
-            if !asked.contains(&name) {
-                asked.push(name);
-            }
-        }
-        asked
-    }
-
-    /// Whether the element has it.
-    pub(super) fn is_met_by(&self, element: ElementRef<'_>) -> bool {
-        let value = element.value();
-        match self {
-            Asked::Id(id) => attribute(value, &local_name!("id")) == Some(id),
-            Asked::Class(class) => attribute(value, &local_name!("class"))
-                .is_some_and(|classes| classes.split_ascii_whitespace().any(|name| name == class)),
-            // Tags inside SVG keep their capitals.
-            Asked::Tag(tag) => value.name().eq_ignore_ascii_case(tag),
-            Asked::Attribute { tag, name, .. } => {
-                tag.as_deref().is_none_or(|tag| value.name().eq_ignore_ascii_case(tag))
-                    && attribute(value, name).is_some()
-            }
-            Asked::Nothing => true,
-        }
-    }
-}
+use super::asked::Asked;
+use super::css::Css;
+use crate::dom::{Dom, ElementRef, attributes};
 
 /// Selectors, by number, filed under what they ask for.
 #[derive(Debug, Clone, Default)]
@@ -221,93 +165,6 @@ impl Attribute {
     }
 }
 
-/// The parts between the commas of a selector list.
-fn parts(list: &str) -> Vec<&str> {
-    let mut parts = Vec::new();
-    let mut start = 0;
-    at_top_level(list, |at, byte| {
-        if byte == b',' {
-            parts.push(&list[start..at]);
-            start = at + 1;
-        }
-    });
-    parts.push(&list[start..]);
-    parts
-}
-
-/// The rarest name that the last compound of `selector` asks for.
-fn asked_by(selector: &str) -> Asked {
-    let selector = selector.trim();
-    let mut start = 0;
-    at_top_level(selector, |at, byte| {
-        if byte.is_ascii_whitespace() || matches!(byte, b'>' | b'+' | b'~') {
-            start = at + 1;
-        }
-    });
-    let compound = &selector[start..];
-    let (mut id, mut class) = ("", "");
-    at_top_level(compound, |at, byte| match byte {
-        b'#' if id.is_empty() => id = name(&compound[at + 1..]),
-        b'.' if class.is_empty() => class = name(&compound[at + 1..]),
-        _ => {}
-    });
-    let tag = Some(name(compound).to_ascii_lowercase()).filter(|tag| !tag.is_empty());
-    match (id, class, asked_attribute(compound), tag) {
-        ("", "", Some((name, part)), tag) => Asked::Attribute { tag, name: name.to_owned(), part: part.to_owned() },
-        ("", "", None, Some(tag)) => Asked::Tag(tag),
-        ("", "", None, None) => Asked::Nothing,
-        ("", class, ..) => Asked::Class(class.to_owned()),
-        (id, ..) => Asked::Id(id.to_owned()),
-    }
-}
-
-/// The first attribute that `compound` asks for, and what its value must hold. None where that is not plain: names with
-/// capitals are told apart in SVG only.
-fn asked_attribute(compound: &str) -> Option<(&str, &str)> {
-    let at = compound.find('[')?;
-    // Behind a function, as in `:not([hidden])`, it asks for the opposite, or for another element's.
-    if compound[..at].contains('(') {
-        return None;
-    }
-    let rest = compound[at + 1..].trim_start();
-    let end = rest.find(|letter: char| !letter.is_ascii_lowercase() && !matches!(letter, '-' | '_' | '0'..='9'))?;
-    let (name, rest) = (&rest[..end], rest[end..].trim_start());
-    if name.is_empty() || rest.starts_with(']') {
-        return (!name.is_empty()).then_some((name, ""));
-    }
-    let value = rest.strip_prefix(['~', '|', '^', '$', '*']).unwrap_or(rest).strip_prefix('=')?.trim_start();
-    let (part, behind) = match value.chars().next()? {
-        quote @ ('"' | '\'') => value[1..].split_once(quote)?,
-        _ => value.split_at(value.find(|letter: char| letter == ']' || letter.is_ascii_whitespace())?),
-    };
-    behind.contains(']').then_some((name, part))
-}
-
-/// The name that `text` begins with. One that goes on with a namespace's bar is none.
-fn name(text: &str) -> &str {
-    let end = text.find(|letter: char| letter.is_ascii() && !letter.is_ascii_alphanumeric() && !"-_".contains(letter));
-    match &text[..end.unwrap_or(text.len())] {
-        name if text[name.len()..].starts_with('|') => "",
-        name => name,
-    }
-}
-
-/// Calls `visit` for every byte outside brackets, parentheses and quotes.
-fn at_top_level(text: &str, mut visit: impl FnMut(usize, u8)) {
-    let (mut depth, mut quote) = (0usize, None);
-    for (at, byte) in text.bytes().enumerate() {
-        match (quote, byte) {
-            (Some(open), _) if open == byte => quote = None,
-            (Some(_), _) => {}
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (None, b'(' | b'[') => depth += 1,
-            (None, b')' | b']') => depth = depth.saturating_sub(1),
-            (None, _) if depth == 0 => visit(at, byte),
-            _ => {}
-        }
-    }
-}
-
 /// Fowler, Noll and Vo's hash: the names are short, and a rule's author does not attack the own program.
 #[derive(Debug, Clone, Copy)]
 struct Fnv(u64);
@@ -343,25 +200,6 @@ mod tests {
         let file = RuleFile::parse(&text, "a.test", Layer::Site, "a.test.toml").expect("sound");
         let Setting::List(entries) = &file.settings["body.strip"] else { panic!("a list") };
         entries.iter().map(|entry| crate::selectors::compile::detector(entry).expect("sound")).collect()
-    }
-
-    #[test]
-    fn a_selector_asks_for_the_rarest_name_of_its_last_compound() {
-        assert_eq!(asked_by("div#a.b"), Asked::Id("a".to_owned()));
-        assert_eq!(asked_by("#a > .b:not(#c)"), Asked::Class("b".to_owned()));
-        let asked = |tag: Option<&str>, name: &str, part: &str| Asked::Attribute {
-            tag: tag.map(str::to_owned),
-            name: name.to_owned(),
-            part: part.to_owned(),
-        };
-        assert_eq!(asked_by("#a P[class~=\"x y\"]"), asked(Some("p"), "class", "x y"));
-        assert_eq!(asked_by("[data-x]"), asked(None, "data-x", ""));
-        assert_eq!(asked_by("a [ href ^= /a ][rel]"), asked(None, "href", "/a"));
-        assert_eq!(asked_by("link[href='x' i]"), asked(Some("link"), "href", "x"));
-        assert_eq!(asked_by("p:not([hidden])"), Asked::Tag("p".to_owned()));
-        assert_eq!(asked_by("ul li + :is(.a, .b)"), Asked::Nothing);
-        assert_eq!(asked_by("svg|a"), Asked::Nothing);
-        assert_eq!(parts(".a, p:is(b, i), [x=\",\"]"), [".a", " p:is(b, i)", " [x=\",\"]"]);
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! What the entries of a rule file look at, one by one: for those who judge a file and not a page.
 
 use super::compile;
-use super::file::Entry;
-use super::rule::{Css, Pick};
+use super::css::Css;
+use super::rule::Pick;
+use super::setting::Entry;
 
 impl Entry {
     /// The selectors by which this entry looks for elements; empty where it looks at something else.

@@ -6,10 +6,11 @@ use std::sync::{Arc, Mutex};
 use jiff::civil::Date as Day;
 use url::{Host, Url};
 
-use super::file::{RuleFile, Settings, Variant};
+use super::file::{RuleFile, Variant};
 use super::http::{self, HttpRule};
 use super::presets::{self, Preset, Presets};
 use super::rule::{Layer, Rule};
+use super::setting::Settings;
 use super::{BundledFiles, Error, RuleFiles, compile, merge};
 use crate::dom::Dom;
 use crate::structured::StructuredData;

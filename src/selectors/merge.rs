@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::file::{Entry, RuleFile, Setting, Settings, Variant};
+use super::file::{RuleFile, Variant};
 use super::rule::Origin;
+use super::setting::{Entry, Setting, Settings};
 use crate::text::sha256;
 
 /// Lays `over` on `base`: a later key wins, a list replaces the inherited one, `add` and `remove` change it.

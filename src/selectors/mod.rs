@@ -4,8 +4,10 @@
 
 #![deny(clippy::disallowed_methods, clippy::disallowed_macros)]
 
+mod asked;
 pub mod bundled;
 mod compile;
+mod css;
 mod file;
 pub mod generic;
 mod http;
@@ -18,19 +20,23 @@ mod presets;
 mod rule;
 mod schema;
 mod select;
+mod setting;
 mod verdicts;
 
+pub use asked::Asked;
 pub use bundled::BundledFiles;
-pub use file::{Entry, Promise, RuleFile, Setting, Settings, Variant};
+pub use css::Css;
+pub use file::{Promise, RuleFile, Variant};
 pub use http::HttpRule;
-pub use index::{Asked, Index};
+pub use index::Index;
 pub use lookup::{LeftOut, Merged, RuleSet};
 pub use rule::{
-    AccessRule, BodyRule, Candidate, Cleaning, Css, FieldRule, Hit, Layer, Matcher, Origin, PagesRule, PathRule, Pick,
-    Rule, Side,
+    AccessRule, BodyRule, Candidate, Cleaning, FieldRule, Hit, Layer, Matcher, Origin, PagesRule, PathRule, Pick, Rule,
+    Side,
 };
 pub use schema::json_schema;
 pub use select::Scope;
+pub use setting::{Entry, Setting, Settings};
 pub use verdicts::Verdicts;
 
 /// A rule file that cannot be used.

@@ -3,9 +3,10 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::file::{Entry, RuleFile};
+use super::css::Css;
+use super::file::RuleFile;
 use super::index::Index;
-use super::rule::Css;
+use super::setting::Entry;
 use super::{Error, compile};
 use crate::dom::Dom;
 

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 use regex::Regex;
-use scraper::Selector;
 
-use super::index::{Asked, Index};
+use super::css::Css;
+use super::index::Index;
 use crate::dom::NodeId;
 
 /// Everything rules say about one page. An empty rule (no site, no preset) is the default.
@@ -156,21 +156,6 @@ pub enum Side {
     Anywhere,
 }
 
-/// A CSS selector with an optional attribute and text filter.
-#[derive(Debug, Clone)]
-pub struct Css {
-    /// As written, attribute included.
-    pub text: String,
-    /// The selector.
-    pub selector: Selector,
-    /// What it asks an element for: tested first, because it costs less.
-    pub asked: Vec<Asked>,
-    /// After the `@`: the value is this attribute.
-    pub attribute: Option<String>,
-    /// Searched in the element's folded text.
-    pub has_text: Option<Regex>,
-}
-
 /// An element test with the place it was written.
 #[derive(Debug, Clone)]
 pub struct Matcher {
@@ -267,19 +252,6 @@ pub struct Hit<'a> {
 impl PagesRule {
     /// The most pages that a rule may ask for: each is a request.
     pub const MOST: usize = 100;
-}
-
-impl Css {
-    /// The root of a tree.
-    pub fn root() -> Self {
-        Css {
-            text: ":root".to_owned(),
-            selector: Selector::parse(":root").expect("constant selector"),
-            asked: vec![Asked::Tag("html".to_owned())],
-            attribute: None,
-            has_text: None,
-        }
-    }
 }
 
 impl Pick {

@@ -3,7 +3,8 @@
 use serde_json::Value;
 use url::Url;
 
-use super::rule::{Candidate, Css, FieldRule, Hit, Matcher, Pick};
+use super::css::Css;
+use super::rule::{Candidate, FieldRule, Hit, Matcher, Pick};
 use crate::dom::{Dom, Edge, ElementRef, NodeId};
 use crate::structured::{StructuredData, text};
 use crate::text::fold_space;
