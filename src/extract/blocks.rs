@@ -167,12 +167,9 @@ impl Outline {
         })
     }
 
-    /// The cell of a table around `element`, itself included: not beyond its row.
-    pub fn cell(&self, element: usize) -> Option<usize> {
-        let tag = |element: &usize| &self.elements[*element].tag;
-        self.ancestors(element)
-            .take_while(|element| *tag(element) != local_name!("tr"))
-            .find(|element| matches!(*tag(element), local_name!("td") | local_name!("th")))
+    /// The innermost element around `element`, itself included, with one of `tags`.
+    pub fn around(&self, element: usize, tags: &[LocalName]) -> Option<usize> {
+        self.ancestors(element).find(|&element| tags.contains(&self.elements[element].tag))
     }
 
     /// Whether the element `inner` is `outer` or lies inside it.
@@ -180,6 +177,9 @@ impl Outline {
         (outer..self.elements[outer].end).contains(&inner)
     }
 }
+
+/// What a row of a table is made of.
+pub const CELLS: [LocalName; 2] = [local_name!("td"), local_name!("th")];
 
 /// A notice that the page needs scripts is shorter.
 const LEAST_NOSCRIPT_CHARS: usize = 300;

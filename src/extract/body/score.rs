@@ -6,7 +6,7 @@ use super::classes::Kind;
 use super::context;
 use super::features::{self, Survey};
 use super::model::Model;
-use crate::extract::blocks::{BlockKind, Outline};
+use crate::extract::blocks::{BlockKind, CELLS, Outline};
 use crate::extract::limits::LIMITS;
 use crate::extract::models::Models;
 use crate::extract::page_type::TYPES;
@@ -138,11 +138,10 @@ fn shares_a_row(outline: &Outline, index: usize) -> bool {
     if outline.blocks[index].kind != BlockKind::Cell {
         return false;
     }
-    let row = |element: &usize| outline.elements[*element].tag == local_name!("tr");
-    let Some(row) = outline.ancestors(outline.blocks[index].element).find(row) else { return false };
-    let cell = |index: usize| outline.cell(outline.blocks[index].element);
-    let is_beside =
-        |&other: &usize| outline.is_inside(outline.blocks[other].element, row) && cell(other) != cell(index);
+    let element = |index: usize| outline.blocks[index].element;
+    let Some(row) = outline.around(element(index), &[local_name!("tr")]) else { return false };
+    let cell = |index: usize| outline.around(element(index), &CELLS);
+    let is_beside = |&other: &usize| outline.is_inside(element(other), row) && cell(other) != cell(index);
     let last = outline.blocks.len() - 1;
     [index.saturating_sub(1), (index + 1).min(last)].iter().any(is_beside)
 }

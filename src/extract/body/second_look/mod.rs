@@ -6,11 +6,11 @@ mod author_notes;
 mod belongings;
 mod boxes;
 mod captions;
-mod cells;
 mod labels;
 mod replies;
 mod siblings;
 mod signals;
+mod wholes;
 
 use std::ops::Range;
 
@@ -61,6 +61,7 @@ pub(super) fn correct(
         look.standfirst();
         look.headings_in_the_text();
         look.lists_of_links();
+        look.lists();
         look.alternative_texts();
     }
     look.pop_overs();

@@ -20,7 +20,8 @@ pub(super) struct Signals {
     pub(super) comments: Comments,
     pub(super) closing: Closing,
     pub(super) standfirst: Standfirst,
-    pub(super) rows: Rows,
+    pub(super) rows: Whole,
+    pub(super) lists: Whole,
     pub(super) repeated: Repeated,
     pub(super) heading: HeadingInText,
     pub(super) list_of_links: ListOfLinks,
@@ -50,12 +51,16 @@ pub(super) struct Label {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Rows {
+pub(super) struct Whole {
     #[serde(rename = "why")]
     _why: String,
-    /// Share of a row's cells that are kept.
+    /// Cells or items.
+    pub(super) least_parts: usize,
+    /// Share of the parts that are kept.
     pub(super) least_kept: f32,
-    /// Share of a cell's characters in links.
+    /// Of a part.
+    pub(super) most_words: f32,
+    /// Share of a part's characters in links.
     pub(super) most_links: f32,
 }
 

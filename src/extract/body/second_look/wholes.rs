@@ -1,0 +1,66 @@
+//! What is text as a whole or not at all: rows of tables, and lists. A cell or an item alone has few words to be judged by,
+//! and a row with holes says something else than the page.
+
+use std::ops::Range;
+
+use html5ever::{LocalName, local_name};
+
+use super::Look;
+use super::signals::{SIGNALS, Whole};
+use crate::extract::blocks::{BlockKind, CELLS};
+use crate::extract::body::score::REASON;
+use crate::extract::trace::Mark;
+
+impl Look<'_> {
+    /// A row of which most cells are kept is kept whole.
+    pub(super) fn rows(&mut self) {
+        let outline = self.reading.outline;
+        for (element, inside) in outline.elements.iter().zip(self.inside.clone()) {
+            // A table for the layout has but one row, or more than a block, a paragraph or a field of a form in a cell.
+            if element.tag == local_name!("tr")
+                && inside.len() < self.inside[element.parent].len()
+                && self.is_made_of(&inside, BlockKind::Cell, &CELLS)
+            {
+                self.complete(inside, &SIGNALS.rows, "cell of a kept row");
+            }
+        }
+    }
+
+    /// A list of which most items are kept is kept whole.
+    pub(super) fn lists(&mut self) {
+        let outline = self.reading.outline;
+        for (element, inside) in outline.elements.iter().zip(self.inside.clone()) {
+            if matches!(element.tag, local_name!("ul") | local_name!("ol"))
+                && self.is_made_of(&inside, BlockKind::ListItem, &[local_name!("li")])
+            {
+                self.complete(inside, &SIGNALS.lists, "item of a kept list");
+            }
+        }
+    }
+
+    /// Each block is of this kind, and in a part of its own.
+    fn is_made_of(&self, inside: &Range<usize>, kind: BlockKind, parts: &[LocalName]) -> bool {
+        let outline = self.reading.outline;
+        let part = |index: usize| outline.around(outline.blocks[index].element, parts);
+        inside.clone().all(|index| outline.blocks[index].kind == kind)
+            && inside.clone().skip(1).all(|index| part(index) != part(index - 1))
+    }
+
+    /// Keeps what the scorer alone dropped of a whole whose most parts are kept.
+    fn complete(&mut self, parts: Range<usize>, limits: &Whole, reason: &str) {
+        let kept = parts.clone().filter(|&index| self.marks[index].is_kept()).count();
+        if parts.len() < limits.least_parts || (kept as f32) < limits.least_kept * parts.len() as f32 {
+            return;
+        }
+        for index in parts {
+            let shape = &self.survey.shapes[index];
+            let is_text = !self.reading.outline.blocks[index].is_hidden
+                && shape.words <= limits.most_words
+                && shape.link_density <= limits.most_links;
+            let is_by_score = matches!(&self.marks[index], Mark::Dropped { reason, .. } if reason.starts_with(REASON));
+            if is_text && is_by_score {
+                self.marks[index] = Mark::Kept { reason: reason.to_owned() };
+            }
+        }
+    }
+}
