@@ -13,7 +13,7 @@ use crate::selectors::bundled;
 
 /// An ensemble of decision trees; the sum of a row's leaves is the log-odds of an output.
 ///
-/// Each leaf leads on to the root of the next tree, so that a row walks through all of them without a pause, however
+/// Each leaf asks what the root of the next tree asks, so that a row walks through all of them without a pause, however
 /// deep its leaves lie.
 #[derive(Debug)]
 pub struct Model {
@@ -28,7 +28,7 @@ pub struct Model {
     roots: Vec<u32>,
 }
 
-/// A question to one feature, or a leaf: that asks whether a feature is at most infinite, and adds its value.
+/// A question to one feature; a leaf also adds its value, and asks for the next tree.
 #[derive(Debug, Clone, Copy)]
 struct Node {
     threshold: f32,
@@ -79,8 +79,10 @@ impl Model {
             model.add_tree(&mut bytes)?;
         }
         let end = *model.roots.last()?;
+        // Behind the last tree no question leads on.
         model.add_node(f32::INFINITY, 0.0, 0, end);
         model.means.push(0.0);
+        model.join_trees();
         (bytes.0.is_empty() && outputs > 0 && features > 0).then_some(model)
     }
 
@@ -122,6 +124,17 @@ impl Model {
         self.roots.push(end);
         // A tree of one leaf would add to the rows that wait at its root for the others.
         (inner > 0 && self.nodes.len() == start + 2 * inner + 1).then_some(())
+    }
+
+    /// Has each leaf ask for the root it leads to: a step less in every tree.
+    fn join_trees(&mut self) {
+        for tree in self.roots.windows(2) {
+            let root = self.nodes[tree[1] as usize];
+            let nodes = &mut self.nodes[tree[0] as usize..tree[1] as usize];
+            for leaf in nodes.iter_mut().filter(|node| node.next == tree[1]) {
+                *leaf = Node { adds: leaf.adds, ..root };
+            }
+        }
     }
 
     fn add_node(&mut self, threshold: f32, adds: f32, feature: u16, next: u32) {
