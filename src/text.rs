@@ -38,6 +38,41 @@ fn is_folded(text: &[u8]) -> bool {
     !is_behind_space || text.is_empty()
 }
 
+/// `text` in small letters, as [`str::to_lowercase`] makes them: that goes letter by letter behind the first one outside
+/// ASCII, and nearly every text has a curly quote.
+pub fn lower_case(text: &str) -> String {
+    // Its small form depends on the letters around it.
+    if text.contains('Σ') {
+        return text.to_lowercase();
+    }
+    let mut lower = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(plain) = rest.bytes().position(|byte| !byte.is_ascii()) {
+        let (before, behind) = rest.split_at(plain);
+        push_ascii_lower(&mut lower, before);
+        let mut letters = behind.chars();
+        match letters.next() {
+            Some(letter) if has_no_case(letter) => lower.push(letter),
+            letter => lower.extend(letter.into_iter().flat_map(char::to_lowercase)),
+        }
+        rest = letters.as_str();
+    }
+    push_ascii_lower(&mut lower, rest);
+    lower
+}
+
+fn push_ascii_lower(lower: &mut String, text: &str) {
+    let start = lower.len();
+    lower.push_str(text);
+    lower[start..].make_ascii_lowercase();
+}
+
+/// Whether `letter` is of a block of Unicode without capitals: signs, the scripts from Hebrew to Burmese, those of East
+/// Asia.
+fn has_no_case(letter: char) -> bool {
+    matches!(letter, '\u{590}'..='\u{109f}' | '\u{2000}'..='\u{20ff}' | '\u{2e80}'..='\u{a63f}' | '\u{ac00}'..='\u{d7ff}')
+}
+
 /// Whether `letter` belongs to a script written without spaces (Han, kana, Thai) or counted by syllable block
 /// (Hangul): each such character counts as one word.
 pub fn is_counted_by_character(letter: char) -> bool {
@@ -119,7 +154,7 @@ pub fn sha256(bytes: &[u8]) -> String {
 ///
 /// Charikar, "Similarity estimation techniques from rounding algorithms", STOC 2002.
 pub fn near_hash(text: &str) -> String {
-    let lower = text.to_lowercase();
+    let lower = lower_case(text);
     // All words with one space between them, in which each trigram stands in one piece.
     let mut line = String::with_capacity(lower.len());
     let mut ranges: Vec<Range<usize>> = Vec::new();
@@ -203,6 +238,15 @@ mod tests {
         spaces.for_each(|space| assert_eq!(fold_space(&format!("a{space}{space}b{space}")), "a b"));
         for folded in ["", "a", "a b", "é й 語"] {
             assert_eq!(fold_space(folded), folded);
+        }
+    }
+
+    #[test]
+    fn small_letters_are_those_of_the_standard_library() {
+        let letters = (0..=char::MAX as u32).filter_map(char::from_u32);
+        letters.map(|letter| format!("É{letter}A “")).for_each(|text| assert_eq!(lower_case(&text), text.to_lowercase()));
+        for text in ["", "Plain ASCII", "ΟΔΟΣ ΣΟΦΙΑ", "ÇOK GÜZEL İSTANBUL’DA", "ПРИВЕТ, Мир — OK"] {
+            assert_eq!(lower_case(text), text.to_lowercase());
         }
     }
 

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::record::SourceKind;
 use crate::selectors::generic;
-use crate::text::fold_space;
+use crate::text::{fold_space, lower_case};
 
 pub(super) static AGENCIES: LazyLock<Agencies> = LazyLock::new(Agencies::bundled);
 
@@ -141,7 +141,7 @@ pub(super) fn is_agency(name: &str) -> bool {
 
 /// A name the way names are compared.
 pub(super) fn fold(name: &str) -> String {
-    let lower = fold_space(name).to_lowercase();
+    let lower = lower_case(&fold_space(name));
     lower.trim_matches(|letter: char| !letter.is_alphanumeric()).trim_start_matches("the ").to_owned()
 }
 

@@ -10,6 +10,8 @@ use regex::{Captures, Regex};
 use regex_syntax::Parser;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
+use crate::text::lower_case;
+
 /// The patterns of one list.
 pub(super) struct PatternSet {
     patterns: Vec<Pattern>,
@@ -41,7 +43,7 @@ impl PatternSet {
 
     /// What each pattern found in `text` that finds anything, with its number, in their order.
     pub(super) fn captures<'t>(&self, text: &'t str) -> impl Iterator<Item = (usize, Captures<'t>)> {
-        let lower = text.to_lowercase();
+        let lower = lower_case(text);
         let mut met: Vec<usize> =
             self.needles.find_overlapping_iter(&lower).map(|found| self.owners[found.pattern().as_usize()]).collect();
         met.sort_unstable();

@@ -15,7 +15,7 @@ use super::reading::Reading;
 use crate::dom::ElementRef;
 use crate::record::{ErrorCode, Outcome};
 use crate::selectors::generic;
-use crate::text::fold_space;
+use crate::text::{fold_space, lower_case};
 
 pub(super) static WALLS: LazyLock<Walls> = LazyLock::new(|| generic::read("outcomes"));
 
@@ -228,7 +228,7 @@ fn lines(reading: &Reading<'_>, found: &Found<'_>) -> Vec<Line> {
     let title = Line { text: title(reading, found), is_kept: false };
     let blocks = reading.outline.blocks.iter().zip(found.is_kept);
     let short = blocks.filter(|(block, _)| block.chars < WALLS.lines.most_chars).take(WALLS.lines.most_lines);
-    let short = short.map(|(block, &is_kept)| Line { text: block.text.to_lowercase(), is_kept });
+    let short = short.map(|(block, &is_kept)| Line { text: lower_case(&block.text), is_kept });
     std::iter::once(title).chain(short).filter(|line| PHRASES.is_match(&line.text)).collect()
 }
 

@@ -1,5 +1,7 @@
 //! How much of a block stands in the title.
 
+use crate::text::lower_case;
+
 /// Longer blocks, in bytes, are prose.
 const LONGEST: usize = 400;
 
@@ -14,7 +16,7 @@ pub(super) struct TitleWords {
 
 impl TitleWords {
     pub(super) fn of(title: &str) -> Self {
-        let title = title.to_lowercase();
+        let title = lower_case(title);
         let mut pairs = vec![0_u64; 1 << 10];
         for pair in title.as_bytes().windows(2) {
             let (place, bit) = slot(pair[0], pair[1]);
@@ -28,15 +30,10 @@ impl TitleWords {
         if text.len() > LONGEST {
             return 0.0;
         }
-        if text.is_ascii() { self.share(text) } else { self.share(&text.to_lowercase()) }
-    }
-
-    /// The same of text that is in lower case or in ASCII.
-    fn share(&self, text: &str) -> f32 {
         let (mut shared, mut all) = (0.0, 0.0_f32);
-        for word in text.split_whitespace() {
+        for word in lower_case(text).split_whitespace() {
             all += 1.0;
-            if self.may_hold(word) && self.title.contains(&word.to_ascii_lowercase()) {
+            if self.may_hold(word) && self.title.contains(word) {
                 shared += 1.0;
             }
         }
@@ -45,7 +42,7 @@ impl TitleWords {
 
     fn may_hold(&self, word: &str) -> bool {
         let [first, second, ..] = word.as_bytes() else { return true };
-        let (place, bit) = slot(first.to_ascii_lowercase(), second.to_ascii_lowercase());
+        let (place, bit) = slot(*first, *second);
         self.pairs[place] & bit != 0
     }
 }

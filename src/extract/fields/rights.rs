@@ -19,7 +19,7 @@ use crate::extract::reading::Reading;
 use crate::record::{Method, Provenance, Rights};
 use crate::selectors::generic;
 use crate::structured;
-use crate::text::fold_space;
+use crate::text::{fold_space, lower_case};
 
 static PRINTED: LazyLock<Printed> = LazyLock::new(|| generic::read("rights"));
 
@@ -135,7 +135,7 @@ fn printed_license(reading: &Reading<'_>) -> Option<Candidate<String>> {
                 .and_then(|link| attribute(link.value(), &local_name!("href")))?;
             ADDRESSES.is_match(href).then_some(href)
         })?;
-        let line = block.text.to_lowercase();
+        let line = lower_case(&block.text);
         let says = |words: &[String]| words.iter().any(|word| line.contains(word.as_str()));
         if !says(&licences.phrases) || says(&licences.unless) || is_beside_picture(reading, block.node) {
             return None;
@@ -169,7 +169,7 @@ pub(super) fn printed_copyright(reading: &Reading<'_>) -> Option<Candidate<Strin
         if !is_in_footer(block) {
             return false;
         }
-        let line = block.text.to_lowercase();
+        let line = lower_case(&block.text);
         copyright.marks.iter().any(|mark| line.contains(mark.as_str()))
             && !copyright.unless.iter().any(|word| line.contains(word.as_str()))
             && !is_link_to_terms(block)

@@ -13,6 +13,7 @@ use crate::extract::credits::CREDITS;
 use crate::extract::fields::headline_block;
 use crate::extract::reading::Reading;
 use crate::extract::trace::Mark;
+use crate::text::lower_case;
 
 /// Longer class tokens are generated names, in bytes.
 const LONGEST_TOKEN: usize = 60;
@@ -243,7 +244,7 @@ fn is_readable(mark: &Mark) -> bool {
 }
 
 fn says_picture(block: &TextBlock) -> bool {
-    let lower = block.text.to_lowercase();
+    let lower = lower_case(&block.text);
     let start: String = lower.chars().take(CREDITS.reach.caption_start).collect();
     let mut words = start
         .split(|letter: char| !letter.is_alphanumeric() && letter != '.')
