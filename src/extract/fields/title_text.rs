@@ -47,8 +47,8 @@ pub(super) fn share(words: &[String], others: &[String]) -> f64 {
 /// The parts of a title between its separators, where it has more than one.
 pub(super) fn parts(title: &str) -> Vec<&str> {
     let mut parts = vec![title];
-    for separator in weights::title_separators() {
-        parts = parts.into_iter().flat_map(|part| part.split(separator.as_str())).collect();
+    for separator in weights::title_separators_in(title) {
+        parts = parts.into_iter().flat_map(|part| part.split(separator)).collect();
     }
     if parts.len() < 2 {
         Vec::new()
@@ -75,14 +75,15 @@ pub(super) fn without_site(title: &str, names: &[String]) -> String {
     let is_whole_site = |part: &str| keys.contains(&bare_key(part)) && part.contains(' ');
     let is_site_behind = |part: &str| is_site(part) || begins_like_site(part) || is_abbreviated(part, names);
     let mut title = title.trim();
+    let separators = weights::title_separators_in(title);
     loop {
-        let cut = weights::title_separators().iter().find_map(|separator| {
-            let (head, tail) = title.rsplit_once(separator.as_str())?;
+        let cut = separators.iter().find_map(|&separator| {
+            let (head, tail) = title.rsplit_once(separator)?;
             let is_behind = if separator == ": " { is_whole_site(tail) } else { is_site_behind(tail) };
             if is_behind && key(head).len() > 2 {
                 return Some(head);
             }
-            let (first, rest) = title.split_once(separator.as_str())?;
+            let (first, rest) = title.split_once(separator)?;
             ((is_site(first) || weights::is_page_label(first)) && key(rest).len() > 8).then_some(rest)
         });
         match cut {
@@ -117,9 +118,9 @@ fn is_abbreviated(part: &str, names: &[String]) -> bool {
 /// `title` without the section behind its last separator: "Bridge reopens | Opinion".
 pub(super) fn without_section(title: &str, sections: &[String]) -> String {
     let is_section = |part: &str| sections.iter().any(|section| key(section) == key(part) && !key(part).is_empty());
-    let separators = || weights::title_separators().iter().map(String::as_str).filter(|separator| *separator != ": ");
+    let separators = weights::title_separators_in(title).into_iter().filter(|separator| *separator != ": ");
     // Some systems put the section right behind a dash.
-    let cut = separators().chain(["-"]).find_map(|separator| {
+    let cut = separators.chain(["-"]).find_map(|separator| {
         let (head, tail) = title.rsplit_once(separator)?;
         (is_section(tail) && head.chars().count() > 10).then(|| head.trim_end().to_owned())
     });

@@ -1,8 +1,9 @@
 //! Confidence in the carriers of each field, from `selectors/generic/fields.toml`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 
 use crate::selectors::generic;
@@ -126,4 +127,12 @@ pub(super) fn rights(carrier: &str) -> f64 {
 /// What stands between a headline and the site's name.
 pub(super) fn title_separators() -> &'static [String] {
     &WEIGHTS.title_separators.values
+}
+
+/// Those that `title` holds, in the same order: a few of dozens.
+pub(super) fn title_separators_in(title: &str) -> Vec<&'static str> {
+    static SEPARATORS: LazyLock<AhoCorasick> =
+        LazyLock::new(|| AhoCorasick::new(title_separators()).expect("a few short signs"));
+    let found: BTreeSet<_> = SEPARATORS.find_overlapping_iter(title).map(|found| found.pattern().as_usize()).collect();
+    found.into_iter().map(|number| title_separators()[number].as_str()).collect()
 }
