@@ -32,7 +32,8 @@ struct Says {
 
 impl Says {
     fn of(class: &str) -> Self {
-        let template: Vec<u8> = class.bytes().filter(|byte| !byte.is_ascii_digit()).collect();
+        let mut template = class.as_bytes().to_vec();
+        template.retain(|byte| !byte.is_ascii_digit());
         Says { kinds: VOCABULARY.tokens(class), hides: VOCABULARY.hides(class), template: xxh3_64(&template) }
     }
 }

@@ -320,8 +320,7 @@ impl Vocabulary {
         let mut kinds = Kinds::default();
         let mut lower = String::with_capacity(32);
         for token in attribute.split_ascii_whitespace() {
-            // Utility classes (`md:w-[calc(100%-2rem)]`) say nothing about what an element is for.
-            if token.len() > 64 || token.contains([':', '[', '{']) {
+            if !is_name(token) {
                 continue;
             }
             lower.clear();
@@ -396,20 +395,28 @@ impl Vocabulary {
     }
 }
 
-/// The words of a class token: parted at `-`, `_` and where a capital follows a small letter.
+/// Whether a class token can say what an element is for: utility classes (`md:w-[calc(100%-2rem)]`) do not.
+pub(in crate::extract) fn is_name(token: &str) -> bool {
+    token.len() <= 64 && !token.bytes().any(|byte| matches!(byte, b':' | b'[' | b'{'))
+}
+
+/// The words of a class token: parted at `-`, `_`, `.`, `/` and where a capital follows a small letter.
 pub(in crate::extract) fn words_of(token: &str) -> impl Iterator<Item = &str> {
-    token.split(['-', '_', '.', '/']).flat_map(|part| {
-        let mut rest = Some(part);
-        std::iter::from_fn(move || {
-            let part = rest?;
-            let change = part
-                .as_bytes()
-                .windows(2)
-                .position(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
-            let (word, behind) = change.map_or((part, None), |at| (&part[..=at], Some(&part[at + 1..])));
-            rest = behind;
-            Some(word)
-        })
+    let is_border = |byte: u8| matches!(byte, b'-' | b'_' | b'.' | b'/');
+    let mut rest = token;
+    std::iter::from_fn(move || {
+        let bytes = rest.as_bytes();
+        let start = bytes.iter().position(|&byte| !is_border(byte))?;
+        let mut end = start + 1;
+        while end < bytes.len()
+            && !is_border(bytes[end])
+            && !(bytes[end].is_ascii_uppercase() && bytes[end - 1].is_ascii_lowercase())
+        {
+            end += 1;
+        }
+        let word = &rest[start..end];
+        rest = &rest[end..];
+        Some(word)
     })
 }
 
@@ -425,6 +432,12 @@ mod tests {
         for class in ["not-sr", "visually-hidden-toggle-button", "nosr-only2", "xsr-only"] {
             assert!(!VOCABULARY.hides(class), "{class}");
         }
+    }
+
+    #[test]
+    fn words_end_at_borders_and_before_capitals() {
+        let words: Vec<&str> = words_of("--storyBody__URLList.é-Ä/x_").collect();
+        assert_eq!(words, ["story", "Body", "URLList", "é", "Ä", "x"]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use html5ever::local_name;
 use serde::Serialize;
 
-use super::classes::words_of;
+use super::classes::{is_name, words_of};
 use crate::dom::{Dom, ElementRef, attributes};
 use crate::extract::blocks::{BlockElement, Outline};
 
@@ -77,11 +77,10 @@ pub(super) fn of_name(naming: Naming, content: &str, mut each: impl FnMut(&str))
 }
 
 /// Gives `each` the words of a class or id attribute, in lower case. Those with digits number something, those of one
-/// letter abbreviate something, and utility classes (`md:w-[calc(100%-2rem)]`) say nothing of what an element is for.
+/// letter abbreviate something.
 fn of_attribute(attribute: &str, mut each: impl FnMut(&str)) {
     let mut lower = String::with_capacity(32);
-    let named = |token: &&str| token.len() <= 64 && !token.contains([':', '[', '{']);
-    for word in attribute.split_ascii_whitespace().filter(named).flat_map(words_of) {
+    for word in attribute.split_ascii_whitespace().filter(|token| is_name(token)).flat_map(words_of) {
         if word.len() > 1 && !word.bytes().any(|byte| byte.is_ascii_digit()) {
             lower.clear();
             lower.push_str(word);
