@@ -44,11 +44,10 @@ pub(super) fn strip_lead(text: &str) -> Option<&str> {
 /// "Ion Popescu" of "De Ion Popescu": the word begins many lines, the given name behind it a byline.
 fn behind_small_lead(text: &str) -> Option<&str> {
     let (first, rest) = text.split_once(' ')?;
-    let is_lead = |lead: &String| lead.eq_ignore_ascii_case(first) || *lead == first.to_lowercase();
     let is_full = || rest.split(' ').all(|word| word.starts_with(char::is_uppercase)) && rest.contains(' ');
     let is_name = || is_full() && given_names::is_one(rest.split(' ').next().unwrap_or(rest));
     let is_desk = || BYLINES.desks.contains(&rest.to_lowercase());
-    (BYLINES.leads_before_given_names.iter().any(is_lead) && (is_name() || is_desk())).then_some(rest)
+    (BYLINES.leads_before_given_names.contains(&first.to_lowercase()) && (is_name() || is_desk())).then_some(rest)
 }
 
 /// "Ada Byron" of "ByAda Byron" and "BYAda Byron", where elements stand side by side without a space.
