@@ -15,9 +15,15 @@ use crate::extract::reading::Reading;
 use crate::record::{Author, Method};
 use crate::selectors::{Scope, generic};
 use crate::structured;
-use crate::text::fold_space;
+use crate::text::{fold_space, lower_case};
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| generic::read("categories"));
+
+/// The leads that say enough alone, without a colon behind them.
+static LEADS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let bare = WORDS.leads.iter().map(|lead| lead.trim_end_matches([':', '：', ' ']));
+    bare.filter(|lead| !lead.is_empty() && !WORDS.weak_leads.iter().any(|weak| weak == lead)).collect()
+});
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -191,11 +197,9 @@ fn declared_sections(reading: &Reading<'_>) -> Vec<String> {
 
 /// Whether a text is nothing but the words before a section: "Filed under", "Kategorie:".
 pub(super) fn is_lead(text: &str) -> bool {
-    let lower = fold_space(text).to_lowercase();
+    let lower = lower_case(&fold_space(text));
     let bare = lower.trim_end_matches([':', '：', ' ']);
-    !bare.is_empty()
-        && !WORDS.weak_leads.iter().any(|lead| lead == bare)
-        && WORDS.leads.iter().any(|lead| lead.trim_end_matches([':', '：', ' ']) == bare)
+    LEADS.contains(bare)
 }
 
 /// What stands behind the words before a section and a colon: "Hafen" of "Kategorie: Hafen".
