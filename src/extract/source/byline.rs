@@ -80,14 +80,14 @@ fn of_byline(raw: &str, told: Told, method: Method, own: &Own) -> Vec<Candidate<
     if suppliers.is_empty() && (has_lead || told == Told::Declared) {
         suppliers.extend(behind_name(names, own));
     }
-    let is_joined = CREDITS.joiner.split(names).filter(|part| !clean(part).is_empty()).count() > 1;
+    let is_joined = || CREDITS.joiner.split(names).filter(|part| !clean(part).is_empty()).count() > 1;
     let is_short_line = names.split_whitespace().count() <= CREDITS.lengths.byline_words;
     let credits = suppliers.into_iter().filter(|supplier| match (&supplier.name, told) {
         (_, Told::Declared) if method != Method::Text && method != Method::Dom => true,
         // "Agencies" and two letters are words of menus and of places too.
         (None, told) => {
             has_lead
-                || is_joined && CREDITS.joiner.split(names).any(|part| own.is(clean(part)))
+                || is_joined() && CREDITS.joiner.split(names).any(|part| own.is(clean(part)))
                 || told == Told::Declared
         }
         (Some(_), Told::Declared) => !supplier.is_mark || !is_place(names),
