@@ -31,12 +31,12 @@ impl Figures {
         let mut captions: HashMap<usize, Vec<usize>> = HashMap::new();
         let mut is_credit = HashMap::new();
         for (index, block) in outline.blocks.iter().enumerate() {
-            let around: Vec<usize> = outline.ancestors(block.element).take(5).collect();
-            let tells = around.iter().take(2).any(|&element| outline.elements[element].own.has(Kind::Caption));
+            let around = || outline.ancestors(block.element).take(5);
+            let tells = around().take(2).any(|element| outline.elements[element].own.has(Kind::Caption));
             if block.kind != BlockKind::Caption && !tells {
                 continue;
             }
-            if let Some(&figure) = around.iter().find(|&&element| is_figure(outline, element)) {
+            if let Some(figure) = around().find(|&element| is_figure(outline, element)) {
                 captions.entry(figure).or_default().push(index);
                 let class = dom
                     .html
