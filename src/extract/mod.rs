@@ -161,6 +161,9 @@ fn extract_tree(
         Survey::of(&outline, known(&reading, &evidence, article_body.as_deref(), Some(options.models.lexicon())));
     let page_type = page_type::of(&reading, &survey);
     let mut judgement = body::judge(&reading, &survey, &page_type);
+    if options.trace || options.with.removed {
+        body::name_scores(&mut judgement);
+    }
     if options.trace {
         body::name_reasons(&reading, &survey, &page_type, &mut judgement);
     }

@@ -85,6 +85,9 @@ pub(super) fn judge(reading: &Reading<'_>, survey: &Survey<'_>, page_type: &Verd
 /// Adds what the rule keeps to the scorer's answer and takes off what it strips or cuts. Strips that leave nothing of a
 /// text are a mistake: then it stays, and the answer is true.
 fn correct(reading: &Reading<'_>, marks: &mut Vec<Mark>) -> bool {
+    if !site::has_lists(&reading.rule.body) {
+        return false;
+    }
     let before = marks.clone();
     site::correct_anywhere(reading, marks);
     if marks.iter().any(Mark::is_kept) {
@@ -108,6 +111,16 @@ fn threshold(survey: &Survey<'_>, scores: &[f32], shares: &[f32; TYPES.len()]) -
         limit.fixed + limit.by_page * (of_page.unwrap_or(limit.fixed) - limit.fixed)
     };
     TYPES.iter().zip(shares).map(|(page_type, share)| share * of_type(*page_type)).sum()
+}
+
+/// Adds to the scorer's marks the scores: most pages are read without a look at any reason.
+pub(super) fn name_scores(judgement: &mut Judgement) {
+    for (mark, score) in judgement.marks.iter_mut().zip(&judgement.scores) {
+        let (Mark::Kept { reason } | Mark::Dropped { reason, .. }) = mark;
+        if reason == score::REASON {
+            *reason = format!("{reason} {score:.2}");
+        }
+    }
 }
 
 /// Adds to the scorer's marks what moved it most.

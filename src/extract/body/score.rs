@@ -12,7 +12,7 @@ use crate::extract::models::Models;
 use crate::extract::page_type::TYPES;
 use crate::extract::trace::Mark;
 
-/// How the reason of a mark begins that the scorer made.
+/// The reason of a mark that the scorer made, until it is read: then the score stands behind it.
 pub(super) const REASON: &str = "model";
 
 /// Probability, 0 to 1, that each block is article text: the mean of two readings, which err on different pages.
@@ -106,10 +106,10 @@ pub(super) fn marks(outline: &Outline, survey: &Survey<'_>, scores: &[f32], thre
         .enumerate()
         .map(|(index, &score)| {
             if score >= threshold {
-                Mark::Kept { reason: format!("{REASON} {score:.2}") }
+                Mark::Kept { reason: REASON.to_owned() }
             } else {
                 let class = class_of(outline, survey, index);
-                Mark::Dropped { class: class.to_owned(), reason: format!("{REASON} {score:.2}") }
+                Mark::Dropped { class: class.to_owned(), reason: REASON.to_owned() }
             }
         })
         .collect()

@@ -50,6 +50,12 @@ pub(super) fn marks(reading: &Reading<'_>, survey: &Survey<'_>) -> Option<(Vec<M
     None
 }
 
+/// Whether the rule names blocks that are text or none.
+pub(super) fn has_lists(rule: &BodyRule) -> bool {
+    let named = [&rule.keep, &rule.strip, &rule.strip_class, &rule.cut_from, &rule.cut_before];
+    !rule.strip_text.is_empty() || named.into_iter().any(|list| !list.is_empty())
+}
+
 /// Where the generic scorer decided, the rule's lists still name what is text and what is none.
 pub(super) fn correct_anywhere(reading: &Reading<'_>, marks: &mut [Mark]) {
     let rule = &reading.rule.body;
