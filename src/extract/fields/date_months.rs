@@ -1,8 +1,8 @@
 //! Dates with the name of their month, in the languages and calendars of `selectors/generic/dates.toml`.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use foldhash::HashMap;
 use jiff::civil::Date as Day;
 use regex::Regex;
 

@@ -1,5 +1,6 @@
 //! Reads dates as people and programs write them: ISO 8601, RFC 2822, Unix time, printed dates of many languages.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use jiff::civil::{Date as Day, Time};
@@ -93,16 +94,23 @@ fn has_separators(text: &str) -> bool {
     text.bytes().filter(|byte| matches!(byte, b'.' | b'/' | b'-')).nth(1).is_some()
 }
 
+/// Whether a year is followed by what parts it from a month in numbers, as nearly all texts with a date are not.
+fn has_year_and_separator(text: &str) -> bool {
+    text.as_bytes()
+        .windows(5)
+        .any(|part| part[..4].iter().all(u8::is_ascii_digit) && matches!(part[4], b'.' | b'/' | b'-'))
+}
+
 /// The same date with day and month in the other order, where both are possible.
 pub(super) fn in_other_order(text: &str, setting: &Setting<'_>) -> Option<Date> {
-    let plain = western_digits(&crate::text::fold_space(text));
+    let raw = crate::text::fold_space(text);
+    let plain = western_digits(&raw);
     if iso(&plain, setting).is_some() {
         return None;
     }
     let one = numeric(&plain, setting)?;
     let other = numeric(&plain, &Setting { month_first: !setting.month_first, ..*setting })?;
-    (one.day != other.day && is_plausible(&other, setting))
-        .then(|| printed(other, crate::text::fold_space(text), setting.timezone))
+    (one.day != other.day && is_plausible(&other, setting)).then(|| printed(other, raw, setting.timezone))
 }
 
 /// Whether a line is a copyright notice: its year dates nothing.
@@ -206,7 +214,10 @@ fn print_offset(offset: Offset) -> String {
 }
 
 /// The digits of Arabic, Persian, the Indian scripts, Thai, Lao, Burmese and Khmer and full-width ones as ASCII ones.
-fn western_digits(text: &str) -> String {
+fn western_digits(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
     text.chars()
         .map(|letter| {
             let zero = match letter {
@@ -261,7 +272,7 @@ fn iso(text: &str, setting: &Setting<'_>) -> Option<Moment> {
         let time = number(4).and_then(|hour| Time::new(hour, number(5)?, number(6).unwrap_or(0), 0).ok());
         return Some(Moment { day, time, has_seconds: number(6).is_some(), offset: found.get(7).map(|_| Offset::UTC) });
     }
-    if !has_separators(text) {
+    if !has_year_and_separator(text) {
         return None;
     }
     let found = ISO.captures(text)?;

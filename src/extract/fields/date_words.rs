@@ -1,9 +1,10 @@
 //! The words of dates in many languages, from `selectors/generic/dates.toml`.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
+use foldhash::HashMap;
 use jiff::civil::Date as Day;
 use serde::Deserialize;
 
