@@ -31,6 +31,10 @@ static ADDRESSES: LazyLock<AhoCorasick> = LazyLock::new(|| {
     builder.build(&PRINTED.licences.addresses).expect("a few addresses")
 });
 
+/// Finds any of the marks of a copyright line, which every line of a footer is asked for.
+static COPYRIGHT_MARKS: LazyLock<AhoCorasick> =
+    LazyLock::new(|| AhoCorasick::new(&PRINTED.copyright.marks).expect("a few short marks"));
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Printed {
@@ -170,7 +174,7 @@ pub(super) fn printed_copyright(reading: &Reading<'_>) -> Option<Candidate<Strin
             return false;
         }
         let line = lower_case(&block.text);
-        copyright.marks.iter().any(|mark| line.contains(mark.as_str()))
+        COPYRIGHT_MARKS.is_match(&line)
             && !copyright.unless.iter().any(|word| line.contains(word.as_str()))
             && !is_link_to_terms(block)
             && !is_beside_picture(reading, block.node)
