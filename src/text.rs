@@ -11,26 +11,39 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// `text` with runs of white space folded to one space and none at the ends.
 pub fn fold_space(text: &str) -> String {
-    if is_folded(text.as_bytes()) {
+    if is_folded(text) {
         return text.to_owned();
     }
     let mut folded = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
+    let mut push = |word: &str| {
         if !folded.is_empty() {
             folded.push(' ');
         }
         folded.push_str(word);
+    };
+    // The lines of a body are folded, and so are most of a page's.
+    for line in text.split('\n').map(str::trim).filter(|line| !line.is_empty()) {
+        if is_folded(line) {
+            push(line);
+        } else {
+            line.split_whitespace().for_each(&mut push);
+        }
     }
     folded
 }
 
-/// Whether text is known to have single spaces between its words and no other white space: most texts are folded already.
-fn is_folded(text: &[u8]) -> bool {
+/// Whether text has single spaces between its words and no other white space: most texts are folded already.
+fn is_folded(text: &str) -> bool {
     let mut is_behind_space = true;
-    for byte in text {
+    for (at, byte) in text.as_bytes().iter().enumerate() {
         let is_space = *byte == b' ';
-        // Beside the controls, characters that begin with these four bytes may be white space.
-        if matches!(byte, b'\t'..=b'\r' | 0xc2 | 0xe1 | 0xe2 | 0xe3) || is_space && is_behind_space {
+        let is_other_space = match byte {
+            b'\t'..=b'\r' => true,
+            // White space outside ASCII begins with one of these.
+            0xc2 | 0xe1 | 0xe2 | 0xe3 => text[at..].starts_with(char::is_whitespace),
+            _ => false,
+        };
+        if is_other_space || is_space && is_behind_space {
             return false;
         }
         is_behind_space = is_space;
@@ -244,8 +257,11 @@ mod tests {
     #[test]
     fn small_letters_are_those_of_the_standard_library() {
         let letters = (0..=char::MAX as u32).filter_map(char::from_u32);
-        letters.map(|letter| format!("É{letter}A “")).for_each(|text| assert_eq!(lower_case(&text), text.to_lowercase()));
-        for text in ["", "Plain ASCII", "ΟΔΟΣ ΣΟΦΙΑ", "ÇOK GÜZEL İSTANBUL’DA", "ПРИВЕТ, Мир — OK"] {
+        letters
+            .map(|letter| format!("É{letter}A “"))
+            .for_each(|text| assert_eq!(lower_case(&text), text.to_lowercase()));
+        for text in ["", "Plain ASCII", "ΟΔΟΣ ΣΟΦΙΑ", "ÇOK GÜZEL İSTANBUL’DA", "ПРИВЕТ, Мир — OK"]
+        {
             assert_eq!(lower_case(text), text.to_lowercase());
         }
     }
