@@ -31,7 +31,7 @@ impl TitleWords {
             return 0.0;
         }
         let (mut shared, mut all) = (0.0, 0.0_f32);
-        for word in lower_case(text).split_whitespace() {
+        for word in lower_case(text).split_ascii_whitespace() {
             all += 1.0;
             if self.may_hold(word) && self.title.contains(word) {
                 shared += 1.0;
