@@ -380,8 +380,10 @@ impl Vocabulary {
 
     /// Whether a class attribute holds a token that hides the element from view.
     pub fn hides(&self, class: &str) -> bool {
-        let ends =
-            |token: &str, ending: &str| token.strip_suffix(ending).is_some_and(|before| before.ends_with(['-', '_']));
+        let ends = |token: &str, ending: &str| {
+            let border = token.len().checked_sub(ending.len() + 1);
+            border.is_some_and(|at| matches!(token.as_bytes()[at], b'-' | b'_') && token.ends_with(ending))
+        };
         class.split_ascii_whitespace().any(|token| {
             self.hidden.iter().any(|hidden| hidden == token)
                 || self.hidden_endings.iter().any(|ending| ends(token, ending))
