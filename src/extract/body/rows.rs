@@ -428,11 +428,10 @@ fn distances<const N: usize>(blocks: impl Iterator<Item = usize>, marks: impl Fn
     let mut since = [FAR; N];
     blocks
         .map(|index| {
-            let before = since;
             for (since, is_set) in since.iter_mut().zip(marks(index)) {
                 *since = if is_set { 0.0 } else { (*since + 1.0).min(FAR) };
             }
-            std::array::from_fn(|number| if since[number] == 0.0 { 0.0 } else { (before[number] + 1.0).min(FAR) })
+            since
         })
         .collect()
 }
