@@ -129,7 +129,6 @@ impl<'a> Walk<'a> {
 
     /// What the class, id and other tokens of an element tell.
     fn told(&mut self, element: ElementRef<'a>) -> Told<'a> {
-        // Most elements have none of these, or a class alone, which tells nothing.
         let mut told: [Option<Told<'a>>; 5] = [None; 5];
         for (name, value) in attributes(element.value()) {
             match *name {
@@ -142,6 +141,10 @@ impl<'a> Walk<'a> {
                 _ if **name == *"data-testid" => told[3] = TELLS.of_values(value),
                 _ => {}
             }
+        }
+        // Most elements have none of these, or a class alone, which tells nothing.
+        if told.iter().all(Option::is_none) {
+            return Told::default();
         }
         told.into_iter().flatten().reduce(Told::or).unwrap_or_default()
     }
