@@ -1,8 +1,8 @@
 //! Agencies and syndicators by the names they are printed under, from `selectors/generic/agencies.toml`.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use foldhash::{HashMap, HashMapExt};
 use serde::Deserialize;
 
 use crate::record::SourceKind;

@@ -176,7 +176,7 @@ fn drop_body(record: &mut Record) {
 /// Counts and, where asked for, lists the blocks that are not in the body: those that were dropped and, where the
 /// page turned out to be a wall or an error, the text that says so.
 fn removed(record: &mut Record, reading: &Reading<'_>, judgement: &Judgement, options: &Options) {
-    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
     let has_body = record.body.is_some();
     let no_body = record.error.as_ref().map_or("no content", |error| error.message.as_str()).to_owned();
     for (block, mark) in reading.outline.blocks.iter().zip(&judgement.marks) {
@@ -185,7 +185,7 @@ fn removed(record: &mut Record, reading: &Reading<'_>, judgement: &Judgement, op
             Mark::Kept { .. } if has_body => continue,
             Mark::Kept { .. } => ("not_article", &no_body),
         };
-        *counts.entry(class.to_owned()).or_default() += 1;
+        *counts.entry(class).or_default() += 1;
         if options.with.removed {
             record.removed_blocks.push(RemovedBlock {
                 class: class.to_owned(),
@@ -194,7 +194,7 @@ fn removed(record: &mut Record, reading: &Reading<'_>, judgement: &Judgement, op
             });
         }
     }
-    record.removed = counts;
+    record.removed = counts.into_iter().map(|(class, count)| (class.to_owned(), count)).collect();
 }
 
 /// The account of every block and field.
