@@ -10,7 +10,6 @@ use super::candidate::{Candidate, by_rule};
 use super::date_text;
 use super::markup::Markup;
 use super::{sections, site, weights};
-use crate::dom::NodeId;
 use crate::extract::reading::Reading;
 use crate::record::{Author, Method};
 use crate::selectors::{Scope, generic};
@@ -49,65 +48,95 @@ pub(super) fn candidates(
     title: Option<&str>,
     authors: &[Author],
 ) -> Vec<Candidate<Vec<String>>> {
-    let mut list = Vec::new();
-    let scope = Scope { dom: reading.dom, structured: reading.structured, url: reading.address };
-    let crumbs = reading.rule.category.crumbs(&scope);
-    for candidate in by_rule(&reading.rule.category, reading) {
-        // The rule's path holds if it leads to what the rule calls the section.
-        let end = crumbs.iter().position(|crumb| *crumb == candidate.value);
-        let path = end.map_or_else(|| vec![candidate.value.clone()], |end| crumbs[..=end].to_vec());
-        list.push(candidate.with(path));
-    }
-    let sites: Vec<String> = site::names(reading).iter().map(|name| name.to_lowercase()).collect();
-    let mut add = |path: Vec<String>, raw: String, method, selector: &str, confidence: f64, node: Option<NodeId>| {
-        // The last crumb of some pages is the headline, cut or not.
-        let is_headline = |name: &String| {
-            name.split_whitespace().count() > 2 && markup.h1.iter().any(|h1| h1.text.eq_ignore_ascii_case(name))
-        };
-        let path = path.iter().filter_map(|section| clean(section, &sites, title)).filter(|name| !is_headline(name));
-        let path: Vec<String> = path.collect();
-        let Some(last) = path.last() else { return };
-        let is_weak = WORDS.weak.contains(&last.to_lowercase());
-        let confidence = confidence - if is_weak { WORDS.weak_costs } else { 0.0 };
-        if confidence < WORDS.least_confidence {
-            return;
-        }
-        let mut candidate = Candidate::new(path, raw, method, selector, confidence);
-        candidate.node = node;
-        list.push(candidate);
-    };
+    let mut list = by_site_rule(reading);
+    let sections = Sections { reading, markup, title, sites: &site_names(reading) };
     let is_author = |name: &str| authors.iter().any(|author| author.name.to_lowercase() == name.to_lowercase());
     let without_authors = |path: Vec<String>| path.into_iter().filter(|name| !is_author(name)).collect::<Vec<String>>();
     let crumbs = without_authors(printed_crumbs(reading, markup));
     if !crumbs.is_empty() {
-        let raw = crumbs.join(" / ");
         let node = markup.breadcrumbs.last().map(|found| found.node);
-        add(crumbs, raw, Method::Dom, "breadcrumb", weights::category("breadcrumb"), node);
+        let found = sections.candidate(crumbs, None, Method::Dom, "breadcrumb", weights::category("breadcrumb"));
+        list.extend(found.map(|candidate| Candidate { node, ..candidate }));
     }
     if let Some(path) = breadcrumb_list(reading).map(without_authors) {
-        let raw = path.join(" / ");
-        add(path, raw, Method::JsonLd, "BreadcrumbList", weights::category("breadcrumb_list"), None);
+        let weight = weights::category("breadcrumb_list");
+        list.extend(sections.candidate(path, None, Method::JsonLd, "BreadcrumbList", weight));
     }
-    for section in declared_sections(reading) {
-        add(vec![section.clone()], section, Method::JsonLd, "articleSection", weights::category("json_ld"), None);
-    }
-    for name in &WORDS.metas {
-        if let Some(section) = reading.structured.meta(name) {
-            let first = section.split([',', ';']).next().unwrap_or(section).to_owned();
-            add(vec![first], section.to_owned(), Method::Meta, name, weights::category("meta"), None);
-        }
-    }
+    list.extend(sections.declared());
     for section in sections::printed(reading, title) {
         if section.told_by != sections::REL && section.path.last().is_some_and(|name| is_author(name)) {
             continue;
         }
-        let raw = section.path.join(" / ");
-        add(section.path, raw, Method::Dom, &section.told_by, section.confidence, Some(section.node));
+        let found = sections.candidate(section.path, None, Method::Dom, &section.told_by, section.confidence);
+        list.extend(found.map(|candidate| candidate.at(section.node)));
     }
     if let Some(first) = reading.page.hints.categories.first() {
-        add(vec![first.clone()], first.clone(), Method::Feed, "category", weights::category("feed"), None);
+        list.extend(sections.candidate(vec![first.clone()], None, Method::Feed, "category", weights::category("feed")));
     }
     list
+}
+
+/// What the site's rule says.
+fn by_site_rule(reading: &Reading<'_>) -> Vec<Candidate<Vec<String>>> {
+    let scope = Scope { dom: reading.dom, structured: reading.structured, url: reading.address };
+    let crumbs = reading.rule.category.crumbs(&scope);
+    let with_path = |candidate: Candidate<String>| {
+        // The rule's path holds if it leads to what the rule calls the section.
+        let end = crumbs.iter().position(|crumb| *crumb == candidate.value);
+        let path = end.map_or_else(|| vec![candidate.value.clone()], |end| crumbs[..=end].to_vec());
+        candidate.with(path)
+    };
+    by_rule(&reading.rule.category, reading).into_iter().map(with_path).collect()
+}
+
+fn site_names(reading: &Reading<'_>) -> Vec<String> {
+    site::names(reading).iter().map(|name| name.to_lowercase()).collect()
+}
+
+/// What tells the sections of a page from its other names.
+struct Sections<'a> {
+    reading: &'a Reading<'a>,
+    markup: &'a Markup,
+    title: Option<&'a str>,
+    /// Names of the site in lower case.
+    sites: &'a [String],
+}
+
+impl Sections<'_> {
+    /// A path without what names no section; None where nothing is left. `raw` is the path itself if not given.
+    fn candidate(
+        &self,
+        path: Vec<String>,
+        raw: Option<String>,
+        method: Method,
+        selector: &str,
+        confidence: f64,
+    ) -> Option<Candidate<Vec<String>>> {
+        let raw = raw.unwrap_or_else(|| path.join(" / "));
+        // The last crumb of some pages is the headline, cut or not.
+        let is_headline = |name: &String| {
+            name.split_whitespace().count() > 2 && self.markup.h1.iter().any(|h1| h1.text.eq_ignore_ascii_case(name))
+        };
+        let path = path.iter().filter_map(|section| clean(section, self.sites, self.title));
+        let path: Vec<String> = path.filter(|name| !is_headline(name)).collect();
+        let is_weak = WORDS.weak.contains(&path.last()?.to_lowercase());
+        let confidence = confidence - if is_weak { WORDS.weak_costs } else { 0.0 };
+        (confidence >= WORDS.least_confidence).then(|| Candidate::new(path, raw, method, selector, confidence))
+    }
+
+    /// What JSON-LD and meta elements say.
+    fn declared(&self) -> Vec<Candidate<Vec<String>>> {
+        let json_ld = declared_sections(self.reading).into_iter().filter_map(|section| {
+            let weight = weights::category("json_ld");
+            self.candidate(vec![section], None, Method::JsonLd, "articleSection", weight)
+        });
+        let metas = WORDS.metas.iter().filter_map(|name| {
+            let section = self.reading.structured.meta(name)?;
+            let first = section.split([',', ';']).next().unwrap_or(section).to_owned();
+            self.candidate(vec![first], Some(section.to_owned()), Method::Meta, name, weights::category("meta"))
+        });
+        json_ld.chain(metas).collect()
+    }
 }
 
 /// Index of the winner: a rule's, else the best carrier, lifted by those that name the same section.

@@ -6,12 +6,11 @@ use url::Url;
 
 use super::candidate::Candidate;
 use super::date_text::{self, Setting, Writer};
-use super::date_words::WORDS;
 use super::markup::Markup;
 use super::place::Place;
 use super::printed_dates::{self, Around};
 use super::ranking::{self, Readings};
-use super::{candidate, weights};
+use super::{address_date, candidate, weights};
 use crate::dom::Dom;
 use crate::extract::blocks::Outline;
 use crate::extract::models::Models;
@@ -84,7 +83,7 @@ pub(super) fn candidates(reading: &Reading<'_>, markup: &Markup, place: &Place, 
     };
     declared(reading, &Setting { written_by: Writer::Program, ..setting }, &mut dates);
     printed_dates::collect(&Around { reading, markup, place, title, setting }, &mut dates);
-    if let Some(date) = reading.address.and_then(|url| in_url(url.path())) {
+    if let Some(date) = reading.address.and_then(|url| address_date::in_path(url.path())) {
         dates.published.push(of_date(date, Method::Url, "path", weights::published("url")).sign("address", 1.0));
     }
     if let Some(date) = reading.page.hints.published.as_deref().and_then(|text| date_text::read(text, &setting)) {
@@ -351,57 +350,9 @@ pub(super) fn of_date(date: Date, method: Method, selector: &str, confidence: f6
     Candidate::new(date, raw, method, selector, confidence)
 }
 
-/// `/2024/05/12/`, `/2024/may/12/` or `/2024-05-12-` in the path.
-fn in_url(path: &str) -> Option<Date> {
-    let numbers: Vec<&str> = path.split(|letter: char| !letter.is_ascii_digit()).collect();
-    let parse =
-        |text: &str, most: i8| text.parse::<i8>().ok().filter(|number| text.len() <= 2 && (1..=most).contains(number));
-    // Numbers outside of these years are no years of articles on the web.
-    let year_of = |text: &str| text.parse::<i16>().ok().filter(|year| (1995..2100).contains(year));
-    let found = numbers.windows(3).find_map(|window| {
-        let year = year_of(window[0])?;
-        Day::new(year, parse(window[1], 12)?, parse(window[2], 31)?).ok().map(|day| (day, window.join("/")))
-    });
-    // 23-01-2022, as German and Italian offices name their pages.
-    let reversed = || {
-        numbers.windows(3).find_map(|window| {
-            let year = year_of(window[2])?;
-            Day::new(year, parse(window[1], 12)?, parse(window[0], 31)?).ok().map(|day| (day, window.join("-")))
-        })
-    };
-    let compact = || {
-        numbers.iter().filter(|number| number.len() == 8).find_map(|number| {
-            let year = year_of(&number[..4])?;
-            Day::new(year, parse(&number[4..6], 12)?, parse(&number[6..], 31)?)
-                .ok()
-                .map(|day| (day, (*number).to_owned()))
-        })
-    };
-    // 2024/may/12
-    let named = || {
-        let segments: Vec<&str> = path.split('/').collect();
-        segments.windows(3).find_map(|window| {
-            let year = year_of(window[0])?;
-            let month = *WORDS.months.get(&window[1].to_lowercase())?;
-            Day::new(year, month, parse(window[2], 31)?).ok().map(|day| (day, window.join("/")))
-        })
-    };
-    let (day, raw) = found.or_else(named).or_else(reversed).or_else(compact)?;
-    Some(Date { value: day.to_string(), raw, precision: Precision::Day, offset: OffsetKnowledge::Unknown })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn reads_the_day_from_a_path() {
-        assert_eq!(in_url("/2024/05/12/bridge/").map(|date| date.value).as_deref(), Some("2024-05-12"));
-        assert_eq!(in_url("/news/20240512-bridge").map(|date| date.value).as_deref(), Some("2024-05-12"));
-        assert_eq!(in_url("/news/12-05-2024-bridge").map(|date| date.value).as_deref(), Some("2024-05-12"));
-        assert_eq!(in_url("/news/2024/may/12/bridge").map(|date| date.value).as_deref(), Some("2024-05-12"));
-        assert_eq!(in_url("/2024/bridge-12"), None);
-    }
 
     #[test]
     fn a_printed_clock_tells_the_zone_of_a_declared_moment() {

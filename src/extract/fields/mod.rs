@@ -2,24 +2,36 @@
 
 mod about;
 mod access;
+mod address_date;
+mod author_signs;
 mod authors;
+mod byline_places;
 mod byline_words;
 mod bylines;
 pub mod candidate;
 mod category;
+mod common_words;
+mod date_ago;
 mod date_clock;
 mod date_eras;
 mod date_labels;
 mod date_months;
+mod date_numbers;
+mod date_span;
 pub mod date_text;
 mod date_words;
 mod dates;
+mod declared_authors;
 mod detected_language;
 pub(super) mod figure;
+mod full_names;
 mod given_names;
+mod han_names;
 mod handles;
+mod houses;
 mod leads;
 pub mod markup;
+mod moment;
 mod owner;
 mod place;
 mod printed_authors;
@@ -28,10 +40,12 @@ mod ranking;
 mod rights;
 mod roles;
 mod sections;
+mod single_name;
 pub(crate) mod site;
 mod solar_hijri;
 mod tells;
 mod title;
+mod title_signs;
 mod title_text;
 mod weights;
 
@@ -43,7 +57,7 @@ pub(super) use sections::headline_block;
 
 use super::reading::Reading;
 use super::trace::FieldTrace;
-use crate::record::{Author, Date, Image, Method, Publisher, Record};
+use crate::record::{Author, Date, Image, Method, Record};
 
 /// Candidates of every field: what is known before the body is.
 #[derive(Debug)]
@@ -138,79 +152,19 @@ impl Evidence {
 /// Fills `record` with each field's winner and its provenance; returns the account of all candidates.
 pub fn resolve(evidence: &Evidence, reading: &Reading<'_>, record: &mut Record) -> Vec<FieldTrace> {
     let mut traces = Vec::new();
-    let text = |value: &String| value.clone();
     let mut settle = Settle { record, traces: &mut traces };
-    settle.field("title", &evidence.titles, evidence.title, text, |record, value| record.title = Some(value.clone()));
-    settle.field("dek", &evidence.deks, first(&evidence.deks), text, |record, value| record.dek = Some(value.clone()));
-    settle.field("summary", &evidence.summaries, first(&evidence.summaries), text, |record, value| {
-        record.summary = Some(value.clone())
-    });
-    settle.field("canonical_url", &evidence.canonicals, first(&evidence.canonicals), text, |record, value| {
-        record.canonical_url = Some(value.clone())
-    });
-    let chosen = evidence.authors_choice;
-    settle.field(
-        "authors",
-        &evidence.authors,
-        chosen,
-        |authors| names(authors),
-        |record, value| record.authors.clone_from(value),
-    );
-    if let Some(byline) = printed_byline(&evidence.markup, &evidence.authors, chosen) {
-        settle.record.provenance.insert("byline_raw".to_owned(), byline.provenance());
-        settle.record.byline_raw = Some(byline.value);
-    }
-    settle.field(
-        "published",
-        &evidence.published,
-        evidence.published_choice,
-        |date| date.value.clone(),
-        |record, value| record.published = Some(value.clone()),
-    );
-    settle.field(
-        "modified",
-        &evidence.modified,
-        dates::choose_modified(
-            &evidence.modified,
-            evidence.published_choice.map(|index| &evidence.published[index].value),
-        ),
-        |date| date.value.clone(),
-        |record, value| record.modified = Some(value.clone()),
-    );
-    settle.field(
-        "category",
-        &evidence.categories,
-        category::choose(&evidence.categories),
-        |path| path.join(" / "),
-        |record, path| {
-            record.category = path.last().cloned();
-            record.category_path.clone_from(path);
-        },
-    );
-    settle.field(
-        "tags",
-        &evidence.tags,
-        first(&evidence.tags),
-        |tags| tags.join(", "),
-        |record, value| record.tags.clone_from(value),
-    );
-    settle.field("language", &evidence.languages, first(&evidence.languages), text, |record, value| {
-        record.language = Some(value.clone())
-    });
-    settle.field("publisher", &evidence.publishers, first(&evidence.publishers), text, |record, value| {
-        record.publisher.name = Some(value.clone())
-    });
-    settle.field(
-        "image",
-        &evidence.images,
-        first(&evidence.images),
-        |image| image.url.clone().unwrap_or_default(),
-        |record, value| record.image = Some(value.clone()),
-    );
-    record.publisher = Publisher { name: record.publisher.name.take(), domain: site::domain(reading) };
-    if let (false, Some(category)) = (record.category_path.is_empty(), record.provenance.get("category")) {
-        record.provenance.insert("category_path".to_owned(), category.clone());
-    }
+    settle.headline(evidence);
+    settle.byline(evidence);
+    settle.dates(evidence);
+    settle.topics(evidence);
+    settle.about(evidence);
+    stated(reading, evidence, record);
+    traces
+}
+
+/// What the page states of itself and what its text tells: values without rivals.
+fn stated(reading: &Reading<'_>, evidence: &Evidence, record: &mut Record) {
+    record.publisher.domain = site::domain(reading);
     if let Some(free) = access::declared_free(reading) {
         record.provenance.insert("access".to_owned(), free.provenance());
         record.access.declared_free = Some(free.value);
@@ -222,7 +176,6 @@ pub fn resolve(evidence: &Evidence, reading: &Reading<'_>, record: &mut Record) 
         record.provenance.insert("language_detected".to_owned(), language.provenance());
         record.language_detected = Some(language.value);
     }
-    traces
 }
 
 /// A byline without its lead words ("By", "Von:").
@@ -288,6 +241,77 @@ struct Settle<'a> {
 }
 
 impl Settle<'_> {
+    fn headline(&mut self, evidence: &Evidence) {
+        self.text("title", &evidence.titles, evidence.title, |record| &mut record.title);
+        self.text("dek", &evidence.deks, first(&evidence.deks), |record| &mut record.dek);
+        self.text("summary", &evidence.summaries, first(&evidence.summaries), |record| &mut record.summary);
+        let canonical = first(&evidence.canonicals);
+        self.text("canonical_url", &evidence.canonicals, canonical, |record| &mut record.canonical_url);
+    }
+
+    fn byline(&mut self, evidence: &Evidence) {
+        let chosen = evidence.authors_choice;
+        let fill = |record: &mut Record, value: &Vec<Author>| record.authors.clone_from(value);
+        self.field("authors", &evidence.authors, chosen, |authors| names(authors), fill);
+        if let Some(byline) = printed_byline(&evidence.markup, &evidence.authors, chosen) {
+            self.record.provenance.insert("byline_raw".to_owned(), byline.provenance());
+            self.record.byline_raw = Some(byline.value);
+        }
+    }
+
+    fn dates(&mut self, evidence: &Evidence) {
+        let print = |date: &Date| date.value.clone();
+        self.field("published", &evidence.published, evidence.published_choice, print, |record, value| {
+            record.published = Some(value.clone())
+        });
+        let published = evidence.published_choice.map(|index| &evidence.published[index].value);
+        let choice = dates::choose_modified(&evidence.modified, published);
+        self.field("modified", &evidence.modified, choice, print, |record, value| {
+            record.modified = Some(value.clone())
+        });
+    }
+
+    fn topics(&mut self, evidence: &Evidence) {
+        let choice = category::choose(&evidence.categories);
+        self.field(
+            "category",
+            &evidence.categories,
+            choice,
+            |path| path.join(" / "),
+            |record, path| {
+                record.category = path.last().cloned();
+                record.category_path.clone_from(path);
+            },
+        );
+        if let (false, Some(category)) =
+            (self.record.category_path.is_empty(), self.record.provenance.get("category").cloned())
+        {
+            self.record.provenance.insert("category_path".to_owned(), category);
+        }
+        let fill = |record: &mut Record, value: &Vec<String>| record.tags.clone_from(value);
+        self.field("tags", &evidence.tags, first(&evidence.tags), |tags| tags.join(", "), fill);
+    }
+
+    fn about(&mut self, evidence: &Evidence) {
+        self.text("language", &evidence.languages, first(&evidence.languages), |record| &mut record.language);
+        self.text("publisher", &evidence.publishers, first(&evidence.publishers), |record| &mut record.publisher.name);
+        let address = |image: &Image| image.url.clone().unwrap_or_default();
+        self.field("image", &evidence.images, first(&evidence.images), address, |record, value| {
+            record.image = Some(value.clone())
+        });
+    }
+
+    /// A field that is a text.
+    fn text(
+        &mut self,
+        name: &str,
+        candidates: &[Candidate<String>],
+        winner: Option<usize>,
+        of: impl Fn(&mut Record) -> &mut Option<String>,
+    ) {
+        self.field(name, candidates, winner, String::clone, |record, value| *of(record) = Some(value.clone()));
+    }
+
     fn field<T>(
         &mut self,
         name: &str,

@@ -6,9 +6,10 @@
 use super::authors::Named;
 use super::byline_words::{BYLINES, by_pattern};
 use super::candidate::Candidate;
+use super::full_names::are_full_names;
 use super::markup::{Found, Markup};
 use super::place::Place;
-use super::{bylines, date_text, given_names, leads, roles, weights};
+use super::{date_text, given_names, han_names, leads, roles, single_name, weights};
 use crate::dom::{ElementRef, attribute};
 use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
 use crate::extract::body::classes::Kind;
@@ -165,71 +166,108 @@ fn lines(named: &Named<'_>, around: &Around<'_>) -> Vec<Candidate<Vec<Author>>> 
         {
             continue;
         }
-        let mut add = |byline: &str, sign: &'static str, href: Option<&str>| {
-            let authors = named.people(byline, href);
-            if authors.is_empty() {
-                return;
-            }
-            // A line that a lead opens is the byline whole; of the others the names are.
-            let stands_alone = matches!(sign, "name_line" | "degree_line" | "dated_line" | "dated_words" | "bold_line");
-            let by_other_hand = is_by_other_hand(blocks, index, &authors[0].name);
-            let raw = if href.is_some() || stands_alone { byline } else { &block.text };
-            let mut list =
-                Candidate::new(authors, raw, Method::Text, "byline", weights::authors("byline_text")).at(block.node);
-            list.signs = around.position(index);
-            list.signs.push(("brief", (24.0 / block.chars as f64).min(1.0)));
-            if !is_near {
-                list.signs.push(("far_line", 1.0));
-            }
-            if by_other_hand {
-                list.signs.push(("other_hand", 1.0));
-            }
-            if stands_alone && matches!(block.kind, BlockKind::Heading(_) | BlockKind::ListItem | BlockKind::Cell) {
-                list.signs.push(("name_in_list", 1.0));
-            }
-            if stands_alone && 2 * block.link_chars > block.chars {
-                list.signs.push(("name_linked", 1.0));
-            }
-            lists.push(list.sign(sign, 1.0));
-        };
-        if let Some((byline, sign)) = byline(block, blocks.get(index + 1)) {
-            add(byline, sign, None);
-            continue;
-        }
-        if let Some((name, href)) = spelled_link(named, block) {
-            add(name, "spelled_link", Some(href));
-        }
-        let is_heading = matches!(block.kind, BlockKind::Heading(_));
-        if is_near
-            && !is_heading
-            && let Some(name) = bylines::glued_before_date(&block.text)
-        {
-            add(name, "glued_line", None);
-            continue;
-        }
-        if !matches!(block.kind, BlockKind::Heading(1 | 2)) && !is_linked_topic(named, block) {
-            let bare = block.text.trim_matches(|letter: char| !letter.is_alphanumeric());
-            if let Some(name) = beside_date(block) {
-                add(name, if given_names::begin(name) { "dated_line" } else { "dated_words" }, None);
-            } else if block.chars <= reach.names_chars
-                && stands_at_edge(around, index)
-                && (is_name(bare) || is_name_and_role(bare))
-            {
-                add(bare, "name_line", None);
-            } else if stands_at_edge(around, index) && roles::with_degrees(bare).is_some() {
-                add(bare, "degree_line", None);
-            } else if block.kind == BlockKind::Paragraph
-                && block.chars <= reach.names_chars
-                && is_bold(block)
-                && stands_at_edge(around, index)
-                && bylines::are_full_names(bare)
-            {
-                // Newsrooms that print the names of their reporters as a bold line of the text.
-                add(bare, "bold_line", None);
-            }
+        let line = Line { named, around, index, block, is_near };
+        for told in line.names() {
+            lists.extend(line.candidate(&told));
         }
     }
     lists
+}
+
+/// A short line that may name somebody.
+struct Line<'a> {
+    named: &'a Named<'a>,
+    around: &'a Around<'a>,
+    index: usize,
+    block: &'a TextBlock,
+    /// It stands near the headline or the end of the text.
+    is_near: bool,
+}
+
+/// Names as a line prints them.
+struct Told<'a> {
+    names: &'a str,
+    /// How the line tells that they are names.
+    sign: &'static str,
+    href: Option<&'a str>,
+}
+
+impl<'a> Line<'a> {
+    /// What the line names: behind a lead, under a link, or alone.
+    fn names(&self) -> Vec<Told<'a>> {
+        let blocks = &self.named.reading.outline.blocks;
+        let plain = |(names, sign)| Told { names, sign, href: None };
+        if let Some(told) = byline(self.block, blocks.get(self.index + 1)) {
+            return vec![plain(told)];
+        }
+        let linked = spelled_link(self.named, self.block);
+        let linked = linked.map(|(names, href)| Told { names, sign: "spelled_link", href: Some(href) });
+        linked.into_iter().chain(self.alone().map(plain)).collect()
+    }
+
+    /// Names that stand alone or beside a date.
+    fn alone(&self) -> Option<(&'a str, &'static str)> {
+        let block = self.block;
+        if self.is_near
+            && !matches!(block.kind, BlockKind::Heading(_))
+            && let Some(name) = han_names::before_date(&block.text)
+        {
+            return Some((name, "glued_line"));
+        }
+        if matches!(block.kind, BlockKind::Heading(1 | 2)) || is_linked_topic(self.named, block) {
+            return None;
+        }
+        if let Some(name) = beside_date(block) {
+            return Some((name, if given_names::begin(name) { "dated_line" } else { "dated_words" }));
+        }
+        if !self.stands_at_edge() {
+            return None;
+        }
+        let bare = block.text.trim_matches(|letter: char| !letter.is_alphanumeric());
+        let is_short = block.chars <= BYLINES.lines.names_chars;
+        if is_short && (is_name(bare) || is_name_and_role(bare)) {
+            Some((bare, "name_line"))
+        } else if roles::with_degrees(bare).is_some() {
+            Some((bare, "degree_line"))
+        } else if is_short && block.kind == BlockKind::Paragraph && is_bold(block) && are_full_names(bare) {
+            // Newsrooms that print the names of their reporters as a bold line of the text.
+            Some((bare, "bold_line"))
+        } else {
+            None
+        }
+    }
+
+    /// Whether it stands where names stand alone: between the headline and the text, as the text's first or last line.
+    fn stands_at_edge(&self) -> bool {
+        let (start, end) = (self.around.place.text_start(), self.around.place.text_end());
+        self.index > self.around.title && self.index <= start + 1 || self.index + 1 >= end && self.index <= end + 1
+    }
+
+    fn candidate(&self, told: &Told<'_>) -> Option<Candidate<Vec<Author>>> {
+        let (block, sign) = (self.block, told.sign);
+        let authors = self.named.people(told.names, told.href);
+        // A line that a lead opens is the byline whole; of the others the names are.
+        let stands_alone = matches!(sign, "name_line" | "degree_line" | "dated_line" | "dated_words" | "bold_line");
+        let by_other_hand = is_by_other_hand(&self.named.reading.outline.blocks, self.index, &authors.first()?.name);
+        let raw = if told.href.is_some() || stands_alone { told.names } else { &block.text };
+        let mut list =
+            Candidate::new(authors, raw, Method::Text, "byline", weights::authors("byline_text")).at(block.node);
+        list.signs = self.around.position(self.index);
+        list.signs.push(("brief", (24.0 / block.chars as f64).min(1.0)));
+        if !self.is_near {
+            list.signs.push(("far_line", 1.0));
+        }
+        if by_other_hand {
+            list.signs.push(("other_hand", 1.0));
+        }
+        if stands_alone && matches!(block.kind, BlockKind::Heading(_) | BlockKind::ListItem | BlockKind::Cell) {
+            list.signs.push(("name_in_list", 1.0));
+        }
+        if stands_alone && 2 * block.link_chars > block.chars {
+            list.signs.push(("name_linked", 1.0));
+        }
+        Some(list.sign(sign, 1.0))
+    }
 }
 
 /// Whether a name stands behind words like "Edited by", in its line or on the one above.
@@ -244,12 +282,6 @@ fn is_by_other_hand(blocks: &[TextBlock], index: usize, name: &str) -> bool {
         .any(|words| lower.ends_with(words.as_str()) || lower.trim_end_matches(':').ends_with(words))
 }
 
-/// Whether a line stands where names stand alone: between the headline and the text, as the text's first or last line.
-fn stands_at_edge(around: &Around<'_>, index: usize) -> bool {
-    let (start, end) = (around.place.text_start(), around.place.text_end());
-    index > around.title && index <= start + 1 || index + 1 >= end && index <= end + 1
-}
-
 /// The names in a line that is made of names and a date: "3 May 2019 – Ada Byron", "Ada Byron | Writer | May 3, 2019".
 fn beside_date(block: &TextBlock) -> Option<&str> {
     if block.chars > BYLINES.lines.short_chars || !block.text.bytes().any(|byte| byte.is_ascii_digit()) {
@@ -262,7 +294,7 @@ fn beside_date(block: &TextBlock) -> Option<&str> {
         parts.map(str::trim)
     };
     // Without a known given name only the first part can be one: behind it stand sections and places.
-    let first = || parts().next().filter(|part| bylines::are_full_names(part));
+    let first = || parts().next().filter(|part| are_full_names(part));
     parts().find(|part| is_name(part)).or_else(first)
 }
 
@@ -284,7 +316,7 @@ fn is_bold(block: &TextBlock) -> bool {
 
 /// Whether a line is names of people for certain: "Breaking News" is written like a name.
 pub(super) fn is_name(line: &str) -> bool {
-    bylines::are_full_names(line) && given_names::begin(line)
+    are_full_names(line) && given_names::begin(line)
 }
 
 /// "Ada Byron, Staff Writer"
@@ -338,7 +370,7 @@ fn byline<'a>(block: &'a TextBlock, next: Option<&'a TextBlock>) -> Option<(&'a 
             .filter(|next| next.chars <= BYLINES.lines.short_chars)
             .map(|next| (next.text.as_str(), "lead_line"));
     }
-    if bylines::has_tail(&block.text) && block.chars <= BYLINES.lines.tailed_chars {
+    if single_name::has_tail(&block.text) && block.chars <= BYLINES.lines.tailed_chars {
         return Some((&block.text, "lead_line"));
     }
     leads::lead_inside(&block.text).map(|rest| (rest, "lead_inside"))

@@ -1,7 +1,8 @@
 //! What a byline prints beside a name: degrees, titles and what somebody does.
 
 use super::byline_words::BYLINES;
-use super::bylines::{is_full_name, joined};
+use super::bylines::joined;
+use super::full_names::is_full_name;
 use super::given_names;
 
 /// Whether what stands behind `person` and a comma is degrees: known ones, or a few capitals ("M.D. DACVB").

@@ -4,11 +4,10 @@ use super::candidate::{Candidate, by_rule};
 use super::markup::{Found, Markup};
 use super::place::Place;
 use super::ranking::{self, Readings};
-use super::site;
 use super::title_text::{
-    first_of_key, key, parts, plain, share, without_last_separator, without_section, without_site, without_suffix_of,
-    words,
+    first_of_key, key, parts, plain, without_last_separator, without_section, without_site, without_suffix_of, words,
 };
+use super::{site, title_signs};
 use crate::dom::NodeId;
 use crate::extract::blocks::BlockKind;
 use crate::extract::body::classes::Kind;
@@ -50,7 +49,7 @@ pub(super) fn candidates(reading: &Reading<'_>, markup: &Markup, place: &Place) 
 /// Index of the winner: a rule's first, else the reading that weighs most, in its printed form.
 pub(super) fn choose(candidates: &mut [Candidate<String>], reading: &Reading<'_>) -> Option<usize> {
     let mut readings = Readings::of(candidates, |value| key(value));
-    compare(&mut readings, candidates, reading);
+    title_signs::compare(&mut readings, candidates, reading);
     let best = readings.settle(ranking::of_title(), candidates);
     if let Some(ruled) = candidates.iter().position(|candidate| candidate.rule.is_some()) {
         return Some(ruled);
@@ -262,113 +261,4 @@ fn printed_parts(reading: &Reading<'_>, place: &Place) -> Vec<Candidate<String>>
         }
     }
     candidates
-}
-
-/// Signs that only show beside the other readings, the address and the site.
-fn compare(readings: &mut Readings, candidates: &[Candidate<String>], reading: &Reading<'_>) {
-    let title = words(reading.structured.title.as_deref().unwrap_or_default());
-    let shared = words(reading.structured.meta("og:title").unwrap_or_default());
-    let is_news = reading.structured.is_news();
-    let slug = reading.address.map(slug).unwrap_or_default();
-    let names: Vec<String> = site::names(reading).iter().map(|name| key(name)).collect();
-    // `<title>` begins with the headline and goes on to section and site.
-    let parts_of_title: Vec<String> =
-        parts(reading.structured.title.as_deref().unwrap_or_default()).into_iter().map(key).collect();
-    let begins_title: Vec<bool> = readings.keys.iter().map(|key| parts_of_title.first() == Some(key)).collect();
-    let texts: Vec<&str> = (0..readings.keys.len())
-        .map(|index| candidates[readings.members(index).next().expect("a reading has a member")].value.as_str())
-        .collect();
-
-    for (index, text) in texts.iter().enumerate() {
-        let own = words(text);
-        let carriers = ["json_ld", "microdata", "open_graph", "twitter", "other_meta", "title_element", "feed"];
-        let declared = carriers.iter().filter(|name| readings.has(index, name)).count();
-        readings.add(index, "declared_by_many", (declared.saturating_sub(1) as f64 / 3.0).min(1.0));
-        let is_printed = ["h1", "h2", "h3", "headline_class", "printed_part", "h1_part"]
-            .iter()
-            .any(|name| readings.has(index, name));
-        if is_printed && declared > 0 {
-            readings.add(index, "printed_and_declared", 1.0);
-        }
-        let likeness = share(&own, &title) * share(&title, &own).sqrt();
-        readings.add(index, "like_title_element", likeness);
-        if is_printed && !title.is_empty() {
-            readings.add(index, "printed_like_title", share(&own, &title));
-        }
-        readings.add(index, "like_open_graph", share(&own, &shared) * share(&shared, &own).sqrt());
-        let ascii: Vec<String> = own.iter().map(|word| ascii(word)).collect();
-        if slug.len() > 2 {
-            readings.add(index, "holds_address", share(&slug, &ascii));
-            readings.add(index, "in_address", share(&ascii, &slug));
-        }
-        if is_news && declared > 0 {
-            readings.add(index, "declared_by_news", 1.0);
-        }
-        // Newsrooms write a second headline for those who share the article, and a third for search engines.
-        for (carrier, of_news) in
-            [("h1", "h1_of_news"), ("open_graph", "open_graph_of_news"), ("json_ld", "json_ld_of_news")]
-        {
-            if is_news && readings.has(index, carrier) {
-                readings.add(index, of_news, 1.0);
-            }
-        }
-        if readings.has(index, "h1") && readings.has(index, "open_graph") {
-            readings.add(index, "h1_and_open_graph", 1.0);
-        }
-        if names.contains(&readings.keys[index]) {
-            readings.add(index, "is_site", 1.0);
-        }
-        if begins_title.contains(&true) && parts_of_title.iter().skip(1).any(|part| *part == readings.keys[index]) {
-            readings.add(index, "later_part_of_title", 1.0);
-        }
-        match own.len() {
-            0 | 1 => readings.add(index, "one_word", 1.0),
-            2 | 3 => readings.add(index, "few_words", 1.0),
-            count if count > 22 => readings.add(index, "many_words", 1.0),
-            _ => {}
-        }
-        if !parts(text).is_empty() {
-            readings.add(index, "has_separator", 1.0);
-        }
-        let key = readings.keys[index].clone();
-        if readings.keys.iter().any(|other| other.len() > key.len() && key.len() > 8 && other.contains(&key)) {
-            readings.add(index, "inside_another", 1.0);
-        }
-        if readings.keys.iter().any(|other| other.len() < key.len() && other.len() > 8 && key.contains(other.as_str()))
-        {
-            readings.add(index, "holds_another", 1.0);
-        }
-    }
-}
-
-/// The words of the address's most telling segment.
-fn slug(url: &url::Url) -> Vec<String> {
-    let segments = url.path().split('/').map(|segment| {
-        let stem = segment.rsplit_once('.').map_or(segment, |(stem, _)| stem);
-        stem.split(['-', '_', '+', ','])
-            .filter(|word| word.len() > 1 && word.bytes().any(|byte| byte.is_ascii_alphabetic()))
-            .map(str::to_lowercase)
-            .collect::<Vec<_>>()
-    });
-    segments.max_by_key(Vec::len).unwrap_or_default()
-}
-
-/// A word as addresses write it.
-fn ascii(word: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    let word = word.replace('ä', "ae").replace('ö', "oe").replace('ü', "ue").replace('ß', "ss");
-    word.nfd().filter(char::is_ascii).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn reads_the_words_of_an_address() {
-        let url = url::Url::parse("https://a.test/news/2024/bruecke-ueber-den-fluss-12.html").expect("a URL");
-        assert_eq!(slug(&url), ["bruecke", "ueber", "den", "fluss"]);
-        assert_eq!(ascii("brücke"), "bruecke");
-        assert_eq!(ascii("été"), "ete");
-    }
 }

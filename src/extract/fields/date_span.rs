@@ -1,0 +1,31 @@
+//! Where a date begins in a byline.
+
+use super::date_words::WORDS;
+
+/// `text` up to a month or a number: what stands before a date in a byline.
+pub(super) fn without_date(text: &str) -> &str {
+    let mut at = 0;
+    let mut begins_with_month = false;
+    for word in text.split_inclusive(char::is_whitespace) {
+        let bare = word.trim().trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase();
+        let is_number = bare.starts_with(char::is_numeric);
+        let is_named = WORDS.months.contains_key(&bare) || WORDS.solar_hijri_months.contains_key(&bare);
+        let is_month = bare.chars().count() > 2 && is_named;
+        if begins_with_month && is_number {
+            return "";
+        }
+        // A month may be a name too ("Tom May"): it begins a date where a number follows.
+        let is_month = is_month && (at == 0 || text[at + word.len()..].starts_with(char::is_numeric));
+        if at > 0 && (is_number || is_month) {
+            let before = text[..at].trim_end();
+            // "Jan Voorbeeld op 3 mei": the word that leads the date in belongs to it.
+            return match before.rsplit_once(' ') {
+                Some((name, last)) if WORDS.fillers.iter().any(|filler| *filler == last.to_lowercase()) => name,
+                _ => before,
+            };
+        }
+        begins_with_month = at == 0 && is_month;
+        at += word.len();
+    }
+    text
+}
