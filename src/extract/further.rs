@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 use serde_json::Value;
+use url::Url;
 
 use super::trace::{Mark, Trace};
 use super::{Extraction, Options, extract_tree, fill};
@@ -73,8 +74,8 @@ struct More {
 }
 
 /// What the page says about itself, the state of its scripts included.
-pub(super) fn structured(dom: &Dom) -> StructuredData {
-    StructuredData::read(dom, &SIGNS.states.variables)
+pub(super) fn structured(dom: &Dom, page: &Page) -> StructuredData {
+    StructuredData::read_at(dom, &SIGNS.states.variables, page.url.as_ref().map(Url::as_str))
 }
 
 /// Whether the page's own markup holds so little text that its JSON is worth a look.

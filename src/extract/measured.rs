@@ -60,7 +60,7 @@ pub(super) fn surveyed<T>(
 ) -> T {
     let decoded = decode_page(page);
     let dom = dom::parse(&decoded.text);
-    let structured = further::structured(&dom);
+    let structured = further::structured(&dom, page);
     let outline = Outline::of(&dom, 0);
     let address = address::of(page, &structured).url;
     let base = address::base(address.as_ref(), &structured);

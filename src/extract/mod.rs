@@ -94,7 +94,7 @@ impl Extractor {
         let (page, text) = copy.as_ref().map_or((page, &*decoded.text), |copy| (&copy.page, copy.text.as_str()));
         let dom = dom::parse(text);
         // 1 structured
-        let structured = further::structured(&dom);
+        let structured = further::structured(&dom, page);
         // 2 rules
         let address = address::of(page, &structured);
         let day = |base: &Rule| {

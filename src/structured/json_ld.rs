@@ -16,6 +16,9 @@ const MAX_RESOLVED: usize = 1 << 20;
 /// So many articles of which none is called like the page are those of a list.
 const LEAST_LIST: usize = 5;
 
+/// A headline of fewer words may share none with another of the same article.
+const LEAST_HEADLINE: usize = 4;
+
 /// Types of a page's main article, in schema.org's vocabulary.
 pub const ARTICLE_TYPES: [&str; 18] = [
     "NewsArticle",
@@ -159,7 +162,11 @@ pub(super) fn main_article(nodes: &[Value], canonical: Option<&str>, headlines: 
                 urls.iter().any(|url| host(url).is_some())
                     && urls.iter().all(|url| {
                         let path = url.split(['#', '?']).next().unwrap_or(url);
-                        host(url).is_some() && host(url) == host(own) && path != own && path.matches('/').count() > 2
+                        let own_path = own.split(['#', '?']).next().unwrap_or(own).trim_end_matches('/');
+                        host(url).is_some()
+                            && host(url) == host(own)
+                            && path != own_path
+                            && path.matches('/').count() > 2
                     })
             })
         };
@@ -170,7 +177,13 @@ pub(super) fn main_article(nodes: &[Value], canonical: Option<&str>, headlines: 
                     .any(|word| word.chars().count() > 3 && headlines.iter().any(|known| known.contains(word)))
             })
         };
-        !is_canonical(node) && !headlines.is_empty() && is_elsewhere() && !shares_a_word()
+        // Without an address the name alone has to tell: a headline of some words, beside `<title>` and an h1 at least.
+        let is_unlike = || {
+            urls.is_empty()
+                && headlines.len() > 1
+                && headline(node).is_some_and(|own| words(&own).len() >= LEAST_HEADLINE)
+        };
+        !is_canonical(node) && !headlines.is_empty() && (is_elsewhere() || is_unlike()) && !shares_a_word()
     };
     let says = |node: &Value| {
         ["headline", "datePublished", "author", "articleBody", "articleSection"]

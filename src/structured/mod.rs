@@ -54,6 +54,12 @@ impl StructuredData {
     /// Reads all carriers of `dom` in one walk. `state_variables`: what scripts assign the page's state to
     /// (`window.__STATE__`).
     pub fn read(dom: &Dom, state_variables: &[String]) -> Self {
+        Self::read_at(dom, state_variables, None)
+    }
+
+    /// The same of a page that was fetched from `address`, by which the page's article is told where it declares no
+    /// address of its own.
+    pub fn read_at(dom: &Dom, state_variables: &[String], address: Option<&str>) -> Self {
         let root = dom.html.root_element();
         let mut data = StructuredData {
             html_lang: attribute(root, "lang").or_else(|| attribute(root, "xml:lang")),
@@ -73,7 +79,7 @@ impl StructuredData {
         let titles = [data.meta("og:title"), data.meta("twitter:title"), data.title.as_deref()];
         let mut headlines: Vec<String> = titles.into_iter().flatten().map(str::to_owned).collect();
         headlines.extend(h1s);
-        let address = data.link("canonical").or_else(|| data.meta("og:url"));
+        let address = data.link("canonical").or_else(|| data.meta("og:url")).or(address);
         data.article = json_ld::main_article(&data.json_ld, address, &headlines);
         data
     }
