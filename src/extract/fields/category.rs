@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
+use serde_json::Value;
 use url::Url;
 
 use super::candidate::{Candidate, by_rule};
@@ -32,6 +33,7 @@ struct Words {
     not_sections: Vec<String>,
     page_kinds: Vec<String>,
     weak: Vec<String>,
+    defaults: Vec<String>,
     weak_costs: f64,
     least_confidence: f64,
     not_starts: Vec<String>,
@@ -130,12 +132,20 @@ impl Sections<'_> {
             let weight = weights::category("json_ld");
             self.candidate(vec![section], None, Method::JsonLd, "articleSection", weight)
         });
+        // Microdata and RDFa of the article itself: the first of the page.
+        let is_article = |item: &&Value| structured::ARTICLE_TYPES.iter().any(|name| structured::is_type(item, name));
+        let item = self.reading.structured.microdata.iter().find(is_article);
+        let section = item.and_then(|item| item.get("articleSection")).and_then(structured::text);
+        let microdata = section.and_then(|section| {
+            let weight = weights::category("microdata");
+            self.candidate(vec![section], None, Method::Microdata, "articleSection", weight)
+        });
         let metas = WORDS.metas.iter().filter_map(|name| {
             let section = self.reading.structured.meta(name)?;
             let first = section.split([',', ';']).next().unwrap_or(section).to_owned();
             self.candidate(vec![first], Some(section.to_owned()), Method::Meta, name, weights::category("meta"))
         });
-        json_ld.chain(metas).collect()
+        json_ld.chain(microdata).chain(metas).collect()
     }
 }
 
@@ -254,12 +264,13 @@ fn clean(section: &str, sites: &[String], title: Option<&str>) -> Option<String>
         && section.chars().count() <= WORDS.most_chars
         && (!WORDS.not_sections.contains(&lower) || WORDS.weak.contains(&lower))
         && !WORDS.page_kinds.contains(&lower)
+        && !WORDS.defaults.contains(&lower)
         && !sites.contains(&lower)
         && !lower.starts_with("http")
         && !lower.contains('@')
         && !WORDS.not_starts.iter().any(|start| lower.starts_with(start.as_str()))
         && date_text::read(section, &date_text::Setting::default()).is_none()
-        && title.is_none_or(|title| !title.to_lowercase().starts_with(&lower) || lower.len() < 12);
+        && title.is_none_or(|title| !title.to_lowercase().starts_with(&lower) || lower.chars().count() < 12);
     is_section.then(|| section.to_owned())
 }
 
