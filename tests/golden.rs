@@ -137,6 +137,7 @@ golden! {
     authors_parted_by_a_slash => "generic/authors--parted-by-a-slash",
     inline_drop_cap_and_ruby => "generic/inline--drop-cap-and-ruby",
     media_lead_picture_above_the_text => "generic/media--lead-picture-above-the-text",
+    published_not_by_the_comments => "generic/published--comments-below-an-undated-text",
     category_in_microdata => "generic/category--section-in-microdata",
     structured_another_article_and_no_canonical => "generic/structured--another-article-and-no-canonical",
     structured_rdfa_and_another_article => "generic/structured--rdfa-and-another-article",

@@ -32,7 +32,9 @@ pub(super) fn labelled(text: &str, setting: &Setting<'_>) -> Vec<(Label, Date)> 
     for found in WORDS.labels.find_overlapping_iter(&lower) {
         let is_letter = |letter: Option<char>| letter.is_some_and(char::is_alphabetic);
         let (before, behind) = lower.split_at(found.start());
-        if is_letter(behind.chars().next()) && !is_letter(before.chars().next_back()) {
+        // "2時間前" counts hours back, "時間: 10:30" says when.
+        let is_span = before.ends_with(char::is_numeric) && WORDS.spans.contains_key(&lower[found.range()]);
+        if is_letter(behind.chars().next()) && !is_letter(before.chars().next_back()) && !is_span {
             let is_update = found.pattern().as_usize() < WORDS.updates.len();
             let label = labels.entry(found.start()).or_insert(Label::Published);
             *label = if is_update { Label::Updated } else { *label };

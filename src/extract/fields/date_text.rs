@@ -4,7 +4,7 @@ use jiff::civil::Date as Day;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
-use super::date_ago::relative;
+use super::date_ago::{named_day, relative};
 use super::date_eras::in_numbers_of_today;
 use super::date_months::{day_unglued, named_month};
 use super::date_numbers::{cjk, has_separators, iso, numeric, unix, western_digits};
@@ -59,7 +59,8 @@ pub fn read(text: &str, setting: &Setting<'_>) -> Option<Date> {
     } else {
         in_numbers().or_else(|| if has_separators(&plain) { named(&plain) } else { None })
     };
-    let moment = moment.or_else(|| relative(&plain, setting.captured_at?))?;
+    let counted_back = |at| named_day(&plain, at).or_else(|| relative(&plain, at));
+    let moment = moment.or_else(|| counted_back(setting.captured_at?))?;
     is_plausible(&moment, setting).then(|| moment.printed(raw, setting.timezone))
 }
 
@@ -227,6 +228,10 @@ mod tests {
             ("πριν από 3 ημέρες", "2025-04-12"),
             ("3 дні тому", "2025-04-12"),
             ("3 天前", "2025-04-12"),
+            ("2時間前", "2025-04-15T10:00:00+00:00"),
+            ("昨天 10:30", "2025-04-14T10:30"),
+            ("Gestern, 14:02 Uhr", "2025-04-14T14:02"),
+            ("Today at 9:15 am", "2025-04-15T09:15"),
             ("3日前", "2025-04-12"),
             ("3일 전", "2025-04-12"),
             ("3 วันที่แล้ว", "2025-04-12"),

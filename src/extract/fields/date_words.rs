@@ -25,6 +25,7 @@ struct WordFile {
     fillers: Vec<String>,
     spans: BTreeMap<String, SpanWords>,
     ago: AgoWords,
+    days_back: DaysBack,
     half_days: HalfDays,
     updates: Vec<String>,
     publishes: Vec<String>,
@@ -53,6 +54,14 @@ pub(super) struct DateLines {
 struct SpanWords {
     seconds: i64,
     words: Vec<String>,
+}
+
+/// Words for the day of the capture and the one before it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DaysBack {
+    pub(super) today: Vec<String>,
+    pub(super) yesterday: Vec<String>,
 }
 
 /// Words beside a time of day on a clock of twelve hours.
@@ -84,6 +93,8 @@ pub(super) struct Words {
     pub(super) spans: HashMap<String, i64>,
     /// Words that count back.
     pub(super) ago: Vec<String>,
+    /// Words for today and yesterday.
+    pub(super) days_back: DaysBack,
     /// Words for morning and afternoon.
     pub(super) half_days: HalfDays,
     /// What a date of a change is called.
@@ -113,6 +124,7 @@ impl Words {
             fillers: file.fillers,
             spans: spans.collect(),
             ago: file.ago.words,
+            days_back: file.days_back,
             half_days: file.half_days,
             labels: AhoCorasick::new(file.updates.iter().chain(&file.publishes)).expect("a few short words"),
             updates: file.updates,

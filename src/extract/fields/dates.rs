@@ -264,6 +264,10 @@ fn compare(readings: &mut Readings, candidates: &[Candidate<Date>], changes: &[D
         if is_change && !declared[index] && declared.contains(&true) {
             readings.add(index, "change_of_another", 1.0);
         }
+        // Readers answer on the day of publication too.
+        if declared[index] || ["near_title", "address"].iter().any(|name| readings.has(index, name)) {
+            readings.remove(index, "in_comments");
+        }
         if days[index] == earliest && days.len() > 1 {
             readings.add(index, "earliest", 1.0);
         }

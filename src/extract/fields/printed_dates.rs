@@ -35,6 +35,10 @@ impl Around<'_> {
     /// Where a date in a block stands.
     fn position(&self, block: usize) -> Vec<(&'static str, f64)> {
         let (title, start, end) = (self.title(), self.place.text_start(), self.place.text_end());
+        // Above the end of the text such a name is met around articles, too.
+        if block >= end && self.place.kinds(block).has(Kind::Comments) {
+            return vec![("in_comments", 1.0), ("elsewhere", 1.0)];
+        }
         if self.place.is_elsewhere(block) {
             // Furniture of the article's own head is met under such names too, seldom far from the headline.
             let near = 1.0 / (1.0 + block.abs_diff(title) as f64 / 3.0);
