@@ -34,6 +34,8 @@ pub(super) struct Bylines {
     pub(super) leads_before_given_names: Vec<String>,
     patterns: Vec<String>,
     pub(super) places: Vec<String>,
+    pub(super) before_places: Vec<String>,
+    pub(super) heading_words: Vec<String>,
     pub(super) topics: Vec<String>,
     pub(super) joiners: Vec<String>,
     pub(super) other_hands: Vec<String>,

@@ -159,10 +159,17 @@ pub(super) fn joined(text: &str) -> Vec<&str> {
     parts
 }
 
-/// "Ada Byron/Maria Muster" is two names; "AC/DC" is one.
+/// "Ada Byron/Maria Muster" is two names, and so is "dpa/Maria Muster"; "AC/DC" is one.
 fn beside_slash(part: &str) -> Vec<&str> {
     let names: Vec<&str> = part.split('/').collect();
-    if names.len() > 1 && names.iter().all(|name| is_full_name(name.trim())) { names } else { vec![part] }
+    if names.len() > 1
+        && names.iter().any(|name| is_full_name(name.trim()))
+        && names.iter().all(|name| is_full_name(name.trim()) || is_agency(name.trim()))
+    {
+        names
+    } else {
+        vec![part]
+    }
 }
 
 /// Whether one of the names in a byline is an agency's.
@@ -215,6 +222,7 @@ mod tests {
     #[test]
     fn parts_names_at_a_slash_and_off_a_glued_day() {
         assert_eq!(names("Ada Byron/Maria Muster"), ["Ada Byron", "Maria Muster"]);
+        assert_eq!(names("dpa/Maria Muster"), ["Maria Muster"]);
         assert_eq!(names("Ada Byron14 May 2026"), ["Ada Byron"]);
         assert_eq!(names("Team AC/DC"), ["Team AC/DC"]);
     }

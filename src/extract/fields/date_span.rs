@@ -1,4 +1,4 @@
-//! Where a date begins in a byline.
+//! What stands around a date in a byline.
 
 use super::date_words::WORDS;
 
@@ -28,4 +28,26 @@ pub(super) fn without_date(text: &str) -> &str {
         at += word.len();
     }
     text
+}
+
+/// What stands before the date in a line and what behind its last number: "12 May 2024, Ada Byron".
+pub(super) fn around(line: &str) -> [&str; 2] {
+    let behind = line.rfind(char::is_numeric).map_or("", |last| {
+        let rest = line[last..].split_once(char::is_whitespace).map_or("", |(_, rest)| rest);
+        rest.trim_start_matches(|letter: char| !letter.is_alphanumeric())
+    });
+    let before = if line.starts_with(char::is_numeric) { "" } else { without_date(line) };
+    [before.trim_end_matches([',', ' ', ':']), behind]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_stand_before_and_behind_dates() {
+        assert_eq!(around("12 May 2024, Ada Byron"), ["", "Ada Byron"]);
+        assert_eq!(around("Ada Byron, 12 May 2024"), ["Ada Byron", ""]);
+        assert_eq!(around("2024. május 12. Példa Anna"), ["", "Példa Anna"]);
+    }
 }

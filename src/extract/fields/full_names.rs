@@ -1,7 +1,10 @@
 //! What is written like the name of a person, as most languages write them.
 
+use unicode_normalization::char::is_combining_mark;
+
 use super::byline_words::BYLINES;
 use super::bylines::joined;
+use super::given_names;
 use super::single_name;
 use crate::extract::agencies::is_agency;
 
@@ -29,10 +32,29 @@ pub(super) fn is_full_name(part: &str) -> bool {
         && words.iter().all(|word| is_word(word) || is_particle(word))
         && !words.iter().any(|word| {
             let lower = word.to_lowercase();
-            BYLINES.roles.contains(&lower) || BYLINES.desks.contains(&lower) || BYLINES.nobody.contains(&lower)
+            BYLINES.heading_words.contains(&lower)
+                || BYLINES.roles.contains(&lower)
+                || BYLINES.desks.contains(&lower)
+                || BYLINES.nobody.contains(&lower)
         })
         && !is_agency(part)
         && single_name::read(part).is_some_and(|(name, role)| name == part && role.is_none())
+}
+
+/// Whether a text is one name in a script without capitals: two to four words, a known given name first.
+pub(super) fn is_name_without_capitals(text: &str) -> bool {
+    if text.is_ascii() {
+        return false;
+    }
+    let is_letter = |letter: char| letter.is_alphabetic() || is_combining_mark(letter) || letter == '\u{200c}';
+    let is_uncased = |letter: char| !letter.is_uppercase() && !letter.is_lowercase() && !letter.is_ascii();
+    let words: Vec<&str> = text.split(' ').collect();
+    (2..=4).contains(&words.len())
+        && words
+            .iter()
+            .all(|word| !word.is_empty() && word.chars().all(|letter| is_letter(letter) && is_uncased(letter)))
+        && given_names::is_one(words[0])
+        && !is_agency(text)
 }
 
 #[cfg(test)]
@@ -44,7 +66,14 @@ mod tests {
         for line in ["Maria Muster", "Ada Byron / Jean de la Rue", "LÊ PHƯƠNG", "Anna-Lena O’Example"] {
             assert!(are_full_names(line), "{line}");
         }
-        for line in ["Breaking news", "May 3, 2019", "Ada", "The quick brown fox jumps", "Senior Editor"] {
+        for line in [
+            "Breaking news",
+            "May 3, 2019",
+            "Ada",
+            "The quick brown fox jumps",
+            "Senior Editor",
+            "Ph.D. Program Faculty",
+        ] {
             assert!(!are_full_names(line), "{line}");
         }
     }

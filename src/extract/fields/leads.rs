@@ -7,7 +7,9 @@ use foldhash::{HashMap, HashSet};
 
 use super::byline_words::BYLINES;
 use super::date_text;
+use super::full_names::is_name_without_capitals;
 use super::given_names;
+use crate::extract::agencies::is_agency;
 
 /// Where a lead stands between other words.
 static INSIDE: LazyLock<AhoCorasick> = LazyLock::new(|| {
@@ -47,6 +49,7 @@ fn behind_small_lead(text: &str) -> Option<&str> {
     let is_full = || rest.split(' ').all(|word| word.starts_with(char::is_uppercase)) && rest.contains(' ');
     let is_name = || is_full() && given_names::is_one(rest.split(' ').next().unwrap_or(rest));
     let is_desk = || BYLINES.desks.contains(&rest.to_lowercase());
+    let is_name = || is_name() || is_name_without_capitals(rest) || is_agency(rest);
     (BYLINES.leads_before_given_names.contains(&first.to_lowercase()) && (is_name() || is_desk())).then_some(rest)
 }
 
@@ -134,6 +137,8 @@ mod tests {
         assert_eq!(strip_lead("De Maria Popescu"), Some("Maria Popescu"));
         assert_eq!(strip_lead("Da Redação"), Some("Redação"));
         assert_eq!(strip_lead("De Vries"), None);
+        assert_eq!(strip_lead("De Reuters"), Some("Reuters"));
+        assert_eq!(strip_lead("از علی نمونه"), Some("علی نمونه"));
         assert_eq!(strip_lead("文｜王小明"), Some("王小明"));
     }
 }

@@ -4,12 +4,14 @@
 //! Comments, related cards and author boxes name people too; where a name stands is a sign for [`super::ranking`].
 
 use super::authors::Named;
+use super::byline_places::beside_place;
 use super::byline_words::{BYLINES, by_pattern};
 use super::candidate::Candidate;
-use super::full_names::are_full_names;
+use super::full_names::{are_full_names, is_full_name, is_name_without_capitals};
+use super::houses::is_desk;
 use super::markup::{Found, Markup};
 use super::place::Place;
-use super::{date_text, given_names, han_names, leads, roles, single_name, weights};
+use super::{date_span, date_text, given_names, han_names, leads, roles, single_name, weights};
 use crate::dom::{ElementRef, attribute};
 use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
 use crate::extract::body::classes::Kind;
@@ -88,7 +90,10 @@ fn marked_up(named: &Named<'_>, markup: &Markup, around: &Around<'_>) -> Vec<Can
             None => leads::lead_behind_small(&found.text).unwrap_or(&found.text),
             Some(_) => &found.text,
         };
-        let authors = named.people(byline, found.href.as_deref());
+        let mut authors = named.people(byline, found.href.as_deref());
+        if found.told_by == "author link" {
+            authors.retain(|author| !is_label(&author.name, found.href.as_deref()));
+        }
         if authors.is_empty() {
             // An agency in a byline is no author, and a credit.
             lists.push(Candidate::new(authors, found.text.clone(), Method::Dom, format!(".{}", found.told_by), 0.0));
@@ -127,6 +132,19 @@ fn marked_up(named: &Named<'_>, markup: &Markup, around: &Around<'_>) -> Vec<Can
         lists.push(list.sign(sign, 1.0));
     }
     lists
+}
+
+/// Whether the text of a link to an author's page is no name: a greeting that leads to an account, a heading above a list
+/// of people. What the address spells is one.
+fn is_label(text: &str, href: Option<&str>) -> bool {
+    let spell =
+        |text: &str| -> String { text.to_lowercase().chars().filter(|letter| letter.is_alphanumeric()).collect() };
+    let path = href.unwrap_or_default().split(['?', '#']).next().unwrap_or_default();
+    let is_spelled =
+        || path.rsplit('/').find(|part| !part.is_empty()).is_some_and(|last| spell(last).contains(&spell(text)));
+    let is_written_like_one =
+        is_full_name(text) || is_desk(text) || given_names::begin(text) || !text.contains(char::is_lowercase);
+    !is_written_like_one && (BYLINES.heading_words.contains(&text.to_lowercase()) || !is_spelled())
 }
 
 /// Whether an element is one link to a topic and nothing else: themes put tags where bylines stand.
@@ -225,8 +243,10 @@ impl<'a> Line<'a> {
         }
         let bare = block.text.trim_matches(|letter: char| !letter.is_alphanumeric());
         let is_short = block.chars <= BYLINES.lines.names_chars;
-        if is_short && (is_name(bare) || is_name_and_role(bare)) {
+        if is_short && (are_full_names(bare) && given_names::begin(bare) || is_name_and_role(bare)) {
             Some((bare, "name_line"))
+        } else if let Some(name) = beside_place(bare).filter(|_| is_short) {
+            Some((name, "name_line"))
         } else if roles::with_degrees(bare).is_some() {
             Some((bare, "degree_line"))
         } else if is_short && block.kind == BlockKind::Paragraph && is_bold(block) && are_full_names(bare) {
@@ -293,9 +313,11 @@ fn beside_date(block: &TextBlock) -> Option<&str> {
             block.text.split(|letter| BYLINES.lines.separators.contains(&letter)).flat_map(|part| part.split(" - "));
         parts.map(str::trim)
     };
+    let bare = |part| leads::strip_lead(part).unwrap_or(part);
+    let beside = || parts().flat_map(date_span::around).map(bare).find(|part| is_name(part));
     // Without a known given name only the first part can be one: behind it stand sections and places.
     let first = || parts().next().filter(|part| are_full_names(part));
-    parts().find(|part| is_name(part)).or_else(first)
+    parts().find(|part| is_name(part)).or_else(beside).or_else(first)
 }
 
 /// Whether a line is nothing but a lead ("Autor") and the one behind it nothing but names.
@@ -316,7 +338,7 @@ fn is_bold(block: &TextBlock) -> bool {
 
 /// Whether a line is names of people for certain: "Breaking News" is written like a name.
 pub(super) fn is_name(line: &str) -> bool {
-    are_full_names(line) && given_names::begin(line)
+    are_full_names(line) && given_names::begin(line) || is_name_without_capitals(line)
 }
 
 /// "Ada Byron, Staff Writer"
