@@ -89,6 +89,14 @@ fn behind_date(line: &str) -> Option<Labelled<'_>> {
     (is_date(before) && !value.is_empty()).then_some(Labelled { label: found.label, value })
 }
 
+/// A name without the date that stands behind it in the line: `来源：新华社 2024-05-12`.
+fn before_date(value: &str) -> &str {
+    let is_date = |text: &str| date_text::read(text, &date_text::Setting::default()).is_some();
+    let starts = value.match_indices(char::is_whitespace).map(|(at, space)| (at, &value[at + space.len()..]));
+    let mut dates = starts.filter(|(_, rest)| rest.starts_with(char::is_numeric) && is_date(rest));
+    dates.next().map_or(value, |(at, _)| value[..at].trim_end())
+}
+
 /// Reads single lines.
 pub(super) struct Lines<'a> {
     pub(super) reading: &'a Reading<'a>,
@@ -152,6 +160,7 @@ impl Lines<'_> {
         raw: &str,
         place: CreditPlace,
     ) -> Vec<Candidate<Credit>> {
+        let value = before_date(value);
         if value.chars().count() > CREDITS.lengths.value_chars
             || value.split_whitespace().count() > CREDITS.lengths.value_words
         {
