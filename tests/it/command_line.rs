@@ -152,6 +152,22 @@ fn explain_says_why_a_sentence_was_kept_or_dropped() {
 }
 
 #[test]
+fn explain_says_which_page_of_a_folder_it_explains() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in ["a.html", "b.html"] {
+        std::fs::copy(page(), folder.path().join(name)).expect("copied");
+    }
+    let shown = run(&["explain", folder.path().to_str().expect("UTF-8")]);
+    assert_eq!(shown.code, 0);
+    assert!(
+        shown.stderr.contains("holds more than one page: this is") && shown.stderr.contains("a.html"),
+        "{}",
+        shown.stderr
+    );
+    assert_eq!(run(&["explain", &page()]).stderr, "");
+}
+
+#[test]
 fn bundled_rules_are_clean_and_keep_their_promises() {
     let folder = repository("selectors");
     let folder = folder.to_str().expect("UTF-8");

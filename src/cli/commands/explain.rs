@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use crate::cli::config::{self, Config};
 use crate::cli::exit::Exit;
 use crate::cli::explain_args::{ExplainArguments, ExplainFormat};
-use crate::cli::rules;
 use crate::cli::stdout::print;
+use crate::cli::{report, rules};
 use crate::crawl;
 use crate::extract::trace::{BlockTrace, CandidateTrace, FieldTrace, Mark};
 use crate::extract::{Extraction, Extractor, Options, With};
@@ -23,14 +23,25 @@ pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Exit> {
     let rules = rules::load(&arguments.rules)?;
     rules::warn(&rules);
     let settings = config::settings(&config, &arguments.network, &arguments.reading)?;
-    let jobs =
-        Jobs::new([arguments.input.clone()], config::reading(&arguments.reading, settings.fetch.max_size)).take(1);
+    let mut jobs = Jobs::new([arguments.input.clone()], config::reading(&arguments.reading, settings.fetch.max_size));
+    let first = jobs.next();
+    if let (Some(first), Some(_)) = (&first, jobs.next()) {
+        let page = first.input.path.as_deref().or(first.input.url.as_deref()).unwrap_or("the first");
+        report::note(&format!("{} holds more than one page: this is {page}", arguments.input));
+    }
     let options = Options { with: With::default(), trace: true, ..Options::default() };
     let mut found: Option<Extraction> = None;
-    crawl::run(jobs, &settings, &Extractor::new(rules), &options, &AtomicBool::new(false), &mut |finished| {
-        found.get_or_insert(finished.extraction);
-        ControlFlow::Continue(())
-    });
+    crawl::run(
+        first.into_iter(),
+        &settings,
+        &Extractor::new(rules),
+        &options,
+        &AtomicBool::new(false),
+        &mut |finished| {
+            found.get_or_insert(finished.extraction);
+            ControlFlow::Continue(())
+        },
+    );
     let Some(extraction) = found else { anyhow::bail!("the input names no page") };
     let blocks: Vec<&BlockTrace> = match arguments.text.as_deref().map(|text| fold_space(text).to_lowercase()) {
         None => extraction.trace.blocks.iter().collect(),
