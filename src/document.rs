@@ -90,6 +90,9 @@ pub enum Content {
 pub struct List {
     /// Numbered.
     pub is_ordered: bool,
+    /// Number of the first item, where it is not 1.
+    #[serde(default)]
+    pub start: Option<u32>,
     /// Its items.
     pub items: Vec<Item>,
 }

@@ -10,7 +10,6 @@ use super::media::{Figures, Picture};
 use super::table::{self, Cell};
 use crate::document::{Block, BlockId, Content, Document, Item, List, Span};
 use crate::dom::{Dom, ElementRef, NodeId};
-use crate::text::fold_space;
 
 /// What assembling needs beside the blocks.
 pub(super) struct Source<'a> {
@@ -134,13 +133,8 @@ impl Assembler<'_> {
     fn embed(&mut self, post: usize, blocks: &[usize]) {
         let outline = self.source.outline;
         let text = blocks.iter().map(|&index| self.spans(&outline.blocks[index])).collect();
-        let url = self
-            .element(outline.elements[post].node)
-            .and_then(|element| {
-                let attributes = ["cite", "data-instgrm-permalink", "data-href"];
-                attributes.iter().find_map(|name| element.attr(name)).map(str::to_owned).or_else(|| last_link(element))
-            })
-            .and_then(|href| (self.source.absolute)(&href));
+        let element = self.element(outline.elements[post].node);
+        let url = element.and_then(super::media::post_address).and_then(|href| (self.source.absolute)(&href));
         let provider = url.as_deref().and_then(super::media::provider);
         self.push(blocks, Content::Embed { url, provider, text });
     }
@@ -178,7 +172,11 @@ impl Assembler<'_> {
     /// Items of one list; blocks of one `li` are one item, lists inside an item go into it.
     fn list(&self, list: usize, blocks: &[usize]) -> List {
         let outline = self.source.outline;
-        let mut made = List { is_ordered: outline.elements[list].tag == local_name!("ol"), items: Vec::new() };
+        let is_ordered = outline.elements[list].tag == local_name!("ol");
+        let start =
+            self.element(outline.elements[list].node).filter(|_| is_ordered).and_then(|list| list.attr("start"));
+        let start = start.and_then(|start| start.trim().parse().ok()).filter(|start| *start != 1);
+        let mut made = List { is_ordered, start, items: Vec::new() };
         let mut last_item: Option<usize> = None;
         let mut at = 0;
         while at < blocks.len() {
@@ -406,13 +404,4 @@ fn push_text(spans: &mut Vec<Span>, text: &str) {
             spans.push(Span::Text(line.to_owned()));
         }
     }
-}
-
-fn last_link(element: ElementRef<'_>) -> Option<String> {
-    element
-        .descendent_elements()
-        .filter(|inner| inner.value().name.local == local_name!("a"))
-        .filter_map(|link| link.attr("href"))
-        .last()
-        .map(fold_space)
 }

@@ -6,6 +6,8 @@
 mod role;
 mod walk;
 
+pub(in crate::extract) use role::is_pop_over;
+
 use std::collections::HashSet;
 
 use html5ever::{LocalName, local_name};
@@ -24,6 +26,8 @@ pub struct Outline {
     pub elements: Vec<BlockElement>,
     /// Images and embedded frames, in document order.
     pub media: Vec<Media>,
+    /// Embedded posts: the quotations that a platform's script makes posts of, in document order.
+    pub posts: Vec<Media>,
 }
 
 /// A run of text that stands by itself: a paragraph, a heading, a list item, a table cell.
@@ -123,12 +127,12 @@ pub struct BlockElement {
     pub end: usize,
 }
 
-/// An image or an embedded frame.
+/// An image, an embedded frame or an embedded post.
 #[derive(Debug, Clone, Copy)]
 pub struct Media {
-    /// The `img`, `iframe`, `video` or `audio` element.
+    /// The `img`, `iframe`, `video`, `audio` or `blockquote` element.
     pub node: NodeId,
-    /// Index of the block-level element around it.
+    /// Index of the block-level element around it; of a post its own.
     pub element: usize,
     /// Number of blocks that begin before it.
     pub position: usize,

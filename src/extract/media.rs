@@ -6,7 +6,7 @@ use html5ever::local_name;
 use url::Url;
 
 use super::assemble::Source;
-use super::blocks::{BlockKind, Outline};
+use super::blocks::{BlockKind, Media, Outline};
 use super::body::classes::{Kind, VOCABULARY};
 use super::body::phrases;
 use super::limits::LIMITS;
@@ -70,28 +70,42 @@ impl Figures {
             homes.dedup();
             homes
         };
-        outline
-            .media
-            .iter()
-            .filter(|media| media.position >= first && media.position <= last + 1)
-            .filter(|media| {
-                let mut around = outline.ancestors(media.element).take(6);
-                around.any(|element| homes.binary_search(&element).is_ok())
-                    && !outline
-                        .ancestors(media.element)
-                        .take_while(|element| homes.binary_search(element).is_err())
-                        .any(|element| is_furniture(outline, element))
+        let is_home = |element: &usize| homes.binary_search(element).is_ok();
+        let is_in_column = |media: &&Media| {
+            (first..=last + 1).contains(&media.position)
+                && outline.ancestors(media.element).take(6).any(|element| is_home(&element))
+                && !outline
+                    .ancestors(media.element)
+                    .take_while(|element| !is_home(element))
+                    .any(|element| is_furniture(outline, element))
+        };
+        let element = |media: &Media| source.dom.html.tree.get(media.node).and_then(ElementRef::wrap);
+        let pictures = outline.media.iter().filter(is_in_column).filter_map(|media| {
+            let element = element(media)?;
+            let content = if element.value().name.local == local_name!("img") {
+                Content::Image(self.image(source, element, media.element)?)
+            } else {
+                frame(source, element)?
+            };
+            Some(Picture { position: media.position, content })
+        });
+        // The text of a post brings its address with it.
+        let has_text = |post: &Media| {
+            let blocks = is_kept.iter().zip(&outline.blocks).skip(post.position);
+            let mut inside = blocks.take_while(|(_, block)| outline.is_inside(block.element, post.element));
+            inside.any(|(is_kept, _)| *is_kept)
+        };
+        let posts = outline.posts.iter().filter(is_in_column).filter(|post| !has_text(post)).filter_map(|post| {
+            let url = post_address(element(post)?).and_then(|href| (source.absolute)(&href))?;
+            let provider = Some(provider(&url)?);
+            Some(Picture {
+                position: post.position,
+                content: Content::Embed { url: Some(url), provider, text: Vec::new() },
             })
-            .filter_map(|media| {
-                let element = source.dom.html.tree.get(media.node).and_then(ElementRef::wrap)?;
-                let content = if element.value().name.local == local_name!("img") {
-                    Content::Image(self.image(source, element, media.element)?)
-                } else {
-                    frame(source, element)?
-                };
-                Some(Picture { position: media.position, content })
-            })
-            .collect()
+        });
+        let mut all: Vec<Picture> = pictures.chain(posts).collect();
+        all.sort_by_key(|picture| picture.position);
+        all
     }
 
     /// The image at `url` with what its figure says of it, the first of those before the block `end`.
@@ -122,8 +136,55 @@ impl Figures {
             (!parts.is_empty()).then(|| parts.join(" "))
         };
         let alt = element.attr("alt").map(crate::text::fold_space).filter(|alt| !alt.is_empty());
-        Some(Image { url: Some(url), alt, caption: join(false), credit: join(true) })
+        let (mut caption, mut credit) = (join(false), join(true));
+        if let (Some(text), None) = (&caption, &credit)
+            && let Some(at) = credit_at_the_end(text, &named_credits(source, captions))
+        {
+            credit = Some(text[at..].trim_matches(['(', ')', '|', '/', ' ']).to_owned());
+            caption = Some(text[..at].trim_end_matches(['(', '|', '/', ' ', '–', '—', '-']).to_owned());
+        }
+        Some(Image { url: Some(url), alt, caption, credit })
     }
+}
+
+/// What stands in the captions under a class that names who made or owns the picture.
+fn named_credits(source: &Source<'_>, captions: &[usize]) -> Vec<String> {
+    let element = |index: &usize| source.dom.html.tree.get(source.outline.blocks[*index].node);
+    let inside = captions
+        .iter()
+        .filter_map(element)
+        .filter_map(ElementRef::wrap)
+        .flat_map(|caption| caption.descendent_elements());
+    inside
+        .skip(1)
+        .filter(|inner| inner.attr("class").is_some_and(|class| VOCABULARY.names_credit(class)))
+        .map(|inner| crate::text::fold_space(&inner.text().collect::<String>()))
+        .filter(|credit| !credit.is_empty())
+        .collect()
+}
+
+/// Where a caption ends in its credit: in one of those `named` by their class, in a sentence that is a phrase of credits
+/// ("Photo: Mara Lind"), or in a copyright sign and a few words.
+fn credit_at_the_end(caption: &str, named: &[String]) -> Option<usize> {
+    const MOST_WORDS: usize = 10;
+    let named = named.iter().find_map(|credit| Some(caption.strip_suffix(credit.as_str())?.len()));
+    let begins = |&(at, _): &(usize, &str)| {
+        let before = caption[..at].trim_end();
+        before.ends_with(['.', '!', '?', '…', '"', '”', '(', '|', '/', '–', '—'])
+    };
+    let is_credit = |(at, _): &(usize, &str)| {
+        let last = caption[*at..].trim_end_matches(')');
+        last.split_whitespace().count() <= MOST_WORDS && phrases::whole_block(last) == Some(Kind::Caption)
+    };
+    let by_phrase = || {
+        let words = caption.match_indices(char::is_alphabetic).filter(|(at, _)| *at > 0);
+        words.filter(begins).find(is_credit).map(|(at, _)| at)
+    };
+    let by_sign = || {
+        let at = caption.rfind('©').filter(|at| *at > 0)?;
+        (caption[at..].split_whitespace().count() <= MOST_WORDS).then_some(at)
+    };
+    named.or_else(by_phrase).or_else(by_sign).filter(|at| *at > 0)
 }
 
 fn is_figure(outline: &Outline, element: usize) -> bool {
@@ -197,9 +258,10 @@ fn is(element: &ElementRef<'_>, name: &str) -> bool {
 /// A film or recording of the page itself, or a frame of a known platform; other frames are advertisements and widgets more
 /// often than not.
 fn frame(source: &Source<'_>, element: ElementRef<'_>) -> Option<Content> {
+    // Before a player is loaded, or may be, its address waits in another attribute.
     let address = |element: ElementRef<'_>| {
-        let mut names = ["src", "data-src"].into_iter();
-        names.find_map(|name| element.attr(name)).filter(|href| !href.trim().is_empty()).map(str::to_owned)
+        let mut names = ["src", "data-src", "data-lazy-src", "data-cmp-src"].into_iter();
+        names.find_map(|name| element.attr(name).filter(|href| leads_to_a_page(href))).map(str::to_owned)
     };
     let href =
         address(element).or_else(|| element.child_elements().filter(|child| is(child, "source")).find_map(address))?;
@@ -209,6 +271,19 @@ fn frame(source: &Source<'_>, element: ElementRef<'_>) -> Option<Content> {
         return None;
     }
     Some(Content::Embed { url: Some(url), provider, text: Vec::new() })
+}
+
+fn leads_to_a_page(href: &str) -> bool {
+    let href = href.trim_start();
+    let is_empty_page = ["about:", "data:", "javascript:", "blob:"].iter().any(|scheme| href.starts_with(scheme));
+    !href.is_empty() && !is_empty_page
+}
+
+/// Where an embedded post stands on its platform.
+pub(super) fn post_address(post: ElementRef<'_>) -> Option<String> {
+    let told = ["cite", "data-instgrm-permalink", "data-href"].iter().find_map(|name| post.attr(name));
+    let links = || post.descendent_elements().filter(|inner| is(inner, "a")).filter_map(|link| link.attr("href"));
+    told.or_else(|| links().last()).map(crate::text::fold_space)
 }
 
 /// The platform that serves an embedded address.

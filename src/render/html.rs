@@ -50,12 +50,13 @@ fn paragraphs_html(paragraphs: &[Vec<Span>]) -> String {
 
 fn list(content: &List) -> String {
     let tag = if content.is_ordered { "ol" } else { "ul" };
+    let start = content.start.map(|start| format!(" start=\"{start}\"")).unwrap_or_default();
     let items: String = content
         .items
         .iter()
         .map(|item| format!("<li>{}{}</li>", inline(&item.spans), item.lists.iter().map(list).collect::<String>()))
         .collect();
-    format!("<{tag}>{items}</{tag}>")
+    format!("<{tag}{start}>{items}</{tag}>")
 }
 
 fn table(header: &[Vec<Span>], rows: &[Vec<Vec<Span>>]) -> String {

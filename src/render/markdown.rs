@@ -118,9 +118,11 @@ fn list_text(content: &List, signs: Signs) -> String {
 }
 
 fn list(content: &List, indent: usize, signs: Signs, lines: &mut Vec<String>) {
+    // Nine digits are the most that CommonMark takes for an item's number.
+    let first = content.start.filter(|start| *start < 100_000_000).unwrap_or(1) as usize;
     for (number, item) in content.items.iter().enumerate() {
         let marker = if content.is_ordered {
-            format!("{}{} ", number + 1, signs.delimiter)
+            format!("{}{} ", first + number, signs.delimiter)
         } else {
             format!("{} ", signs.bullet)
         };

@@ -123,17 +123,17 @@ mod tests {
     #[test]
     fn parts_blocks_by_one_blank_line_and_items_by_lines() {
         let list = List {
-            is_ordered: false,
             items: vec![
                 Item {
                     spans: plain("one"),
                     lists: vec![List {
-                        is_ordered: false,
                         items: vec![Item { spans: plain("deeper"), lists: vec![] }],
+                        ..List::default()
                     }],
                 },
                 Item { spans: plain("two"), lists: vec![] },
             ],
+            ..List::default()
         };
         let made = body(&document(vec![
             Content::Paragraph { is_dek: false, spans: plain("First.") },

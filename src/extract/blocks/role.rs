@@ -4,7 +4,7 @@ use html5ever::{local_name, ns};
 
 use super::{BlockKind, InlineKind};
 use crate::dom::{ElementRef, attribute, attributes};
-use crate::extract::body::classes::VOCABULARY;
+use crate::extract::body::classes::{Kind, VOCABULARY};
 
 /// How an element takes part in the walk.
 pub(super) enum Role {
@@ -25,10 +25,30 @@ pub(super) fn role(element: ElementRef<'_>, is_root: bool) -> Role {
         let is_source = matches!(name.local, local_name!("annotation") | local_name!("annotation-xml"));
         return if is_source { Role::Skip } else { Role::Inline(None) };
     }
-    if name.ns != ns!(html) {
+    if name.ns != ns!(html) || prints_nothing(element) {
         return Role::Skip;
     }
     match name.local {
+        local_name!("noscript") => Role::Noscript,
+        local_name!("img")
+        | local_name!("iframe")
+        | local_name!("video")
+        | local_name!("audio")
+        | local_name!("embed") => Role::Media,
+        local_name!("br") => Role::Break,
+        local_name!("span") if !element.has_children() && attribute(element.value(), "class").is_some_and(is_break) => {
+            Role::Break
+        }
+        _ => match block_kind(element) {
+            Some(kind) => Role::Block(kind),
+            None => Role::Inline(inline_kind(element)),
+        },
+    }
+}
+
+/// What holds no text of the page, or text that is not printed in its place.
+fn prints_nothing(element: ElementRef<'_>) -> bool {
+    match element.value().name.local {
         local_name!("head")
         | local_name!("script")
         | local_name!("style")
@@ -39,33 +59,33 @@ pub(super) fn role(element: ElementRef<'_>, is_root: bool) -> Role {
         | local_name!("object")
         | local_name!("canvas")
         | local_name!("map")
-        | local_name!("noframes") => Role::Skip,
+        | local_name!("noframes") => true,
         // How characters are read, printed above them in small: inside the line it would part the word.
-        local_name!("rp") | local_name!("rt") | local_name!("rtc") => Role::Skip,
-        local_name!("noscript") => Role::Noscript,
-        local_name!("img")
-        | local_name!("iframe")
-        | local_name!("video")
-        | local_name!("audio")
-        | local_name!("embed") => Role::Media,
-        local_name!("br") => Role::Break,
-        local_name!("h1") => Role::Block(BlockKind::Heading(1)),
-        local_name!("h2") => Role::Block(BlockKind::Heading(2)),
-        local_name!("h3") => Role::Block(BlockKind::Heading(3)),
-        local_name!("h4") => Role::Block(BlockKind::Heading(4)),
-        local_name!("h5") => Role::Block(BlockKind::Heading(5)),
-        local_name!("h6") => Role::Block(BlockKind::Heading(6)),
-        local_name!("li") | local_name!("dt") | local_name!("dd") => Role::Block(BlockKind::ListItem),
-        local_name!("td") | local_name!("th") => Role::Block(BlockKind::Cell),
-        local_name!("pre") | local_name!("listing") | local_name!("xmp") => Role::Block(BlockKind::Code),
-        local_name!("figcaption") | local_name!("caption") => Role::Block(BlockKind::Caption),
-        local_name!("button") if is_icon_in_text(element) => Role::Skip,
+        local_name!("rp") | local_name!("rt") | local_name!("rtc") => true,
+        local_name!("button") => is_icon_in_text(element),
+        local_name!("a") => is_permalink(element),
+        _ => false,
+    }
+}
+
+/// The kind of block that an element opens; None for what stands inside a line.
+fn block_kind(element: ElementRef<'_>) -> Option<BlockKind> {
+    let kind = match element.value().name.local {
+        local_name!("h1") => BlockKind::Heading(1),
+        local_name!("h2") => BlockKind::Heading(2),
+        local_name!("h3") => BlockKind::Heading(3),
+        local_name!("h4") => BlockKind::Heading(4),
+        local_name!("h5") => BlockKind::Heading(5),
+        local_name!("h6") => BlockKind::Heading(6),
+        local_name!("li") | local_name!("dt") | local_name!("dd") => BlockKind::ListItem,
+        local_name!("td") | local_name!("th") => BlockKind::Cell,
+        local_name!("pre") | local_name!("listing") | local_name!("xmp") => BlockKind::Code,
+        local_name!("figcaption") | local_name!("caption") => BlockKind::Caption,
         local_name!("button") | local_name!("label") | local_name!("legend") | local_name!("option") => {
-            Role::Block(BlockKind::Control)
+            BlockKind::Control
         }
+        local_name!("p") | local_name!("div") => heading_by_role(element).unwrap_or(BlockKind::Paragraph),
         local_name!("body")
-        | local_name!("p")
-        | local_name!("div")
         | local_name!("article")
         | local_name!("section")
         | local_name!("main")
@@ -96,20 +116,33 @@ pub(super) fn role(element: ElementRef<'_>, is_root: bool) -> Role {
         | local_name!("hgroup")
         | local_name!("hr")
         | local_name!("search")
-        | local_name!("frameset") => Role::Block(BlockKind::Paragraph),
-        local_name!("a") if is_permalink(element) => Role::Skip,
-        local_name!("a") => Role::Inline(Some(InlineKind::Link(element.id()))),
-        local_name!("b") | local_name!("strong") => Role::Inline(Some(InlineKind::Bold)),
-        local_name!("i") | local_name!("em") | local_name!("cite") | local_name!("dfn") => {
-            Role::Inline(Some(InlineKind::Italic))
-        }
-        local_name!("code") | local_name!("kbd") | local_name!("samp") | local_name!("tt") => {
-            Role::Inline(Some(InlineKind::Code))
-        }
-        local_name!("span") if !element.has_children() && attribute(element.value(), "class").is_some_and(is_break) => {
-            Role::Break
-        }
-        _ => Role::Inline(None),
+        | local_name!("frameset") => BlockKind::Paragraph,
+        _ => return None,
+    };
+    Some(kind)
+}
+
+/// `<div role="heading" aria-level="3">`; without a level it is of the second (WAI-ARIA 1.2, section 5.4). One of the first is
+/// the page's own headline, or its logo.
+fn heading_by_role(element: ElementRef<'_>) -> Option<BlockKind> {
+    let value = element.value();
+    let is_paragraph = |inner: ElementRef<'_>| inner.value().name.local == local_name!("p");
+    // Some forums give whole replies that role.
+    if attribute(value, &local_name!("role")) != Some("heading") || element.child_elements().any(is_paragraph) {
+        return None;
+    }
+    let level =
+        attribute(value, &local_name!("aria-level")).and_then(|level| level.trim().parse::<u8>().ok()).unwrap_or(2);
+    (level > 1).then(|| BlockKind::Heading(level.min(6)))
+}
+
+fn inline_kind(element: ElementRef<'_>) -> Option<InlineKind> {
+    match element.value().name.local {
+        local_name!("a") => Some(InlineKind::Link(element.id())),
+        local_name!("b") | local_name!("strong") => Some(InlineKind::Bold),
+        local_name!("i") | local_name!("em") | local_name!("cite") | local_name!("dfn") => Some(InlineKind::Italic),
+        local_name!("code") | local_name!("kbd") | local_name!("samp") | local_name!("tt") => Some(InlineKind::Code),
+        _ => None,
     }
 }
 
@@ -154,6 +187,21 @@ pub(super) fn hides(element: ElementRef<'_>, by_class: impl Fn(&str) -> bool) ->
     })
 }
 
+/// What is shown on top of the page when the reader asks for it: `popover`, `role="tooltip"`, a class that says so; one that
+/// may as well be an overlay that is open says so if screen readers are kept from it too.
+pub(in crate::extract) fn is_pop_over(element: ElementRef<'_>) -> bool {
+    let value = element.value();
+    let is_unread = || attribute(value, &local_name!("aria-hidden")) == Some("true");
+    attributes(value).any(|(name, content)| match *name {
+        local_name!("popover") => true,
+        local_name!("role") => content == "tooltip",
+        local_name!("class") => {
+            VOCABULARY.is_tooltip(content) || is_unread() && VOCABULARY.tokens(content).has(Kind::Popup)
+        }
+        _ => false,
+    })
+}
+
 /// An inline element inside a link that tells screen readers what the link does.
 pub(super) fn is_link_hint(element: ElementRef<'_>) -> bool {
     const LONGEST: usize = 120;
@@ -180,7 +228,7 @@ fn hides_by_style(style: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::dom;
-    use crate::extract::blocks::Outline;
+    use crate::extract::blocks::{BlockKind, Outline};
 
     fn shown(html: &str) -> Vec<String> {
         let outline = Outline::of(&dom::parse(html), 0);
@@ -199,6 +247,28 @@ mod tests {
     fn empty_spans_of_the_class_break_lines() {
         assert_eq!(shown("<div>One.<span class='x br'></span><span class='x br'></span>Two.</div>"), ["One.", "Two."]);
         assert_eq!(shown("<div>One.<span class='brand'></span><span class='br'>x</span> Two.</div>"), ["One.x Two."]);
+    }
+
+    #[test]
+    fn what_waits_on_top_of_the_page_is_hidden() {
+        for tip in [
+            "<span role='tooltip'>a thick string</span>",
+            "<span popover id='p'>a thick string</span>",
+            "<span class='tooltiptext'>a thick string</span>",
+            "<span class='popover' aria-hidden='true'>a thick string</span>",
+        ] {
+            assert_eq!(shown(&format!("<div>The rope{tip}, which held.</div>")), ["The rope, which held."]);
+        }
+        assert_eq!(shown("<p>The <span aria-hidden='true'>rope</span></p>"), ["The rope"]);
+    }
+
+    #[test]
+    fn a_role_makes_a_heading() {
+        let html =
+            "<div role=heading aria-level=3>Rope</div><p role=heading>Oar</p><div role=heading><p>I row.</p></div>";
+        let outline = Outline::of(&dom::parse(html), 0);
+        let kinds: Vec<BlockKind> = outline.blocks.iter().map(|block| block.kind).collect();
+        assert_eq!(kinds, [BlockKind::Heading(3), BlockKind::Heading(2), BlockKind::Paragraph]);
     }
 
     #[test]

@@ -1,16 +1,17 @@
 //! The walk that makes the outline: it opens and closes blocks and collects their text.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use foldhash::{HashMap, HashMapExt};
 use html5ever::{LocalName, local_name};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
-use super::role::{Role, hides, is_link_hint, role};
+use super::role::{Role, hides, is_link_hint, is_pop_over, role};
 use super::{BlockElement, BlockKind, Inline, InlineKind, Media, Outline, TextBlock};
 use crate::document::BlockId;
 use crate::dom::{ElementRef, Node, NodeId, NodeRef, attribute};
-use crate::extract::body::classes::{Kinds, VOCABULARY};
+use crate::extract::body::classes::{Kind, Kinds, VOCABULARY};
 use crate::extract::limits::LIMITS;
 use crate::text::is_counted_by_character;
 
@@ -45,6 +46,16 @@ struct Frame {
     runs: u32,
     kind: BlockKind,
     is_hidden: bool,
+}
+
+/// What is left to do of the tree.
+enum Step<'a> {
+    Open(NodeRef<'a, Node>),
+    CloseBlock,
+    /// Of a line inside preformatted text.
+    CloseLine,
+    CloseInline(ElementRef<'a>),
+    ClosePlain(ElementRef<'a>),
 }
 
 pub(super) struct Walk<'a> {
@@ -105,72 +116,24 @@ impl<'a> Walk<'a> {
 
     /// Depth of the tree is capped by the parser, so is the depth of this recursion's explicit stack.
     pub(super) fn run(&mut self, root: NodeRef<'a, Node>) {
-        enum Step<'a> {
-            Open(NodeRef<'a, Node>),
-            CloseBlock,
-            CloseInline(ElementRef<'a>),
-            ClosePlain(ElementRef<'a>),
-        }
         let mut steps = vec![Step::Open(root)];
         while let Some(step) = steps.pop() {
             match step {
-                Step::Open(node) => match node.value() {
-                    Node::Text(text) => self.text(text),
-                    Node::Element(_) => {
-                        let element = ElementRef::wrap(node).expect("matched an element");
+                Step::Open(node) => match (node.value(), ElementRef::wrap(node)) {
+                    (Node::Text(text), _) => self.text(text),
+                    (_, Some(element)) => {
                         self.ordinal += 1;
-                        let close = match role(element, self.frames.is_empty()) {
-                            Role::Noscript if self.scripting == Scripting::On => {
-                                self.noscript_chars += chars_shown(element);
-                                continue;
-                            }
-                            Role::Noscript => {
-                                self.open_block(element, BlockKind::Paragraph);
-                                Step::CloseBlock
-                            }
-                            Role::Skip => {
-                                self.is_beside_ruby |= is_ruby(&element.value().name.local);
-                                continue;
-                            }
-                            Role::Break => {
-                                self.line_break();
-                                continue;
-                            }
-                            Role::Media => {
-                                self.media(node.id());
-                                continue;
-                            }
-                            Role::Block(kind) => {
-                                self.open_block(element, kind);
-                                Step::CloseBlock
-                            }
-                            Role::Inline(_) if self.open_links > 0 && is_link_hint(element) => continue,
-                            Role::Inline(_) if hides(element, |class| VOCABULARY.hides(class)) => {
-                                self.hidden_inline(element);
-                                continue;
-                            }
-                            Role::Inline(_) if self.stripped.contains(&node.id()) && holds_no_block(element) => {
-                                self.stripped_inline(element);
-                                continue;
-                            }
-                            Role::Inline(Some(kind)) => {
-                                self.open_inline(kind);
-                                Step::CloseInline(element)
-                            }
-                            Role::Inline(None) => {
-                                self.is_beside_ruby |= is_ruby(&element.value().name.local);
-                                self.has_time |= element.value().name.local == local_name!("time");
-                                Step::ClosePlain(element)
-                            }
-                        };
-                        steps.push(close);
-                        let first = steps.len();
-                        steps.extend(node.children().map(Step::Open));
-                        steps[first..].reverse();
+                        if let Some(close) = self.open(element) {
+                            steps.push(close);
+                            let first = steps.len();
+                            steps.extend(node.children().map(Step::Open));
+                            steps[first..].reverse();
+                        }
                     }
                     _ => {}
                 },
                 Step::CloseBlock => self.close_block(),
+                Step::CloseLine => self.end_line(),
                 Step::CloseInline(element) => {
                     self.is_initial |= is_drop_cap(element, &self.text);
                     self.close_inline();
@@ -178,6 +141,65 @@ impl<'a> Walk<'a> {
                 Step::ClosePlain(element) => self.is_initial |= is_drop_cap(element, &self.text),
             }
         }
+    }
+
+    /// Begins an element. Returns how it will end; None where nothing inside it is walked.
+    fn open(&mut self, element: ElementRef<'a>) -> Option<Step<'a>> {
+        match role(element, self.frames.is_empty()) {
+            Role::Noscript if self.scripting == Scripting::On => {
+                self.noscript_chars += chars_shown(element);
+                None
+            }
+            Role::Noscript => {
+                self.open_block(element, BlockKind::Paragraph);
+                Some(Step::CloseBlock)
+            }
+            Role::Skip => {
+                self.is_beside_ruby |= is_ruby(&element.value().name.local);
+                None
+            }
+            Role::Break => {
+                self.line_break();
+                None
+            }
+            Role::Media => {
+                self.media(element.id());
+                None
+            }
+            Role::Block(_) if self.preformatted > 0 && is_line_of_code(element) => {
+                self.end_line();
+                Some(Step::CloseLine)
+            }
+            Role::Block(kind) => {
+                self.open_block(element, kind);
+                Some(Step::CloseBlock)
+            }
+            Role::Inline(kind) => self.open_in_line(element, kind),
+        }
+    }
+
+    fn open_in_line(&mut self, element: ElementRef<'a>, kind: Option<InlineKind>) -> Option<Step<'a>> {
+        if self.open_links > 0 && is_link_hint(element) {
+            return None;
+        }
+        let is_hidden = || hides(element, |class| VOCABULARY.hides(class));
+        // One that stands by itself is judged as a block.
+        let is_glued = || !self.text.is_empty() && is_pop_over(element) && holds_no_block(element);
+        if is_hidden() || is_glued() {
+            self.hidden_inline(element);
+            return None;
+        }
+        if self.stripped.contains(&element.id()) && holds_no_block(element) {
+            self.stripped_inline(element);
+            return None;
+        }
+        if let Some(kind) = kind {
+            self.open_inline(kind);
+            return Some(Step::CloseInline(element));
+        }
+        self.is_beside_ruby |= is_ruby(&element.value().name.local);
+        self.has_time |= element.value().name.local == local_name!("time");
+        Some(Step::ClosePlain(element))
     }
 
     fn open_block(&mut self, element: ElementRef<'a>, kind: BlockKind) {
@@ -219,6 +241,11 @@ impl<'a> Walk<'a> {
         };
         if kind == BlockKind::Code {
             self.preformatted += 1;
+        }
+        let opened = &self.outline.elements[index];
+        if opened.own.has(Kind::Embed) && opened.tag == local_name!("blockquote") {
+            let position = self.outline.blocks.len();
+            self.outline.posts.push(Media { node: element.id(), element: index, position });
         }
         let is_hidden = is_hidden || hides(element, |_| says.hides);
         self.frames.push(Frame { element: index, ordinal: self.ordinal, runs: 0, kind, is_hidden });
@@ -316,6 +343,13 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Ends the line of preformatted text, if there is anything in it.
+    fn end_line(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with('\n') {
+            self.text.push('\n');
+        }
+    }
+
     fn text(&mut self, text: &str) {
         if self.preformatted > 0 {
             self.begin_inline();
@@ -409,6 +443,20 @@ impl<'a> Walk<'a> {
         }
         inline.sort_by_key(|inline| (inline.start, u32::MAX - inline.end));
         let link_chars = std::mem::take(&mut self.link_chars);
+        let has_time = std::mem::take(&mut self.has_time);
+        // A copy is a run of its own, for it is dropped like one.
+        match copy(&text).filter(|_| self.preformatted == 0) {
+            Some(copy) => {
+                for range in [0..copy.len(), copy] {
+                    let inline = inline.iter().filter_map(|inline| part(*inline, &range)).collect();
+                    self.push(text[range].to_owned(), inline, link_chars / 2, has_time);
+                }
+            }
+            None => self.push(text, inline, link_chars, has_time),
+        }
+    }
+
+    fn push(&mut self, text: String, inline: Vec<Inline>, link_chars: usize, has_time: bool) {
         let Some(frame) = self.frames.last_mut() else { return };
         frame.runs += 1;
         let chars = text.chars().count();
@@ -422,9 +470,38 @@ impl<'a> Walk<'a> {
             link_chars: link_chars.min(chars),
             chars,
             is_hidden: frame.is_hidden,
-            has_time: std::mem::take(&mut self.has_time),
+            has_time,
         });
     }
+}
+
+/// Where the second half of a text stands that says again what the first half says, as pages do that print a text for wide
+/// and for narrow screens. What is shorter may be a refrain.
+fn copy(text: &str) -> Option<Range<usize>> {
+    const LEAST: usize = 60;
+    let half = text.len() / 2;
+    let start = text.len() - half;
+    if half < LEAST || !text.is_char_boundary(half) || !text.is_char_boundary(start) {
+        return None;
+    }
+    // Of an odd length, the byte in the middle is the white space between the two.
+    let is_parted = half == start || text[half..start].trim().is_empty();
+    (is_parted && text[..half] == text[start..]).then_some(start..text.len())
+}
+
+/// The part of an inline element that lies in a range of the text, as a part of that range.
+fn part(inline: Inline, range: &Range<usize>) -> Option<Inline> {
+    let (first, last) = (range.start as u32, range.end as u32);
+    let (start, end) = (inline.start.clamp(first, last) - first, inline.end.clamp(first, last) - first);
+    (start < end).then_some(Inline { start, end, ..inline })
+}
+
+/// Highlighters print each line of code as an element of its own.
+fn is_line_of_code(element: ElementRef<'_>) -> bool {
+    let is_line = |name: &LocalName| {
+        matches!(*name, local_name!("div") | local_name!("ol") | local_name!("ul") | local_name!("li"))
+    };
+    is_line(&element.value().name.local) && !hides(element, |class| VOCABULARY.hides(class))
 }
 
 /// Elements inside of one that the walk would have come to.
@@ -479,4 +556,41 @@ fn signature(above: u64, template: u64) -> u64 {
     bytes[..8].copy_from_slice(&above.to_le_bytes());
     bytes[8..].copy_from_slice(&template.to_le_bytes());
     xxh3_64(&bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dom;
+
+    fn texts(html: &str) -> Vec<String> {
+        let outline = Outline::of(&dom::parse(html), 0);
+        outline.blocks.into_iter().map(|block| block.text).collect()
+    }
+
+    #[test]
+    fn a_run_that_says_everything_twice_is_two() {
+        let half = "Six evenings, six knots: the course begins with the <b>bowline</b> and ends with a splice.";
+        let plain = half.replace("<b>", "").replace("</b>", "");
+        for between in [" ", "<br>", ""] {
+            let outline = Outline::of(&dom::parse(&format!("<p>{half}{between}{half}</p>")), 0);
+            assert_eq!(outline.blocks.len(), 2, "{between:?}");
+            for block in &outline.blocks {
+                assert_eq!(block.text, plain);
+                let bold = block.inline[0];
+                assert_eq!(&block.text[bold.start as usize..bold.end as usize], "bowline");
+            }
+            assert_ne!(outline.blocks[0].id, outline.blocks[1].id);
+        }
+        // Refrains are short, and letters of several bytes may lie across the middle.
+        assert_eq!(texts("<p>Row, row, row. Row, row, row.</p>").len(), 1);
+        assert_eq!(texts(&format!("<p>{}</p>", "Öl auf Wasser, ".repeat(11))).len(), 1);
+    }
+
+    #[test]
+    fn lines_of_code_may_be_elements() {
+        let code = "<pre><code><div>if a:</div><div>    b</div></code></pre>";
+        assert_eq!(texts(code), ["if a:\n    b\n"]);
+        assert_eq!(texts("<pre><ol><li>a</li><li hidden>x</li><li>b</li></ol></pre>")[0], "a\n");
+    }
 }

@@ -144,6 +144,12 @@ impl Kinds {
         Kinds(self.0 | other.0)
     }
 
+    /// The set with `kind` taken out.
+    #[must_use]
+    pub fn without(self, kind: Kind) -> Self {
+        Kinds(self.0 & !(1 << kind as u32))
+    }
+
     /// Whether `kind` is in the set.
     pub fn has(self, kind: Kind) -> bool {
         self.0 & 1 << kind as u32 != 0
@@ -174,6 +180,8 @@ pub struct Vocabulary {
     /// Values of `clip` and `clip-path` that leave nothing to see, without spaces, commas and units.
     clips: Vec<String>,
     breaks: Vec<String>,
+    commentaries: Vec<String>,
+    tooltips: Vec<String>,
     link_hints: HashSet<String>,
     streamed: Vec<String>,
     credits: Vec<String>,
@@ -190,6 +198,8 @@ struct TokenFile {
     hidden: HiddenTokens,
     clips: Values,
     breaks: PlainTokens,
+    commentaries: PlainTokens,
+    tooltips: PlainTokens,
     link_hints: Phrases,
     streamed: Streamed,
     credits: PlainTokens,
@@ -279,6 +289,8 @@ impl Vocabulary {
             hidden_endings: file.hidden.endings,
             clips: file.clips.values,
             breaks: file.breaks.words,
+            commentaries: file.commentaries.words,
+            tooltips: file.tooltips.words,
             link_hints: file.link_hints.phrases,
             streamed: file.streamed.prefixes,
             credits: file.credits.words,
@@ -326,19 +338,26 @@ impl Vocabulary {
             lower.clear();
             lower.push_str(token);
             lower.make_ascii_lowercase();
-            if let Some(known) = self.whole.get(lower.as_str()) {
-                kinds = kinds.and(*known);
-            }
+            let mut of_token = self.whole.get(lower.as_str()).copied().unwrap_or_default();
             for word in words_of(token) {
                 lower.clear();
                 lower.push_str(word);
                 lower.make_ascii_lowercase();
                 if let Some(known) = self.words.get(lower.as_str()) {
-                    kinds = kinds.and(*known);
+                    of_token = of_token.and(*known);
                 }
             }
+            if of_token.has(Kind::Comments) && self.is_commentary(token) {
+                of_token = of_token.without(Kind::Comments);
+            }
+            kinds = kinds.and(of_token);
         }
         kinds
+    }
+
+    /// Whether a token names a commentary of something that is going on: `live-match-comment-body`.
+    fn is_commentary(&self, token: &str) -> bool {
+        words_of(token).any(|word| self.commentaries.iter().any(|known| known.eq_ignore_ascii_case(word)))
     }
 
     /// The platform that serves embedded posts, videos or sounds from `host`.
@@ -371,6 +390,11 @@ impl Vocabulary {
         let bare: String = value.chars().filter(|sign| !sign.is_whitespace() && *sign != ',').collect();
         let bare = bare.to_ascii_lowercase().replace("px", "");
         self.clips.iter().any(|clip| bare.starts_with(clip.as_str()))
+    }
+
+    /// Whether a class attribute holds a token of what is shown when the pointer rests on a word.
+    pub fn is_tooltip(&self, class: &str) -> bool {
+        class.split_ascii_whitespace().any(|token| self.tooltips.iter().any(|word| word == token))
     }
 
     /// Whether an empty element with this class token is a line break.
@@ -440,6 +464,12 @@ mod tests {
     fn words_end_at_borders_and_before_capitals() {
         let words: Vec<&str> = words_of("--storyBody__URLList.é-Ä/x_").collect();
         assert_eq!(words, ["story", "Body", "URLList", "é", "Ä", "x"]);
+    }
+
+    #[test]
+    fn a_commentary_is_no_readers_comment() {
+        assert!(VOCABULARY.tokens("live-match-comment-body").is_empty());
+        assert!(VOCABULARY.tokens("comment-body").has(Kind::Comments));
     }
 
     #[test]

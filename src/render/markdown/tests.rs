@@ -101,8 +101,8 @@ fn two_lists_in_a_row_stay_two() {
     let list = |text: &str| Block {
         ids: Vec::new(),
         content: Content::List(List {
-            is_ordered: false,
             items: vec![crate::document::Item { spans: plain(text), lists: vec![] }],
+            ..List::default()
         }),
     };
     let made = body(&Document { blocks: vec![list("a"), list("b")], is_right_to_left: false });
