@@ -1,4 +1,5 @@
-//! Text that stands in page JSON only: JSON-LD `articleBody`, a rule's JSON body, the state of a framework.
+//! Text that stands in page JSON only: JSON-LD `articleBody`, a rule's JSON body, the state of a framework; or in a template
+//! that a script fills the page from.
 
 use std::sync::LazyLock;
 
@@ -13,7 +14,7 @@ use crate::page::Page;
 use crate::record::{Observed, Outcome, PageType, Record, RemovedBlock};
 use crate::selectors::{Candidate, Css, Matcher, Pick, Rule, Scope, generic};
 use crate::structured::{self, StructuredData};
-use crate::text::fold_space;
+use crate::text::{fold_space, is_counted_by_character};
 
 static SIGNS: LazyLock<Signs> = LazyLock::new(|| generic::read("page_json"));
 
@@ -28,7 +29,18 @@ struct Signs {
     states: States,
     text: Text,
     paragraphs: Paragraphs,
+    templates: Templates,
     more: More,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Templates {
+    #[serde(rename = "why")]
+    _why: String,
+    types: Vec<String>,
+    marks: Vec<String>,
+    gaps: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -83,9 +95,9 @@ pub(super) fn is_thin(record: &Record) -> bool {
     record.word_count < SIGNS.thin.most_words && record.page_type != PageType::Listing
 }
 
-/// The article's HTML as the page's JSON holds it.
-pub(super) fn body_in_json(structured: &StructuredData) -> Option<String> {
-    article_body(structured).or_else(|| page_state(structured))
+/// The article's HTML as the page's JSON or one of its templates holds it.
+pub(super) fn body_in_json(dom: &Dom, structured: &StructuredData) -> Option<String> {
+    article_body(structured).or_else(|| page_state(structured)).or_else(|| template(dom))
 }
 
 /// The candidate of the rule's body that stands in JSON, and the HTML it finds, where no candidate before it finds
@@ -186,7 +198,7 @@ fn article_body(structured: &StructuredData) -> Option<String> {
     let nodes = structured.article().into_iter().chain(&structured.json_ld);
     let longest =
         nodes.filter_map(|node| node.get("articleBody").and_then(Value::as_str)).max_by_key(|text| text.len())?;
-    (longest.chars().count() >= SIGNS.text.least_chars).then(|| as_html(&structured::unescape(longest)))
+    is_long(longest).then(|| as_html(&structured::unescape(longest)))
 }
 
 /// The longest run of HTML or text in the state of a framework, a list of paragraphs counting as one.
@@ -197,7 +209,37 @@ fn page_state(structured: &StructuredData) -> Option<String> {
             longest(&value, 0, &mut best);
         }
     }
-    (best.chars().count() >= SIGNS.text.least_chars).then(|| as_html(&best))
+    is_long(&best).then(|| as_html(&best))
+}
+
+/// The longest template, for scripts or as `<template>`, that is marked up as an article.
+fn template(dom: &Dom) -> Option<String> {
+    let elements = dom.html.root_element().descendent_elements();
+    let longest = elements.filter_map(template_text).filter(|html| is_article(html)).max_by_key(String::len)?;
+    let text = dom::parse(&longest);
+    is_long(&text.html.root_element().text().collect::<String>()).then_some(longest)
+}
+
+fn template_text(element: ElementRef<'_>) -> Option<String> {
+    match element.value().name() {
+        "template" => Some(element.inner_html()),
+        "script" => {
+            let kind = element.attr("type")?.trim().to_ascii_lowercase();
+            SIGNS.templates.types.contains(&kind).then(|| element.text().collect())
+        }
+        _ => None,
+    }
+}
+
+fn is_article(html: &str) -> bool {
+    SIGNS.templates.marks.iter().any(|mark| html.contains(mark.as_str()))
+        && !SIGNS.templates.gaps.iter().any(|gap| html.contains(gap.as_str()))
+}
+
+/// Whether a text is as long as an article. A character of Chinese or Japanese says as much as three letters.
+fn is_long(text: &str) -> bool {
+    let weight = |letter: char| if is_counted_by_character(letter) { 3 } else { 1 };
+    text.chars().map(weight).sum::<usize>() >= SIGNS.text.least_chars
 }
 
 fn longest(value: &Value, depth: usize, best: &mut String) {
@@ -233,7 +275,12 @@ fn paragraph(value: &Value) -> Option<&str> {
         }
         _ => return None,
     };
-    (text.split_whitespace().count() >= SIGNS.paragraphs.least_words && reads_like_text(text)).then_some(text)
+    (parts(text) >= SIGNS.paragraphs.least_words && reads_like_text(text)).then_some(text)
+}
+
+/// Words between white space, and each character of Chinese and Japanese, which have none.
+fn parts(text: &str) -> usize {
+    text.split_whitespace().count() + text.chars().filter(|letter| is_counted_by_character(*letter)).count()
 }
 
 /// Not an address, not code, not more JSON.
@@ -242,7 +289,7 @@ fn reads_like_text(text: &str) -> bool {
     !start.starts_with(['{', '['])
         && !start.starts_with("http")
         && !text.contains("function(")
-        && text.split_whitespace().count() * 16 > text.len() / 2
+        && parts(text) * 16 > text.len() / 2
 }
 
 fn as_html(text: &str) -> String {

@@ -110,7 +110,8 @@ impl Extractor {
             }
             None => {
                 let extraction = extract_tree(page, &dom, &structured, &rule, 0, options);
-                let html = further::is_thin(&extraction.record).then(|| further::body_in_json(&structured)).flatten();
+                let html =
+                    further::is_thin(&extraction.record).then(|| further::body_in_json(&dom, &structured)).flatten();
                 match html {
                     Some(html) => further::read(page, &structured, &html, extraction, options),
                     None => extraction,
