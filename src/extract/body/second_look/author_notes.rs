@@ -24,9 +24,20 @@ impl Look<'_> {
         }
     }
 
-    /// "Mara Lind writes about the sea. Write to her at …" as the last lines of the text: set apart by italics, a link, an
-    /// address, or doubted by the scorer.
-    pub(super) fn author_notes_at_the_end(&mut self) {
+    /// "Mara Lind writes about the sea. Write to her at …": behind the first paragraph all in italics or with an address, as
+    /// the last lines of the text set apart by italics, a link, an address, or doubted by the scorer.
+    pub(super) fn author_notes(&mut self) {
+        let kept: Vec<usize> = self.kept().collect();
+        for &index in kept.iter().skip(1) {
+            let (block, shape) = (&self.reading.outline.blocks[index], &self.survey.shapes[index]);
+            if block.kind == BlockKind::Paragraph
+                && shape.words <= SIGNALS.author_note.most_words
+                && (shape.italic > SIGNALS.author_note.least_italic_inside || shape.has_at)
+                && self.names_the_author(index, |text, name| text.starts_with(name))
+            {
+                self.drop(index, Kind::AuthorBox.name(), "opens with the author's name, and is set apart");
+            }
+        }
         let kept: Vec<usize> = self.kept().collect();
         for &index in kept.iter().skip(1).rev() {
             let (block, shape) = (&self.reading.outline.blocks[index], &self.survey.shapes[index]);
@@ -46,7 +57,7 @@ impl Look<'_> {
     }
 
     /// Whether the text of a block holds the full name of an author where `finds` looks for it.
-    fn names_the_author(&self, index: usize, finds: impl Fn(&str, &str) -> bool) -> bool {
+    pub(super) fn names_the_author(&self, index: usize, finds: impl Fn(&str, &str) -> bool) -> bool {
         let text = self.reading.outline.blocks[index].text.to_lowercase();
         let full_names = self.survey.known.authors.iter().filter(|author| author.name.contains(' '));
         full_names.map(|author| author.name.to_lowercase()).any(|name| finds(&text, &name))

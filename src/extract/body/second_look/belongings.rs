@@ -60,6 +60,39 @@ impl Look<'_> {
         }
     }
 
+    /// A table or an embedded post in one element with the last paragraph of the text before it.
+    pub(super) fn beside_the_text(&mut self) {
+        let outline = self.reading.outline;
+        let is_wanted = |element: usize| {
+            let element = &outline.elements[element];
+            element.tag == local_name!("table") && element.own.is_empty()
+                || element.tag == local_name!("blockquote") && element.own.has(Kind::Embed)
+        };
+        for element in (0..outline.elements.len()).filter(|&element| is_wanted(element)) {
+            let inside = self.inside[element].clone();
+            let parent = outline.elements[element].parent;
+            let is_sure = |index: usize| {
+                self.scores[index] >= LIMITS.body.sure.value as f32
+                    && outline.elements[outline.blocks[index].element].parent == parent
+            };
+            let mean = inside.clone().map(|index| self.scores[index]).sum::<f32>() / inside.len().max(1) as f32;
+            let is_prose = |index: &usize| self.marks[*index].is_kept() && self.survey.shapes[*index].prose > 0.0;
+            let is_behind_text = (0..inside.start).rev().find(is_prose).is_some_and(is_sure);
+            if inside.is_empty() || !is_behind_text || mean < SIGNALS.beside_text.least_score {
+                continue;
+            }
+            for index in inside {
+                let (mark, shape) = (&mut self.marks[index], &self.survey.shapes[index]);
+                let is_by_score = matches!(mark, Mark::Dropped { reason, .. } if reason.starts_with(REASON));
+                // "View this post on …" is the platform's, not the post's.
+                let is_text = shape.phrase.is_none() && shape.link_density <= SIGNALS.beside_text.most_links;
+                if is_by_score && is_text {
+                    *mark = Mark::Kept { reason: "in one element with a paragraph of the text".to_owned() };
+                }
+            }
+        }
+    }
+
     /// Numbers of lines printed beside code.
     pub(super) fn line_numbers(&mut self) {
         for index in 0..self.marks.len() {

@@ -32,6 +32,28 @@ impl Look<'_> {
         }
     }
 
+    /// A line right behind a picture that is numbered like one is its caption.
+    pub(super) fn numbered_captions(&mut self) {
+        for media in &self.reading.outline.media {
+            let index = media.position;
+            let Some(block) = self.reading.outline.blocks.get(index).filter(|_| self.marks[index].is_kept()) else {
+                continue;
+            };
+            let text = block.text.to_lowercase();
+            let is_numbered = SIGNALS.caption.numbered.iter().any(|label| {
+                text.strip_prefix(label.as_str()).is_some_and(|rest| {
+                    rest.trim_start().starts_with(|sign: char| sign.is_ascii_digit() || sign == ':')
+                })
+            });
+            if block.kind == BlockKind::Paragraph
+                && is_numbered
+                && self.survey.shapes[index].words <= SIGNALS.caption.most_words
+            {
+                self.drop(index, Kind::Caption.name(), "numbered like a picture, and right behind one");
+            }
+        }
+    }
+
     /// A line right behind a picture that says what the picture's alternative text says is its caption.
     pub(super) fn alternative_texts(&mut self) {
         let outline = self.reading.outline;

@@ -45,12 +45,23 @@ impl Look<'_> {
             }
             let leads_on = || block.inline.iter().any(|inline| matches!(inline.kind, InlineKind::Link(_)));
             let is_unsure = self.scores[index] < LIMITS.body.sure.value as f32;
+            let is_about_itself = |kind: Kind| match kind {
+                Kind::AuthorBox => self.names_the_author(index, |text, name| text.contains(name)),
+                _ => self.names_the_site(&block.text),
+            };
             if let Some(kind) = phrases::telling_opening(&block.text).filter(|&kind| is_prompt(kind))
-                && (is_unsure || leads_on())
+                && (is_unsure || leads_on() || is_about_itself(kind))
             {
-                self.drop(index, kind.name(), "opening of a prompt, and a link or doubt");
+                self.drop(index, kind.name(), "opening of a prompt, and a link, the site's name or doubt");
             }
         }
+    }
+
+    /// Whether a text speaks of the site it stands on.
+    fn names_the_site(&self, text: &str) -> bool {
+        let label = self.survey.known.host.and_then(label_of);
+        let name = label.map(|label| label.replace('-', " "));
+        name.is_some_and(|name| text.to_lowercase().replace('-', " ").contains(&name))
     }
 
     /// A heading or label of furniture with nothing but links behind it, and what is printed again and again: a label, or
@@ -135,6 +146,13 @@ impl Look<'_> {
             }
         }
     }
+}
+
+/// The longest part of a host's name: `courier` of `news.courier.test`. Shorter ones are words of any text.
+fn label_of(host: &str) -> Option<&str> {
+    const LEAST: usize = 4;
+    let (name, _) = host.rsplit_once('.')?;
+    name.split('.').max_by_key(|label| label.len()).filter(|label| label.len() >= LEAST)
 }
 
 /// Kinds whose phrases label furniture and are no words of a text: a heading may well say "Overview" or "By the lake".

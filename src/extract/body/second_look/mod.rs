@@ -7,6 +7,8 @@ mod belongings;
 mod boxes;
 mod captions;
 mod labels;
+mod notices;
+mod other_articles;
 mod replies;
 mod siblings;
 mod signals;
@@ -17,7 +19,8 @@ use std::ops::Range;
 use signals::SIGNALS;
 
 use super::features::Survey;
-use crate::extract::blocks::{BlockKind, Outline};
+use crate::dom::ElementRef;
+use crate::extract::blocks::{BlockKind, Outline, is_pop_over};
 use crate::extract::page_type::Verdict;
 use crate::extract::reading::Reading;
 use crate::extract::trace::Mark;
@@ -45,6 +48,8 @@ pub(super) fn correct(
     // On other pages folded text, forms and boxes are content as often as not.
     if page_type.page_type == PageType::Article {
         look.hidden();
+        look.rights();
+        look.placeholders();
         look.links_under_an_opening();
         look.prompts();
         look.consent();
@@ -53,17 +58,22 @@ pub(super) fn correct(
         if page_type.share(PageType::Forum) <= SIGNALS.comments.most_forum {
             look.comments();
         }
+        look.other_articles();
         look.author_boxes();
         look.labels();
         look.repeated_summary();
         look.phrases_at_the_end();
-        look.author_notes_at_the_end();
+        look.author_notes();
         look.standfirst();
+        look.beside_the_text();
         look.headings_in_the_text();
         look.lists_of_links();
         look.lists();
         look.alternative_texts();
+        look.numbered_captions();
     }
+    look.overlays();
+    look.program_warnings();
     look.pop_overs();
     look.captions();
     look.code_in_text();
@@ -108,6 +118,24 @@ impl Look<'_> {
             let block = &self.reading.outline.blocks[index];
             if block.is_hidden && block.kind != BlockKind::Code {
                 self.drop(index, "hidden", "hidden by the page");
+            }
+        }
+    }
+
+    /// Pop-overs are closed until the reader asks for them, unless they are most of what there is.
+    fn overlays(&mut self) {
+        let outline = self.reading.outline;
+        let is_closed = |element: usize| {
+            let node = self.reading.dom.html.tree.get(outline.elements[element].node);
+            node.and_then(ElementRef::wrap).is_some_and(is_pop_over)
+        };
+        let closed: Vec<usize> = (0..outline.elements.len()).filter(|&element| is_closed(element)).collect();
+        for element in closed {
+            let words = |index: usize| self.survey.shapes[index].words;
+            let kept: f32 = self.kept().map(words).sum();
+            let inside = self.inside[element].clone().filter(|&index| self.marks[index].is_kept());
+            if inside.map(words).sum::<f32>() <= (1.0 - SIGNALS.hidden.least_visible) * kept {
+                self.drop_inside(element, "hidden", "a pop-over, closed until it is asked for");
             }
         }
     }

@@ -18,7 +18,7 @@ impl Look<'_> {
             .filter(|&index| {
                 let is_beside = |other: usize| parent(other) == parent(index);
                 self.is_unsure_heading(index)
-                    && self.is_sure_text(index + 1)
+                    && (self.is_sure_text(index + 1) || self.opens_a_table(index + 1) && is_beside(index - 1))
                     && (self.is_sure_text(index - 1)
                         || is_beside(index + 1)
                             && (index.saturating_sub(limits.reach)..index)
@@ -28,6 +28,11 @@ impl Look<'_> {
         for index in found {
             self.marks[index] = Mark::Kept { reason: "a heading between paragraphs of the text".to_owned() };
         }
+    }
+
+    /// The first cell of a table that is kept.
+    fn opens_a_table(&self, index: usize) -> bool {
+        self.marks[index].is_kept() && self.reading.outline.blocks[index].kind == BlockKind::Cell
     }
 
     /// A heading that went by its score alone.

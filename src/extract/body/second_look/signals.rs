@@ -27,6 +27,63 @@ pub(super) struct Signals {
     pub(super) list_of_links: ListOfLinks,
     pub(super) author_note: AuthorNote,
     pub(super) label: Label,
+    pub(super) other_article: OtherArticle,
+    pub(super) rights: Rights,
+    pub(super) placeholder: Placeholder,
+    pub(super) program_warning: ProgramWarning,
+    pub(super) beside_text: BesideText,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BesideText {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) least_score: f32,
+    pub(super) most_links: f32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OtherArticle {
+    #[serde(rename = "why")]
+    _why: String,
+    /// Blocks before the headline.
+    pub(super) reach: usize,
+    /// Words of the page's own article, and its share of what is kept.
+    pub(super) least_words: f32,
+    pub(super) least_share: f32,
+    pub(super) least_share_beside_teasers: f32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Rights {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) most_words: f32,
+    pub(super) openings: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Placeholder {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) most_words: f32,
+    pub(super) openings: Vec<String>,
+    pub(super) words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ProgramWarning {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) openings: Vec<String>,
+    /// What stands before the number of the line.
+    pub(super) line: String,
+    pub(super) files: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -37,6 +94,8 @@ pub(super) struct AuthorNote {
     pub(super) most_words: f32,
     /// Share of characters set in italics.
     pub(super) least_italic: f32,
+    /// The same between paragraphs.
+    pub(super) least_italic_inside: f32,
 }
 
 #[derive(Deserialize)]
@@ -128,6 +187,8 @@ pub(super) struct CaptionBox {
     pub(super) most_words: f32,
     pub(super) most_words_beside: f32,
     pub(super) most_words_of_line: f32,
+    /// What opens a line behind a picture that is numbered like it.
+    pub(super) numbered: Vec<String>,
 }
 
 #[derive(Deserialize)]

@@ -1,0 +1,107 @@
+//! Notices between the paragraphs of a text that are none of it: lines of rights, placeholders of blocked content, what a
+//! server's program complains of.
+
+use html5ever::local_name;
+
+use super::Look;
+use super::signals::SIGNALS;
+use crate::extract::blocks::BlockKind;
+use crate::extract::body::classes::Kind;
+
+impl Look<'_> {
+    /// "© 2024 Riverside Courier", wherever it stands.
+    pub(super) fn rights(&mut self) {
+        self.drop_notices(Kind::Footer.name(), "a line of rights", |look, index, text| {
+            let opening = text.trim_start_matches(|sign: char| "<([•|-–— ".contains(sign));
+            look.survey.shapes[index].words <= SIGNALS.rights.most_words && opens(opening, &SIGNALS.rights.openings)
+        });
+    }
+
+    /// "To see this content you must accept cookies" where a video or a post would stand.
+    pub(super) fn placeholders(&mut self) {
+        self.drop_notices(
+            Kind::Consent.name(),
+            "what stands for content that waits for consent",
+            |look, index, text| {
+                look.survey.shapes[index].words <= SIGNALS.placeholder.most_words
+                    && opens(text, &SIGNALS.placeholder.openings)
+                    && SIGNALS.placeholder.words.iter().any(|word| text.contains(word.as_str()))
+            },
+        );
+    }
+
+    /// "Warning: include(): … in /var/www/page.php on line 3": not in an element of its own, as an author's example is.
+    pub(super) fn program_warnings(&mut self) {
+        self.drop_notices("program_warning", "a warning of the server's program", |look, index, text| {
+            let block = &look.reading.outline.blocks[index];
+            let element = &look.reading.outline.elements[block.element];
+            let is_alone = element.tag == local_name!("p")
+                || look.inside[block.element].len() == 1 && look.inside[element.parent].len() > 1;
+            let signals = &SIGNALS.program_warning;
+            let names_a_line = text
+                .split_once(signals.line.as_str())
+                .is_some_and(|(_, behind)| behind.trim_start().starts_with(|digit: char| digit.is_ascii_digit()));
+            !is_alone
+                && opens(text, &signals.openings)
+                && (names_a_line && signals.files.iter().any(|ending| text.contains(ending.as_str())))
+        });
+    }
+
+    /// Drops what is kept and of which `is_notice` holds, given the text in lower case.
+    fn drop_notices(&mut self, class: &str, reason: &str, is_notice: impl Fn(&Self, usize, &str) -> bool) {
+        for index in 0..self.marks.len() {
+            let block = &self.reading.outline.blocks[index];
+            let may_be = !matches!(block.kind, BlockKind::Heading(_) | BlockKind::Code);
+            if may_be && self.marks[index].is_kept() && is_notice(self, index, &block.text.to_lowercase()) {
+                self.drop(index, class, reason);
+            }
+        }
+    }
+}
+
+fn opens(text: &str, openings: &[String]) -> bool {
+    openings.iter().any(|opening| text.starts_with(opening.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Extractor;
+    use crate::extract::Options;
+    use crate::page::Page;
+    use crate::selectors::RuleSet;
+
+    /// The body of a page in whose text `notice` stands.
+    fn body_around(notice: &str) -> String {
+        let sentences = [
+            "The last rope ferry on the river makes its final crossing on Sunday, after seventy years without a break.",
+            "Its owner says that in forty years he failed to keep the timetable only twice, both times because of ice.",
+            "The boat has no engine: it is held by a rope, and the current pushes it from one bank to the other.",
+        ]
+        .map(|sentence| format!("<p>{sentence}</p>"));
+        let [first, second, third] = sentences;
+        let html = format!(
+            "<html lang='en'><title>The last rope ferry</title><body><article><h1>The last rope ferry</h1>{first}{second}\
+             {notice}{third}</article></body></html>"
+        );
+        let page = Page::new(html.into_bytes());
+        Extractor::new(RuleSet::default()).extract(&page, &Options::default()).record.body.unwrap_or_default()
+    }
+
+    #[test]
+    fn notices_go_and_sentences_about_them_stay() {
+        for notice in [
+            "<p>© 2024 Riverside Courier</p>",
+            "<p>Dieser Inhalt kann nicht gezeigt werden, weil Sie Cookies von Drittanbietern abgelehnt haben.</p>",
+            "<br /><b>Notice</b>:  Undefined index: id in <b>/srv/www/page.php</b> on line <b>3</b><br />",
+        ] {
+            let body = body_around(notice);
+            assert!(body.contains("because of ice.\n\nThe boat"), "{body}");
+        }
+        for sentence in [
+            "<p>Copyright on the ferry's plans ended in 2003, and since then anybody may build one like it.</p>",
+            "<p>Notice: the office prints “Undefined index in page.php on line 3” on every timetable of the year.</p>",
+        ] {
+            assert_eq!(body_around(sentence).matches("\n\n").count(), 3, "{sentence}");
+        }
+    }
+}
