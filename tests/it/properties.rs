@@ -43,7 +43,12 @@ fn check(extraction: &Extraction) -> Result<(), String> {
             return Err(format!("{id:?} stands in the body twice"));
         }
     }
+    let removed: HashSet<&str> = extraction.record.removed_blocks.iter().map(|block| block.text.as_str()).collect();
     for block in &extraction.trace.blocks {
+        let is_dropped = !block.mark.is_kept();
+        if let Some(text) = block.text.as_deref().filter(|text| is_dropped && !removed.contains(text)) {
+            return Err(format!("{text:?} is neither in the body nor in the list of what was removed"));
+        }
         match &block.mark {
             offprint::extract::trace::Mark::Kept { .. }
                 if extraction.record.body.is_some() && !seen.contains(&block.id) =>
@@ -134,6 +139,46 @@ fn every_page_of_the_corpora_keeps_the_promises() {
     }
     assert!(pages > 2000, "{pages} pages");
     assert_eq!(broken, [] as [String; 0]);
+}
+
+/// The page with a comment and white space behind each paragraph that ends outside scripts, templates and preformatted text.
+fn spaced(html: &str) -> String {
+    let raw = ["script", "style", "textarea", "template", "pre", "title", "xmp", "noscript", "iframe", "svg"];
+    let (mut made, mut rest) = (String::with_capacity(html.len()), html);
+    while let Some(at) = rest.find('<') {
+        let (before, tag) = rest.split_at(at);
+        made.push_str(before);
+        let name: String = tag[1..].chars().take_while(char::is_ascii_alphanumeric).collect();
+        let skipped = match name.to_ascii_lowercase() {
+            name if raw.contains(&name.as_str()) => tag.find(&format!("</{name}")).unwrap_or(tag.len()),
+            _ if tag.starts_with("<!--") => tag.find("-->").unwrap_or(tag.len()),
+            _ if tag.starts_with("</p>") => 4,
+            _ => 1,
+        };
+        made.push_str(&tag[..skipped]);
+        if tag.starts_with("</p>") {
+            made.push_str("\n<!-- between -->\t");
+        }
+        rest = &tag[skipped..];
+    }
+    made.push_str(rest);
+    made
+}
+
+#[test]
+#[ignore = "needs the corpora"]
+fn white_space_and_comments_between_paragraphs_change_no_page() {
+    let extractor = Extractor::bundled();
+    let mut changed = Vec::new();
+    for (name, bytes) in corpora::pages() {
+        // Bytes that are no UTF-8 would not survive the way through a string.
+        let Ok(html) = std::str::from_utf8(&bytes) else { continue };
+        let (one, other) = (extract(&extractor, html.as_bytes()), extract(&extractor, spaced(html).as_bytes()));
+        if one.record.body != other.record.body {
+            changed.push(name);
+        }
+    }
+    assert_eq!(changed, [] as [String; 0]);
 }
 
 fn article(copies: usize) -> Vec<u8> {
