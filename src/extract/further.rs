@@ -165,10 +165,7 @@ pub(super) fn read_by_rule(
     let second = extract_tree(page, &dom::parse(html), structured, &inner, 1, options);
     let mut record = first.record;
     record.rules.fallback = second.record.rules.fallback;
-    for (class, count) in &second.record.removed {
-        *record.removed.entry(class.clone()).or_default() += count;
-    }
-    record.removed_blocks.extend(second.record.removed_blocks.iter().cloned());
+    add_removed(&mut record, &second.record);
     if record.source.name.is_none() && second.record.source.raw.is_some() {
         record.source = second.record.source.clone();
         if let Some(provenance) = second.record.provenance.get("source") {
@@ -327,9 +324,18 @@ pub(super) fn read(
     }
     let (mut record, mut trace) = (first.record, first.trace);
     give_way(&mut record, &mut trace, options);
+    add_removed(&mut record, &second.record);
     fill::take_body(&mut record, second.record);
     trace.blocks.extend(second.trace.blocks);
     Extraction { record, document: second.document, trace, hops: first.hops, most_pages: first.most_pages }
+}
+
+/// What was removed of the further tree counts beside what was removed of the page's own.
+fn add_removed(record: &mut Record, further: &Record) {
+    for (class, count) in &further.removed {
+        *record.removed.entry(class.clone()).or_default() += count;
+    }
+    record.removed_blocks.extend(further.removed_blocks.iter().cloned());
 }
 
 /// What was kept of the page's own markup leaves the body with a reason: the JSON holds the whole text.
