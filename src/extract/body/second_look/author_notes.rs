@@ -5,6 +5,7 @@ use super::signals::SIGNALS;
 use crate::extract::blocks::{BlockKind, InlineKind};
 use crate::extract::body::classes::Kind;
 use crate::extract::limits::LIMITS;
+use crate::text::lower_case;
 
 impl Look<'_> {
     /// A small box whose class says that it is about the author, and in which the author is named.
@@ -58,7 +59,7 @@ impl Look<'_> {
 
     /// Whether the text of a block holds the full name of an author where `finds` looks for it.
     pub(super) fn names_the_author(&self, index: usize, finds: impl Fn(&str, &str) -> bool) -> bool {
-        let text = self.reading.outline.blocks[index].text.to_lowercase();
+        let text = lower_case(&self.reading.outline.blocks[index].text);
         let full_names = self.survey.known.authors.iter().filter(|author| author.name.contains(' '));
         full_names.map(|author| author.name.to_lowercase()).any(|name| finds(&text, &name))
     }

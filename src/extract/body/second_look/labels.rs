@@ -8,6 +8,7 @@ use crate::extract::blocks::{BlockKind, InlineKind};
 use crate::extract::body::classes::Kind;
 use crate::extract::body::phrases;
 use crate::extract::limits::LIMITS;
+use crate::text::lower_case;
 
 impl Look<'_> {
     /// "Read more: …" before a link, "Follow us on …" with links, a button that says "Copy".
@@ -61,7 +62,7 @@ impl Look<'_> {
     fn names_the_site(&self, text: &str) -> bool {
         let label = self.survey.known.host.and_then(label_of);
         let name = label.map(|label| label.replace('-', " "));
-        name.is_some_and(|name| text.to_lowercase().replace('-', " ").contains(&name))
+        name.is_some_and(|name| lower_case(text).replace('-', " ").contains(&name))
     }
 
     /// A heading or label of furniture with nothing but links behind it, and what is printed again and again: a label, or
@@ -72,10 +73,10 @@ impl Look<'_> {
         let text = |index: usize| self.reading.outline.blocks[index].text.as_str();
         let is_short = |index: usize| self.survey.shapes[index].words <= SIGNALS.labelled_box.most_words;
         for &index in kept.iter().filter(|&&index| is_short(index)) {
-            *copies.entry(text(index).to_lowercase()).or_default() += 1;
+            *copies.entry(lower_case(text(index))).or_default() += 1;
         }
         let is_repeated =
-            |index| is_short(index) && copies.get(&text(index).to_lowercase()).is_some_and(|&count| count > 1);
+            |index| is_short(index) && copies.get(&lower_case(text(index))).is_some_and(|&count| count > 1);
         let repeated: Vec<usize> = kept.iter().copied().filter(|&index| is_repeated(index)).collect();
         for &index in &repeated {
             let text = &self.reading.outline.blocks[index].text;

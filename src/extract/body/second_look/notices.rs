@@ -7,60 +7,73 @@ use super::Look;
 use super::signals::SIGNALS;
 use crate::extract::blocks::BlockKind;
 use crate::extract::body::classes::Kind;
+use crate::text::lower_case;
 
 impl Look<'_> {
     /// "© 2024 Riverside Courier", wherever it stands.
     pub(super) fn rights(&mut self) {
-        self.drop_notices(Kind::Footer.name(), "a line of rights", |look, index, text| {
-            let opening = text.trim_start_matches(|sign: char| "<([•|-–— ".contains(sign));
-            look.survey.shapes[index].words <= SIGNALS.rights.most_words && opens(opening, &SIGNALS.rights.openings)
+        let signals = &SIGNALS.rights;
+        self.drop_notices(Kind::Footer.name(), "a line of rights", &signals.openings, |look, index, _| {
+            look.survey.shapes[index].words <= signals.most_words
         });
     }
 
     /// "To see this content you must accept cookies" where a video or a post would stand.
     pub(super) fn placeholders(&mut self) {
-        self.drop_notices(
-            Kind::Consent.name(),
-            "what stands for content that waits for consent",
-            |look, index, text| {
-                look.survey.shapes[index].words <= SIGNALS.placeholder.most_words
-                    && opens(text, &SIGNALS.placeholder.openings)
-                    && SIGNALS.placeholder.words.iter().any(|word| text.contains(word.as_str()))
-            },
-        );
+        let signals = &SIGNALS.placeholder;
+        let reason = "what stands for content that waits for consent";
+        self.drop_notices(Kind::Consent.name(), reason, &signals.openings, |look, index, text| {
+            look.survey.shapes[index].words <= signals.most_words
+                && signals.words.iter().any(|word| text.contains(word.as_str()))
+        });
     }
 
     /// "Warning: include(): … in /var/www/page.php on line 3": not in an element of its own, as an author's example is.
     pub(super) fn program_warnings(&mut self) {
-        self.drop_notices("program_warning", "a warning of the server's program", |look, index, text| {
+        let signals = &SIGNALS.program_warning;
+        let reason = "a warning of the server's program";
+        self.drop_notices("program_warning", reason, &signals.openings, |look, index, text| {
             let block = &look.reading.outline.blocks[index];
             let element = &look.reading.outline.elements[block.element];
             let is_alone = element.tag == local_name!("p")
                 || look.inside[block.element].len() == 1 && look.inside[element.parent].len() > 1;
-            let signals = &SIGNALS.program_warning;
             let names_a_line = text
                 .split_once(signals.line.as_str())
                 .is_some_and(|(_, behind)| behind.trim_start().starts_with(|digit: char| digit.is_ascii_digit()));
-            !is_alone
-                && opens(text, &signals.openings)
-                && (names_a_line && signals.files.iter().any(|ending| text.contains(ending.as_str())))
+            !is_alone && names_a_line && signals.files.iter().any(|ending| text.contains(ending.as_str()))
         });
     }
 
-    /// Drops what is kept and of which `is_notice` holds, given the text in lower case.
-    fn drop_notices(&mut self, class: &str, reason: &str, is_notice: impl Fn(&Self, usize, &str) -> bool) {
+    /// Drops what is kept, begins with one of `openings` and of which `is_notice` holds, given the text in lower case.
+    fn drop_notices(
+        &mut self,
+        class: &str,
+        reason: &str,
+        openings: &[String],
+        is_notice: impl Fn(&Self, usize, &str) -> bool,
+    ) {
+        let longest = openings.iter().map(|opening| opening.chars().count()).max().unwrap_or_default();
         for index in 0..self.marks.len() {
             let block = &self.reading.outline.blocks[index];
             let may_be = !matches!(block.kind, BlockKind::Heading(_) | BlockKind::Code);
-            if may_be && self.marks[index].is_kept() && is_notice(self, index, &block.text.to_lowercase()) {
+            // Few texts open so, and only those are made small whole.
+            if may_be
+                && self.marks[index].is_kept()
+                && opens(&block.text, longest, openings)
+                && is_notice(self, index, &lower_case(&block.text))
+            {
                 self.drop(index, class, reason);
             }
         }
     }
 }
 
-fn opens(text: &str, openings: &[String]) -> bool {
-    openings.iter().any(|opening| text.starts_with(opening.as_str()))
+/// Whether the first letters of `text`, behind signs, are one of `openings`, of which the longest has `longest` letters.
+fn opens(text: &str, longest: usize, openings: &[String]) -> bool {
+    let text = text.trim_start_matches(|sign: char| "<([•|-–— ".contains(sign));
+    let end = text.char_indices().nth(longest).map_or(text.len(), |(end, _)| end);
+    let start = lower_case(&text[..end]);
+    openings.iter().any(|opening| start.starts_with(opening.as_str()))
 }
 
 #[cfg(test)]
