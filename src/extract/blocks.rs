@@ -4,6 +4,7 @@
 //! run in two, as on the page. From here on decisions are marks on blocks.
 
 mod role;
+mod run;
 mod walk;
 
 pub(in crate::extract) use role::is_pop_over;

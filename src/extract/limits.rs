@@ -31,6 +31,8 @@ pub(super) struct BlockLimits {
     pub(super) one_letter_words: Letters,
     /// Class names of drop caps.
     pub(super) drop_caps: Classes,
+    /// Bytes of a text that an element prints twice.
+    pub(super) least_copy: Limit,
 }
 
 /// Parts of class names.

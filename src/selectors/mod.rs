@@ -21,6 +21,7 @@ mod rule;
 mod schema;
 mod select;
 mod setting;
+mod variants;
 mod verdicts;
 
 pub use asked::Asked;

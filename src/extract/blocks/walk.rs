@@ -1,19 +1,18 @@
 //! The walk that makes the outline: it opens and closes blocks and collects their text.
 
 use std::collections::HashSet;
-use std::ops::Range;
 
 use foldhash::{HashMap, HashMapExt};
 use html5ever::{LocalName, local_name};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use super::role::{Role, hides, is_link_hint, is_pop_over, role};
-use super::{BlockElement, BlockKind, Inline, InlineKind, Media, Outline, TextBlock};
+use super::run::{Collected, Run};
+use super::{BlockElement, BlockKind, InlineKind, Media, Outline, TextBlock};
 use crate::document::BlockId;
 use crate::dom::{ElementRef, Node, NodeId, NodeRef, attribute};
 use crate::extract::body::classes::{Kind, Kinds, VOCABULARY};
 use crate::extract::limits::LIMITS;
-use crate::text::is_counted_by_character;
 
 /// Whether the page is read as with scripts or without.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -66,21 +65,9 @@ pub(super) struct Walk<'a> {
     tree: u32,
     ordinal: u32,
     /// The run being collected.
-    text: String,
-    inline: Vec<Inline>,
-    link_chars: usize,
-    has_pending_space: bool,
-    pending_breaks: u32,
-    /// Open inline elements: kind and where it starts in the run.
-    open: Vec<(InlineKind, usize)>,
-    open_links: usize,
-    preformatted: usize,
-    has_time: bool,
+    run: Run,
+    /// A rule has taken something away of it.
     has_stripped: bool,
-    /// The run is a drop cap: the rest of its word may follow.
-    is_initial: bool,
-    /// White space around the readings of a ruby text is layout.
-    is_beside_ruby: bool,
     scripting: Scripting,
     /// Elements that a rule takes away: those inside a line become blocks of their own.
     stripped: &'a HashSet<NodeId>,
@@ -96,18 +83,8 @@ impl<'a> Walk<'a> {
             frames: Vec::new(),
             tree,
             ordinal: 0,
-            text: String::new(),
-            inline: Vec::new(),
-            link_chars: 0,
-            has_pending_space: false,
-            pending_breaks: 0,
-            open: Vec::new(),
-            open_links: 0,
-            preformatted: 0,
-            has_time: false,
+            run: Run::default(),
             has_stripped: false,
-            is_initial: false,
-            is_beside_ruby: false,
             scripting,
             stripped,
             noscript_chars: 0,
@@ -120,7 +97,7 @@ impl<'a> Walk<'a> {
         while let Some(step) = steps.pop() {
             match step {
                 Step::Open(node) => match (node.value(), ElementRef::wrap(node)) {
-                    (Node::Text(text), _) => self.text(text),
+                    (Node::Text(text), _) => self.run.text(text),
                     (_, Some(element)) => {
                         self.ordinal += 1;
                         if let Some(close) = self.open(element) {
@@ -133,12 +110,12 @@ impl<'a> Walk<'a> {
                     _ => {}
                 },
                 Step::CloseBlock => self.close_block(),
-                Step::CloseLine => self.end_line(),
+                Step::CloseLine => self.run.end_line(),
                 Step::CloseInline(element) => {
-                    self.is_initial |= is_drop_cap(element, &self.text);
-                    self.close_inline();
+                    self.run.is_initial |= is_drop_cap(element, self.run.so_far());
+                    self.run.close_inline();
                 }
-                Step::ClosePlain(element) => self.is_initial |= is_drop_cap(element, &self.text),
+                Step::ClosePlain(element) => self.run.is_initial |= is_drop_cap(element, self.run.so_far()),
             }
         }
     }
@@ -155,19 +132,21 @@ impl<'a> Walk<'a> {
                 Some(Step::CloseBlock)
             }
             Role::Skip => {
-                self.is_beside_ruby |= is_ruby(&element.value().name.local);
+                self.run.is_beside_ruby |= is_ruby(&element.value().name.local);
                 None
             }
             Role::Break => {
-                self.line_break();
+                if self.run.line_break() {
+                    self.flush();
+                }
                 None
             }
             Role::Media => {
                 self.media(element.id());
                 None
             }
-            Role::Block(_) if self.preformatted > 0 && is_line_of_code(element) => {
-                self.end_line();
+            Role::Block(_) if self.run.preformatted > 0 && is_line_of_code(element) => {
+                self.run.end_line();
                 Some(Step::CloseLine)
             }
             Role::Block(kind) => {
@@ -179,12 +158,12 @@ impl<'a> Walk<'a> {
     }
 
     fn open_in_line(&mut self, element: ElementRef<'a>, kind: Option<InlineKind>) -> Option<Step<'a>> {
-        if self.open_links > 0 && is_link_hint(element) {
+        if self.run.is_in_link() && is_link_hint(element) {
             return None;
         }
         let is_hidden = || hides(element, |class| VOCABULARY.hides(class));
         // One that stands by itself is judged as a block.
-        let is_glued = || !self.text.is_empty() && is_pop_over(element) && holds_no_block(element);
+        let is_glued = || !self.run.so_far().is_empty() && is_pop_over(element) && holds_no_block(element);
         if is_hidden() || is_glued() {
             self.hidden_inline(element);
             return None;
@@ -194,11 +173,11 @@ impl<'a> Walk<'a> {
             return None;
         }
         if let Some(kind) = kind {
-            self.open_inline(kind);
+            self.run.open_inline(kind);
             return Some(Step::CloseInline(element));
         }
-        self.is_beside_ruby |= is_ruby(&element.value().name.local);
-        self.has_time |= element.value().name.local == local_name!("time");
+        self.run.is_beside_ruby |= is_ruby(&element.value().name.local);
+        self.run.has_time |= element.value().name.local == local_name!("time");
         Some(Step::ClosePlain(element))
     }
 
@@ -240,7 +219,7 @@ impl<'a> Walk<'a> {
             (kind, _) => kind,
         };
         if kind == BlockKind::Code {
-            self.preformatted += 1;
+            self.run.preformatted += 1;
         }
         let opened = &self.outline.elements[index];
         if opened.own.has(Kind::Embed) && opened.tag == local_name!("blockquote") {
@@ -255,26 +234,9 @@ impl<'a> Walk<'a> {
         self.flush();
         let frame = self.frames.pop().expect("every close has its open");
         if frame.kind == BlockKind::Code {
-            self.preformatted -= 1;
+            self.run.preformatted -= 1;
         }
         self.outline.elements[frame.element].end = self.outline.elements.len();
-    }
-
-    fn open_inline(&mut self, kind: InlineKind) {
-        if matches!(kind, InlineKind::Link(_)) {
-            self.open_links += 1;
-        }
-        self.open.push((kind, usize::MAX));
-    }
-
-    fn close_inline(&mut self) {
-        let (kind, start) = self.open.pop().expect("every close has its open");
-        if matches!(kind, InlineKind::Link(_)) {
-            self.open_links -= 1;
-        }
-        if start < self.text.len() {
-            self.inline.push(Inline { start: start as u32, end: self.text.len() as u32, kind });
-        }
     }
 
     /// Text of a hidden inline element is a block of its own, so that it is not glued into its sentence.
@@ -327,138 +289,26 @@ impl<'a> Walk<'a> {
 
     fn media(&mut self, node: NodeId) {
         if let Some(frame) = self.frames.last() {
-            let position = self.outline.blocks.len() + usize::from(!self.text.is_empty());
+            let position = self.outline.blocks.len() + usize::from(!self.run.so_far().is_empty());
             self.outline.media.push(Media { node, element: frame.element, position });
-        }
-    }
-
-    fn line_break(&mut self) {
-        if self.preformatted > 0 {
-            self.text.push('\n');
-            return;
-        }
-        self.pending_breaks += 1;
-        if self.pending_breaks >= 2 {
-            self.flush();
-        }
-    }
-
-    /// Ends the line of preformatted text, if there is anything in it.
-    fn end_line(&mut self) {
-        if !self.text.is_empty() && !self.text.ends_with('\n') {
-            self.text.push('\n');
-        }
-    }
-
-    fn text(&mut self, text: &str) {
-        if self.preformatted > 0 {
-            self.begin_inline();
-            self.text.push_str(text);
-            return;
-        }
-        let mut rest = text;
-        loop {
-            let trimmed = rest.trim_start();
-            if trimmed.len() < rest.len() {
-                self.has_pending_space = true;
-            }
-            if trimmed.is_empty() {
-                return;
-            }
-            let end = trimmed.find(char::is_whitespace).unwrap_or(trimmed.len());
-            self.word(&trimmed[..end]);
-            rest = &trimmed[end..];
-        }
-    }
-
-    fn word(&mut self, word: &str) {
-        let before = self.text.len();
-        if !self.text.is_empty() {
-            if self.pending_breaks > 0 {
-                self.text.push('\n');
-            } else if self.has_pending_space && !self.goes_on_with(word) {
-                self.text.push(' ');
-            }
-        }
-        (self.is_initial, self.is_beside_ruby) = (false, false);
-        self.has_pending_space = false;
-        self.pending_breaks = 0;
-        self.begin_inline();
-        self.text.push_str(word);
-        if self.open_links > 0 {
-            let joined = if before == 0 { 0 } else { 1 };
-            self.link_chars += word.chars().count() + joined;
-        }
-    }
-
-    /// Whether the space before `word` is layout: it goes on with the word that a drop cap begins, or with a text whose
-    /// readings were left out.
-    fn goes_on_with(&self, word: &str) -> bool {
-        let (Some(last), Some(next)) = (self.text.chars().next_back(), word.chars().next()) else { return false };
-        let is_split = || {
-            let is_word = LIMITS.blocks.one_letter_words.letters.contains(last.to_lowercase().next().unwrap_or(last));
-            next.is_lowercase()
-                && (!is_word || word.chars().count() == 1 && !LIMITS.blocks.one_letter_words.letters.contains(next))
-        };
-        self.is_initial && is_split()
-            || self.is_beside_ruby && is_counted_by_character(last) && is_counted_by_character(next)
-    }
-
-    /// Inline elements begin at the first character inside them, not at the white space before it.
-    fn begin_inline(&mut self) {
-        let here = self.text.len();
-        for (_, start) in self.open.iter_mut().rev().take_while(|(_, start)| *start == usize::MAX) {
-            *start = here;
         }
     }
 
     /// Ends the run: it becomes a block if there is anything in it.
     fn flush(&mut self) {
-        self.has_pending_space = false;
-        self.pending_breaks = 0;
         let has_stripped = std::mem::take(&mut self.has_stripped);
-        if self.text.trim().is_empty() {
+        match self.run.take() {
             // A run that the rule has taken away as a whole is counted as if it were there.
-            if let (true, Some(frame)) = (has_stripped, self.frames.last_mut()) {
-                frame.runs += 1;
-            }
-            self.text.clear();
-            self.inline.clear();
-            self.link_chars = 0;
-            self.has_time = false;
-            for (_, start) in &mut self.open {
-                *start = usize::MAX;
-            }
-            return;
-        }
-        // Copied out at their length: the buffers, grown once, stay for the next run.
-        let text = self.text.as_str().to_owned();
-        self.text.clear();
-        let mut inline: Vec<Inline> = self.inline.drain(..).collect();
-        for (kind, start) in &mut self.open {
-            if *start < text.len() {
-                inline.push(Inline { start: *start as u32, end: text.len() as u32, kind: *kind });
-            }
-            *start = usize::MAX;
-        }
-        inline.sort_by_key(|inline| (inline.start, u32::MAX - inline.end));
-        let link_chars = std::mem::take(&mut self.link_chars);
-        let has_time = std::mem::take(&mut self.has_time);
-        // A copy is a run of its own, for it is dropped like one.
-        match copy(&text).filter(|_| self.preformatted == 0) {
-            Some(copy) => {
-                for range in [0..copy.len(), copy] {
-                    let inline = inline.iter().filter_map(|inline| part(*inline, &range)).collect();
-                    self.push(text[range].to_owned(), inline, link_chars / 2, has_time);
-                }
-            }
-            None => self.push(text, inline, link_chars, has_time),
+            None if has_stripped => self.frames.last_mut().into_iter().for_each(|frame| frame.runs += 1),
+            None => {}
+            Some(collected) => collected.parts().into_iter().for_each(|part| self.push(part)),
         }
     }
 
-    fn push(&mut self, text: String, inline: Vec<Inline>, link_chars: usize, has_time: bool) {
+    fn push(&mut self, collected: Collected) {
         let Some(frame) = self.frames.last_mut() else { return };
         frame.runs += 1;
+        let Collected { text, inline, link_chars, has_time, .. } = collected;
         let chars = text.chars().count();
         self.outline.blocks.push(TextBlock {
             id: BlockId { page: 0, tree: self.tree, node: frame.ordinal, run: frame.runs },
@@ -473,27 +323,6 @@ impl<'a> Walk<'a> {
             has_time,
         });
     }
-}
-
-/// Where the second half of a text stands that says again what the first half says, as pages do that print a text for wide
-/// and for narrow screens. What is shorter may be a refrain.
-fn copy(text: &str) -> Option<Range<usize>> {
-    const LEAST: usize = 60;
-    let half = text.len() / 2;
-    let start = text.len() - half;
-    if half < LEAST || !text.is_char_boundary(half) || !text.is_char_boundary(start) {
-        return None;
-    }
-    // Of an odd length, the byte in the middle is the white space between the two.
-    let is_parted = half == start || text[half..start].trim().is_empty();
-    (is_parted && text[..half] == text[start..]).then_some(start..text.len())
-}
-
-/// The part of an inline element that lies in a range of the text, as a part of that range.
-fn part(inline: Inline, range: &Range<usize>) -> Option<Inline> {
-    let (first, last) = (range.start as u32, range.end as u32);
-    let (start, end) = (inline.start.clamp(first, last) - first, inline.end.clamp(first, last) - first);
-    (start < end).then_some(Inline { start, end, ..inline })
 }
 
 /// Highlighters print each line of code as an element of its own.

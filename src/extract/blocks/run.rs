@@ -1,0 +1,199 @@
+//! A run of text inside a block, collected word by word with what is set apart in it.
+
+use std::ops::Range;
+
+use super::{Inline, InlineKind};
+use crate::extract::limits::LIMITS;
+use crate::text::is_counted_by_character;
+
+/// The run being collected. What its block says of it is the walk's to tell.
+#[derive(Default)]
+pub(super) struct Run {
+    text: String,
+    inline: Vec<Inline>,
+    link_chars: usize,
+    has_pending_space: bool,
+    pending_breaks: u32,
+    /// Open inline elements: kind and where it starts in the run.
+    open: Vec<(InlineKind, usize)>,
+    open_links: usize,
+    /// Open blocks of code.
+    pub(super) preformatted: usize,
+    pub(super) has_time: bool,
+    /// The run is a drop cap: the rest of its word may follow.
+    pub(super) is_initial: bool,
+    /// White space around the readings of a ruby text is layout.
+    pub(super) is_beside_ruby: bool,
+}
+
+/// A run that is over.
+pub(super) struct Collected {
+    pub(super) text: String,
+    pub(super) inline: Vec<Inline>,
+    pub(super) link_chars: usize,
+    pub(super) has_time: bool,
+    is_code: bool,
+}
+
+impl Run {
+    /// What has been collected of the text.
+    pub(super) fn so_far(&self) -> &str {
+        &self.text
+    }
+
+    pub(super) fn is_in_link(&self) -> bool {
+        self.open_links > 0
+    }
+
+    pub(super) fn open_inline(&mut self, kind: InlineKind) {
+        if matches!(kind, InlineKind::Link(_)) {
+            self.open_links += 1;
+        }
+        self.open.push((kind, usize::MAX));
+    }
+
+    pub(super) fn close_inline(&mut self) {
+        let (kind, start) = self.open.pop().expect("every close has its open");
+        if matches!(kind, InlineKind::Link(_)) {
+            self.open_links -= 1;
+        }
+        if start < self.text.len() {
+            self.inline.push(Inline { start: start as u32, end: self.text.len() as u32, kind });
+        }
+    }
+
+    /// Breaks the line; whether that ends the run.
+    pub(super) fn line_break(&mut self) -> bool {
+        if self.preformatted > 0 {
+            self.text.push('\n');
+            return false;
+        }
+        self.pending_breaks += 1;
+        self.pending_breaks >= 2
+    }
+
+    /// Ends the line of preformatted text, if there is anything in it.
+    pub(super) fn end_line(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with('\n') {
+            self.text.push('\n');
+        }
+    }
+
+    pub(super) fn text(&mut self, text: &str) {
+        if self.preformatted > 0 {
+            self.begin_inline();
+            self.text.push_str(text);
+            return;
+        }
+        let mut rest = text;
+        loop {
+            let trimmed = rest.trim_start();
+            if trimmed.len() < rest.len() {
+                self.has_pending_space = true;
+            }
+            if trimmed.is_empty() {
+                return;
+            }
+            let end = trimmed.find(char::is_whitespace).unwrap_or(trimmed.len());
+            self.word(&trimmed[..end]);
+            rest = &trimmed[end..];
+        }
+    }
+
+    fn word(&mut self, word: &str) {
+        let before = self.text.len();
+        if !self.text.is_empty() {
+            if self.pending_breaks > 0 {
+                self.text.push('\n');
+            } else if self.has_pending_space && !self.goes_on_with(word) {
+                self.text.push(' ');
+            }
+        }
+        (self.is_initial, self.is_beside_ruby) = (false, false);
+        self.has_pending_space = false;
+        self.pending_breaks = 0;
+        self.begin_inline();
+        self.text.push_str(word);
+        if self.open_links > 0 {
+            let joined = if before == 0 { 0 } else { 1 };
+            self.link_chars += word.chars().count() + joined;
+        }
+    }
+
+    /// Whether the space before `word` is layout: it goes on with the word that a drop cap begins, or with a text whose
+    /// readings were left out.
+    fn goes_on_with(&self, word: &str) -> bool {
+        let (Some(last), Some(next)) = (self.text.chars().next_back(), word.chars().next()) else { return false };
+        let is_split = || {
+            let is_word = LIMITS.blocks.one_letter_words.letters.contains(last.to_lowercase().next().unwrap_or(last));
+            next.is_lowercase()
+                && (!is_word || word.chars().count() == 1 && !LIMITS.blocks.one_letter_words.letters.contains(next))
+        };
+        self.is_initial && is_split()
+            || self.is_beside_ruby && is_counted_by_character(last) && is_counted_by_character(next)
+    }
+
+    /// Inline elements begin at the first character inside them, not at the white space before it.
+    fn begin_inline(&mut self) {
+        let here = self.text.len();
+        for (_, start) in self.open.iter_mut().rev().take_while(|(_, start)| *start == usize::MAX) {
+            *start = here;
+        }
+    }
+
+    /// Ends the run; none where there is nothing in it. What is open goes on in the next.
+    pub(super) fn take(&mut self) -> Option<Collected> {
+        self.has_pending_space = false;
+        self.pending_breaks = 0;
+        let link_chars = std::mem::take(&mut self.link_chars);
+        let has_time = std::mem::take(&mut self.has_time);
+        let is_empty = self.text.trim().is_empty();
+        // Copied out at their length: the buffers, grown once, stay for the next run.
+        let text = if is_empty { String::new() } else { self.text.as_str().to_owned() };
+        let mut inline = if is_empty { Vec::new() } else { self.inline.as_slice().to_vec() };
+        self.text.clear();
+        self.inline.clear();
+        for (kind, start) in &mut self.open {
+            if *start < text.len() {
+                inline.push(Inline { start: *start as u32, end: text.len() as u32, kind: *kind });
+            }
+            *start = usize::MAX;
+        }
+        inline.sort_by_key(|inline| (inline.start, u32::MAX - inline.end));
+        (!is_empty).then_some(Collected { text, inline, link_chars, has_time, is_code: self.preformatted > 0 })
+    }
+}
+
+impl Collected {
+    /// Two where the second half says again what the first says: a copy is a run of its own, for it is dropped like one.
+    pub(super) fn parts(self) -> Vec<Collected> {
+        let Some(copy) = copy(&self.text).filter(|_| !self.is_code) else { return vec![self] };
+        let part = |range: Range<usize>| Collected {
+            inline: self.inline.iter().filter_map(|inline| part(*inline, &range)).collect(),
+            text: self.text[range].to_owned(),
+            link_chars: self.link_chars / 2,
+            ..self
+        };
+        vec![part(0..copy.len()), part(copy)]
+    }
+}
+
+/// Where the second half of a text stands that says again what the first half says, as pages do that print a text for wide
+/// and for narrow screens. What is shorter may be a refrain.
+fn copy(text: &str) -> Option<Range<usize>> {
+    let half = text.len() / 2;
+    let start = text.len() - half;
+    if half < LIMITS.blocks.least_copy.value as usize || !text.is_char_boundary(half) || !text.is_char_boundary(start) {
+        return None;
+    }
+    // Of an odd length, the byte in the middle is the white space between the two.
+    let is_parted = half == start || text[half..start].trim().is_empty();
+    (is_parted && text[..half] == text[start..]).then_some(start..text.len())
+}
+
+/// The part of an inline element that lies in a range of the text, as a part of that range.
+fn part(inline: Inline, range: &Range<usize>) -> Option<Inline> {
+    let (first, last) = (range.start as u32, range.end as u32);
+    let (start, end) = (inline.start.clamp(first, last) - first, inline.end.clamp(first, last) - first);
+    (start < end).then_some(Inline { start, end, ..inline })
+}
