@@ -67,29 +67,7 @@ impl Look<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::Extractor;
-    use crate::extract::Options;
-    use crate::page::Page;
-    use crate::selectors::RuleSet;
-
-    /// The body of an article with `last` behind its text.
-    fn body_with(last: &str) -> String {
-        let sentences = [
-            "The last rope ferry on the river makes its final crossing on Sunday, after seventy years without a break.",
-            "Its owner says that in forty years he failed to keep the timetable only twice, both times because of ice.",
-            "The boat has no engine: it is held by a rope, and the current pushes it from one bank to the other.",
-            "From Monday a bus takes passengers across the new bridge, eleven kilometres upstream, in half an hour.",
-        ];
-        let text: String = sentences.iter().map(|sentence| format!("<p>{sentence}</p>")).collect();
-        let html = format!(
-            r#"<html lang="en"><head><title>The last rope ferry | Courier</title></head><body><article>
-               <h1>The last rope ferry</h1><p class="byline">By <a href="/a">Mara Lind</a>, <time>May 3, 2024</time></p>
-               {text}{last}</article></body></html>"#
-        );
-        let mut page = Page::new(html.into_bytes());
-        page.url = "https://courier.test/2024/05/the-last-rope-ferry".parse().ok();
-        Extractor::new(RuleSet::default()).extract(&page, &Options::default()).record.body.unwrap_or_default()
-    }
+    use crate::extract::body::second_look::sample::body_with;
 
     #[test]
     fn a_box_about_the_author_goes() {

@@ -10,6 +10,8 @@ mod labels;
 mod notices;
 mod other_articles;
 mod replies;
+#[cfg(test)]
+mod sample;
 mod siblings;
 mod signals;
 mod wholes;

@@ -78,27 +78,7 @@ fn opens(text: &str, longest: usize, openings: &[String]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::Extractor;
-    use crate::extract::Options;
-    use crate::page::Page;
-    use crate::selectors::RuleSet;
-
-    /// The body of a page in whose text `notice` stands.
-    fn body_around(notice: &str) -> String {
-        let sentences = [
-            "The last rope ferry on the river makes its final crossing on Sunday, after seventy years without a break.",
-            "Its owner says that in forty years he failed to keep the timetable only twice, both times because of ice.",
-            "The boat has no engine: it is held by a rope, and the current pushes it from one bank to the other.",
-        ]
-        .map(|sentence| format!("<p>{sentence}</p>"));
-        let [first, second, third] = sentences;
-        let html = format!(
-            "<html lang='en'><title>The last rope ferry</title><body><article><h1>The last rope ferry</h1>{first}{second}\
-             {notice}{third}</article></body></html>"
-        );
-        let page = Page::new(html.into_bytes());
-        Extractor::new(RuleSet::default()).extract(&page, &Options::default()).record.body.unwrap_or_default()
-    }
+    use crate::extract::body::second_look::sample::body_around;
 
     #[test]
     fn notices_go_and_sentences_about_them_stay() {
@@ -114,7 +94,7 @@ mod tests {
             "<p>Copyright on the ferry's plans ended in 2003, and since then anybody may build one like it.</p>",
             "<p>Notice: the office prints “Undefined index in page.php on line 3” on every timetable of the year.</p>",
         ] {
-            assert_eq!(body_around(sentence).matches("\n\n").count(), 3, "{sentence}");
+            assert_eq!(body_around(sentence).matches("\n\n").count(), 4, "{sentence}");
         }
     }
 }
