@@ -1,7 +1,6 @@
 //! A small article for tests, with something put into it.
 
-use crate::Extractor;
-use crate::extract::Options;
+use crate::extract::{Extractor, Options};
 use crate::page::Page;
 use crate::selectors::RuleSet;
 
