@@ -33,6 +33,10 @@ pub(super) struct BlockLimits {
     pub(super) drop_caps: Classes,
     /// Bytes of a text that an element prints twice.
     pub(super) least_copy: Limit,
+    /// Characters of a paragraph that tells where the text is.
+    pub(super) least_prose: Limit,
+    /// The same in scripts that are counted by character.
+    pub(super) least_dense_prose: Limit,
 }
 
 /// Parts of class names.
@@ -42,6 +46,15 @@ pub(super) struct Classes {
     #[serde(rename = "why")]
     _why: String,
     pub(super) classes: Vec<String>,
+}
+
+/// Names of attributes.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Attributes {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) attributes: Vec<String>,
 }
 
 /// A set of letters.
@@ -105,6 +118,8 @@ pub(super) struct ImageLimits {
     pub(super) smallest: Limit,
     /// Nodes to each side of an image that may be its copies.
     pub(super) beside: Limit,
+    /// Where an address waits until its picture or player is loaded.
+    pub(super) lazy: Attributes,
 }
 
 /// Probability from which a block is kept, by the type of the page.

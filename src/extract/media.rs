@@ -219,9 +219,8 @@ fn image_url(element: ElementRef<'_>) -> Option<String> {
         return None;
     }
     let usable = |href: &&str| !href.trim().is_empty() && !href.trim_start().starts_with("data:");
-    let lazy = ["data-src", "data-lazy-src", "data-original", "data-orig-file", "data-hi-res-src"];
     let direct =
-        lazy.iter().find_map(|name| element.attr(name)).filter(usable).or_else(|| element.attr("src").filter(usable));
+        lazy().find_map(|name| element.attr(name)).filter(usable).or_else(|| element.attr("src").filter(usable));
     let set = || largest(element).or_else(|| siblings(element).find_map(largest)).filter(usable);
     let copy = || {
         siblings(element)
@@ -229,6 +228,11 @@ fn image_url(element: ElementRef<'_>) -> Option<String> {
             .find_map(|copy| copy.descendent_elements().find(|inner| is(inner, "img"))?.attr("src").filter(usable))
     };
     direct.or_else(set).or_else(copy).map(str::to_owned)
+}
+
+/// The attributes in which an address waits to be loaded.
+fn lazy() -> impl Iterator<Item = &'static str> {
+    LIMITS.images.lazy.attributes.iter().map(String::as_str)
 }
 
 /// The last address of a `srcset`, which lists them from small to large more often than not.
@@ -260,7 +264,7 @@ fn is(element: &ElementRef<'_>, name: &str) -> bool {
 fn frame(source: &Source<'_>, element: ElementRef<'_>) -> Option<Content> {
     // Before a player is loaded, or may be, its address waits in another attribute.
     let address = |element: ElementRef<'_>| {
-        let mut names = ["src", "data-src", "data-lazy-src", "data-cmp-src"].into_iter();
+        let mut names = std::iter::once("src").chain(lazy());
         names.find_map(|name| element.attr(name).filter(|href| leads_to_a_page(href))).map(str::to_owned)
     };
     let href =

@@ -5,12 +5,8 @@ use super::markup::Found;
 use crate::dom::NodeId;
 use crate::extract::blocks::{BlockKind, Outline, TextBlock};
 use crate::extract::body::classes::{Kind, Kinds};
-
-/// Shorter blocks are too often lines of menus and cards, in characters.
-const LEAST_PROSE: usize = 80;
-
-/// The same where a letter is a syllable or a word, of Han, kana and Hangul.
-const LEAST_DENSE_PROSE: usize = 36;
+use crate::extract::limits::{LIMITS, Limit};
+use crate::text::is_counted_by_character;
 
 /// What prose in furniture counts for.
 const FURNITURE_SHARE: f64 = 0.25;
@@ -121,16 +117,16 @@ fn text(outline: &Outline) -> Option<(usize, usize)> {
     Some((inside().next()?.0, inside().next_back()?.0 + 1))
 }
 
-/// Whether a text is written in Han, kana or Hangul, by its first letters.
+/// Whether a text is written in a script that is counted by character, by its first letters.
 fn is_dense(text: &str) -> bool {
     const SEEN: usize = 12;
-    let is_syllable =
-        |letter: &char| matches!(letter, '\u{3041}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}');
-    2 * text.chars().take(SEEN).filter(is_syllable).count() > SEEN
+    2 * text.chars().take(SEEN).filter(|letter| is_counted_by_character(*letter)).count() > SEEN
 }
 
 fn is_prose(block: &TextBlock) -> bool {
-    (block.chars >= LEAST_PROSE || block.chars >= LEAST_DENSE_PROSE && is_dense(&block.text))
+    let limits = &LIMITS.blocks;
+    let is_long = |least: &Limit| block.chars as f64 >= least.value;
+    (is_long(&limits.least_prose) || is_long(&limits.least_dense_prose) && is_dense(&block.text))
         && 3 * block.link_chars < block.chars
         && !block.is_hidden
         && matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Quote | BlockKind::Cell)
