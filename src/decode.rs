@@ -13,6 +13,9 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFI
 /// Bytes that the prescan looks at.
 const PRESCAN: usize = 1024;
 
+/// Bytes in which a `<meta>` behind them still changes the encoding: inlined styles make long heads.
+const HEAD: usize = 64 * 1024;
+
 /// A decoded page.
 #[derive(Debug)]
 pub struct Decoded<'a> {
@@ -43,7 +46,9 @@ fn charset_of(content_type: &str) -> Option<&str> {
     })
 }
 
-/// UTF-8 if it could be, else what the byte frequencies suggest.
+/// UTF-8 if it could be, else what a late `<meta>` says, else what the byte frequencies suggest.
+///
+/// WHATWG HTML, section 13.2.3.5 "Changing the encoding while parsing".
 fn guess(bytes: &[u8], domain: Option<&str>) -> &'static Encoding {
     if bytes.is_ascii() {
         return WINDOWS_1252;
@@ -51,6 +56,10 @@ fn guess(bytes: &[u8], domain: Option<&str>) -> &'static Encoding {
     // A few broken bytes in a long UTF-8 page must not turn the whole page into another encoding.
     if std::str::from_utf8(bytes).is_ok() || is_mostly_utf8(bytes) {
         return UTF_8;
+    }
+    // It is not UTF-8, whatever it says.
+    if let Some(encoding) = prescan(&bytes[..bytes.len().min(HEAD)]).filter(|encoding| *encoding != UTF_8) {
+        return encoding;
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
@@ -314,6 +323,18 @@ mod tests {
             encoding_rs::SHIFT_JIS.encode("市は月曜日、二年間の工事を経て橋を開通させたと発表した。");
         assert_eq!(encoding(&japanese, None), "Shift_JIS");
         assert_eq!(encoding("Brücke über den Fluss".as_bytes(), None), "UTF-8");
+    }
+
+    #[test]
+    fn a_late_meta_goes_before_the_guess() {
+        let page = |label: &str| {
+            let (style, (polish, ..)) =
+                ("p{margin:0}".repeat(200), encoding_rs::WINDOWS_1250.encode("Zażółć gęślą jaźń"));
+            [format!("<head><style>{style}</style><meta charset={label}>").as_bytes(), &polish].concat()
+        };
+        assert_eq!(encoding(&page("windows-1250"), None), "windows-1250");
+        assert_eq!(encoding(&page("koi8-r"), None), "KOI8-R");
+        assert_ne!(encoding(&page("utf-8"), None), "UTF-8");
     }
 
     #[test]
