@@ -13,7 +13,7 @@ use crate::dom::{self, Dom, ElementRef};
 use crate::page::Page;
 use crate::record::{Observed, Outcome, PageType, Record, RemovedBlock};
 use crate::selectors::{Candidate, Css, Matcher, Pick, Rule, Scope, generic};
-use crate::structured::{self, StructuredData};
+use crate::structured::{self, StateVariables, StructuredData};
 use crate::text::{fold_space, is_counted_by_character};
 
 static SIGNS: LazyLock<Signs> = LazyLock::new(|| generic::read("page_json"));
@@ -56,7 +56,7 @@ struct Thin {
 struct States {
     #[serde(rename = "why")]
     _why: String,
-    variables: Vec<String>,
+    variables: StateVariables,
 }
 
 #[derive(Deserialize)]

@@ -32,7 +32,7 @@ fn files(files: &[(&str, &str)]) -> Box<dyn RuleFiles> {
 
 fn rule(set: &RuleSet, html: &str, url: &str) -> std::sync::Arc<Rule> {
     let dom = parse(html);
-    set.rule_for(&dom, &StructuredData::read(&dom, &[]), Url::parse(url).ok().as_ref(), |_| None)
+    set.rule_for(&dom, &StructuredData::read(&dom), Url::parse(url).ok().as_ref(), |_| None)
 }
 
 fn strips(rule: &Rule) -> Vec<String> {
@@ -202,7 +202,7 @@ fn flags_go_before_everything() {
     let set = set.with_flags("[title]\ncandidates.add = [\"h2\"]\n").expect("sound");
     let found = rule(&set, "<h1>one</h1><h2>two</h2>", "https://a.test/");
     let dom = parse("<h1>one</h1><h2>two</h2>");
-    let structured = StructuredData::read(&dom, &[]);
+    let structured = StructuredData::read(&dom);
     let hits = found.title.hits(&Scope { dom: &dom, structured: &structured, url: None });
     assert_eq!(hits[0].value, "two");
 }
@@ -230,7 +230,7 @@ fn values_are_found_replaced_mapped_and_dropped() {
     let html = "<script type=application/ld+json>{\"@type\":\"Article\",\"headline\":\"x\",\"articleSection\":\"World News\"}</script><b class=cat>Home</b>";
     let found = rule(&set, html, "https://a.test/nat/x");
     let dom = parse(html);
-    let structured = StructuredData::read(&dom, &[]);
+    let structured = StructuredData::read(&dom);
     let url = Url::parse("https://a.test/nat/x").expect("a URL");
     let values: Vec<String> = found
         .category
@@ -250,7 +250,7 @@ fn lines_of_a_value_are_parted() {
         ("<h1>The <b>f</b>erry</h1>", "The ferry"),
     ] {
         let dom = parse(html);
-        let structured = StructuredData::read(&dom, &[]);
+        let structured = StructuredData::read(&dom);
         let hits = found.title.hits(&Scope { dom: &dom, structured: &structured, url: None });
         assert_eq!(hits[0].value, expected);
     }
@@ -266,7 +266,7 @@ fn json_is_read_where_a_script_assigns_it() {
                 \"credits\":{\"by\":[{\"name\":\"Ann\"},{\"name\":\"Bo\"}]},\"section\":{\"name\":\"Town\"}};F.end=1</script>";
     let found = rule(&set, html, "https://a.test/x");
     let dom = parse(html);
-    let structured = StructuredData::read(&dom, &[]);
+    let structured = StructuredData::read(&dom);
     let scope = Scope { dom: &dom, structured: &structured, url: None };
     let values = |field: &FieldRule| field.hits(&scope).into_iter().map(|hit| hit.value).collect::<Vec<_>>();
     assert_eq!(

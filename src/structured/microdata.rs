@@ -130,7 +130,7 @@ mod tests {
                <span itemprop="author" itemscope itemtype="http://schema.org/Person"><b itemprop="name">Ada</b></span>
                <time itemprop="datePublished" datetime="2024-05-01">May</time></div>"#,
         );
-        let data = StructuredData::read(&dom, &[]);
+        let data = StructuredData::read(&dom);
         assert_eq!(
             data.microdata,
             [

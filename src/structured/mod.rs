@@ -19,7 +19,7 @@ use crate::text::fold_space;
 
 pub use entities::unescape;
 pub use json_ld::{ARTICLE_TYPES, is_type, names, text};
-pub use page_json::{PageJson, assigned};
+pub use page_json::{PageJson, StateVariables, assigned};
 
 /// `<meta>` and microdata items that are read. Pages have up to a few hundred; fields compare them with one another.
 const MAX_STATEMENTS: usize = 1_000;
@@ -51,15 +51,14 @@ pub struct StructuredData {
 }
 
 impl StructuredData {
-    /// Reads all carriers of `dom` in one walk. `state_variables`: what scripts assign the page's state to
-    /// (`window.__STATE__`).
-    pub fn read(dom: &Dom, state_variables: &[String]) -> Self {
-        Self::read_at(dom, state_variables, None)
+    /// Reads all carriers of `dom` in one walk, the state of its scripts left out.
+    pub fn read(dom: &Dom) -> Self {
+        Self::read_at(dom, &StateVariables::default(), None)
     }
 
-    /// The same of a page that was fetched from `address`, by which the page's article is told where it declares no
-    /// address of its own.
-    pub fn read_at(dom: &Dom, state_variables: &[String], address: Option<&str>) -> Self {
+    /// The same with what scripts assign to `state_variables`, of a page that was fetched from `address`, by which the
+    /// page's article is told where it declares no address of its own.
+    pub fn read_at(dom: &Dom, state_variables: &StateVariables, address: Option<&str>) -> Self {
         let root = dom.html.root_element();
         let mut data = StructuredData {
             html_lang: attribute(root, "lang").or_else(|| attribute(root, "xml:lang")),
@@ -103,7 +102,7 @@ impl StructuredData {
         }
     }
 
-    fn read_element(&mut self, element: ElementRef<'_>, state_variables: &[String], json_ld: &mut Vec<String>) {
+    fn read_element(&mut self, element: ElementRef<'_>, state_variables: &StateVariables, json_ld: &mut Vec<String>) {
         let value = element.value();
         match value.name.local {
             local_name!("meta") if self.meta.len() < MAX_STATEMENTS => {
@@ -201,7 +200,7 @@ mod tests {
     fn statements_are_bounded() {
         let item = "<div itemscope itemtype='https://schema.org/Article'><b itemprop=author>Ann</b></div>";
         let page = format!("{}{}", "<meta name=author content=Ann>".repeat(5_000), item.repeat(5_000));
-        let data = StructuredData::read(&parse(&page), &[]);
+        let data = StructuredData::read(&parse(&page));
         assert_eq!((data.meta.len(), data.microdata.len()), (MAX_STATEMENTS, MAX_STATEMENTS));
     }
 }

@@ -1,6 +1,7 @@
 //! JSON that a page holds for its scripts: `__NEXT_DATA__`, `__next_f`, `Fusion.globalContent`, `window.__STATE__`.
 
-use memchr::memmem;
+use memchr::memmem::Finder;
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::flight;
@@ -15,11 +16,25 @@ pub struct PageJson {
     pub text: String,
 }
 
+/// Names of variables that scripts assign the page's state to: `window.__STATE__`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(from = "Vec<String>")]
+pub struct StateVariables {
+    /// Ready to be looked for: every script of every page is searched for all of them.
+    names: Vec<Finder<'static>>,
+}
+
+impl From<Vec<String>> for StateVariables {
+    fn from(names: Vec<String>) -> Self {
+        StateVariables { names: names.iter().map(|name| Finder::new(name).into_owned()).collect() }
+    }
+}
+
 /// Smaller objects are configuration.
 const LEAST: usize = 200;
+
 impl PageJson {
-    /// `variables`: those that scripts assign the page's state to.
-    pub(super) fn of(script: ElementRef<'_>, kind: &str, variables: &[String]) -> Option<Self> {
+    pub(super) fn of(script: ElementRef<'_>, kind: &str, variables: &StateVariables) -> Option<Self> {
         if script.attr("src").is_some() {
             return None;
         }
@@ -33,11 +48,11 @@ impl PageJson {
             return None;
         }
         let text = script.text().next().filter(|text| text.len() >= LEAST)?;
-        variables.iter().find_map(|name| {
-            let start = memmem::find(text.as_bytes(), name.as_bytes())? + name.len();
+        variables.names.iter().find_map(|name| {
+            let start = name.find(text.as_bytes())? + name.needle().len();
             let assigned = text[start..].trim_start().strip_prefix('=')?.trim_start();
             let text = object(assigned)?;
-            Some(PageJson { name: name.clone(), text })
+            Some(PageJson { name: String::from_utf8_lossy(name.needle()).into_owned(), text })
         })
     }
 

@@ -155,7 +155,7 @@ fn a_dated_variant_asks_for_the_day_of_the_base_rule() {
     let set = RuleSet::new(vec![files(&[("sites/a.test.toml", text), ("sites/b.test.toml", "name = \"B\"\n")])]);
     let title = |html: &str, host: &str, day: &str| {
         let (dom, mut asked) = (parse(html), 0);
-        let structured = StructuredData::read(&dom, &[]);
+        let structured = StructuredData::read(&dom);
         let url = Url::parse(&format!("https://{host}/x")).expect("a URL");
         let rule = set.rule_for(&dom, &structured, Some(&url), |base| {
             asked += 1;
