@@ -14,7 +14,7 @@ pub struct Extraction {
     pub record: Record,
     /// The article as typed blocks.
     pub document: Document,
-    /// What became of every block and every candidate, and why.
+    /// What became of every block and every candidate, and why; empty if not asked for.
     pub trace: Trace,
     /// Further pages that belong to this one; the caller fetches them.
     pub hops: Vec<Hop>,
@@ -49,7 +49,7 @@ pub enum HopKind {
 pub struct Options {
     /// Views and lists the record carries beyond its default.
     pub with: With,
-    /// The trace accounts for every block, texts included; fields are always accounted for.
+    /// The trace is made: it accounts for every block, texts included, and for every candidate for a field.
     pub trace: bool,
     /// What decides about pages and blocks.
     pub models: Models,

@@ -197,10 +197,10 @@ fn removed(record: &mut Record, reading: &Reading<'_>, judgement: &Judgement, op
     record.removed = counts.into_iter().map(|(class, count)| (class.to_owned(), count)).collect();
 }
 
-/// The account of every block and field.
+/// The account of every block and field, where it is asked for.
 pub(super) fn trace(reading: &Reading<'_>, judgement: &Judgement, fields: Vec<FieldTrace>, options: &Options) -> Trace {
     if !options.trace {
-        return Trace { blocks: Vec::new(), fields };
+        return Trace::default();
     }
     let blocks =
         reading.outline.blocks.iter().zip(&judgement.marks).enumerate().map(|(index, (block, mark))| BlockTrace {

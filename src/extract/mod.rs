@@ -178,7 +178,7 @@ fn extract_tree(
     // 7 resolve, 8 assemble
     let mut record = Record { page_type: page_type.page_type, ..Record::default() };
     let document = fill::body(&mut record, &reading, &judgement, &evidence, options);
-    let mut fields = fields::resolve(&evidence, &reading, &mut record);
+    let mut fields = fields::resolve(&evidence, &reading, &mut record, options.trace);
     lead_image::complete(&mut record, &document, &reading, &judgement.marks);
     fields.push(attribution.trace);
     record.source = attribution.source;

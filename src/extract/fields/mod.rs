@@ -149,10 +149,10 @@ impl Evidence {
     }
 }
 
-/// Fills `record` with each field's winner and its provenance; returns the account of all candidates.
-pub fn resolve(evidence: &Evidence, reading: &Reading<'_>, record: &mut Record) -> Vec<FieldTrace> {
+/// Fills `record` with each field's winner and its provenance; returns the account of all candidates, where it is wanted.
+pub fn resolve(evidence: &Evidence, reading: &Reading<'_>, record: &mut Record, is_traced: bool) -> Vec<FieldTrace> {
     let mut traces = Vec::new();
-    let mut settle = Settle { record, traces: &mut traces };
+    let mut settle = Settle { record, traces: is_traced.then_some(&mut traces) };
     settle.headline(evidence);
     settle.byline(evidence);
     settle.dates(evidence);
@@ -234,10 +234,10 @@ fn printed_byline(
     Some(byline).filter(|byline| !byline.value.is_empty())
 }
 
-/// Where winners go.
+/// Where winners go, and the account of all candidates.
 struct Settle<'a> {
     record: &'a mut Record,
-    traces: &'a mut Vec<FieldTrace>,
+    traces: Option<&'a mut Vec<FieldTrace>>,
 }
 
 impl Settle<'_> {
@@ -327,6 +327,8 @@ impl Settle<'_> {
             fill(self.record, &candidates[index].value);
             self.record.provenance.insert(name.to_owned(), candidates[index].provenance());
         }
-        self.traces.push(field_trace(name, winner, candidates, print));
+        if let Some(traces) = &mut self.traces {
+            traces.push(field_trace(name, winner, candidates, print));
+        }
     }
 }
