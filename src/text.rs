@@ -54,6 +54,9 @@ fn is_folded(text: &str) -> bool {
 /// `text` in small letters, as [`str::to_lowercase`] makes them: that goes letter by letter behind the first one outside
 /// ASCII, and nearly every text has a curly quote.
 pub fn lower_case(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     // Its small form depends on the letters around it.
     if text.contains('Σ') {
         return text.to_lowercase();
@@ -72,6 +75,16 @@ pub fn lower_case(text: &str) -> String {
     }
     push_ascii_lower(&mut lower, rest);
     lower
+}
+
+/// `word` with the capitals of ASCII made small, in `buffer` if it has any: few class names do.
+pub fn small_ascii<'a>(word: &'a str, buffer: &'a mut String) -> &'a str {
+    if !word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return word;
+    }
+    buffer.clear();
+    push_ascii_lower(buffer, word);
+    buffer
 }
 
 fn push_ascii_lower(lower: &mut String, text: &str) {
@@ -95,34 +108,40 @@ pub fn is_counted_by_character(letter: char) -> bool {
 /// The words of `text`: runs of letters and digits, an apostrophe inside parts none ("o’clock"); in scripts without
 /// spaces each character, see [`is_counted_by_character`]. Counts, lengths and near hashes mean these.
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
-    let mut letters = text.char_indices();
-    let mut carried: Option<(usize, char)> = None;
+    let is_letter = |letter: char| letter.is_alphanumeric() || is_counted_by_character(letter);
+    let mut rest = text;
     std::iter::from_fn(move || {
-        let is_letter = |letter: char| letter.is_alphanumeric() || is_counted_by_character(letter);
-        let (start, first) = match carried.take() {
-            Some(letter) if is_letter(letter.1) => letter,
-            _ => letters.find(|&(_, letter)| is_letter(letter))?,
-        };
-        let mut end = start + first.len_utf8();
-        if is_counted_by_character(first) {
-            return Some(&text[start..end]);
-        }
-        for (at, letter) in letters.by_ref() {
-            if letter.is_alphanumeric() && !is_counted_by_character(letter) {
-                end = at + letter.len_utf8();
-            } else if letter != '\'' && letter != '’' {
-                carried = Some((at, letter));
-                break;
-            }
-        }
-        Some(&text[start..end])
+        let word = &rest[rest.find(is_letter)?..];
+        let end = end_of_word(word);
+        rest = &word[end..];
+        Some(&word[..end])
     })
+}
+
+/// Where the word ends that `text` begins with.
+fn end_of_word(text: &str) -> usize {
+    let plain = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let mut end = plain;
+    for (at, letter) in text[plain..].char_indices() {
+        let behind = plain + at + letter.len_utf8();
+        if is_counted_by_character(letter) {
+            return if end == 0 { behind } else { end };
+        } else if letter.is_alphanumeric() {
+            end = behind;
+        } else if letter != '\'' && letter != '’' {
+            break;
+        }
+    }
+    end
 }
 
 /// Number of [`words`], without a look at where each of them ends.
 pub fn count_words(text: &str) -> usize {
     let (mut count, mut is_open) = (0, false);
     for letter in text.chars() {
+        if letter.is_ascii_lowercase() && is_open {
+            continue;
+        }
         if letter.is_ascii_alphanumeric() || !is_counted_by_character(letter) && letter.is_alphanumeric() {
             count += usize::from(!is_open);
             is_open = true;

@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use crate::dom::{ElementRef, attributes};
 use crate::selectors::generic;
+use crate::text::small_ascii;
 
 /// One kind of page furniture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
@@ -330,20 +331,14 @@ impl Vocabulary {
     /// What the tokens of a class or id attribute say.
     pub fn tokens(&self, attribute: &str) -> Kinds {
         let mut kinds = Kinds::default();
-        let mut lower = String::with_capacity(32);
+        let mut buffer = String::new();
         for token in attribute.split_ascii_whitespace() {
             if !is_name(token) {
                 continue;
             }
-            lower.clear();
-            lower.push_str(token);
-            lower.make_ascii_lowercase();
-            let mut of_token = self.whole.get(lower.as_str()).copied().unwrap_or_default();
+            let mut of_token = self.whole.get(small_ascii(token, &mut buffer)).copied().unwrap_or_default();
             for word in words_of(token) {
-                lower.clear();
-                lower.push_str(word);
-                lower.make_ascii_lowercase();
-                if let Some(known) = self.words.get(lower.as_str()) {
+                if let Some(known) = self.words.get(small_ascii(word, &mut buffer)) {
                     of_token = of_token.and(*known);
                 }
             }

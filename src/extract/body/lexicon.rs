@@ -23,13 +23,15 @@ pub struct Lexicon {
     words: ByHash<WordWeights>,
 }
 
-/// What a word of a text weighs.
+/// What a word of a text weighs, or two of them.
 #[derive(Debug, Clone, Copy, Default)]
 struct WordWeights {
     /// Anywhere in the opening, the start included.
-    opening: i32,
+    opening: i16,
     /// Besides, where the text starts with it.
-    start: i32,
+    start: i16,
+    /// There are two words of which it is the first.
+    begins_two: bool,
 }
 
 /// What the names of an element weigh, by where the element stands.
@@ -69,12 +71,20 @@ impl Lexicon {
                     let weights = NameWeights { own: weight()?, below: weight()?, core: weight()? };
                     lexicon.names.insert(key(word), weights);
                 }
-                "word" => lexicon.words.entry(key(word)).or_default().opening = weight()?,
-                "start" => lexicon.words.entry(key(word)).or_default().start = weight()?,
+                "word" => lexicon.word(word).opening = i16::try_from(weight()?).ok()?,
+                "start" => lexicon.word(word).start = i16::try_from(weight()?).ok()?,
                 _ => return None,
             }
         }
         Some(lexicon)
+    }
+
+    /// The weights of a word or two, made if there are none.
+    fn word(&mut self, word: &str) -> &mut WordWeights {
+        if let Some((first, _)) = word.split_once(' ') {
+            self.words.entry(key(first)).or_default().begins_two = true;
+        }
+        self.words.entry(key(word)).or_default()
     }
 
     /// One an element: log-odds that a block directly inside it is article text, by the names of the elements around.
@@ -105,9 +115,9 @@ impl Lexicon {
     pub(super) fn of_text(&self, text: &str) -> f32 {
         let mut sum = 0;
         signs::of_text(text, |word, is_start| {
-            if let Some(weights) = self.words.get(&key(word)) {
-                sum += weights.opening + if is_start { weights.start } else { 0 };
-            }
+            let Some(weights) = self.words.get(&key(word)) else { return false };
+            sum += i32::from(weights.opening) + if is_start { i32::from(weights.start) } else { 0 };
+            weights.begins_two
         });
         log_odds(sum)
     }

@@ -225,7 +225,11 @@ fn fold_end(text: &str) -> String {
     let mut folder = Folder { folded: String::with_capacity(text.len()), has_space: false };
     let mut rest = text;
     while !rest.is_empty() {
-        let plain = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+        // Most of a text is small letters, which stay what they are.
+        let small = rest.bytes().position(|byte| !byte.is_ascii_lowercase()).unwrap_or(rest.len());
+        folder.push_small(&rest[..small]);
+        rest = &rest[small..];
+        let plain = rest.bytes().position(|byte| !byte.is_ascii() || byte.is_ascii_lowercase()).unwrap_or(rest.len());
         rest[..plain].bytes().for_each(|byte| folder.push_ascii(byte));
         rest = &rest[plain..];
         // Compatibility forms make `：` a colon and `１` a digit; taken apart, accents can be left out. What is taken apart
@@ -268,7 +272,15 @@ impl Folder {
         }
     }
 
-    /// The same for most letters there are.
+    /// The same for small letters of ASCII.
+    fn push_small(&mut self, letters: &str) {
+        if !letters.is_empty() {
+            self.part();
+            self.folded.push_str(letters);
+        }
+    }
+
+    /// The same for a letter or sign of ASCII.
     fn push_ascii(&mut self, byte: u8) {
         if matches!(byte, b'\t'..=b'\r' | b' ') {
             self.has_space = true;

@@ -75,6 +75,13 @@ impl TextShape {
         let (mut previous, mut before_previous) = (' ', ' ');
         let mut year = 0_u32;
         for letter in block.text.chars() {
+            // Most letters stand inside a word, where all they do is count.
+            if letter.is_ascii_lowercase() && previous.is_ascii_alphabetic() {
+                letters += 1;
+                year = 0;
+                (before_previous, previous) = (previous, letter);
+                continue;
+            }
             if letter.is_alphabetic() {
                 letters += 1;
                 let is_capital = letter.is_uppercase();
@@ -112,8 +119,7 @@ impl TextShape {
                 None => 0,
             };
             shape.has_time |= (1900..2100).contains(&year);
-            before_previous = previous;
-            previous = letter;
+            (before_previous, previous) = (previous, letter);
         }
         shape.words = count_words(&block.text) as f32;
         shape.chars = block.chars as f32;

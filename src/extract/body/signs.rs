@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::classes::{is_name, words_of};
 use crate::dom::{Dom, ElementRef, attributes};
 use crate::extract::blocks::{BlockElement, Outline};
+use crate::text::small_ascii;
 
 /// Words of a text that are looked at: what is furniture says so at once.
 const OPENING: usize = 16;
@@ -37,6 +38,7 @@ impl PageWords {
             of_text(&block.text, |word, is_start| {
                 words.push(word.to_owned());
                 words.extend(is_start.then(|| format!("^{word}")));
+                true
             });
             (block.element, words)
         });
@@ -79,22 +81,19 @@ pub(super) fn of_name(naming: Naming, content: &str, mut each: impl FnMut(&str))
 /// Gives `each` the words of a class or id attribute, in lower case. Those with digits number something, those of one
 /// letter abbreviate something.
 fn of_attribute(attribute: &str, mut each: impl FnMut(&str)) {
-    let mut lower = String::with_capacity(32);
+    let mut buffer = String::new();
     for word in attribute.split_ascii_whitespace().filter(|token| is_name(token)).flat_map(words_of) {
         if word.len() > 1 && !word.bytes().any(|byte| byte.is_ascii_digit()) {
-            lower.clear();
-            lower.push_str(word);
-            lower.make_ascii_lowercase();
-            each(&lower);
+            each(small_ascii(word, &mut buffer));
         }
     }
 }
 
-/// Gives `each` the words that `text` opens with, and each two of them that only a space parts, in lower case, and says
-/// of each whether the text starts with it; every number is `0`.
-pub(super) fn of_text(text: &str, mut each: impl FnMut(&str, bool)) {
+/// Gives `each` the words that `text` opens with, in lower case, and says of each whether the text starts with it; every
+/// number is `0`. A word of which it wants that comes with the one behind it too, if only a space parts the two.
+pub(super) fn of_text(text: &str, mut each: impl FnMut(&str, bool) -> bool) {
     let is_sign = |letter: char| !letter.is_alphanumeric();
-    // The word before and a space, if nothing else parts them, then the word.
+    // The word before and a space, if the two are wanted together, then the word.
     let mut line = String::with_capacity(32);
     let mut count = 0;
     for piece in text.split_inclusive(is_sign) {
@@ -112,7 +111,7 @@ pub(super) fn of_text(text: &str, mut each: impl FnMut(&str, bool)) {
         } else {
             line.extend(word.chars().take(LONGEST).flat_map(char::to_lowercase));
         }
-        each(&line[start..], count == 0);
+        let goes_on = each(&line[start..], count == 0);
         if start > 0 {
             each(&line, count == 1);
         }
@@ -120,8 +119,8 @@ pub(super) fn of_text(text: &str, mut each: impl FnMut(&str, bool)) {
         if count == OPENING {
             return;
         }
-        line.drain(..start);
-        if piece.ends_with(' ') {
+        if goes_on && piece.ends_with(' ') {
+            line.drain(..start);
             line.push(' ');
         } else {
             line.clear();
@@ -138,6 +137,7 @@ mod tests {
         of_text(text, |sign, is_start| {
             signs.push(sign.to_owned());
             signs.extend(is_start.then(|| format!("^{sign}")));
+            true
         });
         signs
     }

@@ -8,6 +8,7 @@ use foldhash::HashMap;
 use serde::Deserialize;
 
 use crate::selectors::generic;
+use crate::text::small_ascii;
 
 /// The bundled tells.
 pub(super) static TELLS: LazyLock<Tells> = LazyLock::new(Tells::bundled);
@@ -149,12 +150,9 @@ impl Tells {
     /// What the tokens of a class or id attribute tell, each by the first that tells it; None if they tell nothing.
     pub(super) fn of_tokens<'a>(&self, attribute: &'a str) -> Option<Told<'a>> {
         let mut told = None;
-        let mut lower = String::with_capacity(LONGEST_TOKEN);
+        let mut buffer = String::new();
         for token in attribute.split_ascii_whitespace().filter(|token| token.len() < LONGEST_TOKEN) {
-            lower.clear();
-            lower.push_str(token);
-            lower.make_ascii_lowercase();
-            let whole = self.whole.get(lower.as_str()).copied().unwrap_or_default();
+            let whole = self.whole.get(small_ascii(token, &mut buffer)).copied().unwrap_or_default();
             let mut parts = tells_of_words(&self.parts, &self.part_tells, token);
             if parts != 0 {
                 parts &= !tells_of_words(&self.unless, &self.unless_tells, token);
