@@ -34,7 +34,6 @@ mod retag;
 mod sentences;
 mod signature;
 pub mod source;
-mod table;
 pub mod trace;
 mod walls;
 

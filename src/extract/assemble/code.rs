@@ -1,0 +1,28 @@
+//! The language a block of code is written in, as its classes say.
+
+use html5ever::local_name;
+
+use super::Assembler;
+use crate::dom::ElementRef;
+use crate::extract::blocks::TextBlock;
+
+/// What classes that name a language begin with.
+const PREFIXES: [&str; 4] = ["language-", "lang-", "highlight-source-", "brush-"];
+
+impl Assembler<'_> {
+    /// `language-rust`, `lang-rust` or `highlight-source-rust` on the block, on the `code` in it or around it.
+    pub(super) fn code_language(&self, block: &TextBlock) -> Option<String> {
+        let element = self.element(block.node)?;
+        let inner = element.child_elements().find(|child| child.value().name.local == local_name!("code"));
+        let outer = element.parent().and_then(ElementRef::wrap);
+        let mut elements = [Some(element), inner, outer].into_iter().flatten();
+        elements.find_map(|element| element.value().classes().find_map(language)).map(str::to_owned)
+    }
+}
+
+/// The language that a class names. A class may hold anything; what is no name of a language would end the fence of a code block.
+fn language(class: &str) -> Option<&str> {
+    let is_part = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '+' | '-' | '#' | '.' | '_');
+    let name = PREFIXES.iter().find_map(|prefix| class.strip_prefix(prefix))?;
+    (!name.is_empty() && name.chars().all(is_part)).then_some(name)
+}
