@@ -1,0 +1,81 @@
+//! Text that stands in page JSON only: JSON-LD `articleBody`, a rule's JSON body, the state of a framework; or in a template
+//! that a script fills the page from.
+
+mod by_rule;
+mod html;
+mod search;
+mod signs;
+
+use url::Url;
+
+pub(in crate::extract) use self::by_rule::{body_by_rule, read_by_rule};
+pub(in crate::extract) use self::search::body_in_json;
+use self::signs::SIGNS;
+use super::trace::{Mark, Trace};
+use super::{Extraction, Options, extract_tree, fill};
+use crate::dom::{self, Dom};
+use crate::page::Page;
+use crate::record::{PageType, Record, RemovedBlock};
+use crate::selectors::Rule;
+use crate::structured::StructuredData;
+
+/// What the page says about itself, the state of its scripts included.
+pub(super) fn structured(dom: &Dom, page: &Page) -> StructuredData {
+    StructuredData::read_at(dom, &SIGNS.states.variables, page.url.as_ref().map(Url::as_str))
+}
+
+/// Whether the page's own markup holds so little text that its JSON is worth a look.
+pub(super) fn is_thin(record: &Record) -> bool {
+    record.word_count < SIGNS.thin.most_words && record.page_type != PageType::Listing
+}
+
+/// The extraction of `page` with its body read from `html`; the fields stay those of the page itself. Keeps `first`
+/// where the JSON has no more to say.
+pub(super) fn read(
+    page: &Page,
+    structured: &StructuredData,
+    html: &str,
+    first: Extraction,
+    options: &Options,
+) -> Extraction {
+    let inner = dom::parse(html);
+    let rule = Rule::default();
+    let second = extract_tree(page, &inner, structured, &rule, 1, options);
+    if second.record.word_count < SIGNS.more.factor * first.record.word_count.max(SIGNS.more.least_words) {
+        return first;
+    }
+    let (mut record, mut trace) = (first.record, first.trace);
+    give_way(&mut record, &mut trace, options);
+    add_removed(&mut record, &second.record);
+    fill::take_body(&mut record, second.record);
+    trace.blocks.extend(second.trace.blocks);
+    Extraction { record, document: second.document, trace, hops: first.hops, most_pages: first.most_pages }
+}
+
+/// What was removed of the further tree counts beside what was removed of the page's own.
+fn add_removed(record: &mut Record, further: &Record) {
+    for (class, count) in &further.removed {
+        *record.removed.entry(class.clone()).or_default() += count;
+    }
+    record.removed_blocks.extend(further.removed_blocks.iter().cloned());
+}
+
+/// What was kept of the page's own markup leaves the body with a reason: the JSON holds the whole text.
+fn give_way(record: &mut Record, trace: &mut Trace, options: &Options) {
+    const CLASS: &str = "superseded";
+    const REASON: &str = "the page's JSON holds the whole text";
+    let mut count = 0;
+    for block in trace.blocks.iter_mut().filter(|block| block.mark.is_kept()) {
+        block.mark = Mark::Dropped { class: CLASS.to_owned(), reason: REASON.to_owned() };
+        count += 1;
+    }
+    // Without a body they are counted as no article's already.
+    if record.body.is_none() || count == 0 {
+        return;
+    }
+    record.removed.insert(CLASS.to_owned(), count);
+    if options.with.removed {
+        let removed = |text: &String| RemovedBlock { class: CLASS.into(), reason: REASON.into(), text: text.clone() };
+        record.removed_blocks.extend(record.blocks.iter().filter_map(|block| block.text.as_ref()).map(removed));
+    }
+}

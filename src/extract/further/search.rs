@@ -1,0 +1,115 @@
+//! Where page JSON and templates hold an article: the longest text that reads like one.
+
+use serde_json::Value;
+
+use super::html::{as_html, escape};
+use super::signs::SIGNS;
+use crate::dom::{self, Dom, ElementRef};
+use crate::structured::{self, StructuredData};
+use crate::text::is_counted_by_character;
+
+/// JSON nested deeper is no content.
+const MAX_DEPTH: usize = 24;
+
+/// The article's HTML as the page's JSON or one of its templates holds it.
+pub(in crate::extract) fn body_in_json(dom: &Dom, structured: &StructuredData) -> Option<String> {
+    article_body(structured).or_else(|| page_state(structured)).or_else(|| template(dom))
+}
+
+fn article_body(structured: &StructuredData) -> Option<String> {
+    let nodes = structured.article().into_iter().chain(&structured.json_ld);
+    let longest =
+        nodes.filter_map(|node| node.get("articleBody").and_then(Value::as_str)).max_by_key(|text| text.len())?;
+    is_long(longest).then(|| as_html(&structured::unescape(longest)))
+}
+
+/// The longest run of HTML or text in the state of a framework, a list of paragraphs counting as one.
+fn page_state(structured: &StructuredData) -> Option<String> {
+    let mut best = String::new();
+    for json in &structured.page_json {
+        if let Some(value) = json.value() {
+            longest(&value, 0, &mut best);
+        }
+    }
+    is_long(&best).then(|| as_html(&best))
+}
+
+/// The longest template, for scripts or as `<template>`, that is marked up as an article.
+fn template(dom: &Dom) -> Option<String> {
+    let elements = dom.html.root_element().descendent_elements();
+    let longest = elements.filter_map(template_text).filter(|html| is_article(html)).max_by_key(String::len)?;
+    let text = dom::parse(&longest);
+    is_long(&text.html.root_element().text().collect::<String>()).then_some(longest)
+}
+
+fn template_text(element: ElementRef<'_>) -> Option<String> {
+    match element.value().name() {
+        "template" => Some(element.inner_html()),
+        "script" => {
+            let kind = element.attr("type")?.trim().to_ascii_lowercase();
+            SIGNS.templates.types.contains(&kind).then(|| element.text().collect())
+        }
+        _ => None,
+    }
+}
+
+fn is_article(html: &str) -> bool {
+    SIGNS.templates.marks.iter().any(|mark| html.contains(mark.as_str()))
+        && !SIGNS.templates.gaps.iter().any(|gap| html.contains(gap.as_str()))
+}
+
+/// Whether a text is as long as an article. A character of Chinese or Japanese says as much as three letters.
+fn is_long(text: &str) -> bool {
+    let weight = |letter: char| if is_counted_by_character(letter) { 3 } else { 1 };
+    text.chars().map(weight).sum::<usize>() >= SIGNS.text.least_chars
+}
+
+/// Puts the longest text of `value` in the place of `best`, if it is longer.
+fn longest(value: &Value, depth: usize, best: &mut String) {
+    if depth > MAX_DEPTH {
+        return;
+    }
+    match value {
+        Value::String(text) if text.len() > best.len() && reads_like_text(text) => best.clone_from(text),
+        Value::Array(items) => {
+            let parts: Vec<&str> = items.iter().filter_map(paragraph).collect();
+            let length: usize = parts.iter().map(|part| part.len()).sum();
+            if parts.len() > 1 && length > best.len() {
+                *best = parts.into_iter().map(marked_up).collect();
+            }
+            items.iter().for_each(|item| longest(item, depth + 1, best));
+        }
+        Value::Object(object) => object.values().for_each(|value| longest(value, depth + 1, best)),
+        _ => {}
+    }
+}
+
+fn marked_up(paragraph: &str) -> String {
+    if paragraph.contains('<') { paragraph.to_owned() } else { format!("<p>{}</p>", escape(paragraph)) }
+}
+
+/// The text of a list's element: a string, or an object that holds it under one of the usual keys.
+fn paragraph(value: &Value) -> Option<&str> {
+    let text = match value {
+        Value::String(text) => text.as_str(),
+        Value::Object(object) => {
+            SIGNS.paragraphs.keys.iter().find_map(|key| object.get(key)).and_then(Value::as_str)?
+        }
+        _ => return None,
+    };
+    (parts(text) >= SIGNS.paragraphs.least_words && reads_like_text(text)).then_some(text)
+}
+
+/// Words between white space, and each character of Chinese and Japanese, which have none.
+fn parts(text: &str) -> usize {
+    text.split_whitespace().count() + text.chars().filter(|letter| is_counted_by_character(*letter)).count()
+}
+
+/// Not an address, not code, not more JSON.
+fn reads_like_text(text: &str) -> bool {
+    let start = text.trim_start();
+    !start.starts_with(['{', '['])
+        && !start.starts_with("http")
+        && !text.contains("function(")
+        && parts(text) * 16 > text.len() / 2
+}
