@@ -15,7 +15,6 @@ mod second_look;
 mod shape;
 pub mod signs;
 mod site;
-mod surroundings;
 mod title_words;
 
 pub(super) use score::first_reading;
