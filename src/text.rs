@@ -51,6 +51,12 @@ fn is_folded(text: &str) -> bool {
     !is_behind_space || text.is_empty()
 }
 
+/// A text for people to recognise: white space folded, and no more than `most` characters.
+pub fn shorten(text: &str, most: usize) -> String {
+    let text = fold_space(text);
+    if text.chars().count() <= most { text } else { text.chars().take(most.saturating_sub(1)).chain(['…']).collect() }
+}
+
 /// `text` in small letters, as [`str::to_lowercase`] makes them: that goes letter by letter behind the first one outside
 /// ASCII, and nearly every text has a curly quote.
 pub fn lower_case(text: &str) -> String {

@@ -13,14 +13,18 @@ pub mod generic;
 mod http;
 mod index;
 mod keys;
+mod layered;
+mod layers;
 mod looks;
 mod lookup;
 mod merge;
 mod presets;
+mod problems;
 mod rule;
 mod schema;
 mod select;
 mod setting;
+mod sites;
 mod variants;
 mod verdicts;
 
@@ -30,7 +34,9 @@ pub use css::Css;
 pub use file::{Promise, RuleFile, Variant};
 pub use http::HttpRule;
 pub use index::Index;
-pub use lookup::{LeftOut, Merged, RuleSet};
+pub use layered::Merged;
+pub use lookup::RuleSet;
+pub use problems::LeftOut;
 pub use rule::{
     AccessRule, BodyRule, Candidate, Cleaning, FieldRule, Hit, Layer, Matcher, Origin, PagesRule, PathRule, Pick, Rule,
     Side,

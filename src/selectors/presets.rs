@@ -6,6 +6,8 @@ use std::sync::Arc;
 use super::css::Css;
 use super::file::RuleFile;
 use super::index::Index;
+use super::layers::Layers;
+use super::rule::Layer;
 use super::setting::Entry;
 use super::{Error, compile};
 use crate::dom::Dom;
@@ -37,14 +39,28 @@ struct Detector {
 }
 
 impl Presets {
+    /// All presets of the layers, and what is wrong with those that cannot be used.
+    pub(super) fn read(layers: &Layers) -> (Self, Vec<Error>) {
+        let names = layers.stems_in("presets/");
+        let (mut files, mut errors) = (HashMap::new(), Vec::new());
+        for name in &names {
+            let (file, problems) = layers.read(&format!("presets/{name}.toml"), name, Layer::Preset);
+            errors.extend(problems);
+            files.extend(file.map(|file| (name.clone(), file)));
+        }
+        let (presets, unusable) = Presets::of(&names, &files);
+        errors.extend(unusable);
+        (presets, errors)
+    }
+
     /// Of the files that could be read. `names` are all there are; a preset that stands on nothing is reported and
     /// left out.
-    pub(super) fn of(names: &BTreeSet<String>, files: HashMap<String, RuleFile>) -> (Self, Vec<Error>) {
+    fn of(names: &BTreeSet<String>, files: &HashMap<String, RuleFile>) -> (Self, Vec<Error>) {
         let (mut presets, mut errors) = (Presets::default(), Vec::new());
         for name in names {
             let Some(file) = files.get(name) else { continue };
             let mut chain = Vec::new();
-            match chain_into(names, &files, name, &mut chain, &mut Vec::new()) {
+            match chain_into(names, files, name, &mut chain, &mut Vec::new()) {
                 Ok(()) => presets.add(Preset { name: name.clone(), file: file.clone(), chain }),
                 // A circle is one mistake, however many presets stand in it.
                 Err(error) if errors.iter().any(|known: &Error| known.message == error.message) => {}

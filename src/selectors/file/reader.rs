@@ -1,119 +1,26 @@
-//! One rule file as written: every setting with its line, nothing merged, nothing compiled.
+//! Reads the sections of a rule file. Every mistake is told, not only the first.
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
 use toml::de::{DeTable, DeValue};
 
-use super::rule::{Layer, Origin};
-use super::schema::{self, Shape};
-use super::setting::{Entry, Setting, Settings};
-use super::{Error, compile};
+use super::values::{Spanned, json, line_of};
+use super::{Promise, RuleFile, Variant};
+use crate::selectors::rule::{Layer, Origin};
+use crate::selectors::schema::{self, Shape};
+use crate::selectors::setting::{Entry, Setting, Settings};
+use crate::selectors::{Error, compile};
 
-/// A version of a site's layout.
-#[derive(Debug, Clone, Default)]
-pub struct Variant {
-    /// Its name; variants of one name are merged.
-    pub name: String,
-    /// Path patterns; one must match where there are any.
-    pub paths: Vec<String>,
-    /// Last day it holds.
-    pub until: Option<jiff::civil::Date>,
-    /// First day it holds.
-    pub from: Option<jiff::civil::Date>,
-    /// What it changes.
-    pub settings: Settings,
+pub(super) struct Reader<'a> {
+    pub(super) text: &'a str,
+    pub(super) stem: &'a str,
+    pub(super) layer: Layer,
+    pub(super) display: &'a str,
+    pub(super) errors: Vec<Error>,
 }
-
-impl Variant {
-    /// Whether it depends on when the article was published.
-    pub fn is_dated(&self) -> bool {
-        self.until.is_some() || self.from.is_some()
-    }
-}
-
-/// What must come out of a stored page.
-#[derive(Debug, Clone)]
-pub struct Promise {
-    /// Folder of the page below the rule's fixtures.
-    pub fixture: String,
-    /// The page's URL.
-    pub url: Option<String>,
-    /// Record keys and their expected values; `contains` and `lacks` among them.
-    pub expected: BTreeMap<String, Value>,
-    /// 1-based line.
-    pub line: usize,
-}
-
-/// One rule file.
-#[derive(Debug, Clone, Default)]
-pub struct RuleFile {
-    /// How the file is called in messages.
-    pub display: String,
-    /// Human name of the site.
-    pub name: Option<String>,
-    /// Presets it stands on; None where it does not say.
-    pub extends: Option<Vec<(String, usize)>>,
-    /// Another site whose rules hold here.
-    pub same_as: Option<(String, usize)>,
-    /// Selectors of which one must be on the page.
-    pub detect_any: Vec<Entry>,
-    /// Selectors that must all be on the page.
-    pub detect_all: Vec<Entry>,
-    /// Added under the winning preset wherever it is detected.
-    pub is_part: bool,
-    /// Everything else.
-    pub settings: Settings,
-    /// Versions of the layout.
-    pub variants: Vec<Variant>,
-    /// Promises.
-    pub tests: Vec<Promise>,
-    /// Live articles, or feeds, that `selectors check` looks at, with lines.
-    pub check: Vec<(String, usize)>,
-}
-
-impl RuleFile {
-    /// Whether it has no rules of its own.
-    fn says_nothing(&self) -> bool {
-        self.settings.is_empty() && self.variants.is_empty() && self.extends.is_none() && self.check.is_empty()
-    }
-
-    /// Reads a file. `stem` names it in rule ids, `display` in messages.
-    ///
-    /// # Errors
-    /// All that is wrong with it, with lines: syntax, unknown keys, selectors and patterns that are none.
-    pub fn parse(text: &str, stem: &str, layer: Layer, display: &str) -> Result<Self, Vec<Error>> {
-        let parsed = DeTable::parse(text).map_err(|error| {
-            let line = error.span().map_or(1, |span| line_of(text, span.start));
-            vec![Error {
-                file: display.to_owned(),
-                line,
-                message: error.message().trim().replace('\n', ", "),
-                hint: None,
-            }]
-        })?;
-        let mut reader = Reader { text, stem, layer, display, errors: Vec::new() };
-        let file = reader.file(parsed.get_ref());
-        if reader.errors.is_empty() { Ok(file) } else { Err(reader.errors) }
-    }
-}
-
-fn line_of(text: &str, offset: usize) -> usize {
-    text.as_bytes()[..offset.min(text.len())].iter().filter(|byte| **byte == b'\n').count() + 1
-}
-
-struct Reader<'a> {
-    text: &'a str,
-    stem: &'a str,
-    layer: Layer,
-    display: &'a str,
-    errors: Vec<Error>,
-}
-
-type Spanned<'i> = toml::Spanned<DeValue<'i>>;
 
 impl Reader<'_> {
-    fn file(&mut self, table: &DeTable<'_>) -> RuleFile {
+    pub(super) fn file(&mut self, table: &DeTable<'_>) -> RuleFile {
         let mut file = RuleFile { display: self.display.to_owned(), ..RuleFile::default() };
         for (key, value) in table {
             let (name, line) = (key.get_ref().as_ref(), line_of(self.text, key.span().start));
@@ -330,101 +237,8 @@ impl Reader<'_> {
         }
         Some(promise)
     }
-
-    /// The tables of a list with their lines.
-    fn tables<'t, 'i>(&mut self, value: &'t Spanned<'i>) -> Vec<(&'t DeTable<'i>, usize)> {
-        let items = match value.get_ref() {
-            DeValue::Array(items) => items.iter().collect(),
-            _ => vec![value],
-        };
-        let mut tables = Vec::new();
-        for item in items {
-            let line = line_of(self.text, item.span().start);
-            match (value.get_ref(), item.get_ref()) {
-                (DeValue::Array(_), DeValue::Table(table)) => tables.push((table, line)),
-                _ => {
-                    self.fail(
-                        line,
-                        "this is a list of tables".to_owned(),
-                        Some("write it with double brackets: [[test]]".to_owned()),
-                    );
-                }
-            }
-        }
-        tables
-    }
-
-    fn string(&mut self, value: &Spanned<'_>) -> Option<String> {
-        match value.get_ref() {
-            DeValue::String(text) => Some(text.to_string()),
-            _ => {
-                self.fail(line_of(self.text, value.span().start), "this is a string".to_owned(), None);
-                None
-            }
-        }
-    }
-
-    /// A string or a list of strings, with lines.
-    fn strings(&mut self, value: &Spanned<'_>) -> Vec<(String, usize)> {
-        let line = line_of(self.text, value.span().start);
-        match value.get_ref() {
-            DeValue::Array(items) => items
-                .iter()
-                .filter_map(|item| Some((self.string(item)?, line_of(self.text, item.span().start))))
-                .collect(),
-            _ => self.string(value).map(|text| (text, line)).into_iter().collect(),
-        }
-    }
-
-    fn boolean(&mut self, value: &Spanned<'_>) -> bool {
-        match value.get_ref() {
-            DeValue::Boolean(value) => *value,
-            _ => {
-                self.fail(line_of(self.text, value.span().start), "this is true or false".to_owned(), None);
-                false
-            }
-        }
-    }
-
-    fn day(&mut self, value: &Spanned<'_>) -> Option<jiff::civil::Date> {
-        let text = match value.get_ref() {
-            DeValue::Datetime(day) => day.to_string(),
-            DeValue::String(text) => text.to_string(),
-            _ => String::new(),
-        };
-        let day = text.get(..10).and_then(|day| day.parse().ok());
-        if day.is_none() {
-            self.fail(line_of(self.text, value.span().start), "this is a day: 2024-04-15".to_owned(), None);
-        }
-        day
-    }
-
-    fn unknown(&mut self, key: &str, line: usize, known: Vec<&str>) {
-        let hint = super::nearest(key, known.iter().copied());
-        let hint = hint.unwrap_or_else(|| format!("known here: {}", known.join(", ")));
-        self.fail(line, format!("unknown key `{key}`"), Some(hint));
-    }
-
-    fn fail(&mut self, line: usize, message: String, hint: Option<String>) {
-        self.errors.push(Error { file: self.display.to_owned(), line, message, hint });
-    }
 }
 
 fn tail(key: &str) -> &str {
     key.rsplit('.').next().unwrap_or(key)
-}
-
-/// A TOML value as JSON.
-fn json(value: &DeValue<'_>) -> Value {
-    match value {
-        DeValue::String(text) => Value::String(text.to_string()),
-        DeValue::Integer(number) => number.to_string().parse::<i64>().map_or(Value::Null, Value::from),
-        DeValue::Float(number) => number.to_string().parse::<f64>().map_or(Value::Null, Value::from),
-        DeValue::Boolean(value) => Value::Bool(*value),
-        DeValue::Datetime(time) => Value::String(time.to_string()),
-        DeValue::Array(items) => items.iter().map(|item| json(item.get_ref())).collect(),
-        DeValue::Table(table) => {
-            Value::Object(table.iter().map(|(key, value)| (key.get_ref().to_string(), json(value.get_ref()))).collect())
-        }
-    }
 }
