@@ -7,7 +7,7 @@ use super::feed::{self, Feed};
 use super::opml::{self, Subscription};
 use super::sitemap::{self, Child};
 use super::xml;
-use crate::decode::decode;
+use crate::decode::{decode, signature};
 
 /// A document that announces articles, or leads to ones that do.
 #[derive(Debug)]
@@ -30,6 +30,9 @@ pub enum Error {
     /// No bytes.
     #[error("it is empty")]
     Empty,
+    /// Something else altogether: a picture, an archive, a program.
+    #[error("it is {0}, neither feed, sitemap, OPML nor page")]
+    Binary(&'static str),
     /// XML that has no end in depth, or bytes that are no document of any kind known.
     #[error("it is neither feed, sitemap, OPML nor page: {0}")]
     Unknown(xml::Error),
@@ -52,6 +55,9 @@ pub fn read(bytes: &[u8], content_type: Option<&str>, base: &Url) -> Result<Anno
     let trimmed = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
     if trimmed.is_empty() {
         return Err(Error::Empty);
+    }
+    if let Some(kind) = signature::of(trimmed) {
+        return Err(Error::Binary(kind));
     }
     if trimmed.starts_with(b"{") {
         let text = decode(bytes, Some("application/json; charset=utf-8"), None).text;

@@ -176,6 +176,9 @@ fn what_announces_nothing_says_why() {
     assert_eq!(read(b" \n", None, &base()).err(), Some(Error::Empty));
     assert_eq!(read(b"<svg></svg>", None, &base()).err(), Some(Error::OtherXml("svg".into())));
     assert!(matches!(read(b"words", None, &base()), Err(Error::Unknown(_))));
+    assert_eq!(read(b"\x89PNG\r\n\x1a\n<a>", None, &base()).err(), Some(Error::Binary("a PNG image")));
+    let noise: Vec<u8> = (0_u8..=255).cycle().map(|byte| byte.wrapping_mul(167)).take(3000).collect();
+    assert_eq!(read(&noise, None, &base()).err(), Some(Error::Binary("binary data")));
     assert!(matches!(read(b"{\"a\": 1}", None, &base()), Err(Error::Feed(_))));
     assert!(matches!(read(b"<!DOCTYPE html><title>x</title>", None, &base()), Ok(Announcement::Page(_))));
 }

@@ -32,7 +32,6 @@ mod quality;
 mod reading;
 mod retag;
 mod sentences;
-mod signature;
 pub mod source;
 pub mod trace;
 mod walls;

@@ -3,8 +3,8 @@
 use super::challenge;
 use super::paywall;
 use super::reading::Reading;
-use super::signature;
 use super::walls::{self, WALLS};
+use crate::decode::signature;
 use crate::page::Page;
 use crate::record::{ErrorCode, Failure, Outcome};
 

@@ -1,9 +1,9 @@
-//! What is no HTML, told by the bytes.
+//! What is no text, told by the bytes.
 
-/// What a file starts with, of the formats people feed to an extractor by mistake.
+/// What a file starts with, of the formats people take for pages and feeds by mistake.
 ///
 /// <https://mimesniff.spec.whatwg.org/#matching-an-image-type-pattern> and the formats' own magic numbers.
-pub(super) fn of(bytes: &[u8]) -> Option<&'static str> {
+pub fn of(bytes: &[u8]) -> Option<&'static str> {
     const MAGIC: [(&[u8], &str); 12] = [
         (b"%PDF-", "a PDF"),
         (b"\xff\xd8\xff", "a JPEG image"),
