@@ -38,12 +38,6 @@ pub(super) fn comment(text: &str) -> String {
     format!("# {}\n", text.replace(|letter: char| letter.is_control(), " "))
 }
 
-/// The first characters of a text.
-pub(super) fn shorten(text: &str, most: usize) -> String {
-    let text = crate::text::fold_space(text);
-    if text.chars().count() <= most { text } else { text.chars().take(most - 1).chain(['…']).collect() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::args::{NetworkArguments, RuleArguments};
-use super::values::{since, size};
+use super::values::{since, size, threads};
 
 /// What to do with an archive.
 #[derive(Debug, Subcommand)]
@@ -175,7 +175,7 @@ pub struct RunArguments {
     pub max_size: Option<u64>,
 
     /// Extraction threads; one a core by default
-    #[arg(long, short, value_name = "N")]
+    #[arg(long, short, value_name = "N", value_parser = threads)]
     pub jobs: Option<NonZeroUsize>,
 
     #[command(flatten)]
@@ -202,7 +202,7 @@ pub struct ReextractArguments {
     #[arg(long, value_enum, default_value_t, value_name = "FORM")]
     pub format: LookFormat,
     /// Extraction threads; one a core by default
-    #[arg(long, short, value_name = "N")]
+    #[arg(long, short, value_name = "N", value_parser = threads)]
     pub jobs: Option<NonZeroUsize>,
     #[command(flatten)]
     pub(super) rules: RuleArguments,

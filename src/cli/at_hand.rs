@@ -1,5 +1,6 @@
 //! Pages that lie on this machine: files, folders, lists and WARC, read in their order and without any network.
 
+use std::ffi::OsString;
 use std::ops::ControlFlow;
 use std::sync::atomic::AtomicBool;
 
@@ -9,7 +10,7 @@ use url::Url;
 use super::args::ReadingArguments;
 use super::config;
 use super::report::{self, Hint};
-use super::single::traced;
+use super::single::{named, traced};
 use crate::crawl::{self, Settings};
 use crate::extract::{Extraction, Extractor};
 use crate::input::{Jobs, Task};
@@ -35,7 +36,7 @@ impl AtHand {
 /// # Errors
 /// An input names a page that is not here, or no page can be read.
 pub(super) fn each(
-    inputs: &[String],
+    inputs: &[OsString],
     max_size: Option<u64>,
     extractor: &Extractor,
     sink: &mut dyn FnMut(AtHand),
@@ -84,7 +85,9 @@ pub(super) fn each(
 fn why(record: &Record) -> String {
     let input = &record.input;
     let name = input.path.clone().or_else(|| input.url.clone()).unwrap_or_else(|| "an input".to_owned());
-    let place = input.line.map(|line| format!(", line {line}")).unwrap_or_default();
     let message = record.error.as_ref().map_or("no page", |failure| failure.message.as_str());
-    format!("{name}{place}: {message}")
+    match input.line {
+        Some(line) => named(&format!("{name}, line {line}"), message),
+        None => named(&name, message),
+    }
 }

@@ -10,7 +10,7 @@ use crate::record::Outcome;
 pub enum Exit {
     /// Every input ok, partial, paywalled or skipped.
     Success,
-    /// Some inputs were not, or a check failed.
+    /// Some inputs were not, or were not read; or a check failed.
     SomeFailed,
     /// Wrong usage or configuration.
     Usage,
@@ -26,7 +26,7 @@ impl Exit {
         let content = summary.with(&[Outcome::Ok, Outcome::Partial, Outcome::Paywalled]);
         let fine = content + summary.with(&[Outcome::Skipped]);
         match summary.inputs {
-            all if fine == all => Exit::Success,
+            all if fine == all && !summary.is_cut_short => Exit::Success,
             _ if content == 0 => Exit::NoContent,
             _ => Exit::SomeFailed,
         }

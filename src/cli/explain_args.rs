@@ -1,5 +1,7 @@
 //! Arguments of `offprint explain`.
 
+use std::ffi::OsString;
+
 use clap::{Args, ValueEnum};
 
 use super::args::{NetworkArguments, ReadingArguments, RuleArguments};
@@ -8,7 +10,7 @@ use super::args::{NetworkArguments, ReadingArguments, RuleArguments};
 #[derive(Debug, Args)]
 pub struct ExplainArguments {
     /// URL, .html file, or - for standard input
-    pub input: String,
+    pub input: OsString,
 
     /// Only the blocks that hold this text
     #[arg(long, value_name = "TEXT")]

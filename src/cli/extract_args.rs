@@ -1,5 +1,6 @@
 //! Arguments of `offprint extract`.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -13,7 +14,7 @@ use crate::crawl::Shard;
 pub struct ExtractArguments {
     /// URL, .html file, folder, .jsonl list, list of URLs, or - for standard input
     #[arg(value_name = "INPUT")]
-    pub inputs: Vec<String>,
+    pub inputs: Vec<OsString>,
 
     #[command(flatten)]
     pub(super) reading: ReadingArguments,

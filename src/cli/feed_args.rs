@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use clap::{Args, ValueEnum};
 
 use super::args::{NetworkArguments, PrintingArguments, RuleArguments};
-use super::values::{since, size};
+use super::values::{since, size, threads};
 
 /// Arguments of `feed`.
 #[derive(Debug, Args)]
@@ -50,7 +50,7 @@ pub struct FeedArguments {
     pub(super) printing: PrintingArguments,
 
     /// Extraction threads; one a core by default
-    #[arg(long, short, value_name = "N", help_heading = "Input")]
+    #[arg(long, short, value_name = "N", value_parser = threads, help_heading = "Input")]
     pub jobs: Option<NonZeroUsize>,
 
     #[command(flatten)]

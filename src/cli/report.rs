@@ -49,6 +49,11 @@ pub(super) fn visible(text: &str) -> String {
 /// Prints what became of a run's inputs, with one thing to do about each kind of failure; nothing where all is well or
 /// there was but one.
 pub(super) fn summary(summary: &Summary) {
+    if summary.is_cut_short {
+        warning(
+            "ended before the inputs were read to the last: those behind have no record; run it again for the rest, with --resume JOURNAL from where it ended",
+        );
+    }
     let fine = summary.with(&[Outcome::Ok, Outcome::Partial, Outcome::Paywalled, Outcome::Skipped]);
     if summary.inputs + summary.resumed + summary.left < 2 || fine == summary.inputs && summary.left == 0 {
         return;

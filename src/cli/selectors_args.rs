@@ -1,5 +1,6 @@
 //! Arguments of `offprint selectors`.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
@@ -91,7 +92,7 @@ pub struct TestArguments {
 
     /// Real pages of sites instead of the stored ones: files, folders, lists, WARC
     #[arg(long, value_name = "DIR", num_args = 1..)]
-    pub pages: Vec<String>,
+    pub pages: Vec<OsString>,
 
     #[command(flatten)]
     pub folder: FolderArguments,
@@ -108,7 +109,7 @@ pub struct LintArguments {
 
     /// Stored pages to try the entries on, instead of those of the rule's [[test]]: files, folders, lists, WARC
     #[arg(long, value_name = "DIR", num_args = 1..)]
-    pub pages: Vec<String>,
+    pub pages: Vec<OsString>,
 
     /// Fail on notes too: what the pages at hand do not need
     #[arg(long)]
@@ -147,7 +148,7 @@ pub struct CheckArguments {
 
     /// Pages instead of those that the rules name in [check]: URLs of articles or feeds, files, folders, WARC
     #[arg(long, value_name = "INPUT", num_args = 1..)]
-    pub pages: Vec<String>,
+    pub pages: Vec<OsString>,
 
     /// Articles of one feed that are looked at
     #[arg(long, short = 'n', value_name = "N", default_value_t = 3)]
@@ -172,7 +173,7 @@ pub struct CheckArguments {
 pub struct NewArguments {
     /// URL or .html file of an article, or - for standard input
     #[arg(value_name = "URL|FILE")]
-    pub page: String,
+    pub page: OsString,
 
     /// URL of the page given as a file or on standard input
     #[arg(long, value_name = "URL")]
@@ -193,7 +194,7 @@ pub struct NewArguments {
 pub struct LearnArguments {
     /// Stored pages of one site: .html files, folders, .jsonl lists, .warc
     #[arg(required = true, value_name = "PAGES")]
-    pub pages: Vec<String>,
+    pub pages: Vec<OsString>,
 
     /// Only the pages of this host
     #[arg(long, value_name = "HOST")]
@@ -215,7 +216,7 @@ pub struct LearnArguments {
 pub struct TryArguments {
     /// URL or .html file of an article, or - for standard input
     #[arg(value_name = "URL|FILE")]
-    pub page: String,
+    pub page: OsString,
 
     /// URL of the page given as a file or on standard input
     #[arg(long, value_name = "URL")]

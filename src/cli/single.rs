@@ -1,5 +1,6 @@
 //! The one page that a command is about.
 
+use std::ffi::OsStr;
 use std::ops::ControlFlow;
 use std::sync::atomic::AtomicBool;
 
@@ -12,6 +13,7 @@ use crate::crawl;
 use crate::extract::{Extraction, Extractor, Options};
 use crate::input::Jobs;
 use crate::page::Page;
+use crate::record::{ErrorCode, Failure};
 
 /// A page and what comes out of it.
 #[derive(Debug)]
@@ -23,7 +25,7 @@ pub(super) struct Single {
 /// Where the page is.
 #[derive(Debug)]
 pub(super) struct Place<'a> {
-    pub(super) input: &'a str,
+    pub(super) input: &'a OsStr,
     pub(super) url: Option<&'a url::Url>,
     pub(super) max_size: Option<u64>,
     pub(super) network: &'a NetworkArguments,
@@ -51,13 +53,17 @@ impl Single {
             found.get_or_insert(finished);
             ControlFlow::Continue(())
         });
-        let finished = found.ok_or_else(|| anyhow!("{}: no page", place.input))?;
+        let name = place.input.to_string_lossy();
+        let finished = found.ok_or_else(|| anyhow!("{name}: no page"))?;
+        let failure = finished.extraction.record.error.clone();
+        let is_page = |failure: &Failure| !matches!(failure.code, ErrorCode::Empty | ErrorCode::UnsupportedType);
         match finished.page {
-            Some(page) => Ok(Single { page: *page, extraction: finished.extraction }),
-            None => {
-                let failure = finished.extraction.record.error;
+            Some(page) if failure.as_ref().is_none_or(is_page) => {
+                Ok(Single { page: *page, extraction: finished.extraction })
+            }
+            _ => {
                 let why = failure.map_or_else(|| "no page".to_owned(), |failure| failure.message);
-                Err(anyhow!("{}: {why}", place.input)).map_err(|error| {
+                Err(anyhow!(named(&name, &why))).map_err(|error| {
                     error.context(Hint("name the URL or the saved .html file of one article".to_owned()))
                 })
             }
@@ -68,4 +74,20 @@ impl Single {
 /// What the commands that compare extractions ask for.
 pub(super) fn traced() -> Options {
     Options { trace: true, ..Options::default() }
+}
+
+/// A message about an input, with its name in it once.
+pub(super) fn named(input: &str, message: &str) -> String {
+    if message.contains(input) { message.to_owned() } else { format!("{input}: {message}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_names_its_input_once() {
+        assert_eq!(named("a.html", "no such file: a.html"), "no such file: a.html");
+        assert_eq!(named("dir", "the folder holds no .html file"), "dir: the folder holds no .html file");
+    }
 }

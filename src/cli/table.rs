@@ -1,6 +1,7 @@
 //! Plain tables for people: columns as wide as their widest cell, nothing a terminal would obey.
 
 use super::report::visible;
+use crate::text::shorten;
 
 /// Cells longer than this are cut.
 const WIDEST: usize = 60;
@@ -27,11 +28,7 @@ pub(super) fn table(header: &[&str], rows: &[Vec<String>]) -> String {
 }
 
 fn cut(cell: &str) -> String {
-    let line = visible(cell).replace('\n', " ");
-    if line.chars().count() <= WIDEST {
-        return line;
-    }
-    line.chars().take(WIDEST - 1).chain(['…']).collect()
+    visible(&shorten(cell, WIDEST))
 }
 
 #[cfg(test)]

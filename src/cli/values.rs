@@ -1,5 +1,7 @@
 //! Values of flags: sizes, times, and how long ago.
 
+use std::num::NonZeroUsize;
+
 use crate::input::CapturedAt;
 
 /// An RFC 3339 time, or `mtime`.
@@ -55,6 +57,18 @@ pub(super) fn since(text: &str) -> Result<jiff::Timestamp, String> {
     crate::discover::instant(text).ok_or_else(invalid)
 }
 
+/// A number of threads. More than any machine has cores would only end where the system gives no more.
+pub(super) fn threads(text: &str) -> Result<NonZeroUsize, String> {
+    const MOST: usize = 1024;
+    let number = text.parse().ok().filter(|number: &NonZeroUsize| number.get() <= MOST);
+    number.ok_or_else(|| format!("`{text}` is no number of threads; write 1 to {MOST}"))
+}
+
+/// A number of requests at a time.
+pub(super) fn at_a_time(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse().map_err(|_| format!("`{text}` is no number of requests at a time; write 1 or more"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,7 +77,15 @@ mod tests {
     fn reads_sizes_and_times() {
         assert_eq!((size("20MB"), size("1024"), seconds("1m")), (Ok(20_000_000), Ok(1024), Ok(60.0)));
         assert_eq!((seconds("500ms"), seconds("2h"), seconds("2.5")), (Ok(0.5), Ok(7200.0), Ok(2.5)));
+        assert_eq!((size("20MiB"), size("18446744073709551615")), (Ok(20_971_520), Ok(u64::MAX)));
         assert!(size("0").is_err() && size("5 apples").is_err() && seconds("-1").is_err());
+    }
+
+    #[test]
+    fn none_at_all_is_no_number_of_threads_and_too_many_is_none() {
+        assert_eq!((threads("8").map(NonZeroUsize::get), at_a_time("64").map(NonZeroUsize::get)), (Ok(8), Ok(64)));
+        assert_eq!(threads("0").err().as_deref(), Some("`0` is no number of threads; write 1 to 1024"));
+        assert!(threads("1000000").is_err() && at_a_time("0").is_err());
     }
 
     #[test]

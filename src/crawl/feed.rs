@@ -1,7 +1,7 @@
 //! Pulls jobs while there is room for them.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::Duration;
@@ -33,6 +33,8 @@ pub(super) struct Feeder<'a> {
     pub(super) duplicates: &'a Duplicates,
     pub(super) budget: &'a Budget,
     pub(super) ending: Ending<'a>,
+    /// Set where inputs are left unread because the run is told to end.
+    pub(super) is_cut_short: &'a AtomicBool,
     /// Where the order of inputs is kept.
     pub(super) window: Option<&'a Window>,
 }
@@ -43,6 +45,8 @@ impl Feeder<'_> {
         for (number, job) in (0_u64..).zip(jobs) {
             self.wait_while(|| self.window.is_some_and(|window| window.is_full(number)) || self.queue.is_full());
             if self.is_ended() {
+                // A list may go on without end: it is not read only to say of each input that it was not begun.
+                self.is_cut_short.store(!self.ending.is_over.load(Ordering::Relaxed), Ordering::Relaxed);
                 break;
             }
             let Job { input, task, hints, validators } = job;

@@ -117,7 +117,7 @@ pub fn run(
     let queue = Arc::new(Queue::new(settings.per_host.get()));
     let duplicates = Duplicates::new();
     let timings = Arc::new(Timings::default());
-    let is_over = AtomicBool::new(false);
+    let (is_over, is_cut_short) = (AtomicBool::new(false), AtomicBool::new(false));
     let window = settings.is_ordered.then(|| Window::new(settings.bytes_in_flight));
     let (to_workers, work) = channel::<Work>();
     let (results, finished) = sync_channel::<Numbered>(4 * workers);
@@ -143,6 +143,7 @@ pub fn run(
             duplicates: &duplicates,
             budget: &budget,
             ending,
+            is_cut_short: &is_cut_short,
             window: window.as_ref(),
         };
         scope.spawn(move || feeder.feed(jobs));
@@ -160,6 +161,7 @@ pub fn run(
         drop(finished);
         drop(work);
     });
+    summary.is_cut_short = is_cut_short.into_inner();
     summary.finish(&timings);
     summary
 }

@@ -27,6 +27,8 @@ pub struct Summary {
     pub resumed: u64,
     /// Inputs that were read and are left to another run.
     pub left: u64,
+    /// Told to end, the run did not read its inputs to the last: of those behind there is no record.
+    pub is_cut_short: bool,
     /// Bytes of all pages, inflated.
     pub bytes: u64,
     /// Requests for pages; those for robots.txt are not counted.
@@ -86,6 +88,7 @@ impl Summary {
             errors: BTreeMap::new(),
             resumed: 0,
             left: 0,
+            is_cut_short: false,
             bytes: 0,
             requests: 0,
             seconds: 0.0,

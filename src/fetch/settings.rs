@@ -47,7 +47,7 @@ impl Default for Settings {
         Settings {
             timeout: Duration::from_secs(30),
             connect_timeout: Duration::from_secs(10),
-            max_size: 20 << 20,
+            max_size: 20_000_000,
             user_agent: format!("offprint/{} (+https://crates.io/crates/offprint)", env!("CARGO_PKG_VERSION")),
             headers: Vec::new(),
             allow_private: false,

@@ -23,7 +23,7 @@ pub fn load(file: &ReadFile, max_size: u64) -> Result<Page, Failure> {
         return Err(of_code(ErrorCode::Unreadable, format!("{} is a folder, not a page", path.display())));
     }
     let mut bytes = Vec::with_capacity(metadata.len().min(max_size) as usize + 1);
-    opened.take(max_size + 1).read_to_end(&mut bytes).map_err(|error| fail(&error))?;
+    opened.take(max_size.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| fail(&error))?;
     let too_large = || {
         of_code(
             ErrorCode::TooLarge,

@@ -79,7 +79,7 @@ impl Lines {
                 return None;
             }
             let mut bytes = Vec::new();
-            match self.reader.by_ref().take(most + 1).read_until(b'\n', &mut bytes) {
+            match self.reader.by_ref().take(most.saturating_add(1)).read_until(b'\n', &mut bytes) {
                 Ok(0) => return None,
                 Ok(_) => self.line += 1,
                 Err(error) => {

@@ -8,6 +8,7 @@ mod lines;
 mod recognise;
 
 use std::collections::VecDeque;
+use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -119,7 +120,7 @@ pub struct Reading {
 /// The jobs of a command line, made as they are asked for.
 #[derive(Debug)]
 pub struct Jobs {
-    arguments: VecDeque<String>,
+    arguments: VecDeque<OsString>,
     reading: Reading,
     files: VecDeque<PathBuf>,
     lines: Option<lines::Lines>,
@@ -128,15 +129,16 @@ pub struct Jobs {
 
 impl Jobs {
     /// The jobs of `arguments`.
-    pub fn new(arguments: impl IntoIterator<Item = String>, reading: Reading) -> Self {
+    pub fn new(arguments: impl IntoIterator<Item = OsString>, reading: Reading) -> Self {
         Jobs { arguments: arguments.into_iter().collect(), reading, files: VecDeque::new(), lines: None, records: None }
     }
 
-    fn argument(&mut self, argument: &str) -> Option<Job> {
+    fn argument(&mut self, argument: &OsStr) -> Option<Job> {
         if argument == "-" {
             return self.standard_input();
         }
-        if let Some(job) = url_job(argument, InputKind::Url) {
+        // A file may have a name that is no text; a URL has none such.
+        if let Some(job) = argument.to_str().and_then(|text| url_job(text, InputKind::Url)) {
             return Some(job);
         }
         let path = Path::new(argument);
@@ -161,8 +163,8 @@ impl Jobs {
             Format::Jsonl | Format::Urls => match open(path) {
                 Ok(reader) => {
                     let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-                    self.lines =
-                        Some(lines::Lines::new(reader, format, folder, Some(argument.to_owned()), &self.reading));
+                    let name = argument.to_string_lossy().into_owned();
+                    self.lines = Some(lines::Lines::new(reader, format, folder, Some(name), &self.reading));
                     None
                 }
                 Err(error) => Some(unreadable(file_input(path), path, &error)),
@@ -204,7 +206,7 @@ impl Jobs {
 
     fn html_on_standard_input(&self, reader: impl Read, input: Input) -> Job {
         let mut bytes = Vec::new();
-        if let Err(error) = reader.take(self.reading.max_size + 1).read_to_end(&mut bytes) {
+        if let Err(error) = reader.take(self.reading.max_size.saturating_add(1)).read_to_end(&mut bytes) {
             return failed(input, ErrorCode::Unreadable, &format!("standard input cannot be read: {error}"));
         }
         if bytes.len() as u64 > self.reading.max_size {

@@ -417,6 +417,11 @@ fn imported_patterns_pass_lint_and_every_line_is_told() {
     let file = desk.write("ftr/soundherald.test.txt", pattern);
     desk.write("ftr/README.txt", "These are patterns.\n");
     desk.write("ftr/nothing.test.txt", "title: concat(//a, //b)\n");
+    desk.write("ftr/program.test.txt", "\u{7f}ELF\0\0\0title: //h1\n");
+    desk.write(
+        "ftr/wide.test.txt",
+        format!("title: //h1\nnext_page: //{}\ntest_url: http://wide.test/one\n", "a".repeat(5000)),
+    );
     let folder = file.strip_suffix("/soundherald.test.txt").expect("a folder").to_owned();
     let run_import = || run(&["selectors", "import", "ftr", &folder, "--out", desk.path()]);
     let found = run_import();
@@ -428,11 +433,13 @@ fn imported_patterns_pass_lint_and_every_line_is_told() {
             "soundherald.test.txt:2: exact: body: //div[@class='article-body']\n",
             "soundherald.test.txt:4: dropped: strip: //div[count(p)>9] (count() has no counterpart)\n",
             "soundherald.test.txt:5: dropped: http_header(user-agent): Googlebot/2.1 (the program does not pretend",
-            "1 file written, 2 left out; lines: 4 exact, 0 approximated, 3 dropped\n",
+            &format!("wide.test.txt:2: dropped: next_page: //{}… (", "a".repeat(146)),
+            "2 files written, 3 left out; lines: 6 exact, 0 approximated, 4 dropped\n",
         ],
     );
     assert!(found.stderr.contains("README.txt: README.txt is not named after a host"), "{}", found.stderr);
-    assert_eq!(desk.run(&["lint"]).stdout, "1 file, 0 errors, 0 warnings\n");
+    assert!(found.stderr.contains("program.test.txt: it is no text\n"), "{}", found.stderr);
+    assert_eq!(desk.run(&["lint"]).stdout, "2 files, 0 errors, 0 warnings\n");
     let record = run(&["extract", &article(), "--selectors", desk.path()]).record();
     assert_eq!(
         (record["rules"]["site"].as_str(), record["rules"]["fallback"].as_bool()),
@@ -445,6 +452,42 @@ fn imported_patterns_pass_lint_and_every_line_is_told() {
         "nothing is written over: {}",
         again.stderr
     );
+}
+
+#[test]
+fn a_rule_that_is_there_and_broken_is_not_said_to_be_missing() {
+    let desk = Desk::new();
+    desk.write("sites/soundherald.test.toml", "[title]\ncandidates = \"h1\"\n");
+    let broken = "sites/soundherald.test.toml:2: `title.candidates` is a list; the file is left out";
+    let shown = desk.run(&["show", "soundherald.test"]);
+    assert!(shown.code == 2 && shown.stderr.contains(broken), "{}", shown.stderr);
+    assert!(shown.stderr.contains("error: no usable rule file for soundherald.test\n"), "{}", shown.stderr);
+    let checked = desk.run(&["check", "soundherald.test"]);
+    assert!(checked.code == 2 && checked.stderr.contains(broken), "{}", checked.stderr);
+    assert!(checked.stderr.contains("error: the rule file for soundherald.test cannot be used;"), "{}", checked.stderr);
+}
+
+#[test]
+fn show_takes_the_address_of_a_page() {
+    let desk = Desk::new();
+    let shown = desk.run(&["show", "https://www.elrisala.com/news/one"]);
+    assert!(shown.code == 0 && shown.stdout.starts_with("# site elrisala.com\n"), "{}{}", shown.stdout, shown.stderr);
+}
+
+#[test]
+fn no_rule_is_drafted_or_tried_on_what_is_no_page() {
+    let desk = Desk::new();
+    let empty = desk.write("empty.html", "");
+    let picture = desk.write("picture.html", "GIF89a\u{1}\0\u{1}\0");
+    for arguments in [vec!["new"], vec!["try", "--body", "p"]] {
+        for (page, why) in [(&empty, "the page is empty"), (&picture, "the content is a GIF image, not HTML")] {
+            let told = desk.run(&[&arguments[..], &[page.as_str()]].concat());
+            let expected = format!("error: {page}: {why}\nhint: name the URL or the saved .html file of one article\n");
+            assert_eq!((told.code, told.stderr.as_str()), (2, expected.as_str()));
+        }
+    }
+    let missing = desk.run(&["new", "nowhere.html"]);
+    assert!(missing.stderr.starts_with("error: no such file: nowhere.html"), "{}", missing.stderr);
 }
 
 #[test]

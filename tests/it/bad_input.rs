@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::program::{ARTICLE, Run, repository, run, run_with};
+use crate::program::{ARTICLE, Run, offprint, repository, run, run_with};
 
 /// Outcome, error code and exit code of a page given as bytes.
 fn judge(bytes: &[u8]) -> (String, String, i32) {
@@ -41,6 +41,20 @@ fn files_that_are_no_pages() {
     assert_eq!(judge(b"\x1f\x8b\x08\x00broken"), told("error", "unreadable", 3));
 }
 
+/// A list of files that a shell made of a pattern is not left undone for one old name in it.
+#[cfg(unix)]
+#[test]
+fn a_file_whose_name_is_no_text() {
+    use std::os::unix::ffi::OsStringExt;
+    let folder = tempfile::tempdir().expect("a folder");
+    let name = folder.path().join(std::ffi::OsString::from_vec(b"caf\xe9.html".to_vec()));
+    std::fs::copy(repository(ARTICLE), &name).expect("a copy");
+    let output = offprint().arg("extract").arg(&name).output().expect("the program runs");
+    let record: serde_json::Value = serde_json::from_slice(&output.stdout).expect("a record");
+    assert_eq!((output.status.code(), record["outcome"].as_str()), (Some(0), Some("ok")));
+    assert!(record["input"]["path"].as_str().is_some_and(|path| path.ends_with("caf\u{fffd}.html")));
+}
+
 #[test]
 fn a_page_past_the_size_cap() {
     assert_eq!(judge(&vec![b'a'; 50_000_000]), told("error", "too_large", 3));
@@ -48,6 +62,11 @@ fn a_page_past_the_size_cap() {
     assert_eq!(
         of(&run(&["extract", page.to_str().expect("UTF-8"), "--max-size", "1KB"])),
         told("error", "too_large", 3)
+    );
+    assert_eq!(
+        of(&run(&["extract", page.to_str().expect("UTF-8"), "--max-size", "18446744073709551615"])),
+        told("ok", "", 0),
+        "the largest number there is"
     );
 }
 

@@ -12,8 +12,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use crate::desk::Desk;
 use crate::net::{article, told};
-use crate::program::{Run, offprint, run, run_with};
+use crate::program::{ARTICLE, Run, offprint, repository, run, run_with};
 use crate::wire::{Reply, Server};
 
 /// The program over a list on standard input, all hosts at `server`.
@@ -299,6 +300,19 @@ fn after_the_deadline_nothing_new_is_begun() {
     let counts = counts(&records);
     assert_eq!(counts.values().sum::<usize>(), 20, "one record an input: {counts:?}");
     assert!((3..=6).contains(&counts["ok"]) && counts["error cancelled"] == 20 - counts["ok"], "{counts:?}");
+}
+
+#[test]
+fn a_run_that_leaves_inputs_unread_says_so() {
+    let desk = Desk::new();
+    let page = repository(ARTICLE);
+    let list = desk.write("pages.jsonl", format!("{{\"path\": \"{}\"}}\n", page.display()).repeat(5000));
+    let summary = format!("{}/summary.json", desk.path());
+    let ended = run(&["extract", &list, "--deadline", "1ms", "--summary", &summary]);
+    assert!(ended.stdout.lines().count() < 5000, "one millisecond is enough");
+    assert!(ended.code != 0 && ended.stderr.starts_with("warning: ended before the inputs were read to the last"));
+    let summary: Value = serde_json::from_str(&std::fs::read_to_string(summary).expect("a summary")).expect("JSON");
+    assert_eq!(summary["is_cut_short"], true);
 }
 
 #[test]

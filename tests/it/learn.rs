@@ -152,7 +152,10 @@ fn pages_that_cannot_be_read_or_do_not_say_where_they_are_from_are_told() {
     assert_eq!(made.code, 0, "{}", made.stderr);
     holds(
         &made.stderr,
-        &["/nonexistent/page.html: no such file", "1 page left out: the page does not say where it is from"],
+        &[
+            "no such file: /nonexistent/page.html; it is left out",
+            "1 page left out: the page does not say where it is from",
+        ],
     );
     let none = desk.run(&["learn", "/nonexistent/page.html"]);
     assert!(none.code == 2 && none.stderr.contains("no page can be read\nhint: "), "{}", none.stderr);

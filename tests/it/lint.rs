@@ -117,7 +117,7 @@ fn pages_elsewhere_and_pages_that_are_not_there_are_wrong_usage() {
     assert!(away.stderr.contains("pages are read from this machine only\nhint: store it first"), "{}", away.stderr);
     let missing = desk.run(&["lint", "--pages", "/nonexistent/pages"]);
     assert_eq!(missing.code, 2, "{}", missing.stdout);
-    assert!(missing.stderr.contains("/nonexistent/pages: no such file"), "{}", missing.stderr);
+    assert!(missing.stderr.contains("error: no such file: /nonexistent/pages; no page"), "{}", missing.stderr);
 }
 
 #[test]

@@ -7,9 +7,10 @@ use serde_json::Value;
 use crate::authoring::hints::{self, limits};
 use crate::authoring::naming;
 use crate::authoring::sheet::Sheet;
-use crate::authoring::written::{comment, shorten, toml_text};
+use crate::authoring::written::{comment, toml_text};
 use crate::dom::{ElementRef, NodeId};
 use crate::extract::Extraction;
+use crate::text::shorten;
 
 /// A `[body]` that gives what the extraction without it gives, and says where it stands.
 #[derive(Debug)]

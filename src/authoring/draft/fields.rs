@@ -6,10 +6,10 @@ use serde_json::Value;
 use crate::authoring::hints::{self, limits};
 use crate::authoring::naming;
 use crate::authoring::sheet::Sheet;
-use crate::authoring::written::{shorten, toml_text};
+use crate::authoring::written::toml_text;
 use crate::dom::ElementRef;
 use crate::extract::Extraction;
-use crate::text::fold_space;
+use crate::text::{fold_space, shorten};
 
 /// Fields that a draft looks at, and the tags a value stands in without any name.
 pub(in crate::authoring) const FIELDS: [(&str, &[&str]); 5] =

@@ -7,11 +7,11 @@ use serde_json::{Map, Value};
 use url::Url;
 
 use super::sheet::Sheet;
-use super::written::{comment, shorten, toml_text, toml_value};
+use super::written::{comment, toml_text, toml_value};
 use crate::extract::Extraction;
 use crate::page::Page;
 use crate::record::{Method, SourceKind};
-use crate::text::fold_space;
+use crate::text::{fold_space, shorten};
 use body::Body;
 
 pub use fields::FieldDraft;

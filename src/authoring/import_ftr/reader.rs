@@ -1,6 +1,7 @@
 //! Reads an expression token by token, and notes how its CSS differs.
 
 use super::translated::Wanted;
+use crate::text::shorten;
 
 pub(super) struct Reader<'a> {
     /// What is not read yet.
@@ -42,7 +43,7 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn expect(&mut self, token: &str) -> Result<(), String> {
-        if self.eat(token) { Ok(()) } else { Err(format!("`{token}` is missing before `{}`", shorten(self.rest))) }
+        if self.eat(token) { Ok(()) } else { Err(format!("`{token}` is missing before `{}`", self.beginning())) }
     }
 
     pub(super) fn name(&mut self) -> Option<&'a str> {
@@ -56,11 +57,16 @@ impl<'a> Reader<'a> {
     pub(super) fn literal(&mut self) -> Result<&'a str, String> {
         self.space();
         let quote = self.rest.chars().next().filter(|letter| matches!(letter, '"' | '\''));
-        let quote = quote.ok_or_else(|| format!("a text is missing before `{}`", shorten(self.rest)))?;
+        let quote = quote.ok_or_else(|| format!("a text is missing before `{}`", self.beginning()))?;
         let end = self.rest[1..].find(quote).ok_or("a text has no end")?;
         let text = &self.rest[1..=end];
         self.rest = &self.rest[end + 2..];
         Ok(text)
+    }
+
+    /// The beginning of what is not understood, for a message.
+    pub(super) fn beginning(&self) -> String {
+        shorten(self.rest, 30)
     }
 
     pub(super) fn differ(&mut self, how: &'static str) {
@@ -68,11 +74,6 @@ impl<'a> Reader<'a> {
             self.differs.push(how);
         }
     }
-}
-
-/// The beginning of what is not understood, for a message.
-pub(super) fn shorten(text: &str) -> String {
-    text.chars().take(30).collect()
 }
 
 fn is_name(letter: char) -> bool {

@@ -5,7 +5,7 @@
 
 use super::conditions::{Condition, quoted};
 use super::path::{CHILD, Path, TEXT_INSIDE, WITHIN, among_alike, parent, universal};
-use super::reader::{Reader, shorten};
+use super::reader::Reader;
 use super::translated::{Cut, Part, Translated, Wanted};
 
 /// Brackets nested deeper are no pattern of a site, and each takes room on the stack.
@@ -39,7 +39,7 @@ pub(super) fn translate(text: &str, wanted: Wanted) -> Result<Translated, String
         parts.push(reader.whole()?);
     }
     if !reader.rest.is_empty() {
-        return Err(format!("`{}` is not understood", shorten(reader.rest)));
+        return Err(format!("`{}` is not understood", reader.beginning()));
     }
     Ok(Translated { parts, differs: reader.differs })
 }
@@ -193,7 +193,7 @@ impl Reader<'_> {
         if self.eat("*") {
             return Ok("*".to_owned());
         }
-        let name = self.name().ok_or_else(|| format!("`{}` is no element", shorten(self.rest)))?;
+        let name = self.name().ok_or_else(|| format!("`{}` is no element", self.beginning()))?;
         if self.rest.starts_with(['(', ':']) || !name.starts_with(|letter: char| letter.is_ascii_alphabetic()) {
             return Err(format!("`{name}` is no element or axis that has a counterpart"));
         }

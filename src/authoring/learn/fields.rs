@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, HashSet};
 use crate::authoring::draft::fields::{FIELDS, likely, printed, that_hold, value_of};
 use crate::authoring::hints::{learning, limits};
 use crate::authoring::naming;
-use crate::authoring::written::{comment, shorten, toml_text};
+use crate::authoring::written::{comment, toml_text};
 use crate::extract::Extraction;
 use crate::extract::blocks::BlockKind;
-use crate::text::{ends_sentence, fold_space};
+use crate::text::{ends_sentence, fold_space, shorten};
 
 use super::sample::Sample;
 

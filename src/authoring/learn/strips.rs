@@ -8,10 +8,10 @@ use serde_json::Value;
 use super::sample::Sample;
 use crate::authoring::hints::{learning, limits};
 use crate::authoring::naming;
-use crate::authoring::written::{comment, shorten, toml_text};
+use crate::authoring::written::{comment, toml_text};
 use crate::dom::{ElementRef, NodeId};
 use crate::extract::blocks::BlockKind;
-use crate::text::fold_space;
+use crate::text::{fold_space, shorten};
 
 /// What a rule takes away, and why.
 #[derive(Debug)]

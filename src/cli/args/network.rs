@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use url::Url;
 
-use crate::cli::values::seconds;
+use crate::cli::values::{at_a_time, seconds};
 use crate::crawl::{LimitBy, Rate};
 use crate::fetch::ConnectTo;
 
@@ -18,7 +18,7 @@ pub(in crate::cli) struct NetworkArguments {
     pub(in crate::cli) rate: Option<Rate>,
 
     /// Requests to one host at a time
-    #[arg(long, value_name = "N", help_heading = "Network")]
+    #[arg(long, value_name = "N", value_parser = at_a_time, help_heading = "Network")]
     pub(in crate::cli) per_host: Option<NonZeroUsize>,
 
     /// What counts as one host
@@ -26,7 +26,7 @@ pub(in crate::cli) struct NetworkArguments {
     pub(in crate::cli) limit_by: Option<By>,
 
     /// Requests at a time, over all hosts
-    #[arg(long, value_name = "N", help_heading = "Network")]
+    #[arg(long, value_name = "N", value_parser = at_a_time, help_heading = "Network")]
     pub(in crate::cli) concurrency: Option<NonZeroUsize>,
 
     /// Seconds for one request

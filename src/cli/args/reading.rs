@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 
 use clap::{Args, ValueEnum};
 
-use crate::cli::values::{captured_at, size};
+use crate::cli::values::{captured_at, size, threads};
 use crate::input::{CapturedAt, Format};
 
 /// How inputs are read.
@@ -27,7 +27,7 @@ pub(in crate::cli) struct ReadingArguments {
     pub(in crate::cli) max_size: Option<u64>,
 
     /// Extraction threads; one a core by default
-    #[arg(long, short, value_name = "N", help_heading = "Input")]
+    #[arg(long, short, value_name = "N", value_parser = threads, help_heading = "Input")]
     pub(in crate::cli) jobs: Option<NonZeroUsize>,
 }
 

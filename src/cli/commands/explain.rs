@@ -16,7 +16,7 @@ use crate::extract::trace::{BlockTrace, CandidateTrace, FieldTrace, Mark};
 use crate::extract::{Extraction, Extractor, Options, With};
 use crate::input::Jobs;
 use crate::record::{Outcome, name_of};
-use crate::text::fold_space;
+use crate::text::{fold_space, shorten};
 
 pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Exit> {
     let config = Config::read()?;
@@ -27,7 +27,7 @@ pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Exit> {
     let first = jobs.next();
     if let (Some(first), Some(_)) = (&first, jobs.next()) {
         let page = first.input.path.as_deref().or(first.input.url.as_deref()).unwrap_or("the first");
-        report::note(&format!("{} holds more than one page: this is {page}", arguments.input));
+        report::note(&format!("{} holds more than one page: this is {page}", arguments.input.to_string_lossy()));
     }
     let options = Options { with: With::default(), trace: true, ..Options::default() };
     let mut found: Option<Extraction> = None;
@@ -139,11 +139,6 @@ fn block_text(out: &mut String, block: &BlockTrace) {
         shorten(block.text.as_deref().unwrap_or_default(), 80),
         block.path
     );
-}
-
-fn shorten(text: &str, most: usize) -> String {
-    let text = fold_space(text);
-    if text.chars().count() <= most { text } else { text.chars().take(most - 1).chain(['…']).collect() }
 }
 
 fn as_json(extraction: &Extraction, blocks: &[&BlockTrace]) -> Value {

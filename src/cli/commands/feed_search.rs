@@ -88,9 +88,13 @@ fn local(source: &str, arguments: &FeedArguments, max_size: u64) -> anyhow::Resu
     let mut bytes = Vec::new();
     let path = Path::new(source);
     if source == "-" {
-        std::io::stdin().take(max_size + 1).read_to_end(&mut bytes).context("standard input cannot be read")?;
+        std::io::stdin()
+            .take(max_size.saturating_add(1))
+            .read_to_end(&mut bytes)
+            .context("standard input cannot be read")?;
     } else {
-        let read = std::fs::File::open(path).and_then(|file| file.take(max_size + 1).read_to_end(&mut bytes));
+        let read =
+            std::fs::File::open(path).and_then(|file| file.take(max_size.saturating_add(1)).read_to_end(&mut bytes));
         read.with_context(|| format!("{source} cannot be read"))
             .context(Hint("name a file, or for the web a URL with http:// or https://".to_owned()))?;
     }

@@ -28,8 +28,9 @@ use crate::selectors::RuleSet;
 pub(super) fn run(arguments: &CheckArguments) -> anyhow::Result<Exit> {
     let layers = RuleArguments { selectors: arguments.layers.selectors.clone(), ..RuleArguments::default() };
     let rules = rules::files(&layers, None)?;
+    let sites = sites(&rules, &arguments.sites);
     rules::warn(&rules);
-    let mut sites = sites(&rules, &arguments.sites)?;
+    let mut sites = sites?;
     let reading =
         ReadingArguments { from: None, url: None, captured_at: None, max_size: arguments.largest.max_size, jobs: None };
     let settings = Settings {
@@ -92,6 +93,10 @@ fn sites(rules: &RuleSet, named: &[String]) -> anyhow::Result<BTreeMap<String, S
     let all = rules.sites();
     for name in named {
         ensure!(all.contains(name), "no rule file for {name}; `offprint selectors list` names all");
+        ensure!(
+            rules.file(name).is_some(),
+            "the rule file for {name} cannot be used; `offprint selectors lint` says why"
+        );
     }
     let chosen = all.iter().filter(|stem| named.is_empty() || named.contains(stem));
     Ok(chosen.map(|stem| (stem.clone(), Site::of(stem, rules))).collect())

@@ -12,6 +12,11 @@ use crate::cli::exit::Exit;
 use crate::cli::report::{self, Hint};
 use crate::cli::selectors_args::ImportCommand;
 use crate::cli::stdout::print;
+use crate::decode::signature;
+use crate::text::shorten;
+
+/// Characters of a pattern's line that are printed: enough to know it again.
+const MOST_SHOWN: usize = 160;
 
 pub(super) fn run(command: &ImportCommand) -> anyhow::Result<Exit> {
     let ImportCommand::Ftr { from, out, quiet } = command;
@@ -76,6 +81,7 @@ fn patterns(from: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
 
 fn convert(path: &Path, sites: &Path) -> anyhow::Result<Imported> {
     let bytes = fs::read(path).context("it cannot be read")?;
+    ensure!(signature::of(&bytes).is_none(), "it is no text");
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let imported = import_ftr(&name, &String::from_utf8_lossy(&bytes)).map_err(|why| anyhow!(why))?;
     if imported.text.is_empty() {
@@ -104,7 +110,12 @@ fn print_fates(path: &Path, imported: &Imported, quiet: bool) -> anyhow::Result<
             Fate::Dropped => "dropped",
         };
         let note = if line.note.is_empty() { String::new() } else { format!(" ({})", line.note) };
-        text.push_str(&format!("{}:{}: {fate}: {}{note}\n", path.display(), line.number, line.text));
+        text.push_str(&format!(
+            "{}:{}: {fate}: {}{note}\n",
+            path.display(),
+            line.number,
+            shorten(&line.text, MOST_SHOWN)
+        ));
     }
     if text.is_empty() { Ok(Exit::Success) } else { print(&report::visible(&text)) }
 }

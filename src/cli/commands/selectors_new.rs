@@ -38,7 +38,7 @@ pub(super) fn run(arguments: &NewArguments) -> anyhow::Result<Exit> {
     let present = extractor.extract(&stored, &traced());
     if present.record.outcome != Outcome::Ok {
         let why = present.record.error.as_ref().map_or("it does not look like an article", |failure| &failure.message);
-        report::warning(&format!("{}: {why}; the draft is one of little use", arguments.page));
+        report::warning(&format!("{}: {why}; the draft is one of little use", arguments.page.to_string_lossy()));
     }
     let stem = authoring::stem_of(&url, &present);
     let judge = |text: &str| judged(&layers, &stem, text, &stored).unwrap_or_default();

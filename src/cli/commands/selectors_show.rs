@@ -3,8 +3,10 @@
 use std::path::Path;
 
 use anyhow::anyhow;
+use url::Url;
 
 use crate::authoring::toml_value;
+use crate::cli::args::RuleArguments;
 use crate::cli::exit::Exit;
 use crate::cli::report::Hint;
 use crate::cli::rules;
@@ -12,11 +14,18 @@ use crate::cli::stdout::print;
 use crate::selectors::{Entry, Merged, Setting};
 
 pub(super) fn run(name: &str, origin: bool, selectors: Vec<String>) -> anyhow::Result<Exit> {
-    let rules = rules::load_folders(selectors)?;
+    let rules = rules::load(&RuleArguments { selectors, ..RuleArguments::default() })?;
+    // The address of a page is at hand more often than its host.
+    let host = Url::parse(name).ok().and_then(|url| url.host_str().map(str::to_owned));
+    let name = host.as_deref().unwrap_or(name);
     let merged = rules.merged_presets(&[name]).unwrap_or_else(|| rules.merged_for(name));
+    let broken = rules::warn(&rules);
     if merged.site.is_none() && merged.presets.is_empty() {
-        return Err(anyhow!("no rule file for {name}")
-            .context(Hint("`offprint selectors list` names all; a preset is detected on the page itself".to_owned())));
+        let hint = match broken {
+            0 => "`offprint selectors list` names all; a preset is detected on the page itself",
+            _ => "a file that cannot be used is named above; `offprint selectors list` names all",
+        };
+        return Err(anyhow!("no usable rule file for {name}").context(Hint(hint.to_owned())));
     }
     print(&as_toml(&merged, origin))
 }

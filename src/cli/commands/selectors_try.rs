@@ -1,5 +1,6 @@
 //! `offprint selectors try`: what selectors change on a page, before they are written anywhere.
 
+use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,7 +20,7 @@ use crate::cli::stdout::print_coloured;
 use crate::extract::{Extraction, Extractor};
 use crate::page::Page;
 use crate::selectors::RuleFiles;
-use crate::text::fold_space;
+use crate::text::shorten;
 
 pub(super) fn run(arguments: &TryArguments) -> anyhow::Result<Exit> {
     let tried = tried(arguments);
@@ -98,7 +99,7 @@ type Stamp = Option<(SystemTime, u64)>;
 type State = (Vec<(PathBuf, Stamp)>, Stamp);
 
 impl Files {
-    fn of(tried: &RuleArguments, page: &str) -> Self {
+    fn of(tried: &RuleArguments, page: &OsStr) -> Self {
         let folders = tried.selectors.iter().map(PathBuf::from).chain(rules::user_folder()).collect();
         Files { folders, page: PathBuf::from(page) }
     }
@@ -182,6 +183,5 @@ fn skipped(out: &mut String, blocks: usize) {
 }
 
 fn line(text: &str, most: usize) -> String {
-    let text = report::visible(&fold_space(text));
-    if text.chars().count() <= most { text } else { text.chars().take(most - 1).chain(['…']).collect() }
+    report::visible(&shorten(text, most))
 }

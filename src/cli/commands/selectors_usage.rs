@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use crate::authoring::{Finding, Usage};
@@ -18,7 +19,7 @@ use crate::selectors::{self, Layer, RuleFile, RuleFiles, RuleSet};
 pub(super) fn findings(
     files: &[(&str, Layer, RuleFile)],
     folder: &Path,
-    inputs: &[String],
+    inputs: &[OsString],
     max_size: Option<u64>,
 ) -> anyhow::Result<Vec<Finding>> {
     let judge = Judge {
