@@ -120,13 +120,14 @@ const FIELD_KEYS: [Key; 4] = [
     key(
         "replace",
         Form::List(Item::Replacement),
-        "Edits of the value, one after the other. `$1` in `with` is what the first group matched.",
+        "Edits of what the candidates find, one after the other. `$1` in `with` is what the first group matched.",
         r#"[{"pattern": " - Example Times$", "with": ""}]"#,
     ),
     key(
         "drop",
         Form::List(Item::Pattern),
-        "A value in which one of these matches is none, and the next candidate is asked. `^…$` for the whole value.",
+        "A value of the candidates in which one of these matches is none, and the next candidate is asked; what is found \
+         without the rule is not looked at. `^…$` for the whole value.",
         r#"["(?i)^staff$"]"#,
     ),
     key(

@@ -175,21 +175,24 @@ fn text_holders(sheet: &Sheet, kept: &HashSet<usize>) -> HashSet<NodeId> {
 }
 
 impl Body {
-    /// The section of the file.
+    /// Whether the text is the same by it. Of 236 drafts for pages of `news` and `wcxb` 132 kept more or less than what is
+    /// found without a rule: named all the same, they took the F1 of these pages from .982 to .976 (2026-11).
+    fn is_exact(&self) -> bool {
+        self.left.is_empty() && self.lost.is_empty()
+    }
+
+    /// The section of the file; a comment where the text would not be the same by it.
     pub(super) fn text(&self) -> String {
-        let mut text = String::from("\n[body]\n");
+        let mut text = String::new();
         if !self.others.is_empty() {
             let others: Vec<String> = self.others.iter().map(|css| toml_text(css)).collect();
             text.push_str(&comment(&format!("Others that hold the text: {}", others.join(", "))));
         }
-        text.push_str(&format!("candidates = [{}]\n", toml_text(&self.candidate)));
-        if !self.strip.is_empty() {
-            text.push_str("strip.add = [\n");
-            for strip in &self.strip {
-                let entry = format!("{},", toml_text(&strip.css));
-                text.push_str(&format!("  {entry:<28}  {}", comment(&strip.sample)));
-            }
-            text.push_str("]\n");
+        if self.is_exact() {
+            text.push_str(&self.keys());
+        } else {
+            text.push_str(&comment("The text is found without a rule. By this one it would differ:"));
+            text.push_str(&self.keys().lines().map(|line| format!("# {line}\n")).collect::<String>());
         }
         for (what, texts) in [
             ("Dropped without this rule, kept by it (strip or strip_text?)", &self.left),
@@ -200,6 +203,19 @@ impl Body {
                 texts.iter().take(8).for_each(|line| text.push_str(&comment(&format!("  {line}"))));
             }
         }
+        format!("\n[body]\n{text}")
+    }
+
+    fn keys(&self) -> String {
+        let mut text = format!("candidates = [{}]\n", toml_text(&self.candidate));
+        if !self.strip.is_empty() {
+            text.push_str("strip.add = [\n");
+            for strip in &self.strip {
+                let entry = format!("{},", toml_text(&strip.css));
+                text.push_str(&format!("  {entry:<28}  {}", comment(&strip.sample)));
+            }
+            text.push_str("]\n");
+        }
         text
     }
 
@@ -209,7 +225,9 @@ impl Body {
             0 => String::new(),
             number => format!(", {number} strips"),
         };
-        format!("{} blocks{strips}, {:.0} % the text found without a rule", self.blocks, 100.0 * self.score)
+        let use_of_it = if self.is_exact() { "" } else { ": a comment in the file" };
+        let likeness = 100.0 * self.score;
+        format!("{} blocks{strips}, {likeness:.0} % the text found without a rule{use_of_it}", self.blocks)
     }
 
     pub(super) fn candidates(&self) -> Vec<String> {
