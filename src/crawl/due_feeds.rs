@@ -63,6 +63,17 @@ fn question(feed: &Feed) -> Option<Question> {
     Some(Question { id: feed.id, url, validators })
 }
 
+/// What to do with a document that only names others.
+fn elsewhere(further: &[(Url, Via)]) -> String {
+    match further {
+        [] => "it leads to no document".to_owned(),
+        [(url, _)] => format!("its feed {} is in the archive already; remove this one", masked(url)),
+        [(url, _), ..] => {
+            format!("it leads to {} documents; add those instead, such as {}", further.len(), masked(url))
+        }
+    }
+}
+
 /// What became of an answer.
 enum Taken {
     /// What it says is stored.
@@ -98,7 +109,7 @@ impl Taker<'_> {
                 if self.moves(feed, &further)? {
                     return Ok(Taken::Moved);
                 }
-                polled.error = Some("it leads to other documents; add those instead".to_owned());
+                polled.error = Some(elsewhere(&further));
             }
             Err((_, failure)) => polled.error = Some(failure.message),
         }

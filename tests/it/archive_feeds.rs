@@ -38,6 +38,21 @@ fn feeds_are_added_paused_and_removed() {
 }
 
 #[test]
+fn a_page_whose_feed_is_followed_already_says_so() {
+    let server = Server::start(|path, _| match path {
+        "/" => Reply::html(
+            "<html><head><link rel=\"alternate\" type=\"application/rss+xml\" href=\"/feed.xml\"></head></html>",
+        ),
+        "/feed.xml" => Reply::new(200, &[], feed(&[])),
+        _ => Reply::not_found(),
+    });
+    let shelf = Shelf::of(&[&server.url("/feed.xml"), &server.url("/")]);
+    let told = shelf.pass(&[]).stderr;
+    let expected = format!("its feed {} is in the archive already; remove this one", server.url("/feed.xml"));
+    assert!(told.contains(&expected), "{told}");
+}
+
+#[test]
 fn a_page_leads_to_its_feed_and_a_gone_feed_is_paused() {
     let server = Server::start(|path, _| match path {
         "/" => Reply::html(
