@@ -31,6 +31,7 @@ mod stored;
 mod summary_file;
 mod table;
 mod values;
+mod whole_file;
 
 use clap::CommandFactory;
 

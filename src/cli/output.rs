@@ -11,6 +11,7 @@ use tempfile::NamedTempFile;
 use super::form::Form;
 use super::report::Hint;
 use super::resume::Appended;
+use super::whole_file;
 use crate::crawl::Progress;
 use crate::extract::Extraction;
 
@@ -47,17 +48,13 @@ impl Place {
         if fs::metadata(target).is_ok_and(|metadata| !metadata.is_file()) {
             return Ok(Place::Inside(File::options().write(true).open(target)?));
         }
-        let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        Ok(Place::Beside(NamedTempFile::new_in(folder)?))
+        Ok(Place::Beside(whole_file::beside(target)?))
     }
 
     /// Puts the file in its place.
     fn settle(self, target: &Path) -> io::Result<()> {
         let Place::Beside(file) = self else { return Ok(()) };
-        // Temporary files are private; what is left behind has the permissions of any other new file.
-        set_permissions(file.as_file())?;
-        file.as_file().sync_all()?;
-        file.persist(target).map(drop).map_err(|error| error.error)
+        whole_file::settle(file, target)
     }
 }
 
@@ -211,15 +208,4 @@ fn unwritable(path: &Path, error: &io::Error) -> anyhow::Error {
     };
     anyhow::anyhow!("{} cannot be written: {why}", path.display())
         .context(Hint("name a file in a folder that exists and that you may write to".to_owned()))
-}
-
-#[cfg(unix)]
-fn set_permissions(file: &File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(std::fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn set_permissions(_file: &File) -> io::Result<()> {
-    Ok(())
 }

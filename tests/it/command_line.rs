@@ -281,3 +281,24 @@ fn variables_and_the_configuration_are_read_as_flags_are() {
     let (code, stderr) = configured("timeout = -1\n");
     assert!(code == Some(2) && stderr.contains("config.toml") && stderr.contains("`-1` is no time"), "{stderr}");
 }
+
+/// What a run writes is as private as the user's umask makes any new file.
+#[cfg(unix)]
+#[test]
+fn an_output_file_has_the_permissions_of_any_new_file() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().expect("a folder");
+    let page = repository(ARTICLE);
+    for (umask, mode) in [("022", 0o644), ("077", 0o600)] {
+        let output = folder.path().join(umask);
+        let shell = format!("umask {umask}; exec \"$0\" extract \"$1\" --output \"$2\"");
+        let run = std::process::Command::new("sh")
+            .args(["-c", &shell, env!("CARGO_BIN_EXE_offprint")])
+            .args([&page, &output])
+            .env("XDG_CONFIG_HOME", "/nonexistent")
+            .status();
+        assert!(run.expect("a shell").success());
+        let permissions = std::fs::metadata(&output).expect("the output").permissions();
+        assert_eq!(permissions.mode() & 0o777, mode, "umask {umask}");
+    }
+}

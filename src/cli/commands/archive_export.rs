@@ -13,6 +13,7 @@ use crate::cli::exit::Exit;
 use crate::cli::form::Form;
 use crate::cli::output::Output;
 use crate::cli::report::{self, Hint};
+use crate::cli::whole_file;
 use crate::extract::Extraction;
 use crate::record::Record;
 use crate::render::csv::Columns;
@@ -113,9 +114,7 @@ fn warc(archive: &Archive, chosen: &[Chosen], path: &Path) -> anyhow::Result<Exi
         return Err(anyhow!("{}: raw pages are gzip members", path.display()))
             .context(Hint("end the name in .warc.gz".to_owned()));
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut whole =
-        tempfile::NamedTempFile::new_in(folder).with_context(|| format!("{} cannot be written", path.display()))?;
+    let mut whole = whole_file::beside(path).with_context(|| format!("{} cannot be written", path.display()))?;
     let mut missing = 0_u64;
     let mut open: Option<(PathBuf, File)> = None;
     for version in chosen {
@@ -135,11 +134,7 @@ fn warc(archive: &Archive, chosen: &[Chosen], path: &Path) -> anyhow::Result<Exi
         }
     }
     whole.flush()?;
-    whole.as_file().sync_all()?;
-    whole
-        .persist(path)
-        .map_err(|error| error.error)
-        .with_context(|| format!("{} cannot be put in its place", path.display()))?;
+    whole_file::settle(whole, path).with_context(|| format!("{} cannot be put in its place", path.display()))?;
     if missing > 0 {
         let pages = report::counted(missing, "raw page");
         report::warning(&format!("{pages} lost; see `archive verify`"));
