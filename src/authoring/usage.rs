@@ -23,6 +23,8 @@ pub struct Usage<'a> {
     file: &'a RuleFile,
     layer: Layer,
     pages: usize,
+    /// Pages whose text the generic scorer had to find, for all that the file says of the body.
+    fallbacks: usize,
     entries: Vec<EntryUse<'a>>,
     fields: BTreeMap<&'static str, FieldUse>,
 }
@@ -66,7 +68,7 @@ impl<'a> Usage<'a> {
                 most_taken: 0.0,
             })
         });
-        Usage { file, layer, pages: 0, entries: entries.collect(), fields: BTreeMap::new() }
+        Usage { file, layer, pages: 0, fallbacks: 0, entries: entries.collect(), fields: BTreeMap::new() }
     }
 
     /// Takes in one page of the site: `with` is what comes out of it with the file, `without` what comes out without,
@@ -79,6 +81,7 @@ impl<'a> Usage<'a> {
         left_out: &dyn Fn(&'static str) -> Extraction,
     ) {
         self.pages += 1;
+        self.fallbacks += usize::from(with.record.rules.fallback);
         let sheet = Sheet::of(page);
         let text = sheet.kept(without);
         let total = sheet.chars(&text);
@@ -125,6 +128,7 @@ impl<'a> Usage<'a> {
             return Vec::new();
         }
         let mut findings: Vec<Finding> = self.entries.iter().filter_map(|entry| self.of_entry(entry)).collect();
+        findings.extend(self.fallback());
         findings.extend(FIELDS.into_iter().filter_map(|field| self.redundant(field)));
         findings.sort_by_key(|finding| finding.line);
         findings
@@ -172,7 +176,8 @@ impl<'a> Usage<'a> {
                 "take it out, or store a page that has it and write a [[test]] for it",
             ));
         }
-        if is_drop && !used.has_acted {
+        // Of strips whose text was not taken nothing can be told.
+        if is_drop && !used.has_acted && self.fallbacks < self.pages {
             let message =
                 format!("`{name}` in `{key}` takes nothing away on {pages} that would not be gone without it");
             return Some(self.finding(
@@ -182,6 +187,23 @@ impl<'a> Usage<'a> {
             ));
         }
         None
+    }
+
+    /// A body that is no answer on some page.
+    fn fallback(&self) -> Option<Finding> {
+        let pages = match self.fallbacks {
+            0 => return None,
+            all if all == self.pages => self.pages_named("all"),
+            some => format!("{some} of {} pages at hand", self.pages),
+        };
+        let line =
+            self.entries.iter().filter(|used| used.key.starts_with("body.")).map(|used| used.entry.line).min()?;
+        let message = format!("[body] is no answer on {pages}: no candidate matches, or the strips leave nothing");
+        Some(self.finding(
+            line,
+            message,
+            "the generic scorer takes over there; `offprint explain PAGE` shows what goes",
+        ))
     }
 
     /// Whether the file, sites' only, has a section for `field` which no variant changes.
