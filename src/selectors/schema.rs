@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::http::LONGEST_DELAY;
 use super::keys::{self, Form, Item, Key, Section};
+use super::places;
 use super::rule::PagesRule;
 
 /// Shape of a setting.
@@ -161,7 +162,7 @@ fn form(form: Form) -> Value {
             json!({"type": "object", "properties": parts, "additionalProperties": false})
         }
         Form::Addresses => json!({"type": "array", "items": {"type": "string", "format": "uri"}}),
-        Form::Kind => json!({"enum": keys::KINDS}),
+        Form::Kind => json!({"enum": places::KINDS}),
         Form::Side => json!({"enum": ["start", "end"]}),
         Form::Html => json!({"const": "html"}),
         Form::Elements => json!({"type": "array", "items": refer("selector")}),
@@ -182,8 +183,8 @@ fn form(form: Form) -> Value {
 /// A selector alone, or a table that names one place to look.
 fn candidate() -> Value {
     let mut forms = vec![json!({"type": "string", "description": "CSS selector, or CSS@attribute."})];
-    for place in &keys::PLACES {
-        let all = std::iter::once(&place.key).chain(place.beside).chain(std::iter::once(&keys::KIND));
+    for place in &places::PLACES {
+        let all = std::iter::once(&place.key).chain(place.beside).chain(std::iter::once(&places::KIND));
         let properties: Map<String, Value> = all.map(property).collect();
         let needed: &[&str] = if place.key.name == "json" { &["json", "pointer"] } else { &[place.key.name] };
         forms.push(
@@ -195,7 +196,7 @@ fn candidate() -> Value {
 
 fn selector(about: &str, example: &str) -> Value {
     let properties: Map<String, Value> =
-        [("sel".to_owned(), json!({"type": "string"})), property(&keys::HAS_TEXT)].into_iter().collect();
+        [("sel".to_owned(), json!({"type": "string"})), property(&places::HAS_TEXT)].into_iter().collect();
     let table = json!({"type": "object", "properties": properties, "required": ["sel"], "additionalProperties": false});
     json!({"description": about, "examples": [example], "anyOf": [{"type": "string"}, table]})
 }

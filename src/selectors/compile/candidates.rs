@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::css::{css_of, no_attribute};
 use super::values::{choice, flag, pattern, unknown_key};
 use crate::selectors::Error;
-use crate::selectors::keys::{KIND, KINDS, PLACES};
+use crate::selectors::places::{KIND, KINDS, PLACES};
 use crate::selectors::rule::{Candidate, Pick, Side};
 use crate::selectors::setting::Entry;
 

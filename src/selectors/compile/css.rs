@@ -8,7 +8,8 @@ use super::values::{choice, map, pattern, shown, text, unknown_key};
 use crate::selectors::Error;
 use crate::selectors::asked::Asked;
 use crate::selectors::css::Css;
-use crate::selectors::keys::{HAS_TEXT, TAGS};
+use crate::selectors::keys::TAGS;
+use crate::selectors::places::HAS_TEXT;
 use crate::selectors::rule::{Matcher, PathRule};
 use crate::selectors::setting::Entry;
 
