@@ -199,6 +199,29 @@ fn a_body_in_json_is_read_as_a_further_tree_with_the_same_rule() {
 }
 
 #[test]
+fn what_gives_way_to_the_text_in_json_is_counted_with_and_without_the_trace() {
+    let day = |day| {
+        format!("<p>On {day} the ferry crosses twice, and nobody on the island remembers a winter without it.</p>")
+    };
+    let text: String = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"].map(day).concat();
+    let state = serde_json::json!({"article": {"title": "Ferry", "body": text}});
+    let html = format!(
+        "<title>Ferry</title><article><h1>Ferry</h1><p>{LONG}</p></article>\
+         <script type='application/json' id=__NEXT_DATA__>{state}</script>"
+    );
+    let page = Page::new(html);
+    let removed = |trace: bool| {
+        let with = With { removed: true, ..With::default() };
+        let record = Extractor::bundled().extract(&page, &Options { with, trace, ..Options::default() }).record;
+        (record.removed, record.removed_blocks.into_iter().map(|block| block.text).collect::<Vec<_>>())
+    };
+    let (counts, texts) = removed(false);
+    assert_eq!(counts.get("superseded"), Some(&1));
+    assert!(texts.iter().any(|text| text == LONG), "{texts:?}");
+    assert_eq!(removed(true), (counts, texts));
+}
+
+#[test]
 fn a_body_in_json_comes_after_a_candidate_that_is_enough() {
     let html = format!(
         "<div id=story><p>{LONG}</p></div><script type='application/json' id=state>{{\"text\": [\"Other text\", \"and more\"]}}</script>"

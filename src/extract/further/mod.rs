@@ -13,6 +13,7 @@ pub(in crate::extract) use self::search::body_in_json;
 use self::signs::SIGNS;
 use super::trace::{Mark, Trace};
 use super::{Extraction, Options, extract_tree, fill};
+use crate::document::Document;
 use crate::dom::{self, Dom};
 use crate::page::Page;
 use crate::record::{PageType, Record, RemovedBlock};
@@ -45,7 +46,7 @@ pub(super) fn read(
         return first;
     }
     let (mut record, mut trace) = (first.record, first.trace);
-    give_way(&mut record, &mut trace, options);
+    give_way(&mut record, &first.document, &mut trace, options);
     add_removed(&mut record, &second.record);
     fill::take_body(&mut record, second.record);
     trace.blocks.extend(second.trace.blocks);
@@ -61,18 +62,17 @@ fn add_removed(record: &mut Record, further: &Record) {
 }
 
 /// What was kept of the page's own markup leaves the body with a reason: the JSON holds the whole text.
-fn give_way(record: &mut Record, trace: &mut Trace, options: &Options) {
+fn give_way(record: &mut Record, document: &Document, trace: &mut Trace, options: &Options) {
     const CLASS: &str = "superseded";
     const REASON: &str = "the page's JSON holds the whole text";
-    let mut count = 0;
     for block in trace.blocks.iter_mut().filter(|block| block.mark.is_kept()) {
         block.mark = Mark::Dropped { class: CLASS.to_owned(), reason: REASON.to_owned() };
-        count += 1;
     }
     // Without a body they are counted as no article's already.
-    if record.body.is_none() || count == 0 {
+    if record.body.is_none() {
         return;
     }
+    let count = document.blocks.iter().map(|block| block.ids.len() as u64).sum();
     record.removed.insert(CLASS.to_owned(), count);
     if options.with.removed {
         let removed = |text: &String| RemovedBlock { class: CLASS.into(), reason: REASON.into(), text: text.clone() };
