@@ -19,7 +19,9 @@ use crate::decode::Decoded;
 use crate::document::Document;
 use crate::dom::{Dom, ElementRef};
 use crate::page::Page;
-use crate::record::{Method, Observed, Outcome, Provenance, Record, RemovedBlock, RulesApplied, Warning};
+use crate::record::{
+    ErrorCode, Method, Observed, Outcome, PageType, Provenance, Record, RemovedBlock, RulesApplied, Warning,
+};
 use crate::render;
 use crate::selectors::Rule;
 use crate::text::{content_hash, count_words, fold_space, near_hash};
@@ -120,11 +122,15 @@ pub(super) fn judgement(
     let paywall_rule =
         reading.rule.access.paywalled_if.iter().any(|matcher| matcher.css.elements(reading.dom).next().is_some());
     let is_kept: Vec<bool> = judgement.marks.iter().map(Mark::is_kept).collect();
+    // The address was asked for, not answered: an error page under it has the same.
+    let is_dated = record.provenance.get("published").is_some_and(|published| published.method != Method::Url);
+    let is_named = !record.authors.is_empty();
     let found = Found {
         words: record.word_count as usize,
         least_words: LIMITS.body.least_words.value as usize,
         title: record.title.as_deref(),
-        is_signed: record.published.is_some() || !record.authors.is_empty(),
+        is_signed: is_dated || is_named,
+        is_dated_and_named: is_dated && is_named,
         is_kept: &is_kept,
         tail: &tail,
         paywall_rule,
@@ -137,7 +143,8 @@ pub(super) fn judgement(
         _ => Observed::Unknown,
     };
     (record.outcome, record.error) = (outcome, error);
-    if !matches!(outcome, Outcome::Ok | Outcome::Partial | Outcome::Paywalled) {
+    let is_content = matches!(outcome, Outcome::Ok | Outcome::Partial | Outcome::Paywalled);
+    if !is_content && !is_best_text(record) {
         drop_body(record);
     }
     record.rules = RulesApplied {
@@ -158,6 +165,24 @@ pub(super) fn judgement(
         has_date: record.published.is_some(),
         warnings: Vec::new(),
     });
+}
+
+/// Of a page that says too little to be content, and does not say why, what it says is all there is.
+fn is_best_text(record: &Record) -> bool {
+    record.outcome == Outcome::NotArticle
+        && record.error.as_ref().is_some_and(|error| error.code == ErrorCode::NoContent)
+}
+
+/// A page without a text, of which it is known what stands there instead, is of none of the learned types.
+pub(super) fn type_of_walls(record: &mut Record) {
+    let is_content = matches!(record.outcome, Outcome::Ok | Outcome::Partial | Outcome::Paywalled);
+    if is_content || record.body.is_some() || is_best_text(record) {
+        return;
+    }
+    record.page_type = PageType::Other;
+    let confidence = outcome::confidence_in_walls();
+    let provenance = Provenance { method: Method::Dom, rule: None, selector: None, candidate: None, confidence };
+    record.provenance.insert("page_type".to_owned(), provenance);
 }
 
 /// What a wall or an error page says is not the article's text.

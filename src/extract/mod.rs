@@ -116,6 +116,7 @@ impl Extractor {
                 }
             }
         };
+        fill::type_of_walls(&mut extraction.record);
         fill::transfer(&mut extraction.record, served, &decoded);
         fill::warnings(&mut extraction.record, page, &dom, &decoded, &address, &rule);
         if let Some(copy) = copy {

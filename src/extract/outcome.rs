@@ -58,8 +58,10 @@ pub(super) struct Found<'a> {
     pub(super) least_words: usize,
     /// The record's title.
     pub(super) title: Option<&'a str>,
-    /// It has a date or an author.
+    /// It has an author, or a date that does not stand in its address alone.
     pub(super) is_signed: bool,
+    /// It has both.
+    pub(super) is_dated_and_named: bool,
     /// Which blocks the body is made of.
     pub(super) is_kept: &'a [bool],
     /// Text of the last kept blocks and of those after them.
@@ -78,6 +80,11 @@ pub(super) fn of_content(reading: &Reading<'_>, found: &Found<'_>) -> Verdict {
     // What a rule says of a site goes before phrases that walls of all sites have in common.
     if found.paywall_rule && found.words >= found.least_words {
         return (Outcome::Paywalled, None);
+    }
+    if found.words < WALLS.limits.most_words_named
+        && let Some(wall) = walls::by_name(reading, found)
+    {
+        return wall;
     }
     if found.words < WALLS.limits.most_words
         && let Some(wall) = walls::of(reading, found)
@@ -99,6 +106,11 @@ pub(super) fn of_content(reading: &Reading<'_>, found: &Found<'_>) -> Verdict {
         return (Outcome::Partial, Some(failure(ErrorCode::TreeTruncated, message.into(), false)));
     }
     (Outcome::Ok, None)
+}
+
+/// How often a wall that is told is one.
+pub(super) fn confidence_in_walls() -> f64 {
+    WALLS.limits.confidence
 }
 
 /// What the status line and the headers decide of a page without text.

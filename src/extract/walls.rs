@@ -9,20 +9,22 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 
+use super::blocks::BlockKind;
 use super::challenge;
 use super::outcome::{Found, Verdict, failure, not_article};
 use super::reading::Reading;
 use crate::dom::ElementRef;
 use crate::record::{ErrorCode, Outcome};
 use crate::selectors::generic;
-use crate::text::{fold_space, lower_case};
+use crate::text::{count_words, fold_space, lower_case};
 
 pub(super) static WALLS: LazyLock<Walls> = LazyLock::new(|| generic::read("outcomes"));
 
 /// The phrases of all walls at once: hardly any line says one.
 static PHRASES: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let walls = Kind::ALL.into_iter().map(Kind::wall).chain([&WALLS.needs_javascript, &WALLS.paywall]);
-    let phrases = walls.flat_map(|wall| &wall.phrases);
+    let walls = Kind::ALL.into_iter().map(Kind::wall).chain([&WALLS.paywall]);
+    let alone = |wall: &'static Wall| wall.alone.iter().map(|phrase| phrase.trim_end_matches(['.', ',', '!']));
+    let phrases = walls.flat_map(|wall| wall.phrases.iter().map(String::as_str).chain(alone(wall)));
     AhoCorasick::new(phrases).expect("a few hundred phrases")
 });
 
@@ -39,6 +41,8 @@ pub(super) struct Walls {
     login_wall: Wall,
     soft_404: Wall,
     parked: Wall,
+    region: Wall,
+    failing: Wall,
     needs_javascript: Wall,
     pub(super) paywall: Wall,
 }
@@ -49,6 +53,12 @@ pub(super) struct WallLimits {
     #[serde(rename = "why")]
     _why: String,
     pub(super) most_words: usize,
+    /// Where a page says so in a phrase that articles have as well.
+    most_words_alone: usize,
+    /// Where the page is called so.
+    pub(super) most_words_named: usize,
+    /// How often a page that is told to be a wall is one.
+    pub(super) confidence: f64,
 }
 
 #[derive(Deserialize)]
@@ -60,6 +70,8 @@ struct WallLines {
     most_lines: usize,
     least_bytes_inside: usize,
     quotation_marks: Vec<char>,
+    /// What parts the title of a page from the name of its site.
+    title_separators: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -68,6 +80,7 @@ struct ArticleSigns {
     #[serde(rename = "why")]
     _why: String,
     least_words: usize,
+    least_words_dated_and_named: usize,
     whole_line_share: f64,
 }
 
@@ -101,6 +114,18 @@ pub(super) struct Wall {
     #[serde(rename = "why")]
     _why: String,
     phrases: Vec<String>,
+    /// Phrases that articles say as well: they count where next to nothing else is said. Behind a line stands a full stop.
+    #[serde(default)]
+    alone: Vec<String>,
+    /// Share of a line that such a phrase takes at least: in a longer one it is told of something else.
+    #[serde(default)]
+    least_share_alone: f64,
+    /// What such a page is called, as one whole part of its title.
+    #[serde(default)]
+    title_parts: Vec<String>,
+    /// Words of which a text that is nothing but the wall is full.
+    #[serde(default)]
+    topics: Vec<String>,
     /// A line that says one of these as well is none of a wall.
     #[serde(default)]
     unless: Vec<String>,
@@ -132,6 +157,14 @@ impl Wall {
         (!is_excepted).then_some(phrase.as_str())
     }
 
+    /// The phrase that a line says which would be no wall's in a longer text.
+    fn said_alone_by(&'static self, line: &str) -> Option<&'static str> {
+        let line = format!("{line}.");
+        let is_most = |phrase: &str| phrase.len() as f64 >= self.least_share_alone * line.len() as f64;
+        let found = self.alone.iter().find(|phrase| line.contains(phrase.as_str()) && is_most(phrase));
+        found.map(|phrase| trim(phrase))
+    }
+
     fn names(&'static self, element: ElementRef<'_>) -> Option<&'static str> {
         let value = element.value();
         let is_named = |known: &&String| {
@@ -150,11 +183,23 @@ pub(super) enum Kind {
     Soft404,
     Parked,
     LoginWall,
+    Region,
+    Failing,
+    NeedsJavascript,
 }
 
 impl Kind {
     /// In the order in which they are looked for: a bot check may mention cookies, a consent page a log-in.
-    const ALL: [Kind; 5] = [Kind::BotWall, Kind::ConsentWall, Kind::Soft404, Kind::Parked, Kind::LoginWall];
+    const ALL: [Kind; 8] = [
+        Kind::BotWall,
+        Kind::ConsentWall,
+        Kind::Soft404,
+        Kind::Parked,
+        Kind::LoginWall,
+        Kind::Region,
+        Kind::Failing,
+        Kind::NeedsJavascript,
+    ];
 
     fn wall(self) -> &'static Wall {
         match self {
@@ -163,12 +208,10 @@ impl Kind {
             Kind::Soft404 => &WALLS.soft_404,
             Kind::Parked => &WALLS.parked,
             Kind::LoginWall => &WALLS.login_wall,
+            Kind::Region => &WALLS.region,
+            Kind::Failing => &WALLS.failing,
+            Kind::NeedsJavascript => &WALLS.needs_javascript,
         }
-    }
-
-    /// Whether a publisher puts it into the article's page, headline and date left in place.
-    fn may_be_signed(self) -> bool {
-        matches!(self, Kind::ConsentWall | Kind::LoginWall)
     }
 
     pub(super) fn verdict(self, evidence: &str) -> Verdict {
@@ -181,13 +224,16 @@ impl Kind {
             Kind::Soft404 => of(Outcome::Gone, ErrorCode::Soft404, "the page says that it is not there"),
             Kind::Parked => of(Outcome::NotArticle, ErrorCode::Parked, "a domain without a site of its own"),
             Kind::LoginWall => of(Outcome::Blocked, ErrorCode::LoginWall, "a log-in page instead of the article"),
+            Kind::Region => of(Outcome::Blocked, ErrorCode::Legal, "the page is not shown where it was asked for"),
+            Kind::Failing => of(Outcome::NotArticle, ErrorCode::NoContent, "an error page instead of the article"),
+            Kind::NeedsJavascript => of_shell(evidence),
         }
     }
 }
 
 /// A wall shows in what its maker puts there, in the title, or in one of the first short blocks.
 pub(super) fn of(reading: &Reading<'_>, found: &Found<'_>) -> Option<Verdict> {
-    let is_article = found.is_signed && found.words >= WALLS.article.least_words;
+    let is_article = found.is_article();
     if let Some((kind, evidence)) = challenge::of(reading, is_article) {
         return Some(kind.verdict(&evidence));
     }
@@ -196,24 +242,97 @@ pub(super) fn of(reading: &Reading<'_>, found: &Found<'_>) -> Option<Verdict> {
     // of the body.
     let counts = |kind: Kind, line: &Line, phrase: &str| {
         let share = phrase.len() as f64 / trim(&line.text).len().max(1) as f64;
-        !is_article || kind.may_be_signed() && line.is_kept && share >= WALLS.article.whole_line_share
+        let is_the_text = || line.is_kept || line.is_title || found.words < found.least_words;
+        match kind {
+            // Banners stand beside any text, and are taken for a part of short ones.
+            Kind::ConsentWall if !is_article => is_about(kind.wall(), reading, found),
+            // Notices for browsers without scripts stand on pages that can do without them.
+            Kind::LoginWall | Kind::NeedsJavascript if !is_article => is_the_text(),
+            Kind::ConsentWall | Kind::LoginWall => line.is_kept && share >= WALLS.article.whole_line_share,
+            _ => !is_article,
+        }
     };
     let by_phrase = Kind::ALL.into_iter().find_map(|kind| {
         let mut said = lines.iter().filter_map(|line| Some((line, kind.wall().said_by(&line.text)?)));
         let (_, phrase) = said.find(|(line, phrase)| counts(kind, line, phrase))?;
         Some(kind.verdict(&format!("\"{phrase}\"")))
     });
-    by_phrase.or_else(|| if is_article { None } else { of_password(reading, found) })
+    by_phrase
+        .or_else(|| if is_article { None } else { of_password(reading, found).or_else(|| of_little(&lines, found)) })
+}
+
+impl Found<'_> {
+    /// Somebody signed what is longer than a notice.
+    fn is_article(&self) -> bool {
+        let signs = &WALLS.article;
+        self.is_signed && self.words >= signs.least_words
+            || self.is_dated_and_named && self.words >= signs.least_words_dated_and_named
+    }
+}
+
+/// A page that hardly says more than that there is nothing to read, and says so for most of it or above it.
+fn of_little(lines: &[Line], found: &Found<'_>) -> Option<Verdict> {
+    if found.words >= WALLS.limits.most_words_alone || found.is_signed {
+        return None;
+    }
+    Kind::ALL.into_iter().find_map(|kind| {
+        let wall = kind.wall();
+        let said_by = |line: &Line| match line.is_title {
+            true => parts(&line.text).find_map(|part| wall.said_alone_by(part)),
+            false => wall.said_alone_by(&line.text),
+        };
+        let said = || lines.iter().filter_map(|line| Some((line, said_by(line)?)));
+        let words: usize = said().filter(|(line, _)| line.is_kept).map(|(line, _)| count_words(&line.text)).sum();
+        let is_most = 2 * words >= found.words;
+        let (_, phrase) = said().find(|(line, _)| line.is_title || line.is_heading || line.is_kept && is_most)?;
+        Some(kind.verdict(&format!("\"{phrase}\"")))
+    })
+}
+
+/// Most of the text is about what `wall` asks for.
+fn is_about(wall: &Wall, reading: &Reading<'_>, found: &Found<'_>) -> bool {
+    let kept = reading.outline.blocks.iter().zip(found.is_kept).filter(|(_, is_kept)| **is_kept);
+    let (mut about, mut all) = (0, 0);
+    for (block, _) in kept {
+        let words = count_words(&block.text);
+        let text = lower_case(&block.text);
+        all += words;
+        about += if wall.topics.iter().any(|topic| text.contains(topic.as_str())) { words } else { 0 };
+    }
+    2 * about >= all
+}
+
+/// A page whose title says that it is none, whatever it offers instead.
+pub(super) fn by_name(reading: &Reading<'_>, found: &Found<'_>) -> Option<Verdict> {
+    if found.is_article() {
+        return None;
+    }
+    let title = title(reading, found);
+    Kind::ALL.into_iter().find_map(|kind| {
+        let name = kind.wall().title_parts.iter().find(|name| parts(&title).any(|part| part == name.as_str()))?;
+        Some(kind.verdict(&format!("\"{name}\"")))
+    })
+}
+
+/// The title of a page and the name of its site, in whatever order.
+fn parts(title: &str) -> impl Iterator<Item = &str> {
+    let mut parts = vec![title];
+    for separator in &WALLS.lines.title_separators {
+        parts = parts.into_iter().flat_map(|part| part.split(separator.as_str())).collect();
+    }
+    parts.into_iter().map(trim)
 }
 
 /// A page that is called a log-in and asks for a password.
 fn of_password(reading: &Reading<'_>, found: &Found<'_>) -> Option<Verdict> {
     let title = title(reading, found);
-    let start = WALLS.login_wall.titles.iter().find(|start| title.starts_with(start.as_str()))?;
+    let is_called =
+        |name: &&String| title.starts_with(name.as_str()) || parts(&title).any(|part| part == name.as_str());
+    let name = WALLS.login_wall.titles.iter().find(is_called)?;
     let is_password =
         |element: ElementRef<'_>| element.value().name() == "input" && element.attr("type") == Some("password");
     let asks = reading.dom.html.root_element().descendent_elements().any(is_password);
-    asks.then(|| Kind::LoginWall.verdict(&format!("\"{start}\" and a field for the password")))
+    asks.then(|| Kind::LoginWall.verdict(&format!("\"{name}\" and a field for the password")))
 }
 
 /// Something a page says, in lower case.
@@ -221,15 +340,26 @@ struct Line {
     text: String,
     /// It is part of the body.
     is_kept: bool,
+    is_title: bool,
+    is_heading: bool,
 }
 
-/// The title and the first short blocks, of these what holds a phrase of any wall.
+/// The title and the first short blocks, and those of the body, of these what holds a phrase of any wall.
 fn lines(reading: &Reading<'_>, found: &Found<'_>) -> Vec<Line> {
-    let title = Line { text: title(reading, found), is_kept: false };
+    let title = Line { text: title(reading, found), is_kept: false, is_title: true, is_heading: false };
     let blocks = reading.outline.blocks.iter().zip(found.is_kept);
-    let short = blocks.filter(|(block, _)| block.chars < WALLS.lines.most_chars).take(WALLS.lines.most_lines);
-    let short = short.map(|(block, &is_kept)| Line { text: lower_case(&block.text), is_kept });
-    std::iter::once(title).chain(short).filter(|line| PHRASES.is_match(&line.text)).collect()
+    let short = blocks.filter(|(block, _)| block.chars < WALLS.lines.most_chars).enumerate();
+    let first = short.filter(|&(place, (_, &is_kept))| is_kept || place < WALLS.lines.most_lines);
+    // `404` and `Not found` side by side are a table of answers.
+    let first = first
+        .filter(|(_, (block, _))| block.kind != BlockKind::Cell || block.text.len() >= WALLS.lines.least_bytes_inside);
+    let lines = first.map(|(_, (block, &is_kept))| Line {
+        text: lower_case(&block.text),
+        is_kept,
+        is_title: false,
+        is_heading: matches!(block.kind, BlockKind::Heading(_)),
+    });
+    std::iter::once(title).chain(lines).filter(|line| PHRASES.is_match(&line.text)).collect()
 }
 
 fn title(reading: &Reading<'_>, found: &Found<'_>) -> String {
@@ -264,9 +394,12 @@ pub(super) fn of_no_content(reading: &Reading<'_>) -> Verdict {
     let said =
         reading.outline.blocks.iter().find_map(|block| WALLS.needs_javascript.said_by(&block.text.to_lowercase()));
     if let Some(evidence) = said.or(shell.filter(|_| has_script)) {
-        let message =
-            format!("the page is a shell that scripts fill ({evidence}); hand over the rendered HTML instead");
-        return not_article(ErrorCode::NeedsJavascript, &message);
+        return of_shell(evidence);
     }
     not_article(ErrorCode::NoContent, "the page holds no text that is content")
+}
+
+fn of_shell(evidence: &str) -> Verdict {
+    let message = format!("the page is a shell that scripts fill ({evidence}); hand over the rendered HTML instead");
+    not_article(ErrorCode::NeedsJavascript, &message)
 }
