@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::reading::Reading;
+use crate::record::PageType;
 use crate::selectors::generic;
 
 static TELLS: LazyLock<Tells> = LazyLock::new(|| generic::read("page_types"));
@@ -19,7 +20,21 @@ struct Tells {
     listing: Tell,
     collection: Tell,
     article: Tell,
+    service: Tell,
+    own_names: OwnNames,
     unknown_address: UnknownAddress,
+}
+
+/// What the names count that a site's program gives to its kinds of pages.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OwnNames {
+    #[serde(rename = "why")]
+    _why: String,
+    /// How much likelier a type is whose name the page bears.
+    pub(super) odds: f32,
+    /// Words outside links from which a page is of some type, whatever its kind of text.
+    pub(super) least_words: f32,
 }
 
 /// What stands for the path of a page whose address is not known.
@@ -49,10 +64,42 @@ pub(super) struct Tell {
     paths: Vec<String>,
     #[serde(default)]
     host_words: Vec<String>,
+    /// Classes of the root element and of `body`; of an entry of several words the page bears all.
+    #[serde(default)]
+    root_classes: Vec<String>,
+    /// Names of custom elements.
+    #[serde(default)]
+    elements: Vec<String>,
 }
 
 pub(super) fn unknown_address() -> &'static UnknownAddress {
     &TELLS.unknown_address
+}
+
+pub(super) fn own_names() -> &'static OwnNames {
+    &TELLS.own_names
+}
+
+/// The type whose name the page bears, by the program that made it: the first that does.
+pub(super) fn own_name(reading: &Reading<'_>) -> Option<PageType> {
+    let root = reading.dom.html.root_element();
+    let body = root.child_elements().find(|element| element.value().name() == "body");
+    let classes: Vec<&str> =
+        [Some(root), body].into_iter().flatten().flat_map(|element| element.value().classes()).collect();
+    let has_class = |names: &String| names.split(' ').all(|name| classes.contains(&name));
+    let has_element = |name: &String| reading.outline.elements.iter().any(|element| *element.tag == **name);
+    // The names of archives stand on those of shops as well, and so on: the narrower come first.
+    let types = [
+        (PageType::Forum, &TELLS.forum),
+        (PageType::Collection, &TELLS.collection),
+        (PageType::Product, &TELLS.product),
+        (PageType::Article, &TELLS.article),
+        (PageType::Listing, &TELLS.listing),
+        (PageType::Documentation, &TELLS.documentation),
+        (PageType::Service, &TELLS.service),
+    ];
+    let is_named = |tell: &Tell| tell.root_classes.iter().any(has_class) || tell.elements.iter().any(has_element);
+    types.into_iter().find(|(_, tell)| is_named(tell)).map(|(page_type, _)| page_type)
 }
 
 /// The types with what tells them.

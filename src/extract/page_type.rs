@@ -2,6 +2,7 @@
 
 use super::body::features::Survey;
 use super::page_facts;
+use super::page_tells;
 use super::reading::Reading;
 use crate::record::{Method, PageType, Provenance};
 
@@ -39,9 +40,16 @@ pub fn of(reading: &Reading<'_>, survey: &Survey<'_>) -> Verdict {
     let facts: Vec<f32> = page_facts::of(reading, survey).into_iter().map(|(_, value)| value).collect();
     let mut shares = [0.0; TYPES.len()];
     shares.iter_mut().zip(reading.models.page_type().shares(&facts)).for_each(|(share, value)| *share = value);
-    let best = (0..TYPES.len()).max_by(|&one, &other| shares[one].total_cmp(&shares[other])).expect("there are types");
+    let own_names = page_tells::own_names();
+    if let Some(named) = page_tells::own_name(reading).filter(|named| *named != TYPES[best(&shares)]) {
+        weigh(&mut shares, named, own_names.odds);
+    }
+    let best = best(&shares);
+    let total = survey.total();
+    let words = total.words * (1.0 - total.link_density());
+    let is_clear = survey.prose > 0.0 || words >= own_names.least_words || shares[best] >= 0.5;
     // Where all text stands in JSON there is nothing to measure, but the JSON may say what it is.
-    let page_type = match (survey.prose > 0.0 || shares[best] >= 0.5, reading.structured.article().is_some()) {
+    let page_type = match (is_clear, reading.structured.article().is_some()) {
         (true, _) => TYPES[best],
         (false, true) => PageType::Article,
         (false, false) => PageType::Other,
@@ -49,4 +57,20 @@ pub fn of(reading: &Reading<'_>, survey: &Survey<'_>) -> Verdict {
     let confidence = (f64::from(shares[best]) * 100.0).round() / 100.0;
     let provenance = Provenance { method: Method::Model, rule: None, selector: None, candidate: None, confidence };
     Verdict { page_type, shares, provenance }
+}
+
+/// The likeliest of [`TYPES`].
+fn best(shares: &[f32; TYPES.len()]) -> usize {
+    (0..TYPES.len()).max_by(|&one, &other| shares[one].total_cmp(&shares[other])).expect("there are types")
+}
+
+/// Makes `named` likelier by `odds`, and the others as much less.
+fn weigh(shares: &mut [f32; TYPES.len()], named: PageType, odds: f32) {
+    for (share, page_type) in shares.iter_mut().zip(TYPES) {
+        if page_type == named {
+            *share *= odds;
+        }
+    }
+    let sum: f32 = shares.iter().sum();
+    shares.iter_mut().for_each(|share| *share /= sum.max(f32::MIN_POSITIVE));
 }

@@ -7,25 +7,33 @@ use crate::program::{repository, run};
 use crate::wire::{Reply, Server};
 
 /// Pages below `fixtures/outcomes/walls`: outcome, code, and what the message names.
-const WALLS: [(&str, &str, &str, &str); 47] = [
+const WALLS: [(&str, &str, &str, &str); 63] = [
     ("akamai-behaviour", "blocked", "bot_wall", "Akamai: element #sec-if-cpt-container"),
     ("akamai-denied", "blocked", "bot_wall", "\"access denied\""),
     ("anubis", "blocked", "bot_wall", "Anubis: element #anubis_challenge"),
     ("aws-waf-challenge", "blocked", "bot_wall", "AWS WAF: script with window.gokuProps"),
+    ("browser-outdated", "not_article", "needs_javascript", "\"browser is not supported\""),
+    ("captcha-letters", "blocked", "bot_wall", "\"you are not a robot\""),
+    ("captcha-russian", "blocked", "bot_wall", "\"не робот\""),
+    ("captcha-spanish", "blocked", "bot_wall", "\"es un robot\""),
     ("cloudflare-blocked", "blocked", "bot_wall", "Cloudflare: element #cf-error-details"),
     ("cloudflare-challenge", "blocked", "bot_wall", "Cloudflare: element #challenge-error-text"),
     ("cloudflare-challenge-in-german", "blocked", "bot_wall", "Cloudflare: script with window._cf_chl_opt"),
     ("cloudflare-turnstile", "blocked", "bot_wall", "element .cf-turnstile"),
+    ("consent-age-gate", "consent_wall", "consent_wall", "\"legal drinking age\""),
     ("consent-before-you-continue", "consent_wall", "consent_wall", "\"before you continue\""),
+    ("consent-dutch", "consent_wall", "consent_wall", "\"wij en onze partners\""),
     ("consent-french", "consent_wall", "consent_wall", "\"accepter et continuer\""),
     ("consent-italian", "consent_wall", "consent_wall", "\"accetta i cookie per\""),
     ("consent-pay-or-okay", "consent_wall", "consent_wall", "\"mit werbung und tracking\""),
+    ("consent-spanish", "consent_wall", "consent_wall", "\"tu privacidad es importante\""),
     ("consent-value-your-privacy", "consent_wall", "consent_wall", "\"we value your privacy\""),
     ("datadome-challenge", "blocked", "bot_wall", "DataDome: address of captcha-delivery.com"),
     ("datadome-frame", "blocked", "bot_wall", "DataDome: address of captcha-delivery.com"),
     ("f5-rejected", "blocked", "bot_wall", "\"the requested url was rejected\""),
     ("imperva-incident", "blocked", "bot_wall", "Imperva: address of _Incapsula_Resource?SWUDNSAI"),
     ("imperva-interruption", "blocked", "bot_wall", "\"pardon our interruption\""),
+    ("login-behind-the-name", "blocked", "login_wall", "\"logowanie\" and a field for the password"),
     ("login-forum", "blocked", "login_wall", "\"you must be logged in\""),
     ("login-german", "blocked", "login_wall", "\"melden sie sich an, um\""),
     ("login-single-sign-on", "blocked", "login_wall", "\"sign in\" and a field for the password"),
@@ -40,17 +48,25 @@ const WALLS: [(&str, &str, &str, &str); 47] = [
     ("perimeterx-press-and-hold", "blocked", "bot_wall", "PerimeterX: element #px-captcha"),
     ("perimeterx-robot-page", "blocked", "bot_wall", "\"are you a robot\""),
     ("recaptcha-box", "blocked", "bot_wall", "element .g-recaptcha"),
+    ("region-legal-reasons", "blocked", "legal", "\"unavailable due to legal reasons\""),
+    ("region-video", "blocked", "legal", "\"not available in your country\""),
     ("shell-angular", "not_article", "needs_javascript", "app-root"),
     ("shell-ember", "not_article", "needs_javascript", "please enable javascript"),
     ("shell-next", "not_article", "needs_javascript", "__next"),
     ("shell-nuxt", "not_article", "needs_javascript", "__nuxt"),
     ("shell-react", "not_article", "needs_javascript", "you need to enable javascript to run this app"),
+    ("shell-says-so", "not_article", "needs_javascript", "turn on javascript"),
     ("shell-vite", "not_article", "needs_javascript", "app"),
     ("siteground-captcha", "blocked", "bot_wall", "SiteGround: address of /.well-known/sgcaptcha/"),
     ("soft-404-article-removed", "gone", "soft_404", "\"this article is no longer available\""),
     ("soft-404-bare", "gone", "soft_404", "\"404\""),
+    ("soft-404-beside-teasers", "gone", "soft_404", "\"page not found\""),
+    ("soft-404-czech", "gone", "soft_404", "\"chyba 404\""),
+    ("soft-404-expired", "gone", "soft_404", "\"has expired\""),
     ("soft-404-french", "gone", "soft_404", "\"page introuvable\""),
-    ("soft-404-spanish", "gone", "soft_404", "\"la página solicitada\""),
+    ("soft-404-persian", "gone", "soft_404", "\"صفحه مورد نظر شما\""),
+    ("soft-404-product", "gone", "soft_404", "\"no longer available\""),
+    ("soft-404-spanish", "gone", "soft_404", "\"error 404\""),
     ("soft-404-theme", "gone", "soft_404", "\"page not found\""),
     ("sucuri-denied", "blocked", "bot_wall", "\"access denied\""),
     ("vercel-checkpoint", "blocked", "bot_wall", "\"vercel security checkpoint\""),
@@ -78,7 +94,8 @@ fn walls_are_told_with_what_gave_them_away() {
     let mut wrong = Vec::new();
     for ((name, record), (_, outcome, code, evidence)) in records.iter().zip(WALLS) {
         let message = record["error"]["message"].as_str().unwrap_or_default();
-        if told(record) != (outcome, code) || !message.contains(evidence) || !record["body"].is_null() {
+        let is_empty = record["body"].is_null() && record["page_type"] == "other";
+        if told(record) != (outcome, code) || !message.contains(evidence) || !is_empty {
             wrong.push(format!("{name}: {:?} {message}", told(record)));
         }
     }
@@ -88,10 +105,37 @@ fn walls_are_told_with_what_gave_them_away() {
 #[test]
 fn articles_about_walls_are_articles() {
     let records = records("fixtures/outcomes/articles");
-    assert_eq!(records.len(), 20);
+    assert_eq!(records.len(), 29);
     let wrong: Vec<_> = records.iter().filter(|(_, record)| told(record) != ("ok", "")).collect();
     let wrong: Vec<_> =
         wrong.iter().map(|(name, record)| format!("{name}: {} {}", record["outcome"], record["error"])).collect();
+    assert_eq!(wrong, [] as [String; 0]);
+    let says_cookies =
+        |record: &serde_json::Value| record["body"].as_str().is_some_and(|body| body.contains("cookies"));
+    let banners = records.iter().filter(|(name, record)| name.starts_with("banner-") && says_cookies(record));
+    assert_eq!(banners.count(), 0);
+}
+
+#[test]
+fn what_says_next_to_nothing_is_no_article_and_keeps_its_text() {
+    let records = records("fixtures/outcomes/failing");
+    assert_eq!(records.len(), 4);
+    for (name, record) in records {
+        assert_eq!(told(&record), ("not_article", "no_content"), "{name}");
+        assert!(record["body"].is_string(), "{name}");
+    }
+}
+
+/// Pages below `fixtures/outcomes/types` bear the type in their name.
+#[test]
+fn page_types_are_told() {
+    let records = records("fixtures/outcomes/types");
+    assert_eq!(records.len(), 49);
+    let is_right = |name: &str, record: &serde_json::Value| {
+        told(record) == ("ok", "") && name.split("--").next() == record["page_type"].as_str()
+    };
+    let wrong = records.iter().filter(|(name, record)| !is_right(name, record));
+    let wrong: Vec<_> = wrong.map(|(name, record)| format!("{name}: {}", record["page_type"])).collect();
     assert_eq!(wrong, [] as [String; 0]);
 }
 
