@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use super::Look;
 use super::signals::SIGNALS;
+use crate::dom::ElementRef;
 use crate::extract::blocks::{BlockKind, InlineKind};
 use crate::extract::body::classes::Kind;
 use crate::extract::body::phrases;
 use crate::extract::limits::LIMITS;
-use crate::text::lower_case;
+use crate::text::{ends_sentence, is_counted_by_character, lower_case};
 
 impl Look<'_> {
     /// "Read more: …" before a link, "Follow us on …" with links, a button that says "Copy".
@@ -19,8 +20,8 @@ impl Look<'_> {
             }
             let block = &self.reading.outline.blocks[index];
             let shape = &self.survey.shapes[index];
-            let opening = if shape.link_density >= SIGNALS.label.most_links && shape.words < SIGNALS.closing.most_words
-            {
+            let is_short = self.spoken_words(index) < SIGNALS.closing.most_words;
+            let opening = if shape.link_density >= SIGNALS.label.most_links && is_short {
                 phrases::opening(&block.text)
             } else {
                 None
@@ -34,13 +35,13 @@ impl Look<'_> {
     }
 
     /// "Join our channel", "Sign up for our newsletter", "Did you spot a mistake?": a short line that opens so, and leads
-    /// somewhere or leaves the scorer in doubt.
+    /// somewhere, opens its second sentence so as well, or leaves the scorer in doubt.
     pub(super) fn prompts(&mut self) {
         for index in 0..self.marks.len() {
-            let (block, shape) = (&self.reading.outline.blocks[index], &self.survey.shapes[index]);
+            let block = &self.reading.outline.blocks[index];
             if !self.marks[index].is_kept()
                 || matches!(block.kind, BlockKind::Heading(_) | BlockKind::Code)
-                || shape.words > SIGNALS.closing.most_words
+                || self.spoken_words(index) > SIGNALS.closing.most_words
             {
                 continue;
             }
@@ -50,12 +51,41 @@ impl Look<'_> {
                 Kind::AuthorBox => self.names_the_author(index, |text, name| text.contains(name)),
                 _ => self.names_the_site(&block.text),
             };
-            if let Some(kind) = phrases::telling_opening(&block.text).filter(|&kind| is_prompt(kind))
+            let prompt = phrases::telling_opening(&block.text).filter(|&kind| is_prompt(kind));
+            if let Some(kind) = prompt
                 && (is_unsure || leads_on() || is_about_itself(kind))
             {
                 self.drop(index, kind.name(), "opening of a prompt, and a link, the site's name or doubt");
+            } else if let Some(kind) = prompt.filter(|_| prompts_again(&block.text)) {
+                self.drop(index, kind.name(), "openings of two prompts");
+            } else if leads_on() && self.leads_to_own_channel(index) {
+                self.drop(index, Kind::Promotion.name(), "a link to a channel or a shop for apps, and the site's name");
             }
         }
+    }
+
+    /// Words of a block; scripts without spaces, of which every character is counted, need about two for one.
+    fn spoken_words(&self, index: usize) -> f32 {
+        let first = self.reading.outline.blocks[index].text.chars().find(|letter| letter.is_alphabetic());
+        let words = self.survey.shapes[index].words;
+        if first.is_some_and(is_counted_by_character) { words / 2.0 } else { words }
+    }
+
+    /// "Get the Courier on Telegram": a link to where a publisher gathers readers, in a line that names the site or to an
+    /// address that does. News about a channel names somebody else's.
+    fn leads_to_own_channel(&self, index: usize) -> bool {
+        let block = &self.reading.outline.blocks[index];
+        let addresses = block.inline.iter().filter_map(|inline| {
+            let InlineKind::Link(node) = inline.kind else { return None };
+            self.reading.dom.html.tree.get(node).and_then(ElementRef::wrap)?.attr("href")
+        });
+        let is_channel = |address: &&str| {
+            let address = address.split_once("://").map_or(*address, |(_, address)| address);
+            let address = address.strip_prefix("www.").unwrap_or(address);
+            SIGNALS.channel.addresses.iter().any(|known| address.starts_with(known.as_str()))
+        };
+        let mut channels = addresses.filter(is_channel).peekable();
+        channels.peek().is_some() && (self.names_the_site(&block.text) || channels.any(|to| self.names_the_site(to)))
     }
 
     /// Whether a text speaks of the site it stands on.
@@ -162,8 +192,61 @@ fn is_label(kind: Kind) -> bool {
     matches!(kind, Advertisement | Comments | Consent | Newsletter | Paywall | Related | Share | Tags)
 }
 
+/// "Want the news on your phone? Click here and join our group." A sentence behind the first opens as furniture too.
+fn prompts_again(text: &str) -> bool {
+    let ends = text.match_indices(|sign: char| ends_sentence(sign)).map(|(at, sign)| at + sign.len());
+    ends.filter_map(|end| text.get(end..))
+        .any(|rest| rest.starts_with(char::is_whitespace) && phrases::telling_opening(rest.trim_start()).is_some())
+}
+
 /// Kinds whose openings ask the reader to do something. Those of consent ("By clicking …") open sentences of a text too.
 fn is_prompt(kind: Kind) -> bool {
     use Kind::{Advertisement, AuthorBox, Comments, Form, Newsletter, Paywall, Promotion, Share};
     matches!(kind, Advertisement | AuthorBox | Comments | Form | Newsletter | Paywall | Promotion | Share)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::body::second_look::sample::body_around;
+
+    #[test]
+    fn prompts_that_lead_nowhere_go_where_they_prompt_again() {
+        let body = body_around("<p>Quer receber as notícias no seu celular? Clique aqui e entre no nosso grupo.</p>");
+        assert!(body.contains("because of ice.\n\nThe boat"), "{body}");
+        let body =
+            body_around("<p>Quer receber as cartas antigas de volta? A família ainda as procura na margem leste.</p>");
+        assert!(body.contains("Quer receber"), "{body}");
+    }
+
+    #[test]
+    fn pointers_and_prompts_go_in_languages_few_pages_are_in() {
+        for line in [
+            "<strong>Прочетете още: <a href='/x'>Мостът, който никой не искаше</a></strong>",
+            "<strong>আরও পড়ুন: <a href='/x'>যে সেতু কেউ চায়নি</a></strong>",
+            "<strong>Llegeix també: <a href='/x'>El pont que ningú no volia</a></strong>",
+            "<strong>Loe ka: <a href='/x'>Sild, mida keegi ei tahtnud</a></strong>",
+            "<strong>Skaitykite taip pat: <a href='/x'>Tiltas, kurio niekas nenorėjo</a></strong>",
+            "<strong>อ่านข่าวเพิ่มเติม: <a href='/x'>สะพานที่ไม่มีใครต้องการ</a></strong>",
+            "Prijavite se na naš <a href='/x'>newsletter</a> i primajte najvažnije vijesti.",
+            "Piesakies mūsu <a href='/x'>jaunumiem</a>.",
+            "Spremljajte nas na <a href='/x'>Facebooku</a>.",
+            "Пратите нас на <a href='/x'>Фејсбуку</a>.",
+        ] {
+            let body = body_around(&format!("<p>{line}</p>"));
+            assert!(body.contains("because of ice.\n\nThe boat"), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_publisher_s_own_channel_goes_and_that_of_others_stays() {
+        for own in [
+            r#"<p>Everything that the Courier knows is on <a href="https://t.me/x">Telegram</a> as well.</p>"#,
+            r#"<p>Everything that we know is <a href="https://www.whatsapp.com/channel/courier">there</a> as well.</p>"#,
+        ] {
+            let body = body_around(own);
+            assert!(body.contains("because of ice.\n\nThe boat"), "{body}");
+        }
+        let others = r#"<p>The ministry said on <a href="https://t.me/ministry/12">Telegram</a> that the bridge stays open.</p>"#;
+        assert!(body_around(others).contains("The ministry said"));
+    }
 }

@@ -6,6 +6,7 @@ mod author_notes;
 mod belongings;
 mod boxes;
 mod captions;
+mod contents;
 mod labels;
 mod notices;
 mod other_articles;
@@ -54,7 +55,6 @@ pub(super) fn correct(
         look.placeholders();
         look.links_under_an_opening();
         look.prompts();
-        look.consent();
         look.labelled_boxes();
         look.sign_up_forms();
         if page_type.share(PageType::Forum) <= SIGNALS.comments.most_forum {
@@ -69,11 +69,13 @@ pub(super) fn correct(
         look.standfirst();
         look.beside_the_text();
         look.headings_in_the_text();
+        look.contents();
         look.lists_of_links();
         look.lists();
         look.alternative_texts();
         look.numbered_captions();
     }
+    look.consent();
     look.overlays();
     look.program_warnings();
     look.pop_overs();

@@ -19,6 +19,8 @@ pub(super) struct Signals {
     pub(super) hidden: Hidden,
     pub(super) comments: Comments,
     pub(super) closing: Closing,
+    pub(super) channel: Channel,
+    pub(super) contents: Contents,
     pub(super) standfirst: Standfirst,
     pub(super) rows: Whole,
     pub(super) lists: Whole,
@@ -96,6 +98,25 @@ pub(super) struct AuthorNote {
     pub(super) least_italic: f32,
     /// The same between paragraphs.
     pub(super) least_italic_inside: f32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Channel {
+    #[serde(rename = "why")]
+    _why: String,
+    /// Starts of addresses, without scheme and `www.`.
+    pub(super) addresses: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Contents {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) least_entries: usize,
+    /// Share of an entry's characters in its link.
+    pub(super) least_links: f32,
 }
 
 #[derive(Deserialize)]
