@@ -16,6 +16,7 @@ pub(super) static AGENCIES: LazyLock<Agencies> = LazyLock::new(Agencies::bundled
 struct AgencyFile {
     #[serde(rename = "why")]
     _why: String,
+    heads: Vec<String>,
     before: Vec<String>,
     after: Vec<String>,
     generic: Vec<String>,
@@ -33,6 +34,8 @@ pub(super) struct Supplier {
     forms: Vec<String>,
     #[serde(default)]
     marks: Vec<String>,
+    #[serde(default)]
+    bracketed: Vec<String>,
     domains: Vec<String>,
 }
 
@@ -52,6 +55,8 @@ pub(super) struct Agencies {
     suppliers: Vec<Supplier>,
     forms: HashMap<String, usize>,
     marks: HashMap<String, usize>,
+    bracketed: HashMap<String, usize>,
+    heads: Vec<String>,
     before: Vec<String>,
     after: Vec<String>,
     generic: Vec<String>,
@@ -60,13 +65,16 @@ pub(super) struct Agencies {
 impl Agencies {
     fn bundled() -> Self {
         let file: AgencyFile = generic::read("agencies");
-        let (mut forms, mut marks) = (HashMap::new(), HashMap::new());
+        let (mut forms, mut marks, mut bracketed) = (HashMap::new(), HashMap::new(), HashMap::new());
         for (index, supplier) in file.agencies.iter().enumerate() {
             for form in &supplier.forms {
                 forms.entry(fold(form)).or_insert(index);
             }
             for mark in &supplier.marks {
                 marks.entry(mark.clone()).or_insert(index);
+            }
+            for word in &supplier.bracketed {
+                bracketed.entry(word.clone()).or_insert(index);
             }
         }
         let by_length = |mut words: Vec<String>| {
@@ -77,6 +85,8 @@ impl Agencies {
             suppliers: file.agencies,
             forms,
             marks,
+            bracketed,
+            heads: file.heads,
             before: by_length(file.before),
             after: by_length(file.after),
             generic: file.generic,
@@ -86,6 +96,15 @@ impl Agencies {
     /// Whom a name stands for in a place where a supplier is named.
     pub(super) fn find(&self, name: &str) -> Option<Known> {
         self.whole(name).or_else(|| self.whole(self.without_description(name)?))
+    }
+
+    /// A name without the article that an apostrophe joins to it, and without whoever works for the agency.
+    pub(super) fn printed<'a>(&self, name: &'a str) -> &'a str {
+        let rest = self.heads.iter().find_map(|head| {
+            let begins = name.get(..head.len()).is_some_and(|start| start.to_lowercase() == *head);
+            begins.then(|| &name[head.len()..])
+        });
+        rest.filter(|rest| self.find(rest).is_some()).unwrap_or(name)
     }
 
     fn whole(&self, name: &str) -> Option<Known> {
@@ -119,6 +138,11 @@ impl Agencies {
             }
         }
         None
+    }
+
+    /// Whose texts a word tells that is a name of people too, and a supplier in the bracket of a dateline.
+    pub(super) fn in_bracket(&self, word: &str) -> Option<SourceKind> {
+        Some(self.suppliers[*self.bracketed.get(word)?].kind)
     }
 
     /// "agencies" and the like: an attribution without a name.

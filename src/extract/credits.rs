@@ -32,6 +32,7 @@ struct File {
     no_sources: Words,
     dropped_classes: Words,
     place_endings: Words,
+    behind_clocks: Words,
     carriers: Carriers,
     signs: Signs,
     lengths: Lengths,
@@ -183,6 +184,7 @@ pub(super) struct Credits {
     /// Classes of dropped blocks that may credit.
     pub(super) dropped_classes: Vec<String>,
     pub(super) place_endings: Vec<String>,
+    pub(super) behind_clocks: Vec<String>,
     pub(super) carriers: Carriers,
     pub(super) signs: Signs,
     pub(super) lengths: Lengths,
@@ -195,7 +197,7 @@ impl Credits {
         let file: File = generic::read("credits");
         let mut joiners: Vec<String> = file.joiners.words.iter().map(|word| regex::escape(word)).collect();
         joiners.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        let joiner = format!(r"(?i)[,/|&;()•·、،؛\n]|\s[-–—]\s|\b(?:{})\b", joiners.join("|"));
+        let joiner = format!(r"(?i)[,/／|｜&;()•·、،؛=＝–©\n]|\s[-–—]\s|\b(?:{})\b", joiners.join("|"));
         Credits {
             labels: Labels::of(file.labels),
             phrases: SentenceSet::of(file.phrases.patterns),
@@ -215,6 +217,7 @@ impl Credits {
             no_sources: file.no_sources.words,
             dropped_classes: file.dropped_classes.words,
             place_endings: file.place_endings.words,
+            behind_clocks: file.behind_clocks.words,
             carriers: file.carriers,
             signs: file.signs,
             lengths: file.lengths,

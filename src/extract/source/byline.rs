@@ -1,5 +1,7 @@
 //! Bylines that name an agency, and lines around the headline that are a credit.
 
+use super::dated::beside_date;
+use super::dateline::behind_bare_label;
 use super::line::Lines;
 use super::names::{Own, Supplier, clean, known_in};
 use super::places::Places;
@@ -41,8 +43,14 @@ pub(super) fn near_headline(
         }
         let mut found = lines.labelled(block, CreditPlace::StartLine);
         if found.is_empty() {
-            found = lines.sentence(block, CreditPlace::StartLine);
-            found.retain(|credit| credit.value.kind == SourceKind::PressRelease);
+            let text = beside_date(&block.text).unwrap_or(&block.text);
+            found = lines.sentence_in(text, block, CreditPlace::StartLine);
+            found.retain(|credit| match credit.value.kind {
+                SourceKind::PressRelease => true,
+                // "Theo Reuters", "Mit Material von dpa"
+                SourceKind::Wire => credit.value.name.is_some(),
+                _ => false,
+            });
         }
         if found.is_empty() {
             let told = if places.is_called_byline(index) { Told::Declared } else { Told::Place };
@@ -71,12 +79,25 @@ pub(super) fn declared(reading: &Reading<'_>, evidence: &Evidence, own: &Own, cr
 
 /// The suppliers that a byline names.
 fn of_byline(raw: &str, told: Told, method: Method, own: &Own) -> Vec<Candidate<Credit>> {
-    if raw.chars().count() > CREDITS.lengths.declared_byline || raw.contains('@') || is_picture_credit(raw, own) {
+    if raw.chars().count() > CREDITS.lengths.declared_byline || is_picture_credit(raw, told, own) {
         return Vec::new();
     }
-    let names = without_lead(raw);
-    let has_lead = names.len() < raw.trim().len();
-    let mut suppliers = known_in(names, own);
+    let Some(line) = without_address(raw, told) else { return Vec::new() };
+    let mut names = without_lead(line);
+    let has_lead = names.len() < line.trim().len();
+    let (mut suppliers, mut told) = (Vec::new(), told);
+    if let Some((rest, found)) = dated(names, own) {
+        // A date beside the name says what the line is, as a class would.
+        (names, told, suppliers) = (rest, Told::Declared, found);
+    }
+    if suppliers.is_empty() {
+        suppliers = known_in(names, own);
+    }
+    if suppliers.is_empty() && told == Told::Declared {
+        suppliers.extend(
+            behind_bare_label(names).filter(|supplier| supplier.name.as_deref().is_some_and(|name| !own.is(name))),
+        );
+    }
     if suppliers.is_empty() && (has_lead || told == Told::Declared) {
         suppliers.extend(behind_name(names, own));
     }
@@ -107,12 +128,39 @@ fn of_byline(raw: &str, told: Told, method: Method, own: &Own) -> Vec<Candidate<
         .collect()
 }
 
+/// The suppliers beside a date, and what of the line names them: `12.05.2024 NTB`, `May 12, 2024 PTI | Updated: May 13, 2024`.
+fn dated<'a>(line: &'a str, own: &Own) -> Option<(&'a str, Vec<Supplier>)> {
+    if !line.contains(char::is_numeric) {
+        return None;
+    }
+    std::iter::once(line).chain(CREDITS.joiner.split(line)).filter_map(beside_date).find_map(|rest| {
+        let mut found = known_in(rest, own);
+        if found.is_empty() {
+            found.extend(
+                behind_bare_label(rest).filter(|supplier| !own.is(supplier.name.as_deref().unwrap_or_default())),
+            );
+        }
+        (!found.is_empty()).then_some((rest, found))
+    })
+}
+
+/// The line before the address of whoever wrote it: `Ritzau, desk@example.test`. Without a class an address makes another
+/// line of it.
+fn without_address(raw: &str, told: Told) -> Option<&str> {
+    let Some(at) = raw.find('@') else { return Some(raw) };
+    let (before, _) = raw[..at].rsplit_once(char::is_whitespace)?;
+    (told == Told::Declared).then_some(before)
+}
+
 /// "Ada Byron AP Business Writer", "Ada Byron Associated Press": an agency and what somebody is there right behind the
 /// name.
 fn behind_name(names: &str, own: &Own) -> Option<Supplier> {
-    let starts = names.match_indices(' ').map(|(at, _)| at + 1).skip(1);
-    starts.map(|at| clean(&names[at..])).filter(|tail| tail.contains(' ')).find_map(|tail| {
-        let known = AGENCIES.find(tail).filter(|_| !own.is(tail))?;
+    let is_uncased_name = names.split(' ').next().is_some_and(|first| !first.contains(char::is_uppercase));
+    let starts = names.match_indices(' ').map(|(at, _)| at + 1).skip(usize::from(!is_uncased_name));
+    // Letters without capitals are no surname that an agency shares: "王小例 新华社".
+    let is_uncased = |tail: &str| !tail.contains(|letter: char| letter.is_lowercase() || letter.is_uppercase());
+    starts.map(|at| clean(&names[at..])).filter(|tail| tail.contains(' ') || is_uncased(tail)).find_map(|tail| {
+        let known = AGENCIES.find(tail).filter(|known| !own.is(tail) && (tail.contains(' ') || !known.is_mark))?;
         let name = tail.split(' ').next().filter(|_| known.is_mark).unwrap_or(tail);
         Some(Supplier { name: Some(name.to_owned()), kind: known.kind, is_mark: known.is_mark })
     })
@@ -123,11 +171,14 @@ fn is_place(names: &str) -> bool {
     CREDITS.place_endings.iter().any(|ending| names.trim_end().ends_with(ending.as_str()))
 }
 
-/// `REUTERS/Mina Kolb`, `Mina Kolb/EFE`, `© Mina Kolb (KNA)`: a photographer and an agency.
-fn is_picture_credit(raw: &str, own: &Own) -> bool {
+/// `REUTERS/Mina Kolb`, `Mina Kolb/EFE`, `© Mina Kolb (KNA)`: a photographer and an agency. Under a class that calls the
+/// line a byline `Mina Kolb / AFP` is a writer, `©NTB` the agency.
+fn is_picture_credit(raw: &str, told: Told, own: &Own) -> bool {
     let lower = raw.to_lowercase();
     let first = lower.split(|letter: char| !letter.is_alphanumeric()).find(|word| !word.is_empty());
-    if raw.trim_start().starts_with(|letter| CREDITS.signs.copyright.contains(letter))
+    let mark = raw.trim().strip_prefix(|letter| CREDITS.signs.copyright.contains(letter));
+    let is_house = |name: &str| told == Told::Declared && AGENCIES.find(clean(name)).is_some();
+    if mark.is_some_and(|name| !is_house(name))
         || first.is_some_and(|word| CREDITS.photos.iter().any(|photo| photo == word))
     {
         return true;
@@ -141,7 +192,9 @@ fn is_picture_credit(raw: &str, own: &Own) -> bool {
             && without_lead(side) == side
             && side.split_whitespace().take(2).all(|word| word.chars().next().is_some_and(char::is_uppercase))
     };
-    sides.iter().any(|side| is_person(side)) && sides.iter().any(|side| AGENCIES.find(side).is_some())
+    let [first, second] = &sides;
+    let is_agency = |side: &str| AGENCIES.find(side).is_some();
+    is_person(second) && is_agency(first) || told == Told::Place && is_person(first) && is_agency(second)
 }
 
 #[cfg(test)]

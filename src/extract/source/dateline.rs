@@ -1,23 +1,15 @@
-//! Marks of agencies in the text itself: datelines before its first words, signatures behind its last.
+//! Marks of agencies in the text itself: datelines before its first words, marks behind its last.
 
 use super::names::{Own, Supplier, clean, is_plausible, known_in};
 use super::places::Places;
 use crate::extract::agencies::AGENCIES;
-use crate::extract::blocks::TextBlock;
+use crate::extract::blocks::{BlockKind, TextBlock};
 use crate::extract::credits::CREDITS;
 use crate::extract::fields::candidate::Candidate;
-use crate::extract::fields::without_lead;
 use crate::extract::reading::Reading;
-use crate::extract::trace::Mark;
 use crate::record::{Credit, CreditPlace, Method, SourceKind};
 
-pub(super) fn credits(
-    reading: &Reading<'_>,
-    places: &Places<'_>,
-    own: &Own,
-    marks: &mut [Mark],
-    credits: &mut Vec<Candidate<Credit>>,
-) {
+pub(super) fn credits(reading: &Reading<'_>, places: &Places<'_>, own: &Own, credits: &mut Vec<Candidate<Credit>>) {
     let blocks = &reading.outline.blocks;
     for index in places.openings() {
         let block = &blocks[index];
@@ -26,7 +18,8 @@ pub(super) fn credits(
             break;
         }
     }
-    for index in places.closings() {
+    // "— Reuters" below a quotation says whom it quotes.
+    for index in places.closings().filter(|&index| blocks[index].kind != BlockKind::Quote) {
         // A block that is nothing else is a signature.
         let found = ending(&blocks[index].text, own).filter(|(_, raw)| raw.len() < blocks[index].text.trim().len());
         if let Some((supplier, raw)) = found {
@@ -34,38 +27,9 @@ pub(super) fn credits(
             credits.push(credit(supplier, raw, place, "ending", CREDITS.confidence.ending, &blocks[index]));
         }
     }
-    let (_, end) = places.ends(marks);
-    for index in end {
-        let block = &blocks[index];
-        if block.chars > CREDITS.lengths.signature {
-            continue;
-        }
-        let mut found = signature(&block.text, own);
-        if found.is_empty() && block.link_chars == 0 {
-            found.extend(beside_house(&block.text, own));
-        }
-        for supplier in found {
-            // Two or three letters that were not kept are a button.
-            if supplier.is_mark && !marks[index].is_kept() && !block.text.contains('/') {
-                continue;
-            }
-            credits.push(credit(
-                supplier,
-                &block.text,
-                CreditPlace::EndLine,
-                "signature",
-                CREDITS.confidence.ending,
-                block,
-            ));
-            if marks[index].is_kept() {
-                marks[index] =
-                    Mark::Dropped { class: "credit".to_owned(), reason: "source line: signature".to_owned() };
-            }
-        }
-    }
 }
 
-fn credit(
+pub(super) fn credit(
     supplier: Supplier,
     raw: &str,
     place: CreditPlace,
@@ -83,8 +47,17 @@ fn supplier(name: &str) -> Option<Supplier> {
     Some(Supplier { name: Some(name.to_owned()), kind: known.kind, is_mark: known.is_mark })
 }
 
+/// What names a supplier in the bracket of a dateline or behind the text and nowhere else: `(एजेंसी)`, `(Petra)`.
+pub(super) fn in_bracket_only(name: &str) -> Option<Supplier> {
+    if AGENCIES.is_generic(name) {
+        return Some(Supplier { name: None, kind: SourceKind::Wire, is_mark: false });
+    }
+    let kind = AGENCIES.in_bracket(name)?;
+    Some(Supplier { name: Some(name.to_owned()), kind, is_mark: true })
+}
+
 /// The first agency among the parts of what stands in a bracket: `dpa/bb`, `AP/Reuters`.
-fn first_supplier(text: &str) -> Option<Supplier> {
+pub(super) fn first_supplier(text: &str) -> Option<Supplier> {
     std::iter::once(text).chain(text.split(['/', ',', '،', '、', '-'])).map(clean).find_map(supplier)
 }
 
@@ -94,7 +67,8 @@ fn dateline(text: &str) -> Option<(Supplier, &str)> {
     let end = text.char_indices().nth(CREDITS.lengths.dateline).map_or(text.len(), |(at, _)| at);
     let opening = &text[..end];
     for (_, found) in CREDITS.datelines.captures(opening) {
-        if let Some(supplier) = found.name("name").and_then(|name| first_supplier(name.as_str())) {
+        let named = |name: &str| first_supplier(name).or_else(|| in_bracket_only(name));
+        if let Some(supplier) = found.name("name").and_then(|name| named(name.as_str())) {
             return Some((supplier, found.get(0)?.as_str()));
         }
     }
@@ -104,8 +78,11 @@ fn dateline(text: &str) -> Option<(Supplier, &str)> {
         let (at, sign) = next_sign(opening, start)?;
         let name = opening[start..at].trim();
         let after = opening[at + sign.len_utf8()..].trim_start().chars().next();
-        if let Some(supplier) = first_supplier(clean(name)).filter(|_| !name.is_empty()) {
-            let is_bracketed = signs.open.contains(before) && signs.close.contains(sign);
+        let is_bracketed = signs.open.contains(before) && signs.close.contains(sign);
+        let supplier = first_supplier(clean(name)).or_else(|| {
+            in_bracket_only(clean(name)).filter(|supplier| is_bracketed || supplier.name.is_none() && !name.is_ascii())
+        });
+        if let Some(supplier) = supplier.filter(|_| !name.is_empty()) {
             let is_dashed = signs.dash.contains(before) && (signs.dash.contains(sign) || signs.stop.contains(sign));
             let is_first = part == 0 && signs.dash.contains(sign) && !signs.colons.contains(sign);
             // "Berlin, dpa -" and "AFP, MANILA"
@@ -141,6 +118,8 @@ fn next_sign(text: &str, start: usize) -> Option<(usize, char)> {
         let is_joined = |letter: char| letter.is_ascii_digit() || letter.is_lowercase() || letter.is_uppercase();
         let parts = match letter {
             '-' => !(is_joined(previous) && is_joined(next)),
+            // A letter of Arabic script that lengthens words, and a dash between them.
+            'ـ' => previous == ' ' || next == ' ',
             // "INTERFAX.RU", "3.30"
             '.' => !next.is_alphanumeric(),
             letter => [&signs.open, &signs.close, &signs.dash, &signs.stop].iter().any(|signs| signs.contains(letter)),
@@ -204,68 +183,28 @@ fn in_bracket(inside: &str, own: &Own) -> Option<Supplier> {
         let known = known_in(value, own).into_iter().next();
         return known.or_else(|| (is_plausible(value) && !own.is(value)).then(unknown));
     }
+    if let Some(supplier) = behind_bare_label(inside) {
+        return Some(supplier);
+    }
     let without_day = inside.trim_end_matches(|letter: char| letter.is_ascii_digit() || ".,/ -:".contains(letter));
     let is_short = inside.split_whitespace().count() <= CREDITS.lengths.bracket_words;
-    first_supplier(without_day).or_else(|| known_in(inside, own).into_iter().find(|_| is_short))
+    let known = first_supplier(without_day).or_else(|| known_in(inside, own).into_iter().find(|_| is_short));
+    known.or_else(|| {
+        let first = inside.split('/').next().unwrap_or(inside);
+        in_bracket_only(clean(first)).filter(|supplier| supplier.name.is_some())
+    })
+}
+
+/// "theo Reuters": a label without its mark.
+pub(super) fn behind_bare_label(text: &str) -> Option<Supplier> {
+    let (label, name) = text.trim().split_once(' ')?;
+    CREDITS.labels.alone(label).and_then(|_| first_supplier(clean(name)))
 }
 
 fn is_sentence_end(text: &str) -> bool {
-    text.is_empty() || text.ends_with(|letter| CREDITS.signs.sentence_ends.contains(letter))
-}
-
-/// A block that is nothing but `sak/Reuters`, `SDA/sep`, `AFP, dpa`.
-fn signature(text: &str, own: &Own) -> Vec<Supplier> {
-    // "Von dpa", "Door: ANP"
-    let line = text.trim();
-    let text = without_lead(line);
-    let found = known_in(text, own);
-    // "AP" alone is a button, "PTI" is none.
-    if found.iter().all(|supplier| supplier.is_mark && supplier.name.as_deref() == Some(line))
-        && line.chars().count() < CREDITS.lengths.least_mark
-    {
-        return Vec::new();
-    }
-    let is_sign = |part: &str| {
-        let part = clean(part);
-        // Initials, a place, the house; two words with capitals are a photographer.
-        let has_capital = part.chars().skip(1).any(char::is_uppercase) || part.chars().all(char::is_lowercase);
-        part.is_empty()
-            || own.is(part)
-            || AGENCIES.find(part).is_some()
-            || AGENCIES.is_generic(part)
-            || !part.contains(' ')
-                && part.chars().count() <= CREDITS.lengths.sign
-                && (has_capital || part.chars().count() <= CREDITS.lengths.small_sign)
-    };
-    let starts_with_sign = text.starts_with(|letter| CREDITS.signs.copyright.contains(letter));
-    let signs = text.split(['/', ',', '|', ';', '&', '+', '(', ')', ' ']).filter(|part| !is_sign(part)).count();
-    // A place may stand beside: "Reuters/kra Frankfurt".
-    let others = signs == 0 || signs == 1 && text.split_whitespace().count() == 2;
-    let parts = text.split(['/', ',', '|', ';', '&', '+', '(', ')']).filter(|part| !clean(part).is_empty()).count();
-    let words = text.split_whitespace().count();
-    if starts_with_sign || !others || parts > CREDITS.lengths.signature_parts || words > CREDITS.lengths.signature_words
-    {
-        Vec::new()
-    } else {
-        found
-    }
-}
-
-/// `Example Times / Another Paper`: the house names whose story it retold.
-fn beside_house(text: &str, own: &Own) -> Option<Supplier> {
-    let (left, right) = text.split_once('/')?;
-    let (left, right) = (clean(left), clean(right));
-    let name = match (own.is(left), own.is(right)) {
-        (true, false) => right,
-        (false, true) => left,
-        _ => return None,
-    };
-    let is_address = text.contains("//") || text.contains("www.");
-    (is_plausible(name) && !is_address).then(|| Supplier {
-        name: Some(name.to_owned()),
-        kind: SourceKind::Via,
-        is_mark: false,
-    })
+    // Thai sentences end without a sign.
+    let is_thai = |letter| ('\u{e01}'..='\u{e4e}').contains(&letter);
+    text.is_empty() || text.ends_with(|letter| CREDITS.signs.sentence_ends.contains(letter) || is_thai(letter))
 }
 
 #[cfg(test)]
@@ -363,15 +302,5 @@ mod tests {
         assert_eq!(agency("Die Flut kam am Abend. (Quelle: Küstenfunk)").as_deref(), Some("Küstenfunk"));
         assert_eq!(agency("They joined the National Union (UNI)"), None);
         assert_eq!(agency("He reads the AP"), None);
-    }
-
-    #[test]
-    fn a_photographer_is_no_signature() {
-        let own = Own::none();
-        assert_eq!(signature("sak/Reuters", &own).len(), 1);
-        assert_eq!(signature("SDA/sep", &own).len(), 1);
-        assert_eq!(signature("Von dpa", &own).len(), 1);
-        assert_eq!(signature("REUTERS/Mina Kolb", &own), []);
-        assert_eq!(signature("© AFP", &own), []);
     }
 }

@@ -1,5 +1,6 @@
 //! Blocks that are nothing but a credit: `Source: X`, `This article first appeared in X`, a theme's source box.
 
+use super::dated::{before_date, behind_date};
 use super::names::{Own, Supplier, clean, foreign, host_name, is_plausible, known_in};
 use super::places::Places;
 use crate::dom::ElementRef;
@@ -7,8 +8,7 @@ use crate::extract::agencies::AGENCIES;
 use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
 use crate::extract::credits::CREDITS;
 use crate::extract::fields::candidate::Candidate;
-use crate::extract::fields::{date_text, site};
-use crate::extract::labels::Labelled;
+use crate::extract::fields::site;
 use crate::extract::reading::Reading;
 use crate::extract::trace::Mark;
 use crate::record::{Credit, CreditPlace, Method, SourceKind};
@@ -33,6 +33,9 @@ pub(super) fn credits(
         let mut found = lines.sentence(block, place);
         if found.is_empty() {
             found = lines.labelled(block, place);
+            // Below a table it is the table's.
+            let is_below_table = index.checked_sub(1).is_some_and(|above| blocks[above].kind == BlockKind::Cell);
+            found.retain(|credit| !is_below_table || is_known(credit));
         }
         let mut last = index;
         // A theme's box is one, too, and is read as such below.
@@ -57,7 +60,7 @@ pub(super) fn credits(
             && !places.is_elsewhere(index)
             && !places.is_about_picture(index)
         {
-            let found = lines.boxed(block);
+            let found = lines.boxed(index);
             if !found.is_empty() {
                 drop_credit(&mut marks[index], &found);
             }
@@ -73,28 +76,8 @@ fn drop_credit(mark: &mut Mark, found: &[Candidate<Credit>]) {
     }
 }
 
-/// A label behind a date: `2024-05-12 10:30 来源：新华社`. What follows the name begins with a label of its own.
-fn behind_date(line: &str) -> Option<Labelled<'_>> {
-    let is_date = |text: &str| date_text::read(text, &date_text::Setting::default()).is_some();
-    let starts = line.match_indices(char::is_whitespace).map(|(at, space)| at + space.len());
-    let (before, found) = starts.filter_map(|at| Some((&line[..at], CREDITS.labels.labelled(&line[at..])?))).next()?;
-    let mut end = 0;
-    for word in found.value.split_inclusive(char::is_whitespace) {
-        if word.contains([':', '：']) && !word.starts_with("http") {
-            break;
-        }
-        end += word.len();
-    }
-    let value = found.value[..end].trim();
-    (is_date(before) && !value.is_empty()).then_some(Labelled { label: found.label, value })
-}
-
-/// A name without the date that stands behind it in the line: `来源：新华社 2024-05-12`.
-fn before_date(value: &str) -> &str {
-    let is_date = |text: &str| date_text::read(text, &date_text::Setting::default()).is_some();
-    let starts = value.match_indices(char::is_whitespace).map(|(at, space)| (at, &value[at + space.len()..]));
-    let mut dates = starts.filter(|(_, rest)| rest.starts_with(char::is_numeric) && is_date(rest));
-    dates.next().map_or(value, |(at, _)| value[..at].trim_end())
+fn is_known(credit: &Candidate<Credit>) -> bool {
+    credit.value.name.as_deref().is_some_and(|name| AGENCIES.find(name).is_some())
 }
 
 /// Reads single lines.
@@ -145,10 +128,7 @@ impl Lines<'_> {
         let Some(label) = CREDITS.labels.alone(&block.text) else { return Vec::new() };
         let raw = format!("{} {}", block.text, next.text);
         let found = self.value(label, &next.text, next, &raw, CreditPlace::EndLine);
-        let is_certain = |credit: &Candidate<Credit>| {
-            credit.value.url.is_some() || credit.value.name.as_deref().is_some_and(|name| AGENCIES.find(name).is_some())
-        };
-        found.into_iter().filter(is_certain).collect()
+        found.into_iter().filter(|credit| credit.value.url.is_some() || is_known(credit)).collect()
     }
 
     /// What stands behind a label.
@@ -201,7 +181,11 @@ impl Lines<'_> {
 
     /// `This article was originally published by X`, `With inputs from X`.
     pub(super) fn sentence(&self, block: &TextBlock, place: CreditPlace) -> Vec<Candidate<Credit>> {
-        let text = block.text.as_str();
+        self.sentence_in(&block.text, block, place)
+    }
+
+    /// The same of a part of the block.
+    pub(super) fn sentence_in(&self, text: &str, block: &TextBlock, place: CreditPlace) -> Vec<Candidate<Credit>> {
         CREDITS
             .phrases
             .captures(text)
@@ -245,8 +229,10 @@ impl Lines<'_> {
         self.all(suppliers, block, raw, place, "phrase", CREDITS.confidence.phrase)
     }
 
-    /// A theme's source or via box: a label and links, or links alone.
-    fn boxed(&self, block: &TextBlock) -> Vec<Candidate<Credit>> {
+    /// A theme's source or via box: a label and links, or links alone. The label may be a block of its own.
+    fn boxed(&self, index: usize) -> Vec<Candidate<Credit>> {
+        let blocks = &self.reading.outline.blocks;
+        let block = &blocks[index];
         let text = block.text.as_str();
         let known = known_in(text, self.own);
         if !known.is_empty() && block.link_chars > 0 {
@@ -261,7 +247,9 @@ impl Lines<'_> {
             return Vec::new();
         };
         let (before, name) = (&text[..link.start as usize], clean(&text[link.start as usize..link.end as usize]));
-        let Some(label) = CREDITS.labels.alone(before.trim()) else { return Vec::new() };
+        let above = || Some(blocks.get(index.checked_sub(1)?)?.text.as_str());
+        let label = if before.is_empty() { above() } else { Some(before.trim()) };
+        let Some(label) = label.and_then(|label| CREDITS.labels.alone(label)) else { return Vec::new() };
         if self.own.is(name) || !is_plausible(name) {
             return Vec::new();
         }

@@ -5,12 +5,14 @@
 
 mod byline;
 mod carriers;
+mod dated;
 mod dateline;
 mod line;
 mod names;
 mod places;
 mod printed;
 mod rules;
+mod signature;
 
 use super::agencies::fold;
 use super::credits::CREDITS;
@@ -78,7 +80,8 @@ fn in_page(
 ) {
     let places = Places::of(reading, marks, evidence.title());
     line::credits(reading, &places, own, marks, credits);
-    dateline::credits(reading, &places, own, marks, credits);
+    dateline::credits(reading, &places, own, credits);
+    signature::credits(reading, &places, own, marks, credits);
     byline::near_headline(reading, &places, own, credits);
     byline::declared(reading, evidence, own, credits);
     carriers::credits(reading, page_type, own, credits);

@@ -93,6 +93,8 @@ pub(super) fn known_in(text: &str, own: &Own) -> Vec<Supplier> {
     let parts = std::iter::once(whole).chain(parts);
     let mut found: Vec<Supplier> = Vec::new();
     for part in parts.filter(|part| !part.is_empty()) {
+        let is_whole = part.len() == whole.len();
+        let part = AGENCIES.printed(part);
         let supplier = match AGENCIES.find(part) {
             Some(known) => Supplier { name: Some(part.to_owned()), kind: known.kind, is_mark: known.is_mark },
             None if AGENCIES.is_generic(part) => Supplier { name: None, kind: SourceKind::Wire, is_mark: false },
@@ -105,9 +107,12 @@ pub(super) fn known_in(text: &str, own: &Own) -> Vec<Supplier> {
         if !found.contains(&supplier) {
             found.push(supplier);
         }
-        if part.len() == whole.len() {
+        if is_whole {
             break;
         }
+    }
+    if found.is_empty() {
+        found.extend(hyphened(whole, own));
     }
     // A name says more than "agencies" beside it.
     if found.iter().any(|supplier| supplier.name.is_some()) {
@@ -116,16 +121,28 @@ pub(super) fn known_in(text: &str, own: &Own) -> Vec<Supplier> {
     found
 }
 
+/// The first of `NTB-AFP`, `TT-Reuters`: agencies and nothing else.
+fn hyphened(name: &str, own: &Own) -> Option<Supplier> {
+    let (first, _) = name.split_once(['-', '–'])?;
+    let is_all = name.split(['-', '–']).all(|part| AGENCIES.find(part).is_some() && !own.is(part));
+    let known = AGENCIES.find(first).filter(|_| is_all)?;
+    Some(Supplier { name: Some(first.to_owned()), kind: known.kind, is_mark: known.is_mark })
+}
+
 /// Whether `name` can be the name of an outlet or a work that is not among the known ones.
 pub(super) fn is_plausible(name: &str) -> bool {
     let folded = fold(name);
     let first = name.chars().next();
-    let letters = name.chars().filter(|letter| letter.is_alphabetic()).count();
+    let letters = name.chars().filter(|letter| letter.is_alphanumeric()).count();
+    // "la Repubblica"
+    let second = name.split_whitespace().nth(1).and_then(|word| word.chars().next());
+    let has_article = second.is_some_and(char::is_uppercase);
     letters >= CREDITS.lengths.least_name
+        && name.contains(char::is_alphabetic)
         && name.chars().count() <= CREDITS.lengths.name_chars
         && name.split_whitespace().count() <= CREDITS.lengths.name_words
         // Names begin with a capital where the script has them; a host may be written small.
-        && first.is_some_and(|first| !first.is_lowercase() || name.contains('.') || !name.contains(' '))
+        && first.is_some_and(|first| !first.is_lowercase() || has_article || name.contains('.') || !name.contains(' '))
         && !CREDITS.not_names.iter().any(|word| folded == *word || folded.strip_suffix(".com") == Some(word))
         && !CREDITS.photos.contains(&folded)
         && !name.contains(['?', '!', '=', '@'])
