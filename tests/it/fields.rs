@@ -191,6 +191,38 @@ fn a_relative_date_is_unknown_without_a_capture_time() {
 }
 
 #[test]
+fn a_date_may_count_back_in_words_alone() {
+    let published = |language: &str, line: &str| {
+        let captured_at = Some("2024-05-12T15:00:00Z".parse().expect("a timestamp"));
+        let page = Page { captured_at, ..Page::new(page(language, line).into_bytes()) };
+        let record = Extractor::new(RuleSet::default()).extract(&page, &Options::default()).record;
+        record.published.map(|date| date.value)
+    };
+    for (language, line, value) in [
+        ("en", "an hour ago", "2024-05-12T14:00Z"),
+        ("de", "vor einer Stunde", "2024-05-12T14:00Z"),
+        ("ru", "час назад", "2024-05-12T14:00Z"),
+        ("ar", "منذ ساعتين", "2024-05-12T13:00Z"),
+        ("fr", "il y a une semaine", "2024-05-05"),
+        ("de", "gestern", "2024-05-11"),
+        ("fr", "Publié hier à 10h", "2024-05-11"),
+        ("es", "anteayer", "2024-05-10"),
+        ("ja", "昨日", "2024-05-11"),
+        ("ko", "어제", "2024-05-11"),
+    ] {
+        let found = published(language, line);
+        assert!(
+            found.as_deref().is_some_and(|found| found.starts_with(value.trim_end_matches('Z'))),
+            "{line}: {found:?}"
+        );
+    }
+    for line in ["Today", "Yesterday's papers", "The day before", "A week of rivers"] {
+        assert_eq!(published("en", line), None, "{line}");
+    }
+    assert_eq!(extract(&page("de", "gestern")).published, None);
+}
+
+#[test]
 fn the_day_is_read_in_the_order_other_evidence_has() {
     let html = page("en", "04/05/2019")
         .replace("</head>", "<meta property=\"article:published_time\" content=\"2019-05-04T10:00:00+02:00\"></head>");

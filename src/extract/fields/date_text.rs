@@ -4,7 +4,7 @@ use jiff::civil::Date as Day;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
-use super::date_ago::{named_day, relative};
+use super::date_ago::{in_words, named_day, relative};
 use super::date_eras::in_numbers_of_today;
 use super::date_months::{day_unglued, named_month};
 use super::date_numbers::{cjk, has_separators, iso, numeric, unix, western_digits};
@@ -41,7 +41,11 @@ pub enum Writer {
 /// The first date in `text`; None if there is none, or none that is plausible.
 pub fn read(text: &str, setting: &Setting<'_>) -> Option<Date> {
     let raw = crate::text::fold_space(text);
-    if raw.len() < 4 || !raw.is_ascii() && raw.chars().count() < 3 || !raw.contains(char::is_numeric) {
+    if !raw.contains(char::is_numeric) {
+        let moment = in_words(&raw, setting.captured_at?)?;
+        return Some(moment.printed(raw, setting.timezone));
+    }
+    if raw.len() < 4 || !raw.is_ascii() && raw.chars().count() < 3 {
         return None;
     }
     let digits = western_digits(&raw);
@@ -62,6 +66,11 @@ pub fn read(text: &str, setting: &Setting<'_>) -> Option<Date> {
     let counted_back = |at| named_day(&plain, at).or_else(|| relative(&plain, at));
     let moment = moment.or_else(|| counted_back(setting.captured_at?))?;
     is_plausible(&moment, setting).then(|| moment.printed(raw, setting.timezone))
+}
+
+/// Whether a line without a number counts back from the capture: "an hour ago".
+pub(super) fn counts_back(text: &str, setting: &Setting<'_>) -> bool {
+    setting.captured_at.is_some_and(|at| in_words(text, at).is_some())
 }
 
 /// Whether [`read`] may find a date in `text`: a year or a row of digits, two separators, or a time counted back from

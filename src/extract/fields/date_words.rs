@@ -41,6 +41,7 @@ pub(super) struct DateLines {
     #[serde(rename = "why")]
     _why: String,
     pub(super) most_chars: usize,
+    pub(super) counted_chars: usize,
     pub(super) caption_chars: usize,
     pub(super) sentence_words: usize,
     pub(super) openings: usize,
@@ -56,12 +57,13 @@ struct SpanWords {
     words: Vec<String>,
 }
 
-/// Words for the day of the capture and the one before it.
+/// Words for the day of the capture and the two before it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct DaysBack {
     pub(super) today: Vec<String>,
     pub(super) yesterday: Vec<String>,
+    pub(super) before_yesterday: Vec<String>,
 }
 
 /// Words beside a time of day on a clock of twelve hours.
@@ -74,8 +76,12 @@ pub(super) struct HalfDays {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct AgoWords {
-    words: Vec<String>,
+pub(super) struct AgoWords {
+    pub(super) words: Vec<String>,
+    /// A count of one.
+    pub(super) one: Vec<String>,
+    /// The moment of the capture itself.
+    pub(super) now: Vec<String>,
 }
 
 pub(super) struct Words {
@@ -92,11 +98,13 @@ pub(super) struct Words {
     /// Units of time in seconds.
     pub(super) spans: HashMap<String, i64>,
     /// Words that count back.
-    pub(super) ago: Vec<String>,
-    /// Words for today and yesterday.
+    pub(super) ago: AgoWords,
+    /// Words for today and the two days before.
     pub(super) days_back: DaysBack,
     /// Words for morning and afternoon.
     pub(super) half_days: HalfDays,
+    /// Finds, as parts of other words too, what a line has that counts back in words alone.
+    pub(super) back: AhoCorasick,
     /// What a date of a change is called.
     pub(super) updates: Vec<String>,
     /// What a date of publication is called.
@@ -116,14 +124,17 @@ impl Words {
         let file: WordFile = generic::read("dates");
         let spans =
             file.spans.into_values().flat_map(|span| span.words.into_iter().map(move |word| (word, span.seconds)));
+        let days = [&file.days_back.yesterday, &file.days_back.before_yesterday].into_iter().flatten();
+        let back = AhoCorasick::new(file.ago.words.iter().chain(&file.ago.now).chain(days)).expect("a few short words");
         Words {
+            back,
             months: numbered(file.months),
             months_of: file.months_of,
             eras: file.eras,
             solar_hijri_months: numbered(file.solar_hijri_months),
             fillers: file.fillers,
             spans: spans.collect(),
-            ago: file.ago.words,
+            ago: file.ago,
             days_back: file.days_back,
             half_days: file.half_days,
             labels: AhoCorasick::new(file.updates.iter().chain(&file.publishes)).expect("a few short words"),

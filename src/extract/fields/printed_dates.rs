@@ -157,7 +157,7 @@ fn lines(around: &Around<'_>, dates: &mut Dates) {
                 && !block.is_hidden
                 && !matches!(block.kind, BlockKind::Quote | BlockKind::Code)
                 && (block.kind != BlockKind::Caption || block.chars <= WORDS.lines.caption_chars)
-                && block.text.chars().any(char::is_numeric)
+                && (block.text.chars().any(char::is_numeric) || date_text::counts_back(&block.text, &around.setting))
                 && !date_text::is_copyright(&block.text)
         })
         .collect();
