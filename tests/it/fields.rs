@@ -223,6 +223,21 @@ fn a_date_may_count_back_in_words_alone() {
 }
 
 #[test]
+fn who_built_the_site_or_reviews_a_product_is_not_the_author() {
+    let with_meta = |name: &str| {
+        page("de", "3. Mai 2019").replace("</head>", &format!("<meta name=\"author\" content=\"{name}\"></head>"))
+    };
+    for maker in ["Musterwerk Webdesign", "beispielwerk GmbH", "Internetagentur", "Beispiel Digital Agency"] {
+        assert_eq!(extract(&with_meta(maker)).authors.len(), 0, "{maker}");
+    }
+    assert_eq!(extract(&with_meta("Maria Muster")).authors[0].name, "Maria Muster");
+    let product = "<div itemscope itemtype=\"https://schema.org/Product\"><h2 itemprop=\"name\">Rope</h2></div>\
+        <div itemscope itemtype=\"https://schema.org/Review\"><meta itemprop=\"author\" content=\"Carl Dunn\"></div>";
+    let html = page("en", "3 May 2019").replace("</main>", &format!("{product}</main>"));
+    assert_eq!(extract(&html).authors.len(), 0);
+}
+
+#[test]
 fn the_day_is_read_in_the_order_other_evidence_has() {
     let html = page("en", "04/05/2019")
         .replace("</head>", "<meta property=\"article:published_time\" content=\"2019-05-04T10:00:00+02:00\"></head>");

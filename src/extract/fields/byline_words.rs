@@ -59,6 +59,7 @@ pub(super) struct Bylines {
     pub(super) most_small: usize,
     pub(super) most_chars: usize,
     pub(super) organisations: Vec<String>,
+    pub(super) makers: Vec<String>,
     pub(super) works: Vec<String>,
     pub(super) degree_letters: Vec<usize>,
     pub(super) least_common: usize,

@@ -43,6 +43,13 @@ pub(super) fn people(byline: &str, url: Option<&str>, site_names: &[String]) -> 
         if !named.authors.iter().any(begins_in_capital) && is_clause(without_lead(part)) {
             return Vec::new();
         }
+        // "Von Kampagnen über Verbote bis hin zu Anreizen: Forscher haben untersucht, welche …"
+        let is_prose = named.authors.is_empty()
+            && part.split(' ').count() > BYLINES.most_words
+            && single_name::read(part).is_none();
+        if is_prose {
+            return Vec::new();
+        }
         named.add(part);
     }
     named.authors
@@ -75,6 +82,8 @@ struct Behind {
     /// A name with something behind it in its own part.
     ended_name: bool,
     role: bool,
+    /// The site itself.
+    site: bool,
 }
 
 impl Named<'_> {
@@ -93,6 +102,13 @@ impl Named<'_> {
             (self.behind.ended_name, self.behind.role) = (true, true);
             return;
         }
+        // "Example Times, Basel a. R.": where the house is.
+        let is_site = !self.is_single && self.site_names.contains(&name.to_lowercase());
+        let was_site = std::mem::replace(&mut self.behind.site, is_site);
+        if was_site && !is_full_name(&name) && !given_names::begin(&name) {
+            self.behind.site = true;
+            return;
+        }
         // Behind a role stands a house more often than a second person: "Ada Byron, Editor, Example Press".
         let is_house = self.behind.role && !given_names::begin(&name);
         // "Ada Byron, Head of Content & Marketing", "Ada Byron in Travel, Bridges": single words behind a role or behind
@@ -103,7 +119,7 @@ impl Named<'_> {
         let bare = without_lead(part);
         self.behind.role = false;
         self.behind.ended_name = end_of_name(bare, &bare.to_lowercase()) < bare.len();
-        if !is_agency(&name) && (self.is_single || !self.site_names.contains(&name.to_lowercase())) {
+        if !is_agency(&name) && !is_site {
             self.authors.push(Author { name, url: self.url.map(str::to_owned), role });
         }
     }
@@ -202,6 +218,19 @@ mod tests {
         ] {
             assert_eq!(names(byline), expected, "{byline}");
         }
+    }
+
+    #[test]
+    fn a_sentence_is_no_byline() {
+        let line = "Von Kampagnen über Verbote bis hin zu großen Anreizen: Forscher haben untersucht, welche Mittel am besten wirken.";
+        assert_eq!(names(line), [] as [&str; 0]);
+    }
+
+    #[test]
+    fn a_place_behind_the_site_is_nobody() {
+        let sites = ["example times".to_owned()];
+        assert!(people("Example Times, Basel a. R., Germany", None, &sites).is_empty());
+        assert_eq!(people("Example Times, Ada Byron", None, &sites)[0].name, "Ada Byron");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::authors::Named;
 use super::byline_words::BYLINES;
 use super::candidate::Candidate;
-use super::{leads, weights};
+use super::{houses, leads, weights};
 use crate::record::{Author, Method};
 use crate::structured;
 
@@ -89,9 +89,13 @@ fn of_lone_person(named: &Named<'_>) -> Option<Candidate<Vec<Author>>> {
 
 /// Authors of microdata: the first article's, and those of other items.
 fn of_items(named: &Named<'_>, lists: &mut Vec<Candidate<Vec<Author>>>) {
+    let items = &named.reading.structured.microdata;
+    let is_product = items.iter().any(|item| structured::is_type(item, "Product"));
     let mut is_first = true;
-    for item in &named.reading.structured.microdata {
-        if let Some(authors) = item.get("author") {
+    for item in items {
+        // Who reviewed a product did not write its page.
+        let is_review = is_product && structured::is_type(item, "Review");
+        if let Some(authors) = item.get("author").filter(|_| !is_review) {
             let is_article = structured::ARTICLE_TYPES.iter().any(|name| structured::is_type(item, name));
             let sign = if is_article && is_first { "microdata" } else { "microdata_other" };
             is_first &= !is_article;
@@ -107,6 +111,7 @@ fn of_items(named: &Named<'_>, lists: &mut Vec<Candidate<Vec<Author>>>) {
 fn of_meta(named: &Named<'_>, name: &str, sign: &'static str) -> Option<Candidate<Vec<Author>>> {
     let values: Vec<&str> =
         named.reading.structured.meta_all(name).filter(|value| !value.starts_with("http")).take(50).collect();
+    let values: Vec<&str> = values.into_iter().filter(|value| !houses::is_maker(value, named.sites)).collect();
     if values.is_empty() {
         return None;
     }

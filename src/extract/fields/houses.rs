@@ -18,6 +18,16 @@ pub(super) fn house(raw: &str, url: Option<&str>) -> Option<Author> {
     is_name.then(|| Author { name, url: url.map(str::to_owned), role: None })
 }
 
+/// Whether a name is that of a house that builds sites, "Musterwerk Webdesign", and not the site's own.
+pub(super) fn is_maker(name: &str, site_names: &[String]) -> bool {
+    let lower = fold_space(name).to_lowercase();
+    let ends_as_maker = |word: &String| {
+        lower.strip_suffix(word.as_str()).is_some_and(|rest| rest.ends_with([' ', '-', ','])) || lower == *word
+    };
+    let own = lower.split(' ').next().filter(|first| first.chars().count() > 2).unwrap_or(&lower);
+    BYLINES.makers.iter().any(ends_as_maker) && !site_names.iter().any(|site| site.contains(own))
+}
+
 /// "Ada Byron Example Times": the name without the house behind it.
 pub(super) fn without_house(name: String, site_names: &[String]) -> String {
     let lower = name.to_lowercase();
