@@ -14,6 +14,17 @@ const MAX_DEPTH: usize = 6;
 /// Longer texts are prose, which is read as blocks.
 const MAX_TEXT: usize = 2_000;
 
+/// Properties under which others speak inside an item.
+const OF_READERS: [&str; 4] = ["review", "reviews", "comment", "suggestedAnswer"];
+
+/// Whether an element stands in the item of somebody who reviews or answers what the page is about.
+pub(super) fn is_of_reader(element: ElementRef<'_>) -> bool {
+    let outer = element.ancestors().filter_map(ElementRef::wrap);
+    let mut items = outer.filter(|outer| attribute(outer.value(), "itemscope").is_some());
+    let property = items.next().and_then(|item| attribute(item.value(), "itemprop"));
+    property.is_some_and(|property| property.split_ascii_whitespace().any(|name| OF_READERS.contains(&name)))
+}
+
 /// The item that `element` opens.
 pub(super) fn item(element: ElementRef<'_>) -> Value {
     Value::Object(object(element, 0))

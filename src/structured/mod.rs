@@ -109,8 +109,10 @@ impl StructuredData {
                 let Some(content) = dom::attribute(value, "content").or_else(|| dom::attribute(value, "value")) else {
                     return;
                 };
-                for name in ["name", "property", "itemprop", "http-equiv"] {
-                    if let Some(name) = dom::attribute(value, name) {
+                for key in ["name", "property", "itemprop", "http-equiv"] {
+                    if let Some(name) = dom::attribute(value, key)
+                        && !(key == "itemprop" && microdata::is_of_reader(element))
+                    {
                         self.meta.push((name.trim().to_ascii_lowercase(), content.to_owned()));
                     }
                 }

@@ -231,8 +231,9 @@ fn who_built_the_site_or_reviews_a_product_is_not_the_author() {
         assert_eq!(extract(&with_meta(maker)).authors.len(), 0, "{maker}");
     }
     assert_eq!(extract(&with_meta("Maria Muster")).authors[0].name, "Maria Muster");
-    let product = "<div itemscope itemtype=\"https://schema.org/Product\"><h2 itemprop=\"name\">Rope</h2></div>\
-        <div itemscope itemtype=\"https://schema.org/Review\"><meta itemprop=\"author\" content=\"Carl Dunn\"></div>";
+    let product = "<div itemscope itemtype=\"https://schema.org/Product\"><h2 itemprop=\"name\">Rope</h2>\
+        <div itemprop=\"review\" itemscope itemtype=\"https://schema.org/Review\"><meta itemprop=\"author\" content=\"Carl Dunn\">\
+        </div></div>";
     let html = page("en", "3 May 2019").replace("</main>", &format!("{product}</main>"));
     assert_eq!(extract(&html).authors.len(), 0);
 }

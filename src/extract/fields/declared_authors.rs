@@ -89,13 +89,9 @@ fn of_lone_person(named: &Named<'_>) -> Option<Candidate<Vec<Author>>> {
 
 /// Authors of microdata: the first article's, and those of other items.
 fn of_items(named: &Named<'_>, lists: &mut Vec<Candidate<Vec<Author>>>) {
-    let items = &named.reading.structured.microdata;
-    let is_product = items.iter().any(|item| structured::is_type(item, "Product"));
     let mut is_first = true;
-    for item in items {
-        // Who reviewed a product did not write its page.
-        let is_review = is_product && structured::is_type(item, "Review");
-        if let Some(authors) = item.get("author").filter(|_| !is_review) {
+    for item in &named.reading.structured.microdata {
+        if let Some(authors) = item.get("author") {
             let is_article = structured::ARTICLE_TYPES.iter().any(|name| structured::is_type(item, name));
             let sign = if is_article && is_first { "microdata" } else { "microdata_other" };
             is_first &= !is_article;
