@@ -24,7 +24,7 @@ fn main() -> io::Result<()> {
         let mut page = Page::new(fs::read(job["path"].as_str().unwrap_or_default())?);
         page.url = job["url"].as_str().and_then(|url| url.parse().ok());
         page.content_type = job["content_type"].as_str().map(str::to_owned);
-        let extraction = extractor.extract(&page, &Options::default());
+        let extraction = extractor.extract(&page, &Options { trace: true, ..Options::default() });
         let mut row = json!({"id": job["id"], "url": job["url"]});
         for field in &extraction.trace.fields {
             if ["title", "authors", "published"].contains(&field.field.as_str()) {
