@@ -116,7 +116,8 @@ pub(super) fn unix(text: &str) -> Option<Moment> {
 
 static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
     let with = |sign: &str| format!(r"(\d{{1,2}})\s?{sign}\s?(\d{{1,2}})\s?{sign}\s?((?:19|20|25)\d\d|\d\d)");
-    Regex::new(&format!(r"(?:^|[^\d.])(?:{}|{}|{})(?:[^\d]|$)", with(r"\."), with("/"), with("-")))
+    // "28.01. - 05.02. 10% off" has no year.
+    Regex::new(&format!(r"(?:^|[^\d.])(?:{}|{}|{})(?:[^\d%]|$)", with(r"\."), with("/"), with("-")))
         .expect("constant pattern")
 });
 

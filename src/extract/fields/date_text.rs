@@ -267,6 +267,7 @@ mod tests {
             "Version 1.2.3",
             "In May we met",
             "call 555-1234 now",
+            "Last minute: 28.01. - 05.02. 10% off",
             "۳۰ اسفند ۱۴۰۲",
             "1403/02/23",
             "Journal of Tides 9 (Nov), 2579-2605, 2008",
