@@ -2,6 +2,7 @@
 
 #![deny(clippy::disallowed_methods, clippy::disallowed_macros)]
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -11,8 +12,13 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// `text` with runs of white space folded to one space and none at the ends.
 pub fn fold_space(text: &str) -> String {
+    folded(text).into_owned()
+}
+
+/// The same, copied only if there is anything to fold.
+pub fn folded(text: &str) -> Cow<'_, str> {
     if is_folded(text) {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let mut folded = String::with_capacity(text.len());
     let mut push = |word: &str| {
@@ -29,7 +35,7 @@ pub fn fold_space(text: &str) -> String {
             line.split_whitespace().for_each(&mut push);
         }
     }
-    folded
+    Cow::Owned(folded)
 }
 
 /// Whether text has single spaces between its words and no other white space: most texts are folded already.
@@ -170,7 +176,7 @@ pub fn ends_sentence(letter: char) -> bool {
 ///
 /// FIPS 180-4; Unicode Standard Annex 15.
 pub fn content_hash(text: &str) -> String {
-    let folded = fold_space(text);
+    let folded = folded(text);
     match is_nfc_quick(folded.chars()) {
         IsNormalized::Yes => sha256(folded.as_bytes()),
         _ => sha256(folded.nfc().collect::<String>().as_bytes()),

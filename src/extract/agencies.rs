@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::record::SourceKind;
 use crate::selectors::generic;
-use crate::text::{fold_space, lower_case};
+use crate::text::{folded, lower_case};
 
 pub(super) static AGENCIES: LazyLock<Agencies> = LazyLock::new(Agencies::bundled);
 
@@ -165,8 +165,12 @@ pub(super) fn is_agency(name: &str) -> bool {
 
 /// A name the way names are compared.
 pub(super) fn fold(name: &str) -> String {
-    let lower = lower_case(&fold_space(name));
-    lower.trim_matches(|letter: char| !letter.is_alphanumeric()).trim_start_matches("the ").to_owned()
+    let lower = lower_case(&folded(name));
+    let mut bare = lower.trim_matches(|letter: char| !letter.is_alphanumeric());
+    while let Some(rest) = bare.strip_prefix("the ") {
+        bare = rest;
+    }
+    if bare.len() == lower.len() { lower } else { bare.to_owned() }
 }
 
 #[cfg(test)]

@@ -308,8 +308,9 @@ pub(super) fn by_name(reading: &Reading<'_>, found: &Found<'_>) -> Option<Verdic
         return None;
     }
     let title = title(reading, found);
+    let parts: Vec<&str> = parts(&title).collect();
     Kind::ALL.into_iter().find_map(|kind| {
-        let name = kind.wall().title_parts.iter().find(|name| parts(&title).any(|part| part == name.as_str()))?;
+        let name = kind.wall().title_parts.iter().find(|name| parts.contains(&name.as_str()))?;
         Some(kind.verdict(&format!("\"{name}\"")))
     })
 }
@@ -326,8 +327,8 @@ fn parts(title: &str) -> impl Iterator<Item = &str> {
 /// A page that is called a log-in and asks for a password.
 fn of_password(reading: &Reading<'_>, found: &Found<'_>) -> Option<Verdict> {
     let title = title(reading, found);
-    let is_called =
-        |name: &&String| title.starts_with(name.as_str()) || parts(&title).any(|part| part == name.as_str());
+    let parts: Vec<&str> = parts(&title).collect();
+    let is_called = |name: &&String| title.starts_with(name.as_str()) || parts.contains(&name.as_str());
     let name = WALLS.login_wall.titles.iter().find(is_called)?;
     let is_password =
         |element: ElementRef<'_>| element.value().name() == "input" && element.attr("type") == Some("password");

@@ -15,7 +15,7 @@ use crate::extract::reading::Reading;
 use crate::record::{Author, Method};
 use crate::selectors::{Scope, generic};
 use crate::structured;
-use crate::text::{fold_space, lower_case};
+use crate::text::{fold_space, folded, lower_case};
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| generic::read("categories"));
 
@@ -236,7 +236,7 @@ fn declared_sections(reading: &Reading<'_>) -> Vec<String> {
 
 /// Whether a text is nothing but the words before a section: "Filed under", "Kategorie:".
 pub(super) fn is_lead(text: &str) -> bool {
-    let lower = lower_case(&fold_space(text));
+    let lower = lower_case(&folded(text));
     let bare = lower.trim_end_matches([':', '：', ' ']);
     LEADS.contains(bare)
 }
