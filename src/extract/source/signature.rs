@@ -15,6 +15,9 @@ use crate::extract::reading::Reading;
 use crate::extract::trace::Mark;
 use crate::record::{Credit, CreditPlace, SourceKind};
 
+/// What parts the signs of agencies, desks and people.
+const BETWEEN_SIGNS: [char; 9] = ['/', ',', '|', ';', '&', '+', '(', ')', '='];
+
 /// A kept block that is nothing but the signs of agencies and desks is dropped from the body; one that names a person
 /// stays.
 pub(super) fn credits(
@@ -86,10 +89,10 @@ fn signature(text: &str, own: &Own) -> Vec<Supplier> {
                 && part.chars().count() <= CREDITS.lengths.sign
                 && (has_capital || part.chars().count() <= CREDITS.lengths.small_sign)
     };
-    let signs = text.split(['/', ',', '|', ';', '&', '+', '(', ')', '=', ' ']).filter(|part| !is_sign(part)).count();
+    let signs = text.split(BETWEEN_SIGNS).flat_map(|part| part.split(' ')).filter(|part| !is_sign(part)).count();
     // A place may stand beside: "Reuters/kra Frankfurt".
     let others = signs == 0 || signs == 1 && text.split_whitespace().count() == 2;
-    let parts = text.split(['/', ',', '|', ';', '&', '+', '(', ')']).filter(|part| !clean(part).is_empty()).count();
+    let parts = text.split(BETWEEN_SIGNS).filter(|part| !clean(part).is_empty()).count();
     let words = text.split_whitespace().count();
     if is_copyright(text)
         || !others
