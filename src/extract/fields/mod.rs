@@ -36,6 +36,7 @@ mod owner;
 mod place;
 mod printed_authors;
 mod printed_dates;
+mod printed_site;
 mod ranking;
 mod rights;
 mod roles;
@@ -86,8 +87,9 @@ pub struct Evidence {
 pub fn gather(reading: &Reading<'_>) -> Evidence {
     let markup = Markup::of(reading.dom);
     let place = Place::of(reading.outline);
-    let mut titles = title::candidates(reading, &markup, &place);
-    let title = title::choose(&mut titles, reading);
+    let site_names = title::site_names(reading, &place);
+    let mut titles = title::candidates(reading, &markup, &place, &site_names);
+    let title = title::choose(&mut titles, reading, &site_names);
     let headline_block = title::printed_at(&titles, title).map(|node| place.block_of(node));
     let mut dates = dates::candidates(reading, &markup, &place, headline_block);
     let published_choice = dates::choose_published(&mut dates);

@@ -7,7 +7,7 @@ use super::ranking::{self, Readings};
 use super::title_text::{
     first_of_key, key, parts, plain, without_last_separator, without_section, without_site, without_suffix_of, words,
 };
-use super::{site, title_signs};
+use super::{printed_site, site, title_signs};
 use crate::dom::NodeId;
 use crate::extract::blocks::BlockKind;
 use crate::extract::body::classes::Kind;
@@ -22,9 +22,20 @@ const MOST_SECTIONS: usize = 20;
 /// Headings before the text that are looked at.
 const MOST_HEADINGS: usize = 12;
 
+/// What the site is called, declared or printed.
+pub(super) fn site_names(reading: &Reading<'_>, place: &Place) -> Vec<String> {
+    let mut names = site::names(reading);
+    names.extend(printed_site::name(reading, place));
+    names
+}
+
 /// All candidates, the rule's first, then the printed ones.
-pub(super) fn candidates(reading: &Reading<'_>, markup: &Markup, place: &Place) -> Vec<Candidate<String>> {
-    let names = site::names(reading);
+pub(super) fn candidates(
+    reading: &Reading<'_>,
+    markup: &Markup,
+    place: &Place,
+    names: &[String],
+) -> Vec<Candidate<String>> {
     let mut declared = declared(reading);
     let mut printed = headings(reading, place);
     printed.extend(classed(markup, place));
@@ -32,12 +43,12 @@ pub(super) fn candidates(reading: &Reading<'_>, markup: &Markup, place: &Place) 
     let headlines: Vec<String> = printed.iter().map(|candidate| candidate.value.clone()).collect();
     let sections = declared_sections(reading);
     for candidate in &mut declared {
-        let bare = without_suffix_of(&without_site(&candidate.value, &names), &headlines);
+        let bare = without_suffix_of(&without_site(&candidate.value, names), &headlines);
         candidate.value = without_section(&bare, &sections);
     }
     printed.extend(printed_parts(reading, place));
     for candidate in &mut printed {
-        candidate.value = without_section(&without_site(&candidate.value, &names), &sections);
+        candidate.value = without_section(&without_site(&candidate.value, names), &sections);
     }
     let mut candidates = by_rule(&reading.rule.title, reading);
     candidates.extend(printed);
@@ -47,9 +58,13 @@ pub(super) fn candidates(reading: &Reading<'_>, markup: &Markup, place: &Place) 
 }
 
 /// Index of the winner: a rule's first, else the reading that weighs most, in its printed form.
-pub(super) fn choose(candidates: &mut [Candidate<String>], reading: &Reading<'_>) -> Option<usize> {
+pub(super) fn choose(
+    candidates: &mut [Candidate<String>],
+    reading: &Reading<'_>,
+    names: &[String],
+) -> Option<usize> {
     let mut readings = Readings::of(candidates, |value| key(value));
-    title_signs::compare(&mut readings, candidates, reading);
+    title_signs::compare(&mut readings, candidates, reading, names);
     let best = readings.settle(ranking::of_title(), candidates);
     if let Some(ruled) = candidates.iter().position(|candidate| candidate.rule.is_some()) {
         return Some(ruled);

@@ -2,13 +2,17 @@
 
 use super::candidate::Candidate;
 use super::ranking::Readings;
-use super::site;
 use super::title_text::{key, parts, share, words};
 use crate::extract::reading::Reading;
 
-/// Adds these signs to every reading.
-pub(super) fn compare(readings: &mut Readings, candidates: &[Candidate<String>], reading: &Reading<'_>) {
-    let around = Around::of(reading);
+/// Adds these signs to every reading; `names` are the site's.
+pub(super) fn compare(
+    readings: &mut Readings,
+    candidates: &[Candidate<String>],
+    reading: &Reading<'_>,
+    names: &[String],
+) {
+    let around = Around::of(reading, names);
     // `<title>` begins with the headline and goes on to section and site.
     let begins_title = readings.keys.iter().any(|key| around.parts_of_title.first() == Some(key));
     let texts: Vec<&str> = (0..readings.keys.len())
@@ -60,14 +64,14 @@ struct Around {
 }
 
 impl Around {
-    fn of(reading: &Reading<'_>) -> Self {
+    fn of(reading: &Reading<'_>, names: &[String]) -> Self {
         let title = reading.structured.title.as_deref().unwrap_or_default();
         Around {
             title: words(title),
             parts_of_title: parts(title).into_iter().map(key).collect(),
             shared: words(reading.structured.meta("og:title").unwrap_or_default()),
             slug: reading.address.map(slug).unwrap_or_default(),
-            names: site::names(reading).iter().map(|name| key(name)).collect(),
+            names: names.iter().map(|name| key(name)).collect(),
             is_news: reading.structured.is_news(),
         }
     }
