@@ -1,6 +1,7 @@
 //! Where the rest of an article stands: further pages, by the rule or by a meta refresh.
 
 use super::reading::Reading;
+use super::sent_on;
 use super::{Hop, HopKind};
 
 /// The pages to go on to.
@@ -20,11 +21,8 @@ pub(super) fn of(reading: &Reading<'_>) -> Vec<Hop> {
             hops.push(Hop { url, kind });
         }
     }
-    if let Some(refresh) = reading.structured.meta("refresh") {
-        let target = refresh.split_once(['=']).map(|(_, url)| url.trim().trim_matches(['"', '\'']));
-        if let Some(url) = target.and_then(|href| reading.absolute(href)) {
-            hops.push(Hop { url, kind: HopKind::Refresh });
-        }
+    if let Some(url) = sent_on::refresh(reading).and_then(|refresh| reading.absolute(refresh.target)) {
+        hops.push(Hop { url, kind: HopKind::Refresh });
     }
     hops
 }

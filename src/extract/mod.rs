@@ -31,6 +31,7 @@ mod paywall;
 mod quality;
 mod reading;
 mod retag;
+mod sent_on;
 mod sentences;
 pub mod source;
 pub mod trace;

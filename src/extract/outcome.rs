@@ -3,6 +3,7 @@
 use super::challenge;
 use super::paywall;
 use super::reading::Reading;
+use super::sent_on;
 use super::walls::{self, WALLS};
 use crate::decode::signature;
 use crate::page::Page;
@@ -90,6 +91,9 @@ pub(super) fn of_content(reading: &Reading<'_>, found: &Found<'_>) -> Verdict {
         && let Some(wall) = walls::of(reading, found)
     {
         return wall;
+    }
+    if let Some(sent_on) = sent_on::verdict(reading, found) {
+        return sent_on;
     }
     if found.words < found.least_words {
         return walls::of_no_content(reading);

@@ -13,6 +13,7 @@ use super::blocks::BlockKind;
 use super::challenge;
 use super::outcome::{Found, Verdict, failure, not_article};
 use super::reading::Reading;
+use super::sent_on::SentOn;
 use crate::dom::ElementRef;
 use crate::record::{ErrorCode, Outcome};
 use crate::selectors::generic;
@@ -36,6 +37,7 @@ pub(super) struct Walls {
     article: ArticleSigns,
     pub(super) teaser: Teaser,
     pub(super) paid_part: PaidPart,
+    pub(super) sent_on: SentOn,
     consent_wall: Wall,
     bot_wall: Wall,
     login_wall: Wall,

@@ -136,7 +136,10 @@ fn robots_txt_holds_for_further_pages_too() {
 #[test]
 fn a_page_without_content_that_refreshes_leads_on() {
     let refresh = |to: &str| {
-        format!("<html><head><meta http-equiv=refresh content='0; url={to}'></head><body>Moved</body></html>")
+        format!(
+            "<html><head><meta http-equiv=refresh content='0; url={to}'></head>
+            <body><p>Redirecting to <a href={to}>the page that has taken the place of this one</a>...</body></html>"
+        )
     };
     let server = Server::start(move |path, _| match path {
         "/1" => Reply::html(refresh("/2")),
