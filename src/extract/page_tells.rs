@@ -1,5 +1,6 @@
 //! What a page declares to be: in JSON-LD, Open Graph, by its generator, in its address.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -64,6 +65,9 @@ pub(super) struct Tell {
     paths: Vec<String>,
     #[serde(default)]
     host_words: Vec<String>,
+    /// Generators that make pages of this type only.
+    #[serde(default)]
+    own_generators: Vec<String>,
     /// Classes of the root element and of `body`; of an entry of several words the page bears all.
     #[serde(default)]
     root_classes: Vec<String>,
@@ -87,7 +91,10 @@ pub(super) fn own_name(reading: &Reading<'_>) -> Option<PageType> {
     let classes: Vec<&str> =
         [Some(root), body].into_iter().flatten().flat_map(|element| element.value().classes()).collect();
     let has_class = |names: &String| names.split(' ').all(|name| classes.contains(&name));
-    let has_element = |name: &String| reading.outline.elements.iter().any(|element| *element.tag == **name);
+    // Custom elements have a hyphen in their name (WHATWG HTML, section 4.13.2).
+    let custom = reading.dom.elements().map(|element| element.value().name()).filter(|name| name.contains('-'));
+    let custom: HashSet<&str> = custom.collect();
+    let has_element = |name: &String| custom.contains(name.as_str());
     // The names of archives stand on those of shops as well, and so on: the narrower come first.
     let types = [
         (PageType::Forum, &TELLS.forum),
@@ -99,7 +106,10 @@ pub(super) fn own_name(reading: &Reading<'_>) -> Option<PageType> {
         (PageType::Service, &TELLS.service),
     ];
     let is_named = |tell: &Tell| tell.root_classes.iter().any(has_class) || tell.elements.iter().any(has_element);
-    types.into_iter().find(|(_, tell)| is_named(tell)).map(|(page_type, _)| page_type)
+    let by_name = types.iter().find(|(_, tell)| is_named(tell));
+    // A manual's program may have a blog beside it, whose pages bear their own name.
+    let by_program = || types.iter().find(|(_, tell)| is_generator(reading, &tell.own_generators));
+    by_name.or_else(by_program).map(|(page_type, _)| *page_type)
 }
 
 /// The types with what tells them.
@@ -126,10 +136,7 @@ impl Tell {
     }
 
     pub(super) fn is_the_generator(&self, reading: &Reading<'_>) -> bool {
-        reading.structured.meta("generator").is_some_and(|generator| {
-            let generator = generator.to_lowercase();
-            self.generators.iter().any(|known| generator.starts_with(known.as_str()))
-        })
+        is_generator(reading, &self.generators)
     }
 
     pub(super) fn is_in_address(&self, reading: &Reading<'_>) -> bool {
@@ -139,6 +146,14 @@ impl Tell {
         self.paths.iter().any(|part| path.contains(part.as_str()))
             || first.is_some_and(|first| self.host_words.iter().any(|word| word == first))
     }
+}
+
+/// Whether the page names one of `known` as the program that made it.
+fn is_generator(reading: &Reading<'_>, known: &[String]) -> bool {
+    reading.structured.meta("generator").is_some_and(|generator| {
+        let generator = generator.to_lowercase();
+        known.iter().any(|known| generator.starts_with(known.as_str()))
+    })
 }
 
 fn types(node: &Value) -> Vec<&str> {

@@ -58,11 +58,7 @@ pub(super) fn candidates(
 }
 
 /// Index of the winner: a rule's first, else the reading that weighs most, in its printed form.
-pub(super) fn choose(
-    candidates: &mut [Candidate<String>],
-    reading: &Reading<'_>,
-    names: &[String],
-) -> Option<usize> {
+pub(super) fn choose(candidates: &mut [Candidate<String>], reading: &Reading<'_>, names: &[String]) -> Option<usize> {
     let mut readings = Readings::of(candidates, |value| key(value));
     title_signs::compare(&mut readings, candidates, reading, names);
     let best = readings.settle(ranking::of_title(), candidates);
