@@ -6,6 +6,7 @@ mod author_notes;
 mod belongings;
 mod boxes;
 mod captions;
+mod connectives;
 mod contents;
 mod labels;
 mod notices;
@@ -66,6 +67,7 @@ pub(super) fn correct(
         look.repeated_summary();
         look.phrases_at_the_end();
         look.author_notes();
+        look.connectives();
         look.standfirst();
         look.beside_the_text();
         look.headings_in_the_text();

@@ -34,6 +34,17 @@ pub(super) struct Signals {
     pub(super) placeholder: Placeholder,
     pub(super) program_warning: ProgramWarning,
     pub(super) beside_text: BesideText,
+    pub(super) connective: Connective,
+}
+
+/// Words between the pieces of a byline.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Connective {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) most_words: f32,
+    pub(super) most_chars: usize,
 }
 
 #[derive(Deserialize)]

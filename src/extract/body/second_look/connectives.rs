@@ -1,0 +1,46 @@
+//! The words between the pieces of a byline that prints each piece as a block of its own: "Posted", the date, "in", the
+//! section, "by", the name.
+
+use super::Look;
+use super::signals::SIGNALS;
+use crate::extract::blocks::BlockKind;
+use crate::extract::body::classes::Kind;
+use crate::extract::trace::Mark;
+
+impl Look<'_> {
+    /// A word or two with the date, the byline or the tags right before and right behind.
+    pub(super) fn connectives(&mut self) {
+        let limits = &SIGNALS.connective;
+        for index in 1..self.marks.len().saturating_sub(1) {
+            let block = &self.reading.outline.blocks[index];
+            let is_brief = self.survey.shapes[index].words <= limits.most_words && block.chars <= limits.most_chars;
+            let is_one = block.kind == BlockKind::Paragraph
+                && self.marks[index].is_kept()
+                && is_brief
+                && !block.text.ends_with(['.', '!', '?', ':', '…', '。']);
+            if is_one && self.is_of_a_byline(index - 1) && self.is_of_a_byline(index + 1) {
+                self.drop(index, Kind::Meta.name(), "between the pieces of a byline");
+            }
+        }
+    }
+
+    fn is_of_a_byline(&self, index: usize) -> bool {
+        let kinds = [Kind::Meta, Kind::Tags];
+        matches!(&self.marks[index], Mark::Dropped { class, .. } if kinds.iter().any(|kind| kind.name() == class))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::body::second_look::sample::body_with;
+
+    #[test]
+    fn a_byline_in_pieces_goes_with_the_words_between_them() {
+        let body = body_with(
+            "<div class='post-meta'><p>Posted</p><div class='post-date'><time>May 3, 2024</time></div><p>in</p>
+             <div class='taxonomy-category'><a href='/c' rel='category tag'>Boats</a></div><p>by</p>
+             <p class='author-name'>Mara Lind</p></div>",
+        );
+        assert!(body.ends_with("in half an hour."), "{body}");
+    }
+}
