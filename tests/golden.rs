@@ -138,6 +138,7 @@ golden! {
     authors_person_of_the_headline => "generic/authors--person-of-the-headline",
     authors_degrees_behind_the_names => "generic/authors--degrees-behind-the-names",
     published_declared_in_the_other_order => "generic/published--declared-in-the-other-order",
+    title_heading_that_leads_home => "generic/title--heading-that-leads-home",
     title_name_of_the_book_in_the_bar => "generic/title--name-of-the-book-in-the-bar",
     title_site_before_a_colon => "generic/title--site-before-a-colon",
     authors_bold_line => "generic/authors--bold-line",

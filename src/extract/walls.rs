@@ -311,10 +311,20 @@ pub(super) fn by_name(reading: &Reading<'_>, found: &Found<'_>) -> Option<Verdic
     }
     let title = title(reading, found);
     let parts: Vec<&str> = parts(&title).collect();
-    Kind::ALL.into_iter().find_map(|kind| {
+    let by_title = Kind::ALL.into_iter().find_map(|kind| {
         let name = kind.wall().title_parts.iter().find(|name| parts.contains(&name.as_str()))?;
         Some(kind.verdict(&format!("\"{name}\"")))
-    })
+    });
+    by_title.or_else(|| by_root(reading))
+}
+
+/// What the site's program calls the whole page, in the classes of its root and of `body`.
+fn by_root(reading: &Reading<'_>) -> Option<Verdict> {
+    let root = reading.dom.html.root_element();
+    let body = root.child_elements().find(|element| element.value().name() == "body");
+    let kind = Kind::Soft404;
+    let name = [Some(root), body].into_iter().flatten().find_map(|element| kind.wall().names(element))?;
+    Some(kind.verdict(&format!("element {name}")))
 }
 
 /// The title of a page and the name of its site, in whatever order.

@@ -7,7 +7,7 @@ use crate::program::{repository, run};
 use crate::wire::{Reply, Server};
 
 /// Pages below `fixtures/outcomes/walls`: outcome, code, and what the message names.
-const WALLS: [(&str, &str, &str, &str); 63] = [
+const WALLS: [(&str, &str, &str, &str); 64] = [
     ("akamai-behaviour", "blocked", "bot_wall", "Akamai: element #sec-if-cpt-container"),
     ("akamai-denied", "blocked", "bot_wall", "\"access denied\""),
     ("anubis", "blocked", "bot_wall", "Anubis: element #anubis_challenge"),
@@ -64,6 +64,7 @@ const WALLS: [(&str, &str, &str, &str); 63] = [
     ("soft-404-czech", "gone", "soft_404", "\"chyba 404\""),
     ("soft-404-expired", "gone", "soft_404", "\"has expired\""),
     ("soft-404-french", "gone", "soft_404", "\"page introuvable\""),
+    ("soft-404-named-by-the-program", "gone", "soft_404", "element error404"),
     ("soft-404-persian", "gone", "soft_404", "\"صفحه مورد نظر شما\""),
     ("soft-404-product", "gone", "soft_404", "\"no longer available\""),
     ("soft-404-spanish", "gone", "soft_404", "\"error 404\""),
