@@ -31,7 +31,7 @@ use super::page_type::{TYPES, Verdict};
 use super::reading::Reading;
 use super::trace::Mark;
 use crate::record::{Method, PageType, Provenance};
-use crate::text::{count_words, fold_space};
+use crate::text::fold_space;
 
 /// What became of every block, and by whom.
 #[derive(Debug)]
@@ -42,7 +42,7 @@ pub(super) struct Judgement {
     pub(super) scores: Vec<f32>,
     /// Where the body came from.
     pub(super) provenance: Provenance,
-    /// A rule names a body, but it matched nothing; or its strips left nothing.
+    /// A rule names a body, but it matched nothing; or its strips left too little to be content.
     pub(super) is_fallback: bool,
 }
 
@@ -81,20 +81,15 @@ pub(super) fn judge(reading: &Reading<'_>, survey: &Survey<'_>, page_type: &Verd
     Judgement { marks, scores, provenance, is_fallback: is_emptied || !reading.rule.body.candidates.is_empty() }
 }
 
-/// Adds what the rule keeps to the scorer's answer and takes off what it strips or cuts. Strips that leave nothing of a
-/// text are a mistake: then it stays, and the answer is true.
+/// Adds what the rule keeps to the scorer's answer and takes off what it strips or cuts. Strips that leave too little of a
+/// text to be content are a mistake: then it stays, and the answer is true.
 fn correct(reading: &Reading<'_>, marks: &mut Vec<Mark>) -> bool {
     if !site::has_lists(&reading.rule.body) {
         return false;
     }
     let before = marks.clone();
     site::correct_anywhere(reading, marks);
-    if marks.iter().any(Mark::is_kept) {
-        return false;
-    }
-    let kept = reading.outline.blocks.iter().zip(&before).filter(|(_, mark)| mark.is_kept());
-    let words: usize = kept.map(|(block, _)| count_words(&block.text)).sum();
-    let is_emptied = words as f64 >= LIMITS.body.emptied_words.value;
+    let is_emptied = site::is_emptied(reading.outline, marks, |index, _| before[index].is_kept());
     if is_emptied {
         *marks = before;
     }

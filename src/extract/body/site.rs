@@ -7,15 +7,18 @@ use super::features::Survey;
 use super::score;
 use crate::dom::{ElementRef, NodeId};
 use crate::extract::blocks::{BlockKind, Outline};
-use crate::extract::fields::candidate::method_of;
+use crate::extract::fields::candidate::{by_rule, method_of};
+use crate::extract::limits::LIMITS;
 use crate::extract::reading::Reading;
 use crate::extract::trace::Mark;
 use crate::record::{Method, Provenance};
 use crate::selectors::{BodyRule, Candidate, Cleaning, Matcher, Origin, Verdicts};
-use crate::text::fold_space;
+use crate::text::{count_words, fold_space};
 
 /// Why a block is dropped that the rule's body does not hold.
 const OUTSIDE: &str = "outside the rule's body";
+/// Class of what an entry of the rule takes away.
+const RULE: &str = "rule";
 /// Why a block outside the rule's body is kept.
 const STANDFIRST: &str = "standfirst";
 
@@ -36,7 +39,7 @@ pub(super) fn marks(reading: &Reading<'_>, survey: &Survey<'_>) -> Option<(Vec<M
         }
         let marks = inside(reading, survey, rule, candidate, &roots);
         let chars: usize = kept(reading.outline, &marks).map(|index| reading.outline.blocks[index].chars).sum();
-        if chars > 0 && chars >= rule.min_chars {
+        if chars > 0 && chars >= rule.min_chars && !is_emptied(reading.outline, &marks, is_stripped) {
             let provenance = Provenance {
                 method: method_of(candidate.origin.layer),
                 rule: Some(candidate.origin.id()),
@@ -48,6 +51,22 @@ pub(super) fn marks(reading: &Reading<'_>, survey: &Survey<'_>) -> Option<(Vec<M
         }
     }
     None
+}
+
+/// Whether too little to be content is kept of a text of which much was taken away.
+pub(super) fn is_emptied(outline: &Outline, marks: &[Mark], is_taken: impl Fn(usize, &Mark) -> bool) -> bool {
+    let words = |index: usize| count_words(&outline.blocks[index].text);
+    let left: usize = kept(outline, marks).map(words).take(LIMITS.body.least_words.value as usize).sum();
+    if left as f64 >= LIMITS.body.least_words.value {
+        return false;
+    }
+    let taken = marks.iter().enumerate().filter(|(index, mark)| is_taken(*index, mark));
+    taken.map(|(index, _)| words(index)).sum::<usize>() as f64 >= LIMITS.body.emptied_words.value
+}
+
+/// Whether a block is gone by an entry of the rule.
+fn is_stripped(_: usize, mark: &Mark) -> bool {
+    matches!(mark, Mark::Dropped { class, .. } if class == RULE)
 }
 
 /// Whether the rule names blocks that are text or none.
@@ -67,10 +86,10 @@ pub(super) fn correct_anywhere(reading: &Reading<'_>, marks: &mut [Mark]) {
         match elements.of_block(reading, index) {
             Some(Verdict::Keep(origin)) => *mark = Mark::Kept { reason: origin.id() },
             _ if !mark.is_kept() => {}
-            Some(Verdict::Strip(origin)) => *mark = dropped("rule", &origin.id()),
+            Some(Verdict::Strip(origin)) => *mark = dropped(RULE, &origin.id()),
             None => {
                 if let Some(reason) = stripped_text(rule, &reading.outline.blocks[index].text) {
-                    *mark = dropped("rule", &reason);
+                    *mark = dropped(RULE, &reason);
                 }
             }
         }
@@ -119,9 +138,9 @@ fn inside(
         };
         let mark = match elements.of_block(reading, index) {
             Some(Verdict::Keep(origin)) => Mark::Kept { reason: origin.id() },
-            Some(Verdict::Strip(origin)) => dropped("rule", &origin.id()),
+            Some(Verdict::Strip(origin)) => dropped(RULE, &origin.id()),
             None => match stripped_text(rule, &block.text) {
-                Some(reason) => dropped("rule", &reason),
+                Some(reason) => dropped(RULE, &reason),
                 None => match unprinted(block.kind, block.is_hidden)
                     .or_else(|| is_cleaned.then(|| furniture(reading, survey, index, root)).flatten())
                 {
@@ -141,7 +160,9 @@ fn inside(
 
 /// The printed standfirst, where a rule names it: it belongs to the article though it stands outside the body.
 fn dek_node(reading: &Reading<'_>) -> Option<NodeId> {
-    crate::extract::fields::candidate::by_rule(&reading.rule.dek, reading).first().and_then(|candidate| candidate.node)
+    let rule = &reading.rule.dek;
+    let found = by_rule(rule, reading);
+    found.iter().find(|candidate| !rule.is_never(&candidate.value)).and_then(|candidate| candidate.node)
 }
 
 /// What is no text of the article wherever it stands.
@@ -251,7 +272,7 @@ fn cut(reading: &Reading<'_>, rule: &BodyRule, roots: &[NodeId], marks: &mut [Ma
             Mark::Kept { reason } => !reason.contains("#body.keep[") && reason != STANDFIRST,
             Mark::Dropped { .. } => false,
         };
-        marks[range].iter_mut().filter(is_cut).for_each(|mark| *mark = dropped("rule", reason));
+        marks[range].iter_mut().filter(is_cut).for_each(|mark| *mark = dropped(RULE, reason));
     };
     if let Some((start, reason)) = from {
         drop_all(start..reading.outline.blocks.len(), &reason);
