@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use regex::Regex;
+
 use super::compare::shown;
 use super::hints;
 use super::lint::{Finding, Weight};
@@ -34,6 +36,8 @@ struct EntryUse<'a> {
     key: &'a str,
     entry: &'a Entry,
     selectors: Vec<Css>,
+    /// Of an entry of `never` what it says is no value.
+    never: Option<Regex>,
     /// It matched an element somewhere.
     has_matched: bool,
     /// A block was kept or dropped by it.
@@ -62,6 +66,7 @@ impl<'a> Usage<'a> {
                 key: key.as_str(),
                 entry,
                 selectors: entry.selectors(),
+                never: entry.value.as_str().filter(|_| key.ends_with(".never")).and_then(|text| Regex::new(text).ok()),
                 has_matched: false,
                 has_acted: false,
                 most_values: 0,
@@ -107,6 +112,10 @@ impl<'a> Usage<'a> {
                 }
             }
             entry.most_values = entry.most_values.max(values.len());
+            if let Some(pattern) = &entry.never {
+                let field = entry.key.trim_end_matches(".never");
+                entry.has_acted |= found(without, field).any(|value| pattern.is_match(&value));
+            }
         }
         let named: Vec<&'static str> = FIELDS.into_iter().filter(|field| self.is_named(field)).collect();
         for field in named {
@@ -176,6 +185,11 @@ impl<'a> Usage<'a> {
                 "take it out, or store a page that has it and write a [[test]] for it",
             ));
         }
+        if used.never.is_some() && !used.has_acted {
+            let message = format!("`{name}` in `{key}` matches nothing that is found on {pages}");
+            let hint = "take it out, or store a page that needs it and write a [[test]] for it";
+            return Some(self.finding(used.entry.line, message, hint));
+        }
         // Of strips whose text was not taken nothing can be told.
         if is_drop && !used.has_acted && self.fallbacks < self.pages {
             let message =
@@ -232,4 +246,13 @@ impl<'a> Usage<'a> {
     fn finding(&self, line: usize, message: String, hint: &str) -> Finding {
         Finding { file: self.file.display.clone(), line, message, hint: Some(hint.to_owned()), weight: Weight::Note }
     }
+}
+
+/// All values of `field` that were found on a page, the entries of lists one by one.
+fn found<'a>(extraction: &'a Extraction, field: &'a str) -> impl Iterator<Item = String> + 'a {
+    let fields = extraction.trace.fields.iter().filter(move |trace| trace.field == field);
+    fields.flat_map(|trace| &trace.candidates).flat_map(|candidate| {
+        let parts = candidate.value.split([';', ',', '/']).map(|part| part.trim().to_owned());
+        std::iter::once(candidate.value.clone()).chain(parts).collect::<Vec<_>>()
+    })
 }

@@ -109,7 +109,7 @@ pub(super) const TOP_OF_PRESET: [Key; 1] = [key(
     "true",
 )];
 
-const FIELD_KEYS: [Key; 4] = [
+const FIELD_KEYS: [Key; 5] = [
     key(
         "candidates",
         Form::List(Item::Candidate),
@@ -129,6 +129,14 @@ const FIELD_KEYS: [Key; 4] = [
         "A value of the candidates in which one of these matches is none, and the next candidate is asked; what is found \
          without the rule is not looked at. `^…$` for the whole value.",
         r#"["(?i)^staff$"]"#,
+    ),
+    key(
+        "never",
+        Form::List(Item::Pattern),
+        "What the field never holds, whoever finds it, the generic layer too: of lists (authors, tags, the category's \
+         path) single entries in which one of these matches, else the whole value; of dates as found or as the record \
+         writes them. It needs no candidates.",
+        r#"["^Example Times$"]"#,
     ),
     key(
         "map",

@@ -88,8 +88,10 @@ pub enum Layer {
 pub struct FieldRule {
     /// Tried in this order.
     pub candidates: Vec<Candidate>,
-    /// A value that matches one of these is no value.
+    /// A value of the candidates that matches one of these is no value.
     pub drop: Vec<Regex>,
+    /// A value that matches one of these is no value, whoever finds it.
+    pub never: Vec<Regex>,
     /// Applied to a value in turn.
     pub replace: Vec<(Regex, String)>,
     /// Whole values and what they stand for.

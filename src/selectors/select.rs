@@ -47,6 +47,11 @@ impl FieldRule {
         Some(self.map.get(&value).cloned().unwrap_or(value))
     }
 
+    /// Whether the rule says that `value` is never one of the field.
+    pub fn is_never(&self, value: &str) -> bool {
+        self.never.iter().any(|pattern| pattern.is_match(value))
+    }
+
     /// The crumbs of the category's path rule, outermost first.
     pub fn crumbs(&self, scope: &Scope<'_>) -> Vec<String> {
         let Some(path) = &self.path else { return Vec::new() };

@@ -180,6 +180,61 @@ fn strips_that_leave_nothing_of_a_text_are_a_mistake_and_the_scorers_answer_stan
 }
 
 #[test]
+fn strips_that_leave_less_than_content_are_a_mistake_too() {
+    let story = format!("<p>{LONG}</p><p>{LONG} Twice.</p><p>{LONG} Thrice.</p>");
+    let page = format!("<article><h1>Ferry</h1><div class=text>{story}<p class=end>By our staff</p></div></article>");
+    for rule in [
+        "[body]\nstrip = [\"p:not(.end)\"]\n",
+        "[body]\ncandidates = [\".text\"]\nstrip = [\"p:not(.end)\"]\n",
+        "[body]\ncandidates = [\".text\"]\ncut_before = [\".end\"]\n",
+    ] {
+        let found = extract(rule, &page);
+        assert!(lines(&found).contains(&LONG), "{rule}: {:?}", found.record.body);
+        assert_eq!(
+            (found.record.outcome, found.record.rules.fallback),
+            (offprint::record::Outcome::Ok, true),
+            "{rule}"
+        );
+    }
+    let brief = extract("[body]\ncandidates = [\".end\"]\n", &page);
+    assert_eq!((lines(&brief), brief.record.rules.fallback), (vec!["By our staff"], false), "nothing was taken away");
+}
+
+#[test]
+fn what_a_field_never_holds_is_taken_away_whoever_finds_it() {
+    let html = format!(
+        "<html lang=en><meta property='og:title' content='Sign in'><meta property='og:site_name' content='Hub'>\
+         <meta property='article:section' content='Stories'><meta property='article:tag' content='Ferries, promoted'>\
+         <meta name=author content='Harbour Post, Ada Byron'><meta property='og:image' content='/logo.png'>\
+         <meta name='twitter:image' content='/ferry.jpg'><meta property='article:published_time' content='2001-09-09'>\
+         <nav class=breadcrumb><a href=/s>Stories</a> <a href=/s/port>Port</a></nav><h1>The ferry sails again</h1>\
+         <p>{LONG}</p><p>{LONG} Twice.</p><p>Source: Quay Wire</p>"
+    );
+    let rule = "[title]\nnever = ['^Sign in$']\n[authors]\nnever = ['^Harbour Post$']\n[image]\nnever = ['logo']\n\
+                [published]\nnever = ['^2001-09-09']\n[category]\nnever = ['^Stories$']\n[tags]\nnever = ['promoted']\n\
+                [language]\nnever = ['^en']\n[publisher]\nnever = ['^Hub$']\n[source]\nnever = ['Quay']\n";
+    let plain = extract("name = \"A\"\n", &html).record;
+    let record = extract(rule, &html).record;
+    let names = |record: &offprint::Record| record.authors.iter().map(|author| author.name.clone()).collect::<Vec<_>>();
+    let image = |record: &offprint::Record| record.image.as_ref().and_then(|image| image.url.clone());
+    assert_eq!(record.title.as_deref(), Some("The ferry sails again"));
+    assert_eq!(
+        (names(&plain), names(&record)),
+        (vec!["Harbour Post".into(), "Ada Byron".into()], vec!["Ada Byron".into()])
+    );
+    assert_eq!(image(&plain).as_deref(), Some("https://a.test/logo.png"));
+    assert_eq!(image(&record).as_deref(), Some("https://a.test/ferry.jpg"));
+    assert!(plain.published.is_some() && record.published.is_none());
+    assert_eq!((record.category.as_deref(), record.category_path), (Some("Port"), vec!["Port".to_owned()]));
+    assert_eq!((plain.tags.len(), record.tags), (2, vec!["Ferries".to_owned()]));
+    assert_eq!((plain.language.as_deref(), record.language), (Some("en"), None));
+    assert_eq!((plain.publisher.name.as_deref(), record.publisher.name.as_deref()), (Some("Hub"), None));
+    assert_eq!((plain.source.name.as_deref(), record.source.name), (Some("Quay Wire"), None));
+    let has_line = |body: Option<String>| body.is_some_and(|body| body.ends_with("Source: Quay Wire"));
+    assert_eq!((has_line(plain.body), has_line(record.body)), (false, true), "a line that credits nobody is text");
+}
+
+#[test]
 fn a_body_in_json_is_read_as_a_further_tree_with_the_same_rule() {
     let html = format!(
         "<meta property='og:title' content='Ferry'><h1>Ferry</h1><p>{LONG} This teaser stands on the page.</p>\

@@ -114,6 +114,26 @@ pub fn by_rule(rule: &FieldRule, reading: &Reading<'_>) -> Vec<Candidate<String>
     rule.hits(&scope).into_iter().map(|hit| of_hit(&hit)).collect()
 }
 
+/// Takes away what the rule says is never a value of the field, whoever found it.
+pub fn never<T>(candidates: &mut Vec<Candidate<T>>, rule: &FieldRule, print: impl Fn(&T) -> &str) {
+    if !rule.never.is_empty() {
+        candidates.retain(|candidate| !rule.is_never(print(&candidate.value)));
+    }
+}
+
+/// The same for a field that is a list: entries go, and a candidate goes with its last entry.
+pub fn never_in_lists<T>(candidates: &mut Vec<Candidate<Vec<T>>>, rule: &FieldRule, print: impl Fn(&T) -> &str) {
+    if rule.never.is_empty() {
+        return;
+    }
+    candidates.retain_mut(|candidate| {
+        let before = candidate.value.len();
+        candidate.value.retain(|entry| !rule.is_never(print(entry)));
+        // A list that was empty before says something of its own: nobody but an agency is named.
+        before == 0 || !candidate.value.is_empty()
+    });
+}
+
 /// A rule's hit as a candidate.
 pub fn of_hit(hit: &Hit<'_>) -> Candidate<String> {
     Candidate {

@@ -50,7 +50,7 @@ mod title_signs;
 mod title_text;
 mod weights;
 
-use candidate::{Candidate, field_trace};
+use candidate::{Candidate, field_trace, never, never_in_lists};
 pub(super) use dates::day_by_rule;
 use markup::Markup;
 use place::Place;
@@ -89,23 +89,45 @@ pub fn gather(reading: &Reading<'_>) -> Evidence {
     let place = Place::of(reading.outline);
     let site_names = title::site_names(reading, &place);
     let mut titles = title::candidates(reading, &markup, &place, &site_names);
+    let rule = reading.rule;
+    never(&mut titles, &rule.title, String::as_str);
     let title = title::choose(&mut titles, reading, &site_names);
     let headline_block = title::printed_at(&titles, title).map(|node| place.block_of(node));
     let mut dates = dates::candidates(reading, &markup, &place, headline_block);
+    for (dates, rule) in [(&mut dates.published, &rule.published), (&mut dates.modified, &rule.modified)] {
+        never(dates, rule, |date| &date.value);
+        never(dates, rule, |date| &date.raw);
+    }
     let published_choice = dates::choose_published(&mut dates);
-    let found = authors::candidates(reading, &markup, &place, headline_block);
+    let mut found = authors::candidates(reading, &markup, &place, headline_block);
     let bylines = found.iter().map(|list| (list.raw.clone(), list.method)).collect();
+    never_in_lists(&mut found, &rule.authors, |author| &author.name);
     let by_agency = authors::declares_agency(&found);
     // Shops and pages about somebody bear a name and no date.
     let owners = if published_choice.is_some() { authors::owners(reading, &found) } else { Vec::new() };
-    let mut authors: Vec<_> = found.into_iter().chain(owners).filter(|list| !list.value.is_empty()).collect();
+    let mut authors: Vec<_> = found.into_iter().chain(owners).collect();
+    never_in_lists(&mut authors, &rule.authors, |author| &author.name);
+    authors.retain(|list| !list.value.is_empty());
     let headline = title.map(|index| titles[index].value.as_str());
     let authors_choice = authors::choose(&mut authors, reading, headline, by_agency);
     let chosen = authors_choice.map_or(&[][..], |index| authors[index].value.as_slice());
-    let categories = category::candidates(reading, &markup, headline, chosen);
+    let mut categories = category::candidates(reading, &markup, headline, chosen);
+    never_in_lists(&mut categories, &rule.category, String::as_str);
+    let mut deks = about::dek(reading, &markup);
+    never(&mut deks, &rule.dek, String::as_str);
+    let mut summaries = about::summary(reading);
+    never(&mut summaries, &rule.summary, String::as_str);
+    let mut tags = about::tags(reading, &markup);
+    never_in_lists(&mut tags, &rule.tags, String::as_str);
+    let mut languages = about::language(reading);
+    never(&mut languages, &rule.language, String::as_str);
+    let mut publishers = site::candidates(reading);
+    never(&mut publishers, &rule.publisher, String::as_str);
+    let mut images = about::image(reading);
+    never(&mut images, &rule.image, |image| image.url.as_deref().unwrap_or_default());
     Evidence {
-        deks: about::dek(reading, &markup),
-        summaries: about::summary(reading),
+        deks,
+        summaries,
         canonicals: about::canonical(reading),
         authors,
         authors_choice,
@@ -114,10 +136,10 @@ pub fn gather(reading: &Reading<'_>) -> Evidence {
         published_choice,
         modified: dates.modified,
         categories,
-        tags: about::tags(reading, &markup),
-        languages: about::language(reading),
-        publishers: site::candidates(reading),
-        images: about::image(reading),
+        tags,
+        languages,
+        publishers,
+        images,
         titles,
         title,
         markup,

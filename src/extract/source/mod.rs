@@ -42,12 +42,14 @@ pub struct Attribution {
 pub fn attribute(reading: &Reading<'_>, marks: &mut [Mark], evidence: &Evidence, page_type: PageType) -> Attribution {
     let own = Own::of(reading);
     let mut credits: Vec<Candidate<Credit>> = Vec::new();
+    let before = if reading.rule.source.never.is_empty() { Vec::new() } else { marks.to_vec() };
     rules::credits(reading, &own, marks, &mut credits);
     // A list of articles has many suppliers and none.
     if !matches!(page_type, PageType::Listing | PageType::Collection | PageType::Product) {
         in_page(reading, evidence, page_type, &own, marks, &mut credits);
     }
     credits.retain(|credit| credit.rule.is_some() || credit.value.name.as_deref().is_none_or(|name| !own.is(name)));
+    never(reading, &mut credits, &before, marks);
     dedup(&mut credits);
     // Stable: within one rank the order of finding stands.
     credits.sort_by_key(rank);
@@ -85,6 +87,20 @@ fn in_page(
     byline::near_headline(reading, &places, own, credits);
     byline::declared(reading, evidence, own, credits);
     carriers::credits(reading, page_type, own, credits);
+}
+
+/// Takes away the names that the rule says are never a source. A line that named nobody else is text again.
+fn never(reading: &Reading<'_>, credits: &mut Vec<Candidate<Credit>>, before: &[Mark], marks: &mut [Mark]) {
+    let rule = &reading.rule.source;
+    let is_never = |credit: &Candidate<Credit>| credit.value.name.as_deref().is_some_and(|name| rule.is_never(name));
+    let (gone, left): (Vec<_>, Vec<_>) = std::mem::take(credits).into_iter().partition(is_never);
+    *credits = left;
+    for node in gone.iter().filter_map(|credit| credit.node) {
+        let index = reading.outline.blocks.iter().position(|block| block.node == node);
+        if let Some(index) = index.filter(|_| !credits.iter().any(|credit| credit.node == Some(node))) {
+            marks[index] = before[index].clone();
+        }
+    }
 }
 
 /// Flag, site rule, credit printed in the article's own text, the theme's box, structured, the rest. A credit

@@ -20,7 +20,7 @@ pub(super) fn check(key: &str, entry: &Entry) -> Result<(), Error> {
         "candidates" => candidate(entry).map(drop),
         "keep" | "strip" | "cut_from" | "cut_before" | "paywalled_if" | "any" | "all" => matcher(entry).map(drop),
         "single" | "next" => link(entry).map(drop),
-        "drop" | "strip_text" => pattern(entry, &entry.value).map(drop),
+        "drop" | "never" | "strip_text" => pattern(entry, &entry.value).map(drop),
         "strip_class" => token(entry).map(drop),
         "formats" => text(entry).map(drop),
         "replace" => replacement(entry).map(drop),
@@ -77,6 +77,7 @@ fn field(settings: &Settings, name: &str) -> Result<FieldRule, Error> {
     Ok(FieldRule {
         candidates: list(settings, &key("candidates"), candidate)?,
         drop: list(settings, &key("drop"), |entry| pattern(entry, &entry.value))?,
+        never: list(settings, &key("never"), |entry| pattern(entry, &entry.value))?,
         replace: list(settings, &key("replace"), replacement)?,
         map: value(settings, &key("map")).map(map).transpose()?.unwrap_or_default(),
         formats: list(settings, &key("formats"), text)?,
