@@ -167,7 +167,9 @@ impl Reader<'_> {
             }
             return Ok(Condition::Css(match (token.starts_with(' '), token.ends_with(' ')) {
                 (true, true) => format!("[{name}~={}]", quoted(trimmed)?),
-                _ => format!("[{name}*={}]", quoted(trimmed)?),
+                (true, false) => format!(":is([{name}^={}], [{name}*={}])", quoted(trimmed)?, quoted(token)?),
+                (false, true) => format!(":is([{name}$={}], [{name}*={}])", quoted(trimmed)?, quoted(token)?),
+                (false, false) => format!("[{name}*={}]", quoted(token)?),
             }));
         }
         self.rest = before;
@@ -194,7 +196,8 @@ impl Reader<'_> {
         let before = self.rest;
         let is_folded = self.eat("normalize-space(") || self.eat("string(");
         let subject = if self.eat("@") {
-            Subject::Attribute(self.name().ok_or("an attribute has no name")?.to_ascii_lowercase())
+            let name = self.name().ok_or("an attribute has no name")?;
+            Subject::Attribute(self.in_lower_case(name))
         } else if self.eat("text()") {
             self.differ("the text of elements inside counts too");
             Subject::Text

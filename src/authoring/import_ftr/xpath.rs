@@ -153,7 +153,7 @@ impl Reader<'_> {
         if self.eat("parent::") {
             let name = self.node_name()?;
             parent(path, &name)?;
-            return self.conditions(path, &name);
+            return self.conditions(path, &name, &Axis::Parent);
         }
         if self.eat("ancestor::") || self.eat("ancestor-or-self::") {
             let name = self.node_name()?;
@@ -162,20 +162,21 @@ impl Reader<'_> {
             }
             let inner = path.css();
             path.steps = vec![(WITHIN, format!("{}:has({inner})", universal(&name)))];
-            return self.conditions(path, &name);
+            return self.conditions(path, &name, &Axis::Ancestor(inner));
         }
         if self.eat("following-sibling::") {
             let name = self.node_name()?;
             let is_next = name == "*" && self.eat("[1]");
+            let before = path.css();
             path.steps.push((if is_next { " + " } else { " ~ " }, name.clone()));
-            return self.conditions(path, &name);
+            return self.conditions(path, &name, &Axis::Following(before));
         }
         if self.eat("preceding-sibling::") {
             let name = self.node_name()?;
             let before = if name == "*" && self.eat("[1]") { "+" } else { "~" };
             let (combinator, inner) = path.steps.pop().ok_or("nothing stands before")?;
             path.steps.push((combinator, format!("{}:has({before} {inner})", universal(&name))));
-            return self.conditions(path, &name);
+            return self.conditions(path, &name, &Axis::Preceding(inner));
         }
         if self.rest.trim_start().starts_with("following::") || self.rest.trim_start().starts_with("preceding::") {
             return Err("document order has no counterpart".to_owned());
@@ -186,7 +187,7 @@ impl Reader<'_> {
     fn simple_step(&mut self, path: &mut Path, combinator: &'static str) -> Result<(), String> {
         let name = self.node_name()?;
         path.steps.push((combinator, name.clone()));
-        self.conditions(path, &name)
+        self.conditions(path, &name, &Axis::Child)
     }
 
     pub(super) fn node_name(&mut self) -> Result<String, String> {
@@ -197,11 +198,19 @@ impl Reader<'_> {
         if self.rest.starts_with(['(', ':']) || !name.starts_with(|letter: char| letter.is_ascii_alphabetic()) {
             return Err(format!("`{name}` is no element or axis that has a counterpart"));
         }
-        Ok(name.to_ascii_lowercase())
+        Ok(self.in_lower_case(name))
+    }
+
+    /// Names of elements and attributes are in lower case in the tree of a page, so that a pattern with others finds nothing.
+    pub(super) fn in_lower_case(&mut self, name: &str) -> String {
+        if name.contains(|letter: char| letter.is_ascii_uppercase()) {
+            self.differ("names are read in lower case");
+        }
+        name.to_ascii_lowercase()
     }
 
     /// The conditions of the last step.
-    fn conditions(&mut self, path: &mut Path, name: &str) -> Result<(), String> {
+    fn conditions(&mut self, path: &mut Path, name: &str, axis: &Axis) -> Result<(), String> {
         let mut has_condition = false;
         while self.eat("[") {
             let condition = self.any()?;
@@ -225,6 +234,14 @@ impl Reader<'_> {
                 Condition::Text(_) | Condition::Both(..) => {
                     return Err("two conditions on the text cannot be joined".to_owned());
                 }
+                Condition::Place(_) | Condition::Last if *axis != Axis::Child => {
+                    let is_nearest = !has_condition && matches!(&condition, Condition::Place(nth) if nth == "1");
+                    let nearest = axis.nearest(&last.1, name).filter(|_| is_nearest);
+                    last.1 = nearest.ok_or("a place among the elements around, before or behind has no counterpart")?;
+                    if *axis != Axis::Parent {
+                        self.differ("where several stand in a row or inside one another, fewer are selected");
+                    }
+                }
                 // The first match of all is the first of its parent.
                 Condition::Place(nth) if nth == "1" && self.wanted == Wanted::First && self.is_at_end() => {}
                 Condition::Place(_) | Condition::Last if path.has_text.is_some() => {
@@ -246,6 +263,32 @@ impl Reader<'_> {
     /// Nothing but the end of the path follows.
     fn is_at_end(&self) -> bool {
         !self.rest.trim_start().starts_with(['/', '['])
+    }
+}
+
+/// Whence a step's elements are counted: a place behind the brackets counts along the axis.
+#[derive(PartialEq)]
+enum Axis {
+    Child,
+    Parent,
+    /// Behind what this selects, side by side.
+    Following(String),
+    /// Before what this selects, side by side.
+    Preceding(String),
+    /// Around what this selects.
+    Ancestor(String),
+}
+
+impl Axis {
+    /// Of what `compound` selects, elements called `name`, those nearest to where the axis begins.
+    fn nearest(&self, compound: &str, name: &str) -> Option<String> {
+        match self {
+            Axis::Child => None,
+            Axis::Parent => Some(compound.to_owned()),
+            Axis::Following(before) => Some(format!("{compound}:not({before} ~ {compound} ~ {compound})")),
+            Axis::Preceding(behind) => Some(format!("{compound}:not(:has(~ {name} ~ {behind}))")),
+            Axis::Ancestor(inner) => Some(format!("{compound}:not(:has({name} {inner}))")),
+        }
     }
 }
 
@@ -283,6 +326,9 @@ mod tests {
             ("//div[contains(@class, 'post')]", "div[class*='post']"),
             ("//div[contains(concat(' ',normalize-space(@class),' '),' post ')]", "div[class~='post']"),
             ("//div[contains(concat(' ', @class, ' '), ' post ')]", "div[class~='post']"),
+            ("//div[contains(concat(' ', @class, ' '), ' post')]", "div:is([class^='post'], [class*=' post'])"),
+            ("//div[contains(concat(' ', @class, ' '), 'post ')]", "div:is([class$='post'], [class*='post '])"),
+            ("//img/parent::div[1]", "div:has(> img)"),
             ("//div[starts-with(@id, 'post-')]", "div[id^='post-']"),
             ("//meta[@property='og:title']/@content", "meta[property='og:title']@content"),
             ("//div[@id='a']/div[@class='b']//p", "div[id='a'] > div[class='b'] p"),
@@ -339,6 +385,11 @@ mod tests {
             ("//p/a[contains(., 'Subscribe')]/..", "p:has(> a) /Subscribe/ ~"),
             ("//strong[contains(., 'See also')]/parent::p", "p:has(> strong) /See also/ ~"),
             ("//div[h4[contains(., 'More from')]]", "div:has(> h4) /More from/ ~"),
+            // A place behind an axis is counted along it, not among all siblings.
+            ("//h3/following-sibling::ul[1]", "h3 ~ ul:not(h3 ~ ul ~ ul) ~"),
+            ("//h3/preceding-sibling::p[1]", "p:has(~ h3):not(:has(~ p ~ h3)) ~"),
+            ("//img/ancestor::div[1]", "div:has(img):not(:has(div img)) ~"),
+            ("//DIV[@ID='story']", "div[id='story'] ~"),
         ] {
             assert_eq!(css(xpath, Wanted::All), expected, "{xpath}");
         }
@@ -349,6 +400,9 @@ mod tests {
     fn what_has_no_counterpart_says_why() {
         for xpath in [
             "//div[@class='a'][20]",
+            "//h3/following-sibling::*[2]",
+            "//h3/following-sibling::p[last()]",
+            "//img/ancestor::div[@class='x'][1]",
             "//div[@class='a'][0]",
             "//p[contains(., 'x')][2]",
             "//div[h4[.='x']]",
