@@ -187,6 +187,19 @@ mod tests {
     }
 
     #[test]
+    fn a_stamp_may_be_short_or_stand_deep() {
+        for url in [
+            "https://web.archive.org/web/2020/https://bay.test/tide",
+            "https://web.archive.org/web/20200102if_/https://bay.test/tide",
+            "https://replay.test/user/coll/list/l1/b1/20200102030405mp_/https://bay.test/tide",
+        ] {
+            let (original, ..) = at(url, "").unwrap();
+            assert_eq!(original.as_deref(), Some("https://bay.test/tide"), "{url}");
+        }
+        assert!(at("https://bay.test/go/20200102/https://other.test/x", "").is_none());
+    }
+
+    #[test]
     fn other_archives_are_told_by_address_and_text() {
         let (url, time, _) = at("https://archive.ph/2020.01.02-030405/https://bay.test/tide", "").unwrap();
         assert_eq!((url.as_deref(), time.as_deref()), (Some("https://bay.test/tide"), Some("2020-01-02T03:04:05Z")));
