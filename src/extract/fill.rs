@@ -117,8 +117,12 @@ pub(super) fn judgement(
 ) {
     let blocks = &reading.outline.blocks;
     let last = judgement.marks.iter().rposition(Mark::is_kept).unwrap_or(0);
-    let tail: Vec<&str> =
-        blocks[last.saturating_sub(2).min(blocks.len())..].iter().take(9).map(|block| block.text.as_str()).collect();
+    let tail: Vec<&str> = blocks[last.saturating_sub(2).min(blocks.len())..]
+        .iter()
+        .filter(|block| !block.is_hidden)
+        .take(9)
+        .map(|block| block.text.as_str())
+        .collect();
     let paywall_rule =
         reading.rule.access.paywalled_if.iter().any(|matcher| matcher.css.elements(reading.dom).next().is_some());
     let is_kept: Vec<bool> = judgement.marks.iter().map(Mark::is_kept).collect();

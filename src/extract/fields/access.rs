@@ -21,6 +21,10 @@ pub(super) fn declared_free(reading: &Reading<'_>) -> Option<Candidate<bool>> {
         Some(Candidate::new(is_free, raw, method, selector, weights::access("is_accessible_for_free")))
     };
     by_node(&mut data.article().into_iter().chain(&data.json_ld), Method::JsonLd, FREE)
+        // One paid part makes the article a paid one, wherever it stands among the others.
+        .or_else(|| {
+            by_node(&mut parts(data).filter(|part| is_paid(part)), Method::JsonLd, "hasPart.isAccessibleForFree")
+        })
         .or_else(|| by_node(&mut parts(data), Method::JsonLd, "hasPart.isAccessibleForFree"))
         .or_else(|| by_node(&mut data.microdata.iter(), Method::Microdata, FREE))
         .or_else(|| {
@@ -36,8 +40,15 @@ pub(super) fn declared_free(reading: &Reading<'_>) -> Option<Candidate<bool>> {
 
 /// The selectors of the parts that the publisher declares to be paid.
 pub(super) fn paid_parts(reading: &Reading<'_>) -> Vec<String> {
-    let paid = parts(reading.structured).filter(|part| matches!(part.get(FREE).and_then(said), Some((_, false))));
-    paid.filter_map(|part| part.get("cssSelector")).flat_map(structured::names).collect()
+    parts(reading.structured)
+        .filter(|part| is_paid(part))
+        .filter_map(|part| part.get("cssSelector"))
+        .flat_map(structured::names)
+        .collect()
+}
+
+fn is_paid(part: &Value) -> bool {
+    matches!(part.get(FREE).and_then(said), Some((_, false)))
 }
 
 /// Parts of the page's main article; of all nodes where there is none.
