@@ -108,14 +108,14 @@ impl Figures {
         all
     }
 
-    /// The image at `url` with what its figure says of it, the first of those before the block `end`.
-    pub(super) fn at(&self, url: &str, source: &Source<'_>, end: usize) -> Option<Content> {
+    /// The image whose address `is_it` with what its figure says of it, the first of those before the block `end`.
+    pub(super) fn at(&self, is_it: &dyn Fn(&str) -> bool, source: &Source<'_>, end: usize) -> Option<Content> {
         let outline = source.outline;
         let before = outline.media.iter().filter(|media| media.position <= end);
         let mut images = before.filter_map(|media| {
             let element = source.dom.html.tree.get(media.node).and_then(ElementRef::wrap)?;
             let image = self.image(source, element, media.element)?;
-            (image.url.as_deref() == Some(url)).then_some(image)
+            image.url.as_deref().is_some_and(is_it).then_some(image)
         });
         let first = images.next()?;
         // The same picture may stand in a card without its caption.

@@ -44,7 +44,7 @@ pub struct StructuredData {
     pub page_json: Vec<PageJson>,
     /// `<title>`.
     pub title: Option<String>,
-    /// `lang` of the html element.
+    /// `lang` of the html element, else of the first of body, main and article that has one.
     pub html_lang: Option<String>,
     /// `<base href>` as written.
     pub base_href: Option<String>,
@@ -129,6 +129,10 @@ impl StructuredData {
             local_name!("title") if self.title.is_none() && value.name.ns == html5ever::ns!(html) => {
                 self.title = Some(fold_space(&element.text().collect::<String>())).filter(|title| !title.is_empty());
             }
+            local_name!("body") | local_name!("main") | local_name!("article") if self.html_lang.is_none() => {
+                self.html_lang = attribute(element, "lang").or_else(|| attribute(element, "xml:lang"));
+                self.read_item(element);
+            }
             local_name!("base") if self.base_href.is_none() => self.base_href = attribute(element, "href"),
             local_name!("script") => {
                 let kind = dom::attribute(value, "type").unwrap_or_default();
@@ -140,18 +144,21 @@ impl StructuredData {
                     self.page_json.push(json);
                 }
             }
-            _ => {
-                // Asked of every element of the page: one look at its attributes.
-                let has = dom::attributes(value).fold((false, false), |(scope, property), (name, _)| {
-                    (
-                        scope || *name == local_name!("itemscope") || &**name == "typeof",
-                        property || *name == local_name!("itemprop") || *name == local_name!("property"),
-                    )
-                });
-                if has == (true, false) && self.microdata.len() < MAX_STATEMENTS && microdata::is_item(element) {
-                    self.microdata.push(microdata::item(element));
-                }
-            }
+            _ => self.read_item(element),
+        }
+    }
+
+    /// Microdata and RDFa.
+    fn read_item(&mut self, element: ElementRef<'_>) {
+        // Asked of every element of the page: one look at its attributes.
+        let has = dom::attributes(element.value()).fold((false, false), |(scope, property), (name, _)| {
+            (
+                scope || *name == local_name!("itemscope") || &**name == "typeof",
+                property || *name == local_name!("itemprop") || *name == local_name!("property"),
+            )
+        });
+        if has == (true, false) && self.microdata.len() < MAX_STATEMENTS && microdata::is_item(element) {
+            self.microdata.push(microdata::item(element));
         }
     }
 

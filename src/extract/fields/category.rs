@@ -5,19 +5,19 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 use serde_json::Value;
-use url::Url;
 
 use super::candidate::{Candidate, by_rule};
 use super::date_text;
 use super::markup::Markup;
-use super::{sections, site, weights};
+use super::title_text::plain;
+use super::{crumbs, sections, site, trail, weights};
 use crate::extract::reading::Reading;
 use crate::record::{Author, Method};
 use crate::selectors::{Scope, generic};
 use crate::structured;
-use crate::text::{fold_space, folded, lower_case};
+use crate::text::{folded, lower_case};
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| generic::read("categories"));
+pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| generic::read("categories"));
 
 /// The leads that say enough alone, without a colon behind them.
 static LEADS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
@@ -27,7 +27,7 @@ static LEADS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Words {
+pub(super) struct Words {
     #[serde(rename = "why")]
     _why: String,
     not_sections: Vec<String>,
@@ -37,10 +37,14 @@ struct Words {
     weak_costs: f64,
     least_confidence: f64,
     not_starts: Vec<String>,
+    not_parts: Vec<String>,
+    home: Vec<String>,
+    trail_leads: Vec<String>,
     metas: Vec<String>,
     leads: Vec<String>,
     weak_leads: Vec<String>,
     most_chars: usize,
+    pub(super) most_crumbs: usize,
 }
 
 /// Candidates for the section; each holds the path to it, outermost first, the section last.
@@ -54,13 +58,19 @@ pub(super) fn candidates(
     let sections = Sections { reading, markup, title, sites: &site_names(reading) };
     let is_author = |name: &str| authors.iter().any(|author| author.name.to_lowercase() == name.to_lowercase());
     let without_authors = |path: Vec<String>| path.into_iter().filter(|name| !is_author(name)).collect::<Vec<String>>();
-    let crumbs = without_authors(printed_crumbs(reading, markup));
-    if !crumbs.is_empty() {
+    let crumbs = without_authors(crumbs::printed(reading, markup));
+    if crumbs.is_empty() {
+        list.extend(trail::printed(reading, title).and_then(|(path, node)| {
+            let weight = weights::category("breadcrumb");
+            let found = sections.candidate(without_authors(path), None, Method::Dom, "links in a row", weight);
+            found.map(|candidate| candidate.at(node))
+        }));
+    } else {
         let node = markup.breadcrumbs.last().map(|found| found.node);
         let found = sections.candidate(crumbs, None, Method::Dom, "breadcrumb", weights::category("breadcrumb"));
         list.extend(found.map(|candidate| Candidate { node, ..candidate }));
     }
-    if let Some(path) = breadcrumb_list(reading).map(without_authors) {
+    if let Some(path) = crumbs::declared(reading).map(without_authors) {
         let weight = weights::category("breadcrumb_list");
         list.extend(sections.candidate(path, None, Method::JsonLd, "BreadcrumbList", weight));
     }
@@ -130,7 +140,7 @@ impl Sections<'_> {
     fn declared(&self) -> Vec<Candidate<Vec<String>>> {
         let json_ld = declared_sections(self.reading).into_iter().filter_map(|section| {
             let weight = weights::category("json_ld");
-            self.candidate(vec![section], None, Method::JsonLd, "articleSection", weight)
+            self.candidate(path_in(&section), Some(section), Method::JsonLd, "articleSection", weight)
         });
         // Microdata and RDFa of the article itself: the first of the page.
         let is_article = |item: &&Value| structured::ARTICLE_TYPES.iter().any(|name| structured::is_type(item, name));
@@ -142,8 +152,9 @@ impl Sections<'_> {
         });
         let metas = WORDS.metas.iter().filter_map(|name| {
             let section = self.reading.structured.meta(name)?;
-            let first = section.split([',', ';']).next().unwrap_or(section).to_owned();
-            self.candidate(vec![first], Some(section.to_owned()), Method::Meta, name, weights::category("meta"))
+            let section = structured::unescape(section);
+            let first = section.split([',', ';']).next().unwrap_or(&section);
+            self.candidate(path_in(first), Some(section.clone()), Method::Meta, name, weights::category("meta"))
         });
         json_ld.chain(microdata).chain(metas).collect()
     }
@@ -166,62 +177,6 @@ pub(super) fn choose(candidates: &[Candidate<Vec<String>>]) -> Option<usize> {
     (0..candidates.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(b.cmp(&a)))
 }
 
-/// The page's own addresses, the way a crumb links to it.
-fn is_own_page(href: &str, reading: &Reading<'_>) -> bool {
-    let plain = |url: &str| url.split(['#', '?']).next().unwrap_or(url).trim_end_matches('/').to_owned();
-    let Some(target) = reading.absolute(href).map(|url| plain(url.as_str())) else { return false };
-    let own = reading.address.map(Url::as_str).into_iter();
-    own.chain(reading.structured.link("canonical")).any(|own| plain(own) == target)
-}
-
-fn is_on_another_site(href: &str, reading: &Reading<'_>) -> bool {
-    let own = reading.base.and_then(site::registrable_domain);
-    let other = reading.absolute(href).as_ref().and_then(site::registrable_domain);
-    own.is_some() && other != own
-}
-
-/// The links of the page's breadcrumb, the page itself left out. A page that prints it twice prints it once here.
-fn printed_crumbs(reading: &Reading<'_>, markup: &Markup) -> Vec<String> {
-    let mut crumbs: Vec<String> = Vec::new();
-    for found in &markup.breadcrumbs {
-        let href = found.href.as_deref();
-        // Share links stand in the same line on some pages.
-        if href.is_some_and(|href| is_own_page(href, reading) || is_on_another_site(href, reading)) {
-            continue;
-        }
-        if crumbs.first() == Some(&found.text) {
-            break;
-        }
-        crumbs.push(found.text.clone());
-    }
-    crumbs
-}
-
-/// The names of the first `BreadcrumbList`, in order of position, the page itself left out.
-fn breadcrumb_list(reading: &Reading<'_>) -> Option<Vec<String>> {
-    let list = reading.structured.json_ld.iter().find(|node| structured::is_type(node, "BreadcrumbList"))?;
-    let mut items: Vec<(u64, String)> = list
-        .get("itemListElement")?
-        .as_array()?
-        .iter()
-        .filter_map(|item| {
-            let position = item
-                .get("position")
-                .and_then(|position| position.as_u64().or_else(|| position.as_str()?.parse().ok()))
-                .unwrap_or(u64::MAX);
-            let inner = item.get("item");
-            let href = inner.and_then(|inner| inner.as_str().or_else(|| inner.get("@id")?.as_str()));
-            if href.is_some_and(|href| is_own_page(href, reading)) {
-                return None;
-            }
-            let name = item.get("name").or_else(|| inner?.get("name")).and_then(structured::text)?;
-            Some((position, name))
-        })
-        .collect();
-    items.sort_by_key(|(position, _)| *position);
-    Some(items.into_iter().map(|(_, name)| name).collect())
-}
-
 /// The sections of JSON-LD, the main one first.
 fn declared_sections(reading: &Reading<'_>) -> Vec<String> {
     let sections = reading.structured.article().and_then(|article| article.get("articleSection"));
@@ -232,6 +187,34 @@ fn declared_sections(reading: &Reading<'_>) -> Vec<String> {
         Some((main, _)) if names.len() == 1 => vec![main.to_owned(), first.clone()],
         _ => names.into_iter().take(2).collect(),
     }
+}
+
+/// The sections that a declared name holds: "News > Rivers", "News/Local/Rivers". One stroke stands in names too.
+fn path_in(name: &str) -> Vec<String> {
+    let by = |sign: char| name.split(sign).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect();
+    match ['>', '›', '»', '|'].into_iter().find(|sign| name.contains(*sign)) {
+        Some(sign) => by(sign),
+        None if name.matches('/').count() > 1 && !name.contains("//") => by('/'),
+        None => vec![name.to_owned()],
+    }
+}
+
+/// Whether a label asks to go on somewhere: "See all", "Alle Themen".
+pub(super) fn is_prompt(text: &str) -> bool {
+    let lower = lower_case(&folded(text));
+    WORDS.not_starts.iter().any(|start| lower.starts_with(start.as_str()))
+}
+
+/// Whether a text is what pages call their front page.
+pub(super) fn is_home(text: &str) -> bool {
+    WORDS.home.contains(&lower_case(&folded(text)))
+}
+
+/// Whether a text ends with words like "You are here".
+pub(super) fn leads_a_trail(text: &str) -> bool {
+    let lower = lower_case(&folded(text));
+    let bare = lower.trim_end_matches([':', '：', ' ']);
+    WORDS.trail_leads.iter().any(|lead| bare.ends_with(lead.as_str()))
 }
 
 /// Whether a text is nothing but the words before a section: "Filed under", "Kategorie:".
@@ -249,15 +232,35 @@ pub(super) fn behind_lead(text: &str) -> Option<&str> {
 }
 
 /// A section's name, or None for what is none: the home page, the site, the headline itself.
-fn clean(section: &str, sites: &[String], title: Option<&str>) -> Option<String> {
-    let mut section = fold_space(&structured::unescape(section));
+pub(super) fn clean(section: &str, sites: &[String], title: Option<&str>) -> Option<String> {
+    let mut section = plain(section);
     let lower = section.to_lowercase();
     if let Some(lead) = WORDS.leads.iter().find(|lead| lower.starts_with(lead.as_str()) && lower.len() == section.len())
     {
         section = section[lead.len()..].to_owned();
     }
     let section = section.trim_matches(|letter: char| {
-        letter.is_whitespace() || matches!(letter, '/' | '|' | '›' | '»' | '>' | ':' | '·' | '•' | '#' | '-' | '–')
+        letter.is_whitespace()
+            || matches!(
+                letter,
+                '/' | '|'
+                    | '›'
+                    | '»'
+                    | '>'
+                    | '‹'
+                    | '«'
+                    | '<'
+                    | '←'
+                    | '→'
+                    | '▸'
+                    | '►'
+                    | ':'
+                    | '·'
+                    | '•'
+                    | '#'
+                    | '-'
+                    | '–'
+            )
     });
     let lower = section.to_lowercase();
     let is_section = section.chars().any(char::is_alphabetic)
@@ -269,6 +272,7 @@ fn clean(section: &str, sites: &[String], title: Option<&str>) -> Option<String>
         && !lower.starts_with("http")
         && !lower.contains('@')
         && !WORDS.not_starts.iter().any(|start| lower.starts_with(start.as_str()))
+        && !WORDS.not_parts.iter().any(|part| lower.contains(part.as_str()))
         && date_text::read(section, &date_text::Setting::default()).is_none()
         && title.is_none_or(|title| !title.to_lowercase().starts_with(&lower) || lower.chars().count() < 12);
     is_section.then(|| section.to_owned())
@@ -285,10 +289,21 @@ mod tests {
         assert_eq!(clean("Example Times", &sites, None), None);
         assert_eq!(clean(" » Military › ", &sites, None), Some("Military".to_owned()));
         assert_eq!(clean("Posted in Travel", &sites, None), Some("Travel".to_owned()));
+        assert_eq!(clean("<b>\u{200f}Tra\u{200b}vel</b>", &sites, None), Some("Travel".to_owned()));
+        for no_section in ["undefined", "N/A", "5 min read", "← Back to overview"] {
+            assert_eq!(clean(no_section, &sites, None), None, "{no_section}");
+        }
         for kind in ["Detail", "News Details", "Notícia", "正文", "Trang chủ", "Strona główna", "الصفحة الرئيسية"]
         {
             assert_eq!(clean(kind, &sites, None), None, "{kind}");
         }
+    }
+
+    #[test]
+    fn a_declared_section_may_be_a_path() {
+        assert_eq!(path_in("News > Rivers"), ["News", "Rivers"]);
+        assert_eq!(path_in("News/Local/Rivers"), ["News", "Local", "Rivers"]);
+        assert_eq!(path_in("Radio/TV"), ["Radio/TV"]);
     }
 
     #[test]

@@ -56,6 +56,8 @@ pub struct Markup {
     pub tags: Vec<Found>,
     /// `rel=license` links.
     pub licenses: Vec<NodeId>,
+    /// Links of pictures that lead to Creative Commons.
+    pub badges: Vec<NodeId>,
     /// Elements that class names call a standfirst.
     pub deks: Vec<Found>,
     /// Number of elements before the first h1.
@@ -129,7 +131,7 @@ impl<'a> Walk<'a> {
 
     /// What the class, id and other tokens of an element tell.
     fn told(&mut self, element: ElementRef<'a>) -> Told<'a> {
-        let mut told: [Option<Told<'a>>; 5] = [None; 5];
+        let mut told: [Option<Told<'a>>; 7] = [None; 7];
         for (name, value) in attributes(element.value()) {
             match *name {
                 local_name!("class") => {
@@ -138,7 +140,11 @@ impl<'a> Walk<'a> {
                 local_name!("id") => told[1] = TELLS.of_tokens(value),
                 local_name!("itemprop") => told[2] = TELLS.of_values(value),
                 local_name!("rel") => told[4] = TELLS.of_values(value),
+                local_name!("itemtype") => told[5] = TELLS.of_item_type(value),
+                _ if **name == *"typeof" => told[5] = TELLS.of_item_type(value),
                 _ if **name == *"data-testid" => told[3] = TELLS.of_values(value),
+                // Buttons have labels too, and far more of them.
+                _ if **name == *"aria-label" && is_list_of_links(element) => told[6] = TELLS.of_label(value),
                 _ => {}
             }
         }
@@ -204,8 +210,14 @@ impl<'a> Walk<'a> {
     fn visit_link(&self, element: ElementRef<'_>, told: Told<'_>, markup: &mut Markup) {
         let rel = attribute(element.value(), &local_name!("rel")).unwrap_or_default();
         let rels = |wanted: &str| rel.split_ascii_whitespace().any(|token| token.eq_ignore_ascii_case(wanted));
-        if rels("license") {
+        let itemprop = attribute(element.value(), &local_name!("itemprop")).unwrap_or_default();
+        if rels("license") || itemprop == "license" {
             markup.licenses.push(element.id());
+        } else if attribute(element.value(), &local_name!("href"))
+            .is_some_and(|href| href.contains("creativecommons.org/"))
+            && element.child_elements().any(|child| child.value().name.local == local_name!("img"))
+        {
+            markup.badges.push(element.id());
         }
         if self.in_breadcrumb > 0 {
             markup.breadcrumbs.extend(self.found(element, "breadcrumb"));
@@ -266,6 +278,12 @@ impl<'a> Walk<'a> {
             is_elsewhere: self.depth_elsewhere > 0,
         })
     }
+}
+
+/// Whether an element is one that pages list links in.
+fn is_list_of_links(element: ElementRef<'_>) -> bool {
+    let name = &element.value().name.local;
+    matches!(*name, local_name!("nav") | local_name!("ol") | local_name!("ul") | local_name!("div"))
 }
 
 /// The text of `element` behind the first of the elements in it; wrappers of everything are looked into.

@@ -9,8 +9,10 @@ mod byline_places;
 mod byline_words;
 mod bylines;
 pub mod candidate;
+mod canonical;
 mod category;
 mod common_words;
+mod crumbs;
 mod date_ago;
 mod date_clock;
 mod date_eras;
@@ -29,6 +31,8 @@ mod given_names;
 mod han_names;
 mod handles;
 mod houses;
+mod image;
+mod language;
 mod leads;
 pub mod markup;
 mod moment;
@@ -44,10 +48,12 @@ mod sections;
 mod single_name;
 pub(crate) mod site;
 mod solar_hijri;
+mod tags;
 mod tells;
 mod title;
 mod title_signs;
 mod title_text;
+mod trail;
 mod weights;
 
 use candidate::{Candidate, field_trace, never, never_in_lists};
@@ -117,18 +123,18 @@ pub fn gather(reading: &Reading<'_>) -> Evidence {
     never(&mut deks, &rule.dek, String::as_str);
     let mut summaries = about::summary(reading);
     never(&mut summaries, &rule.summary, String::as_str);
-    let mut tags = about::tags(reading, &markup);
+    let mut tags = tags::tags(reading, &markup);
     never_in_lists(&mut tags, &rule.tags, String::as_str);
-    let mut languages = about::language(reading);
+    let mut languages = language::language(reading);
     never(&mut languages, &rule.language, String::as_str);
     let mut publishers = site::candidates(reading);
     never(&mut publishers, &rule.publisher, String::as_str);
-    let mut images = about::image(reading);
+    let mut images = image::image(reading);
     never(&mut images, &rule.image, |image| image.url.as_deref().unwrap_or_default());
     Evidence {
         deks,
         summaries,
-        canonicals: about::canonical(reading),
+        canonicals: canonical::canonical(reading),
         authors,
         authors_choice,
         bylines,

@@ -48,6 +48,7 @@ struct Licences {
     #[serde(rename = "why")]
     _why: String,
     addresses: Vec<String>,
+    badges: Vec<String>,
     phrases: Vec<String>,
     unless: Vec<String>,
     most_chars: usize,
@@ -84,19 +85,43 @@ pub(super) fn rights(reading: &Reading<'_>, markup: &Markup) -> (Rights, Option<
         value.map(|value| Candidate::new(value.clone(), value, Method::Dom, selector, weights::rights("declared")))
     };
     let declared = data.link("license").map(|href| reading.absolute(href).map_or(href.to_owned(), String::from));
+    let by_page = || {
+        let mut pages = data.json_ld.iter().filter(|node| structured::is_type(node, "WebPage"));
+        let value = pages.find_map(|page| page.get("license").and_then(structured::text))?;
+        Some(Candidate::new(value.clone(), value, Method::JsonLd, "WebPage.license", weights::rights("declared")))
+    };
+    let by_item = || {
+        let is_article =
+            |item: &&serde_json::Value| structured::ARTICLE_TYPES.iter().any(|name| structured::is_type(item, name));
+        let found = data.microdata.iter().find(is_article)?.get("license").and_then(structured::text)?;
+        // The text of a link stands for its address there.
+        let found = Some(found).filter(|found| found.contains("://"))?;
+        Some(Candidate::new(found.clone(), found, Method::Microdata, "license", weights::rights("declared")))
+    };
     let license = by_article("license")
+        .or_else(by_page)
+        .or_else(by_item)
         .or_else(|| by_link(declared, "link[rel=license]"))
         .or_else(|| by_meta("dcterms.license"))
         .or_else(|| by_link(rel_license(reading, markup), "a[rel=license]"))
+        .or_else(|| by_link(badge(reading, markup), "badge of a licence"))
         .or_else(|| printed_license(reading));
     let copyright = ["copyright", "dcterms.rights", "dc.rights", "rights"]
         .into_iter()
         .find_map(by_meta)
         .or_else(|| by_article("copyrightNotice"))
-        .or_else(|| printed_copyright(reading));
+        .or_else(|| printed_copyright(reading))
+        .or_else(|| {
+            let holder = by_article("copyrightHolder")?;
+            let year = data.article().and_then(|article| article.get("copyrightYear")).and_then(structured::text);
+            let line = [Some("©".to_owned()), year, Some(holder.value.clone())];
+            Some(holder.with(line.into_iter().flatten().collect::<Vec<_>>().join(" ")))
+        });
     let robots = data.meta_all("robots").map(|value| meta(value, "robots"));
     let robots: Vec<Candidate<String>> = robots.chain(by_headers("x-robots-tag")).collect();
-    let reservation = by_meta("tdm-reservation").or_else(|| by_headers("tdm-reservation").next());
+    let said = |reservation: &Candidate<String>| matches!(reservation.value.as_str(), "0" | "1");
+    let mut reservations = by_meta("tdm-reservation").into_iter().chain(by_headers("tdm-reservation"));
+    let reservation = reservations.find(said);
     let all = license.iter().chain(&copyright).chain(&robots).chain(&reservation);
     let surest = all.reduce(|surest, next| if next.confidence > surest.confidence { next } else { surest });
     let provenance = surest.map(Candidate::provenance);
@@ -121,6 +146,22 @@ fn rel_license(reading: &Reading<'_>, markup: &Markup) -> Option<String> {
     links.find_map(|link| {
         let link = reading.dom.html.tree.get(*link).and_then(ElementRef::wrap)?;
         link.attr("href").and_then(|href| reading.absolute(href)).map(String::from)
+    })
+}
+
+/// A picture that links to a licence, the badge that Creative Commons hands out; beside a picture it is the picture's.
+fn badge(reading: &Reading<'_>, markup: &Markup) -> Option<String> {
+    let mut links = markup.badges.iter().filter(|link| !is_beside_picture(reading, **link));
+    links.find_map(|link| {
+        let link = reading.dom.html.tree.get(*link).and_then(ElementRef::wrap)?;
+        let href = link.attr("href").filter(|href| ADDRESSES.is_match(href))?;
+        let badge = link.descendent_elements().find(|inner| inner.value().name() == "img")?;
+        let says = |text: Option<&str>| {
+            text.is_some_and(|text| {
+                PRINTED.licences.badges.iter().any(|known| text.to_lowercase().contains(known.as_str()))
+            })
+        };
+        (says(badge.attr("src")) || says(badge.attr("alt"))).then(|| reading.absolute(href)).flatten().map(String::from)
     })
 }
 

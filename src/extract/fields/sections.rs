@@ -227,7 +227,8 @@ fn settings(reading: &Reading<'_>, headline: Option<usize>) -> Vec<Setting> {
                 let node = || reading.dom.html.tree.get(element.node).and_then(ElementRef::wrap);
                 // Asked last: few elements are called anything that would matter.
                 let is_part = || is_inside || node().is_some_and(is_named_after_article);
-                if ELSEWHERE.iter().any(|&kind| element.own.has(kind)) && !is_part() {
+                let has = |kinds: &[Kind]| kinds.iter().any(|&kind| element.own.has(kind));
+                if has(&OF_OTHERS) && !node().is_some_and(is_named_after_article) || has(&ELSEWHERE) && !is_part() {
                     Setting::Elsewhere
                 } else if element.own.has(Kind::Navigation) || element.own.has(Kind::Header) && !is_part() {
                     Setting::Menu
@@ -240,17 +241,12 @@ fn settings(reading: &Reading<'_>, headline: Option<usize>) -> Vec<Setting> {
     settings
 }
 
+/// What holds such text is not about the article, wherever it stands.
+const OF_OTHERS: [Kind; 2] = [Kind::Comments, Kind::Related];
+
 /// What holds such text is not about the article, unless it is the article's own head or foot.
-const ELSEWHERE: [Kind; 8] = [
-    Kind::Comments,
-    Kind::Sidebar,
-    Kind::Footer,
-    Kind::Related,
-    Kind::Newsletter,
-    Kind::Advertisement,
-    Kind::Consent,
-    Kind::Form,
-];
+const ELSEWHERE: [Kind; 6] =
+    [Kind::Sidebar, Kind::Footer, Kind::Newsletter, Kind::Advertisement, Kind::Consent, Kind::Form];
 
 impl<'a> Search<'a> {
     fn of(reading: &'a Reading<'a>, headline: Option<usize>) -> Self {

@@ -1,10 +1,11 @@
 //! The site that served the page: its name and its domain.
 
+use super::about::is_placeholder;
 use super::candidate::{Candidate, by_rule};
+use super::title_text::plain;
 use crate::extract::reading::Reading;
 use crate::record::Method;
 use crate::structured;
-use crate::text::fold_space;
 
 /// All names the site goes by: declared ones, its domain's stem, its account names.
 pub(crate) fn names(reading: &Reading<'_>) -> Vec<String> {
@@ -40,8 +41,8 @@ pub(super) fn candidates(reading: &Reading<'_>) -> Vec<Candidate<String>> {
     let data = reading.structured;
     let mut add = |value: Option<String>, method, selector: &str, confidence| {
         if let Some(value) = value
-            .map(|value| fold_space(&structured::unescape(&value)))
-            .filter(|value| !value.is_empty() && value.len() < 100)
+            .map(|value| plain(&value))
+            .filter(|value| !value.is_empty() && value.len() < 100 && !is_placeholder(value))
         {
             candidates.push(Candidate::new(value.clone(), value, method, selector, confidence));
         }
@@ -57,6 +58,10 @@ pub(super) fn candidates(reading: &Reading<'_>) -> Vec<Candidate<String>> {
         ["WebSite", "NewsMediaOrganization", "Organization"].iter().any(|name| structured::is_type(node, name))
     });
     add(site.and_then(|site| site.get("name")).and_then(structured::text), Method::JsonLd, "WebSite.name", 0.7);
+    let is_article =
+        |item: &&serde_json::Value| structured::ARTICLE_TYPES.iter().any(|name| structured::is_type(item, name));
+    let item = data.microdata.iter().find(is_article).and_then(|item| item.get("publisher"));
+    add(item.and_then(structured::text), Method::Microdata, "publisher", 0.65);
     add(data.meta("application-name").map(str::to_owned), Method::Meta, "application-name", 0.6);
     add(
         data.meta("publisher").or_else(|| data.meta("dc.publisher")).map(str::to_owned),
@@ -64,6 +69,15 @@ pub(super) fn candidates(reading: &Reading<'_>) -> Vec<Candidate<String>> {
         "publisher",
         0.5,
     );
+    add(data.meta("apple-mobile-web-app-title").map(str::to_owned), Method::Meta, "apple-mobile-web-app-title", 0.4);
     candidates.retain(|candidate| !candidate.value.starts_with("http"));
+    // A domain is a name where there is no other.
+    let own = domain(reading);
+    candidates.sort_by_key(|candidate| candidate.rule.is_none() && is_domain(&candidate.value, own.as_deref()));
     candidates
+}
+
+fn is_domain(name: &str, own: Option<&str>) -> bool {
+    let name = name.to_lowercase();
+    own.is_some_and(|own| name.trim_start_matches("www.") == own)
 }

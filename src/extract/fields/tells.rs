@@ -71,6 +71,7 @@ pub(super) struct Tells {
     unless: AhoCorasick,
     unless_tells: Vec<Tokens>,
     author_paths: AhoCorasick,
+    breadcrumb_labels: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -103,11 +104,15 @@ struct TellEntry {
     /// Values of rel, itemprop or data-testid.
     #[serde(default)]
     values: Vec<String>,
+    /// Parts of an `aria-label`, lower case.
+    #[serde(default)]
+    labels: Vec<String>,
 }
 
 impl Tells {
     fn bundled() -> Self {
-        let file: TellFile = generic::read("markup");
+        let mut file: TellFile = generic::read("markup");
+        let breadcrumb_labels = std::mem::take(&mut file.breadcrumb.labels);
         let entries = [
             (Tell::Byline, file.byline),
             (Tell::Date, file.date),
@@ -144,6 +149,7 @@ impl Tells {
             unless: unless.expect("a few short words"),
             unless_tells,
             author_paths: author_paths.expect("a few short paths"),
+            breadcrumb_labels,
         }
     }
 
@@ -168,6 +174,24 @@ impl Tells {
         for value in attribute.split_ascii_whitespace() {
             Told::add(&mut told, self.values.get(&value.to_ascii_lowercase()).copied().unwrap_or_default(), value);
         }
+        told
+    }
+
+    /// What the type of an item in microdata or RDFa tells.
+    pub(super) fn of_item_type<'a>(&self, attribute: &'a str) -> Option<Told<'a>> {
+        let name = attribute.trim().rsplit(['/', ':', '#']).next().unwrap_or_default();
+        let mut told = None;
+        let is_trail = matches!(name, "BreadcrumbList" | "Breadcrumb");
+        Told::add(&mut told, Tokens::from(is_trail) << Tell::Breadcrumb as usize, "breadcrumb");
+        told
+    }
+
+    /// What the label of a navigation tells.
+    pub(super) fn of_label<'a>(&self, label: &'a str) -> Option<Told<'a>> {
+        let mut told = None;
+        let lower = label.to_lowercase();
+        let is_trail = self.breadcrumb_labels.iter().any(|known| lower.contains(known.as_str()));
+        Told::add(&mut told, Tokens::from(is_trail) << Tell::Breadcrumb as usize, "breadcrumb");
         told
     }
 

@@ -1,7 +1,7 @@
 //! The way to the page as a row of links that nothing but its looks calls so: "Home › Gardens › …".
 
-use super::category;
 use super::sections::headline_block;
+use super::{category, crumbs};
 use crate::dom::{ElementRef, NodeId, attribute};
 use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
 use crate::extract::reading::Reading;
@@ -48,7 +48,7 @@ fn sections(reading: &Reading<'_>, block: &TextBlock) -> Option<Vec<String>> {
         let link_element = reading.dom.html.tree.get(node).and_then(ElementRef::wrap)?;
         let href = attribute(link_element.value(), "href");
         let name = fold_space(text(link.start, link.end)?);
-        if !category::is_home(&name) && !href.is_some_and(|href| category::is_no_section_of(href, reading)) {
+        if !category::is_home(&name) && !href.is_some_and(|href| crumbs::is_no_section_of(href, reading)) {
             path.push(name);
         }
     }

@@ -1,0 +1,157 @@
+//! The publisher's tags: declared ones, and the line or list of links that prints them.
+
+use std::collections::HashSet;
+
+use html5ever::local_name;
+
+use super::about::{ABOUT, is_placeholder};
+use super::candidate::{Candidate, by_rule};
+use super::markup::Markup;
+use super::sections::headline_block;
+use super::title_text::plain;
+use super::{category, crumbs, weights};
+use crate::dom::{ElementRef, attribute};
+use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
+use crate::extract::body::classes::Kind;
+use crate::extract::reading::Reading;
+use crate::record::Method;
+use crate::structured;
+use crate::text::fold_space;
+
+/// The publisher's tags.
+pub(super) fn tags(reading: &Reading<'_>, markup: &Markup) -> Vec<Candidate<Vec<String>>> {
+    let data = reading.structured;
+    let mut candidates = Vec::new();
+    let ruled = by_rule(&reading.rule.tags, reading);
+    if let Some(first) = ruled.first().cloned() {
+        let values = ruled
+            .iter()
+            .filter(|candidate| candidate.rule == first.rule)
+            .map(|candidate| candidate.value.clone())
+            .collect();
+        candidates.push(first.with(values));
+    }
+    let is_comma = |letter: char| ABOUT.tags.commas.contains(&letter);
+    let mut add = |values: Vec<String>, method, selector: &str, confidence| {
+        let mut seen: HashSet<String> = HashSet::new();
+        let values = values
+            .into_iter()
+            .map(|value| fold_space(plain(&value).trim_start_matches('#').trim_end_matches(is_comma)))
+            .filter(|value| {
+                !value.is_empty() && !is_placeholder(value) && value.chars().count() <= ABOUT.tags.most_chars
+            })
+            .filter(|value| seen.insert(value.to_lowercase()));
+        let values: Vec<String> = values.take(ABOUT.tags.most).collect();
+        if !values.is_empty() {
+            candidates.push(Candidate::new(values.clone(), values.join(", "), method, selector, confidence));
+        }
+    };
+    add(
+        data.meta_all("article:tag").flat_map(listed).collect(),
+        Method::Meta,
+        "article:tag",
+        weights::tags("article:tag"),
+    );
+    let printed = markup.tags.iter().filter(|found| !found.is_elsewhere).map(|found| found.text.clone()).collect();
+    add(printed, Method::Dom, "a[rel=tag]", weights::tags("rel_tag"));
+    let keywords =
+        data.article().and_then(|article| article.get("keywords")).map(structured::names).unwrap_or_default();
+    add(
+        keywords.iter().flat_map(|value| listed(value)).collect(),
+        Method::JsonLd,
+        "keywords",
+        weights::tags("json_ld"),
+    );
+    add(printed_tags(reading), Method::Dom, "links to tags", weights::tags("printed"));
+    for name in &ABOUT.tags.metas {
+        let listed = listed(data.meta(name).unwrap_or_default());
+        add(listed.collect(), Method::Meta, name, weights::tags("keywords"));
+    }
+    candidates
+}
+
+/// Keywords that one text lists: parted by commas of any script, else by semicolons.
+fn listed(text: &str) -> impl Iterator<Item = String> + use<> {
+    let text = structured::unescape(text);
+    let is_comma = |letter: char| ABOUT.tags.commas.contains(&letter);
+    let parts: Vec<String> = match text.contains(is_comma) {
+        true => text.split(is_comma).map(str::to_owned).collect(),
+        false => text.split(';').map(str::to_owned).collect(),
+    };
+    parts.into_iter()
+}
+
+/// The links of the first line or list behind the headline that leads to nothing but tags, or that words like "Tags"
+/// stand before.
+fn printed_tags(reading: &Reading<'_>) -> Vec<String> {
+    let blocks = &reading.outline.blocks;
+    let start = headline_block(blocks, None).map_or(0, |headline| headline + 1);
+    let mut tags: Vec<String> = Vec::new();
+    let mut list: Option<usize> = None;
+    for block in blocks.iter().skip(start).filter(|block| !block.is_hidden) {
+        let found = if is_about_others(reading, block) { None } else { tags_in(reading, block) };
+        let parent = reading.outline.elements[block.element].parent;
+        match (found, list) {
+            (Some(found), None) => {
+                tags = found;
+                list = Some(parent);
+                if block.kind != BlockKind::ListItem {
+                    break;
+                }
+            }
+            (Some(found), Some(list)) if parent == list => tags.extend(found),
+            (None, None) => {}
+            _ => break,
+        }
+    }
+    tags
+}
+
+/// Whether a block stands in a part of the page that is about other articles than this one.
+fn is_about_others(reading: &Reading<'_>, block: &TextBlock) -> bool {
+    let outline = reading.outline;
+    let kinds = [Kind::Sidebar, Kind::Related, Kind::Comments, Kind::Navigation, Kind::Footer];
+    let is_page_footer = |element: usize| {
+        let tag = &outline.elements[element].tag;
+        *tag == local_name!("footer") || *tag == local_name!("aside") || *tag == local_name!("nav")
+    };
+    let in_article =
+        outline.ancestors(block.element).any(|element| outline.elements[element].tag == local_name!("article"));
+    outline.ancestors(block.element).any(|element| {
+        let own = outline.elements[element].own;
+        kinds.iter().any(|&kind| own.has(kind) && (kind != Kind::Footer || !in_article))
+            || is_page_footer(element) && !in_article
+    })
+}
+
+/// The texts of a block's links where they lead to tags, all of them.
+fn tags_in(reading: &Reading<'_>, block: &TextBlock) -> Option<Vec<String>> {
+    let mut tags = Vec::new();
+    let mut lead = None;
+    for inline in &block.inline {
+        let InlineKind::Link(node) = inline.kind else { continue };
+        let before = block.text.get(..inline.start as usize)?;
+        lead.get_or_insert(before);
+        let link = reading.dom.html.tree.get(node).and_then(ElementRef::wrap)?;
+        let href = attribute(link.value(), &local_name!("href"))?;
+        let url = reading.absolute(href)?;
+        let leads_to_tag = url
+            .path_segments()
+            .is_some_and(|mut parts| parts.any(|part| ABOUT.tags.paths.iter().any(|path| path == part)));
+        let text = block.text.get(inline.start as usize..inline.end as usize)?;
+        let is_led = lead.is_some_and(|lead| {
+            let bare = lead.trim().trim_end_matches([':', '：', ' ']).to_lowercase();
+            ABOUT.tags.leads.contains(&bare)
+        });
+        if !leads_to_tag && !is_led || crumbs::is_elsewhere(href, reading) {
+            return None;
+        }
+        if !category::is_prompt(text) {
+            tags.push(text.to_owned());
+        }
+    }
+    // Sentences have links to tags as well.
+    let before = lead.map_or(0, |lead| lead.chars().count());
+    let is_list = block.link_chars * 2 > block.chars.saturating_sub(before);
+    (is_list && !tags.is_empty()).then_some(tags)
+}
