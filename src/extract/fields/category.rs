@@ -191,11 +191,12 @@ fn declared_sections(reading: &Reading<'_>) -> Vec<String> {
 
 /// The sections that a declared name holds: "News > Rivers", "News/Local/Rivers". One stroke stands in names too.
 fn path_in(name: &str) -> Vec<String> {
+    let name = plain(name);
     let by = |sign: char| name.split(sign).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect();
     match ['>', '›', '»', '|'].into_iter().find(|sign| name.contains(*sign)) {
         Some(sign) => by(sign),
         None if name.matches('/').count() > 1 && !name.contains("//") => by('/'),
-        None => vec![name.to_owned()],
+        None => vec![name],
     }
 }
 
@@ -304,6 +305,7 @@ mod tests {
         assert_eq!(path_in("News > Rivers"), ["News", "Rivers"]);
         assert_eq!(path_in("News/Local/Rivers"), ["News", "Local", "Rivers"]);
         assert_eq!(path_in("Radio/TV"), ["Radio/TV"]);
+        assert_eq!(path_in("<b>Town</b>"), ["Town"]);
     }
 
     #[test]

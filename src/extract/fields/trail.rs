@@ -30,8 +30,8 @@ fn sections(reading: &Reading<'_>, block: &TextBlock) -> Option<Vec<String>> {
     let text = |start: u32, end: u32| block.text.get(start as usize..end as usize);
     let first = links().next()?;
     let (before, name) = (text(0, first.start)?, text(first.start, first.end)?);
-    let is_led = category::leads_a_trail(before);
-    if links().count() > MOST_LINKS || !is_led && !(before.trim().is_empty() && category::is_home(name)) {
+    let begins = category::leads_a_trail(before) || before.trim().is_empty() && category::is_home(name);
+    if links().count() > MOST_LINKS || !begins {
         return None;
     }
     let mut path = Vec::new();
