@@ -34,7 +34,11 @@ fn unknown_keys_are_named_at_every_level() {
     );
     is_wrong("[category]\npath = { sel = \"a\", dorp = [] }\n", "2: unknown key `dorp`", Some("did you mean `drop`?"));
     is_wrong("[[test]]\nfixture = \"x\"\nlaks = []\n", "3: unknown key `laks`", Some("did you mean `lacks`?"));
-    is_wrong("[title]\npath = \"a\"\n", "2: unknown key `path`", Some("known here: candidates, replace, drop, never, map"));
+    is_wrong(
+        "[title]\npath = \"a\"\n",
+        "2: unknown key `path`",
+        Some("known here: candidates, replace, drop, never, map"),
+    );
     is_wrong("[[variant]]\nname = \"v\"\npath = [\"/x\"]\n", "3: unknown key `path`", Some("did you mean `paths`?"));
 }
 
