@@ -7,7 +7,7 @@ mod role;
 mod run;
 mod walk;
 
-pub(in crate::extract) use role::is_pop_over;
+pub(in crate::extract) use role::{is_permalink, is_pop_over};
 
 use std::collections::HashSet;
 

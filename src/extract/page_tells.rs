@@ -71,6 +71,9 @@ pub(super) struct Tell {
     /// Classes of the root element and of `body`; of an entry of several words the page bears all.
     #[serde(default)]
     root_classes: Vec<String>,
+    /// Attributes of the root element.
+    #[serde(default)]
+    root_attributes: Vec<String>,
     /// Names of custom elements.
     #[serde(default)]
     elements: Vec<String>,
@@ -105,7 +108,12 @@ pub(super) fn own_name(reading: &Reading<'_>) -> Option<PageType> {
         (PageType::Documentation, &TELLS.documentation),
         (PageType::Service, &TELLS.service),
     ];
-    let is_named = |tell: &Tell| tell.root_classes.iter().any(has_class) || tell.elements.iter().any(has_element);
+    let has_attribute = |name: &String| root.value().attr(name).is_some();
+    let is_named = |tell: &Tell| {
+        tell.root_classes.iter().any(has_class)
+            || tell.root_attributes.iter().any(has_attribute)
+            || tell.elements.iter().any(has_element)
+    };
     let by_name = types.iter().find(|(_, tell)| is_named(tell));
     // A manual's program may have a blog beside it, whose pages bear their own name.
     let by_program = || types.iter().find(|(_, tell)| is_generator(reading, &tell.own_generators));

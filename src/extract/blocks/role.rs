@@ -159,11 +159,14 @@ fn is_break(class: &str) -> bool {
 }
 
 /// The mark behind a heading that links to the heading itself.
-fn is_permalink(link: ElementRef<'_>) -> bool {
+pub(in crate::extract) fn is_permalink(link: ElementRef<'_>) -> bool {
     attribute(link.value(), &local_name!("href")).is_some_and(|href| href.starts_with('#')) && {
         let mut text = link.text();
         let first = text.next().map_or("", str::trim);
-        matches!(first, "#" | "¶" | "§" | "🔗") && text.next().is_none()
+        // Icon fonts have their pictures in the private use area.
+        let mut letters = first.chars();
+        let is_icon = matches!((letters.next(), letters.next()), (Some('\u{e000}'..='\u{f8ff}'), None));
+        (is_icon || matches!(first, "#" | "¶" | "§" | "🔗")) && text.next().is_none()
     }
 }
 

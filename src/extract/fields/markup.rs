@@ -5,6 +5,7 @@ use html5ever::local_name;
 
 use super::tells::{TELLS, Tell, Told};
 use crate::dom::{Dom, ElementRef, NodeId, attribute, attributes};
+use crate::extract::blocks::is_permalink;
 use crate::text::fold_space;
 
 /// Longest text of an element that is a byline, a date line or a section link, in bytes.
@@ -327,14 +328,33 @@ fn is_article_part(element: ElementRef<'_>) -> bool {
     element.ancestors().filter_map(ElementRef::wrap).any(|outer| outer.value().name() == "article")
 }
 
-/// Text without scripts and styles, a space between elements.
+/// Text without scripts, styles and the marks that link a heading to itself, a space between elements.
 fn visible_text<'a>(element: ElementRef<'a>) -> impl Iterator<Item = &'a str> {
     element
         .descendants()
         .filter_map(|node| {
             let text = node.value().as_text()?;
             let parent = node.parent().and_then(ElementRef::wrap)?;
-            (!matches!(parent.value().name(), "script" | "style" | "noscript")).then_some(&**text)
+            let is_shown = match parent.value().name() {
+                "script" | "style" | "noscript" => false,
+                "a" => !is_permalink(parent),
+                _ => true,
+            };
+            is_shown.then_some(&**text)
         })
         .flat_map(|text| [text, " "])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mark_that_links_a_heading_to_itself_is_no_part_of_it() {
+        for mark in ["¶", "#", "\u{f0c1}"] {
+            let page = format!("<h1>Tying a bowline<a class=headerlink href='#bowline'>{mark}</a></h1>");
+            let markup = Markup::of(&crate::dom::parse(&page));
+            assert_eq!(markup.h1[0].text, "Tying a bowline", "{mark}");
+        }
+    }
 }
