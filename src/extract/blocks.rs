@@ -7,7 +7,7 @@ mod role;
 mod run;
 mod walk;
 
-pub(in crate::extract) use role::{is_permalink, is_pop_over};
+pub(in crate::extract) use role::{AMP_IMAGE, is_permalink, is_pop_over};
 
 use std::collections::HashSet;
 
@@ -172,6 +172,24 @@ impl Outline {
         })
     }
 
+    /// The level of a heading, 1 to 6, that a block is: one of those elements, or the button that fills one and opens what
+    /// stands below (the pattern of the accordion, WAI-ARIA Authoring Practices). To the scorer such a button is a control.
+    pub fn heading_level(&self, index: usize) -> Option<u8> {
+        let block = &self.blocks[index];
+        match block.kind {
+            BlockKind::Heading(level) => Some(level),
+            BlockKind::Control => {
+                let mut around = self.ancestors(block.element).take(MOST_AROUND_A_BUTTON);
+                let (heading, level) =
+                    around.find_map(|element| Some((element, level_of(&self.elements[element].tag)?)))?;
+                let is_beside = |other: Option<&TextBlock>| other.is_some_and(|it| self.is_inside(it.element, heading));
+                let before = index.checked_sub(1).and_then(|before| self.blocks.get(before));
+                (!is_beside(before) && !is_beside(self.blocks.get(index + 1))).then_some(level)
+            }
+            _ => None,
+        }
+    }
+
     /// The innermost element around `element`, itself included, with one of `tags`.
     pub fn around(&self, element: usize, tags: &[LocalName]) -> Option<usize> {
         self.ancestors(element).find(|&element| tags.contains(&self.elements[element].tag))
@@ -180,6 +198,21 @@ impl Outline {
     /// Whether the element `inner` is `outer` or lies inside it.
     pub fn is_inside(&self, inner: usize, outer: usize) -> bool {
         (outer..self.elements[outer].end).contains(&inner)
+    }
+}
+
+/// Elements between the text of a button and the heading around it, both included.
+const MOST_AROUND_A_BUTTON: usize = 4;
+
+fn level_of(tag: &LocalName) -> Option<u8> {
+    match *tag {
+        local_name!("h1") => Some(1),
+        local_name!("h2") => Some(2),
+        local_name!("h3") => Some(3),
+        local_name!("h4") => Some(4),
+        local_name!("h5") => Some(5),
+        local_name!("h6") => Some(6),
+        _ => None,
     }
 }
 

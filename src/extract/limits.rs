@@ -31,6 +31,8 @@ pub(super) struct BlockLimits {
     pub(super) one_letter_words: Letters,
     /// Class names of drop caps.
     pub(super) drop_caps: Classes,
+    /// Class tokens of what numbers a line of code.
+    pub(super) line_numbers: Classes,
     /// Bytes of a text that an element prints twice.
     pub(super) least_copy: Limit,
     /// Characters of a paragraph that tells where the text is.
@@ -120,6 +122,8 @@ pub(super) struct ImageLimits {
     pub(super) beside: Limit,
     /// Where an address waits until its picture or player is loaded.
     pub(super) lazy: Attributes,
+    /// Class tokens of images that are signs of the text.
+    pub(super) signs: Classes,
 }
 
 /// Probability from which a block is kept, by the type of the page.

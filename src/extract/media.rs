@@ -6,7 +6,7 @@ use html5ever::local_name;
 use url::Url;
 
 use super::assemble::Source;
-use super::blocks::{BlockKind, Media, Outline};
+use super::blocks::{AMP_IMAGE, BlockKind, Media, Outline};
 use super::body::classes::{Kind, VOCABULARY};
 use super::body::phrases;
 use super::limits::LIMITS;
@@ -82,7 +82,7 @@ impl Figures {
         let element = |media: &Media| source.dom.html.tree.get(media.node).and_then(ElementRef::wrap);
         let pictures = outline.media.iter().filter(is_in_column).filter_map(|media| {
             let element = element(media)?;
-            let content = if element.value().name.local == local_name!("img") {
+            let content = if element.value().name.local == local_name!("img") || is(&element, AMP_IMAGE) {
                 Content::Image(self.image(source, element, media.element)?)
             } else {
                 frame(source, element)?
@@ -209,25 +209,45 @@ fn is_furniture(outline: &Outline, element: usize) -> bool {
 
 /// The address of an image, lazy loading undone; None for icons, pixels and inline data.
 fn image_url(element: ElementRef<'_>) -> Option<String> {
-    let is_tiny = |name| {
-        element
-            .attr(name)
-            .and_then(|size| size.trim_end_matches("px").parse::<u32>().ok())
-            .is_some_and(|size| f64::from(size) < LIMITS.images.smallest.value)
+    let is_sign = |class: &str| {
+        class.split_ascii_whitespace().any(|token| LIMITS.images.signs.classes.iter().any(|sign| sign == token))
     };
-    if is_tiny("width") || is_tiny("height") {
+    if is_tiny(element) || element.attr("class").is_some_and(is_sign) {
         return None;
     }
     let usable = |href: &&str| !href.trim().is_empty() && !href.trim_start().starts_with("data:");
-    let direct =
-        lazy().find_map(|name| element.attr(name)).filter(usable).or_else(|| element.attr("src").filter(usable));
+    let waiting = lazy().find_map(|name| element.attr(name)).filter(usable);
+    let direct = || element.attr("src").filter(usable);
     let set = || largest(element).or_else(|| siblings(element).find_map(largest)).filter(usable);
     let copy = || {
         siblings(element)
             .filter(|sibling| is(sibling, "noscript"))
             .find_map(|copy| copy.descendent_elements().find(|inner| is(inner, "img"))?.attr("src").filter(usable))
     };
-    direct.or_else(set).or_else(copy).map(str::to_owned)
+    waiting
+        .or_else(|| copy_behind(element).filter(usable))
+        .or_else(direct)
+        .or_else(set)
+        .or_else(copy)
+        .map(str::to_owned)
+}
+
+/// The address of the copy for readers without scripts right behind an image: the image itself shows a placeholder.
+fn copy_behind(element: ElementRef<'_>) -> Option<&str> {
+    let next = element.next_siblings().find_map(ElementRef::wrap).filter(|next| is(next, "noscript"))?;
+    let mut images = next.child_elements().filter(|inner| is(inner, "img"));
+    let copy = images.next().filter(|_| images.next().is_none())?;
+    copy.attr("src").filter(|_| !is_tiny(copy))
+}
+
+/// Whether an image is drawn as small as icons and tracking pixels are.
+fn is_tiny(image: ElementRef<'_>) -> bool {
+    ["width", "height"].into_iter().any(|name| {
+        image
+            .attr(name)
+            .and_then(|size| size.trim_end_matches("px").parse::<u32>().ok())
+            .is_some_and(|size| f64::from(size) < LIMITS.images.smallest.value)
+    })
 }
 
 /// The attributes in which an address waits to be loaded.

@@ -16,13 +16,22 @@ impl Assembler<'_> {
         let inner = element.child_elements().find(|child| child.value().name.local == local_name!("code"));
         let outer = element.parent().and_then(ElementRef::wrap);
         let mut elements = [Some(element), inner, outer].into_iter().flatten();
-        elements.find_map(|element| element.value().classes().find_map(language)).map(str::to_owned)
+        elements.find_map(|element| language_of(element.attr("class")?)).map(str::to_owned)
     }
+}
+
+/// The language that a class attribute names. SyntaxHighlighter writes a list of settings there: `brush: php; title: ;`.
+fn language_of(classes: &str) -> Option<&str> {
+    let brush = classes.split_once("brush:").map(|(_, rest)| rest.split(';').next().unwrap_or_default().trim());
+    brush.filter(|name| is_name(name)).or_else(|| classes.split_ascii_whitespace().find_map(language))
 }
 
 /// The language that a class names. A class may hold anything; what is no name of a language would end the fence of a code block.
 fn language(class: &str) -> Option<&str> {
+    PREFIXES.iter().find_map(|prefix| class.strip_prefix(prefix)).filter(|name| is_name(name))
+}
+
+fn is_name(name: &str) -> bool {
     let is_part = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '+' | '-' | '#' | '.' | '_');
-    let name = PREFIXES.iter().find_map(|prefix| class.strip_prefix(prefix))?;
-    (!name.is_empty() && name.chars().all(is_part)).then_some(name)
+    !name.is_empty() && name.chars().all(is_part)
 }

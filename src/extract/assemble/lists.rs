@@ -66,10 +66,12 @@ impl Assembler<'_> {
         made
     }
 
-    /// The number of an ordered list's first item, where it is not 1.
+    /// The number of an ordered list's first item, where it is not 1: the list says it, or the item.
     fn start_of(&self, list: usize) -> Option<u32> {
         let list = self.element(self.source.outline.elements[list].node)?;
-        list.attr("start")?.trim().parse().ok().filter(|start| *start != 1)
+        let first = || list.child_elements().find(|child| child.value().name.local == local_name!("li"));
+        let number = list.attr("start").or_else(|| first()?.attr("value"))?;
+        number.trim().parse().ok().filter(|start| *start != 1)
     }
 
     /// The outermost list around a block that stands inside `list`.

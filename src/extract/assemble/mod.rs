@@ -108,13 +108,15 @@ impl Assembler<'_> {
     /// What a block is by itself.
     fn single(&self, index: usize) -> Content {
         let block = &self.source.outline.blocks[index];
+        if let Some(level) = self.source.outline.heading_level(index) {
+            return Content::Heading { level, spans: self.spans(block) };
+        }
         match block.kind {
-            BlockKind::Heading(level) => Content::Heading { level, spans: self.spans(block) },
             BlockKind::Caption => Content::Caption(self.spans(block)),
             BlockKind::Code => {
                 Content::Code { language: self.code_language(block), text: block.text.trim_matches('\n').to_owned() }
             }
-            BlockKind::Paragraph | BlockKind::Control | BlockKind::Cell => {
+            BlockKind::Heading(_) | BlockKind::Paragraph | BlockKind::Control | BlockKind::Cell => {
                 Content::Paragraph { is_dek: self.source.dek == Some(index), spans: self.spans(block) }
             }
             // An item without its list, and no quote comes here.

@@ -11,8 +11,9 @@ use crate::dom::{ElementRef, NodeId};
 use crate::extract::blocks::{BlockKind, TextBlock};
 
 impl Assembler<'_> {
-    /// The table around the first of `rest`, if it holds data: text in cells side by side. A table with headings, code or a
-    /// table inside is there for the layout, and so is one with a single cell in each row.
+    /// The table around the first of `rest`, if it holds data: text in cells side by side. A table with a table inside is there
+    /// for the layout, and so is one with a single cell in each row, one row of columns of paragraphs, or headings or code below
+    /// no row of header cells.
     pub(super) fn data_table(&mut self, rest: &[usize]) -> Option<usize> {
         let outline = self.source.outline;
         let block = &outline.blocks[rest[0]];
@@ -35,20 +36,25 @@ impl Assembler<'_> {
 
     fn holds_data(&self, table: usize, inside: &[usize]) -> bool {
         let mut before: Option<(usize, usize)> = None;
-        let mut is_wide = false;
+        let (mut is_wide, mut is_column, mut has_rows, mut has_parts) = (false, false, false, false);
+        let mut has_header = None;
         for &index in inside {
             let block = &self.source.outline.blocks[index];
             if block.kind == BlockKind::Caption {
                 continue;
             }
             let Some((row, cell)) = self.row_and_cell(block, table) else { return false };
-            if matches!(block.kind, BlockKind::Heading(_) | BlockKind::Code) {
-                return false;
+            let is_wide_header = || self.cell_elements(row).nth(1).is_some() && self.is_header(row);
+            let has_header = *has_header.get_or_insert_with(is_wide_header);
+            has_parts |= matches!(block.kind, BlockKind::Heading(_) | BlockKind::Code) && !has_header;
+            if let Some((last, before)) = before {
+                is_wide |= last == row && before != cell;
+                is_column |= last == row && before == cell;
+                has_rows |= last != row;
             }
-            is_wide |= before.is_some_and(|(last, before)| last == row && before != cell);
             before = Some((row, cell));
         }
-        is_wide
+        is_wide && !has_parts && (has_rows || !is_column)
     }
 
     /// The row and the cell of `table` a block stands in; none where another table lies between.
@@ -99,8 +105,18 @@ impl Assembler<'_> {
         self.cell_elements(row).map(cell).collect()
     }
 
+    /// Whether all cells of a row are headers; the corner above headers of rows may be an empty cell.
     fn is_header(&self, row: usize) -> bool {
-        self.cell_elements(row).all(|cell| cell.value().name.local == local_name!("th"))
+        let is_named = |cell: &ElementRef<'_>| cell.value().name.local == local_name!("th");
+        let is_corner = |cell: ElementRef<'_>| cell.text().all(|text| text.trim().is_empty());
+        let mut cells = self.cell_elements(row);
+        let Some(first) = cells.next() else { return false };
+        if is_named(&first) {
+            cells.all(|cell| is_named(&cell))
+        } else {
+            let mut cells = cells.peekable();
+            cells.peek().is_some() && is_corner(first) && cells.all(|cell| is_named(&cell))
+        }
     }
 
     fn cell_elements(&self, row: usize) -> impl Iterator<Item = ElementRef<'_>> {

@@ -36,14 +36,29 @@ pub(super) fn role(element: ElementRef<'_>, is_root: bool) -> Role {
         | local_name!("audio")
         | local_name!("embed") => Role::Media,
         local_name!("br") => Role::Break,
+        local_name!("span") if is_block_by_style(element) => Role::Block(BlockKind::Paragraph),
         local_name!("span") if !element.has_children() && attribute(element.value(), "class").is_some_and(is_break) => {
             Role::Break
         }
         _ => match block_kind(element) {
             Some(kind) => Role::Block(kind),
+            None if &*name.local == AMP_IMAGE => Role::Media,
             None => Role::Inline(inline_kind(element)),
         },
     }
+}
+
+/// The image of the Accelerated Mobile Pages, whose attributes are those of `img`.
+pub(in crate::extract) const AMP_IMAGE: &str = "amp-img";
+
+/// `<span style="display:block">`, which stands on lines of its own.
+fn is_block_by_style(element: ElementRef<'_>) -> bool {
+    let Some(style) = attribute(element.value(), &local_name!("style")) else { return false };
+    style.split(';').any(|declaration| {
+        declaration.split_once(':').is_some_and(|(property, value)| {
+            property.trim().eq_ignore_ascii_case("display") && value.trim().eq_ignore_ascii_case("block")
+        })
+    })
 }
 
 /// What holds no text of the page, or text that is not printed in its place.
@@ -199,9 +214,21 @@ pub(in crate::extract) fn is_pop_over(element: ElementRef<'_>) -> bool {
         local_name!("popover") => true,
         local_name!("role") => content == "tooltip",
         local_name!("class") => {
-            VOCABULARY.is_tooltip(content) || is_unread() && VOCABULARY.tokens(content).has(Kind::Popup)
+            VOCABULARY.is_tooltip(content)
+                || content.contains("ooltip") && tells_of_the_one_before(element)
+                || is_unread() && VOCABULARY.tokens(content).has(Kind::Popup)
         }
         _ => false,
+    })
+}
+
+/// Whether the element before is described or named by what this one holds.
+fn tells_of_the_one_before(element: ElementRef<'_>) -> bool {
+    let Some(before) = element.prev_siblings().find_map(ElementRef::wrap) else { return false };
+    attribute(element.value(), &local_name!("id")).is_some_and(|id| {
+        ["aria-describedby", "aria-labelledby", "aria-details"]
+            .iter()
+            .any(|name| attribute(before.value(), *name) == Some(id))
     })
 }
 
@@ -259,6 +286,7 @@ mod tests {
             "<span popover id='p'>a thick string</span>",
             "<span class='tooltiptext'>a thick string</span>",
             "<span class='popover' aria-hidden='true'>a thick string</span>",
+            "<dfn aria-labelledby='t1'></dfn><span class='Term_tooltip__8VN' id='t1'>a thick string</span>",
         ] {
             assert_eq!(shown(&format!("<div>The rope{tip}, which held.</div>")), ["The rope, which held."]);
         }

@@ -13,6 +13,8 @@ pub(super) struct Run {
     inline: Vec<Inline>,
     link_chars: usize,
     has_pending_space: bool,
+    /// There is a line feed of the source in it.
+    is_pending_feed: bool,
     pending_breaks: u32,
     /// Open inline elements: kind and where it starts in the run.
     open: Vec<(InlineKind, usize)>,
@@ -90,6 +92,7 @@ impl Run {
             let trimmed = rest.trim_start();
             if trimmed.len() < rest.len() {
                 self.has_pending_space = true;
+                self.is_pending_feed |= rest[..rest.len() - trimmed.len()].contains('\n');
             }
             if trimmed.is_empty() {
                 return;
@@ -101,6 +104,9 @@ impl Run {
     }
 
     fn word(&mut self, word: &str) {
+        if has_no_width(word) {
+            return;
+        }
         let before = self.text.len();
         if !self.text.is_empty() {
             if self.pending_breaks > 0 {
@@ -110,7 +116,7 @@ impl Run {
             }
         }
         (self.is_initial, self.is_beside_ruby) = (false, false);
-        self.has_pending_space = false;
+        (self.has_pending_space, self.is_pending_feed) = (false, false);
         self.pending_breaks = 0;
         self.begin_inline();
         self.text.push_str(word);
@@ -120,9 +126,12 @@ impl Run {
         }
     }
 
-    /// Whether the space before `word` is layout: it goes on with the word that a drop cap begins, or with a text whose
-    /// readings were left out.
+    /// Whether the space before `word` is layout: it goes on with the word that a drop cap begins, with a text whose
+    /// readings were left out, or on the next line of a script that parts no words (CSS Text 3, 4.1.3).
     fn goes_on_with(&self, word: &str) -> bool {
+        if !(self.is_initial || self.is_beside_ruby || self.is_pending_feed) {
+            return false;
+        }
         let (Some(last), Some(next)) = (self.text.chars().next_back(), word.chars().next()) else { return false };
         let is_split = || {
             let is_word = LIMITS.blocks.one_letter_words.letters.contains(last.to_lowercase().next().unwrap_or(last));
@@ -131,6 +140,7 @@ impl Run {
         };
         self.is_initial && is_split()
             || self.is_beside_ruby && is_counted_by_character(last) && is_counted_by_character(next)
+            || self.is_pending_feed && is_full_width(last) && is_full_width(next)
     }
 
     /// Inline elements begin at the first character inside them, not at the white space before it.
@@ -143,7 +153,7 @@ impl Run {
 
     /// Ends the run; none where there is nothing in it. What is open goes on in the next.
     pub(super) fn take(&mut self) -> Option<Collected> {
-        self.has_pending_space = false;
+        (self.has_pending_space, self.is_pending_feed) = (false, false);
         self.pending_breaks = 0;
         let link_chars = std::mem::take(&mut self.link_chars);
         let has_time = std::mem::take(&mut self.has_time);
@@ -178,6 +188,18 @@ impl Collected {
     }
 }
 
+/// Whether nothing of a word is seen: editors leave such signs in lines that are empty.
+fn has_no_width(word: &str) -> bool {
+    let is_unseen = |letter: char| matches!(letter, '\u{200b}' | '\u{2060}' | '\u{feff}');
+    !word.as_bytes()[0].is_ascii() && word.chars().all(is_unseen)
+}
+
+/// Characters of Chinese and Japanese, their punctuation, and Latin letters as wide as they are.
+fn is_full_width(letter: char) -> bool {
+    matches!(letter, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '！' | '，' | '０'..='９')
+        || matches!(letter, '：' | '；' | '？' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
+}
+
 /// Where the second half of a text stands that says again what the first half says, as pages do that print a text for wide
 /// and for narrow screens. What is shorter may be a refrain.
 fn copy(text: &str) -> Option<Range<usize>> {
@@ -196,4 +218,42 @@ fn part(inline: Inline, range: &Range<usize>) -> Option<Inline> {
     let (first, last) = (range.start as u32, range.end as u32);
     let (start, end) = (inline.start.clamp(first, last) - first, inline.end.clamp(first, last) - first);
     (start < end).then_some(Inline { start, end, ..inline })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::dom;
+    use crate::extract::blocks::Outline;
+
+    fn texts(html: &str) -> Vec<String> {
+        Outline::of(&dom::parse(html), 0).blocks.into_iter().map(|block| block.text).collect()
+    }
+
+    #[test]
+    fn signs_of_no_width_make_no_line() {
+        assert_eq!(
+            texts("<p>One.<br>&#8203;<br>Two.</p><p>&#xFEFF;</p><p>Three &#8203; four</p>"),
+            ["One.", "Two.", "Three four"]
+        );
+        // Inside a word they are the author's.
+        assert_eq!(texts("<p>grain&#8203;store</p>"), ["grain\u{200b}store"]);
+    }
+
+    #[test]
+    fn a_line_feed_parts_no_words_where_no_space_does() {
+        assert_eq!(texts("<p>火曜日の夜、\n  倉庫を<b>\n見た</b>。 委員 会</p>"), ["火曜日の夜、倉庫を見た。 委員 会"]);
+        assert_eq!(texts("<p>화요일\n저녁 Tuesday\n夜</p>"), ["화요일 저녁 Tuesday 夜"]);
+    }
+
+    #[test]
+    fn spans_shown_as_blocks_are_lines_of_their_own() {
+        assert_eq!(
+            texts("<div><span style='Display: block'>One.</span><span style=display:block>Two.</span></div>"),
+            ["One.", "Two."]
+        );
+        assert_eq!(
+            texts("<pre><span style='display:block'>a</span><span style='display:block'>b</span></pre>"),
+            ["a\nb\n"]
+        );
+    }
 }

@@ -161,7 +161,10 @@ impl<'a> Walk<'a> {
         if self.run.is_in_link() && is_link_hint(element) {
             return None;
         }
-        let is_hidden = || hides(element, |class| VOCABULARY.hides(class));
+        if is_drawn_formula(element) || self.run.preformatted > 0 && is_number_of_a_line(element) {
+            return None;
+        }
+        let is_hidden = || hides(element, |class| VOCABULARY.hides(class)) && !holds_formula(element);
         // One that stands by itself is judged as a block.
         let is_glued = || !self.run.so_far().is_empty() && is_pop_over(element) && holds_no_block(element);
         if is_hidden() || is_glued() {
@@ -328,9 +331,42 @@ impl<'a> Walk<'a> {
 /// Highlighters print each line of code as an element of its own.
 fn is_line_of_code(element: ElementRef<'_>) -> bool {
     let is_line = |name: &LocalName| {
-        matches!(*name, local_name!("div") | local_name!("ol") | local_name!("ul") | local_name!("li"))
+        matches!(
+            *name,
+            local_name!("div") | local_name!("ol") | local_name!("ul") | local_name!("li") | local_name!("span")
+        )
     };
     is_line(&element.value().name.local) && !hides(element, |class| VOCABULARY.hides(class))
+}
+
+/// The number of a line of code that an element at its start holds.
+fn is_number_of_a_line(element: ElementRef<'_>) -> bool {
+    let classes = &LIMITS.blocks.line_numbers.classes;
+    let is_named = |class: &str| class.split_ascii_whitespace().any(|token| classes.iter().any(|name| name == token));
+    attribute(element.value(), &local_name!("class")).is_some_and(is_named)
+        && element.text().all(|text| text.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_whitespace()))
+}
+
+/// A formula in MathML, which browsers that draw formulas by themselves are given beside a picture of it, and readers of the
+/// screen instead of it.
+fn holds_formula(element: ElementRef<'_>) -> bool {
+    element.child_elements().next().is_some_and(|inner| inner.value().name.local == local_name!("math"))
+}
+
+/// The copy of a formula, drawn by letters that stand here and there, beside the MathML that says what it is.
+fn is_drawn_formula(element: ElementRef<'_>) -> bool {
+    let is_beside = |mut beside: NodeRef<'_, Node>, is_before: bool| loop {
+        if let Some(element) = ElementRef::wrap(beside) {
+            return holds_formula(element);
+        }
+        match if is_before { beside.prev_sibling() } else { beside.next_sibling() } {
+            Some(next) => beside = next,
+            None => return false,
+        }
+    };
+    attribute(element.value(), "aria-hidden") == Some("true")
+        && (element.prev_sibling().is_some_and(|before| is_beside(before, true))
+            || element.next_sibling().is_some_and(|after| is_beside(after, false)))
 }
 
 /// Elements inside of one that the walk would have come to.
