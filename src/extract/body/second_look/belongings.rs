@@ -4,43 +4,21 @@ use html5ever::local_name;
 
 use super::Look;
 use super::signals::SIGNALS;
-use crate::extract::blocks::BlockKind;
+use crate::extract::blocks::{BlockKind, CELLS};
 use crate::extract::body::classes::Kind;
-use crate::extract::body::score::{REASON, class_of};
+use crate::extract::body::score::REASON;
 use crate::extract::limits::LIMITS;
 use crate::extract::trace::Mark;
 
 impl Look<'_> {
-    /// A paragraph with the class of a summary between headline and text is the standfirst, which belongs to the text.
-    pub(super) fn standfirst(&mut self) {
-        let blocks = &self.reading.outline.blocks;
-        let Some(first) = self.kept().find(|&index| self.survey.shapes[index].prose > 0.0) else { return };
-        let Some(title) = (0..first).find(|&index| self.survey.is_title(index)) else { return };
-        let limits = &SIGNALS.standfirst;
-        let near = (title + 1).max(first.saturating_sub(LIMITS.body.standfirst_reach.value as usize))..first;
-        let is_standfirst = |&index: &usize| {
-            let (block, shape) = (&blocks[index], &self.survey.shapes[index]);
-            let is_unsure = matches!(&self.marks[index], Mark::Dropped { reason, .. } if reason.starts_with(REASON));
-            is_unsure
-                && !block.is_hidden
-                && (shape.prose > 0.0 || shape.words >= 10.0)
-                && shape.link_density <= limits.most_links
-                && self.scores[index] >= limits.least_score
-                && class_of(self.reading.outline, self.survey, index) == Kind::Summary.name()
-        };
-        let found: Vec<usize> = near.filter(is_standfirst).collect();
-        for index in found {
-            self.marks[index] = Mark::Kept { reason: "class and place of a standfirst".to_owned() };
-        }
-    }
-
     /// Code between two kept blocks is part of their text: code shares few signs with prose, so the scorer alone is unsure
     /// of it.
     pub(super) fn code_in_text(&mut self) {
         let blocks = &self.reading.outline.blocks;
         let last = LIMITS.body.threshold_last.value as f32;
-        // A run of code, and the buttons that copy it, between other blocks.
-        let is_code = |index: &usize| matches!(blocks[*index].kind, BlockKind::Code | BlockKind::Control);
+        // A run of code, the buttons that copy it and the captions that name it, between other blocks.
+        let is_code =
+            |index: &usize| matches!(blocks[*index].kind, BlockKind::Code | BlockKind::Control | BlockKind::Caption);
         let mut start = 0;
         while let Some(first) = (start..blocks.len()).find(is_code) {
             let end = (first..blocks.len()).find(|index| !is_code(index)).unwrap_or(blocks.len());
@@ -97,10 +75,23 @@ impl Look<'_> {
     pub(super) fn line_numbers(&mut self) {
         for index in 0..self.marks.len() {
             let block = &self.reading.outline.blocks[index];
-            if block.kind == BlockKind::Code && counts_lines(&block.text) {
+            if block.kind == BlockKind::Code && (counts_lines(&block.text) || self.numbers_code_beside(index)) {
                 self.drop(index, "line_numbers", "consecutive numbers in a block of code");
             }
         }
+    }
+
+    /// Two numbers or one, in the cell before that of code of so many lines.
+    fn numbers_code_beside(&self, index: usize) -> bool {
+        let outline = self.reading.outline;
+        let Some((numbers, code)) = outline.blocks.get(index).zip(outline.blocks.get(index + 1)) else { return false };
+        let cell = |element: usize| outline.around(element, &CELLS).map(|cell| (cell, outline.elements[cell].parent));
+        code.kind == BlockKind::Code
+            && numbers.text.split_whitespace().map(str::parse::<u32>).zip(1..).all(|(number, line)| number == Ok(line))
+            && numbers.text.split_whitespace().count() == code.text.trim_end().lines().count()
+            && cell(numbers.element)
+                .zip(cell(code.element))
+                .is_some_and(|((before, row), (after, same))| row == same && before != after)
     }
 
     /// A term stays with its definition.

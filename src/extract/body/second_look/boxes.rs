@@ -66,7 +66,7 @@ impl Look<'_> {
                 .last();
             if let Some((element, kind)) = found.filter(|&(element, _)| self.is_beside_the_text(element)) {
                 for index in self.inside[element].clone() {
-                    if self.scores[index] < SIGNALS.labelled_box.sure {
+                    if self.scores[index] < SIGNALS.labelled_box.sure && !self.is_described(index) {
                         self.drop(index, kind.name(), "class and phrase of the box");
                     }
                 }

@@ -16,14 +16,16 @@ mod replies;
 mod sample;
 mod siblings;
 mod signals;
+mod standfirst;
 mod wholes;
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use signals::SIGNALS;
 
 use super::features::Survey;
-use crate::dom::ElementRef;
+use crate::dom::{ElementRef, attribute};
 use crate::extract::blocks::{BlockKind, Outline, is_pop_over};
 use crate::extract::page_type::Verdict;
 use crate::extract::reading::Reading;
@@ -71,9 +73,11 @@ pub(super) fn correct(
         look.standfirst();
         look.beside_the_text();
         look.headings_in_the_text();
+        look.summaries();
         look.contents();
         look.lists_of_links();
         look.lists();
+        look.announced_lists();
         look.alternative_texts();
         look.numbered_captions();
     }
@@ -90,7 +94,7 @@ pub(super) fn correct(
     }
 }
 
-impl Look<'_> {
+impl<'a> Look<'a> {
     fn kept(&self) -> impl Iterator<Item = usize> + '_ {
         (0..self.marks.len()).filter(|&index| self.marks[index].is_kept())
     }
@@ -119,13 +123,45 @@ impl Look<'_> {
         if hidden == 0.0 || visible < SIGNALS.hidden.least_visible * (visible + hidden) {
             return;
         }
+        let folded = self.folded();
         for index in 0..self.marks.len() {
             // Code is often there twice, and the copy that is shown is made by a script.
             let block = &self.reading.outline.blocks[index];
-            if block.is_hidden && block.kind != BlockKind::Code {
+            if block.is_hidden && block.kind != BlockKind::Code && !folded.contains(&index) {
                 self.drop(index, "hidden", "hidden by the page");
             }
         }
+    }
+
+    /// Blocks in what a button in the text opens: the page hides them until the reader asks, and they are its text.
+    fn folded(&self) -> HashSet<usize> {
+        let outline = self.reading.outline;
+        let in_core = || (0..outline.elements.len()).filter(|&element| self.survey.is_in_core(element));
+        let element =
+            |index: usize| self.reading.dom.html.tree.get(outline.elements[index].node).and_then(ElementRef::wrap);
+        let opened = |button: ElementRef<'a>| {
+            (attribute(button.value(), "aria-expanded") == Some("false"))
+                .then(|| attribute(button.value(), "aria-controls"))
+                .flatten()
+        };
+        let opened: HashSet<&str> = in_core().filter_map(element).filter_map(opened).collect();
+        if opened.is_empty() {
+            return HashSet::new();
+        }
+        let is_opened = |&index: &usize| {
+            let id = element(index).and_then(|element| attribute(element.value(), "id"));
+            id.is_some_and(|id| opened.contains(id))
+        };
+        let mut folded = HashSet::new();
+        let mut end = 0;
+        for index in in_core().filter(is_opened) {
+            // What is opened inside what is opened is in it already.
+            if index >= end {
+                folded.extend(self.inside[index].clone());
+                end = outline.elements[index].end;
+            }
+        }
+        folded
     }
 
     /// Pop-overs are closed until the reader asks for them, unless they are most of what there is.

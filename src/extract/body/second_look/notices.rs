@@ -22,10 +22,20 @@ impl Look<'_> {
     pub(super) fn placeholders(&mut self) {
         let signals = &SIGNALS.placeholder;
         let reason = "what stands for content that waits for consent";
-        self.drop_notices(Kind::Consent.name(), reason, &signals.openings, |look, index, text| {
+        let notices = self.drop_notices(Kind::Consent.name(), reason, &signals.openings, |look, index, text| {
             look.survey.shapes[index].words <= signals.most_words
                 && signals.words.iter().any(|word| text.contains(word.as_str()))
         });
+        for index in notices {
+            let element = self.reading.outline.blocks[index].element;
+            let around = self.reading.outline.ancestors(element);
+            let is_box = |element: &usize| {
+                !self.survey.is_on_core_path(*element) && self.survey.words(*element) <= signals.most_words
+            };
+            if let Some(whole) = around.take_while(is_box).last() {
+                self.drop_inside(whole, Kind::Consent.name(), "beside what stands for content that waits for consent");
+            }
+        }
     }
 
     /// "Warning: include(): … in /var/www/page.php on line 3": not in an element of its own, as an author's example is.
@@ -44,15 +54,17 @@ impl Look<'_> {
         });
     }
 
-    /// Drops what is kept, begins with one of `openings` and of which `is_notice` holds, given the text in lower case.
+    /// Drops what is kept, begins with one of `openings` and of which `is_notice` holds, given the text in lower case; returns
+    /// what went.
     fn drop_notices(
         &mut self,
         class: &str,
         reason: &str,
         openings: &[String],
         is_notice: impl Fn(&Self, usize, &str) -> bool,
-    ) {
+    ) -> Vec<usize> {
         let longest = openings.iter().map(|opening| opening.chars().count()).max().unwrap_or_default();
+        let mut gone = Vec::new();
         for index in 0..self.marks.len() {
             let block = &self.reading.outline.blocks[index];
             let may_be = !matches!(block.kind, BlockKind::Heading(_) | BlockKind::Code);
@@ -63,8 +75,10 @@ impl Look<'_> {
                 && is_notice(self, index, &lower_case(&block.text))
             {
                 self.drop(index, class, reason);
+                gone.push(index);
             }
         }
+        gone
     }
 }
 

@@ -1,8 +1,30 @@
-//! A small article for tests, with something put into it.
+//! A small article for tests, with something put into it, and blocks whose scores are given.
 
+use super::{Look, blocks_inside};
+use crate::extract::body::score::REASON;
+use crate::extract::measured::surveyed;
+use crate::extract::trace::Mark;
 use crate::extract::{Extractor, Options};
 use crate::page::Page;
 use crate::selectors::RuleSet;
+
+pub(super) const SENTENCE: &str = "The papers for the vote are sent out in February, and the result is told in March.";
+
+/// The texts that are kept after a look at blocks of these scores, of which those from 0.55 were kept before.
+pub(super) fn kept(html: &str, scores: &[f32], look_at: impl Fn(&mut Look<'_>)) -> Vec<String> {
+    surveyed(&Page::new(html.to_owned().into_bytes()), None, |reading, survey| {
+        assert_eq!(scores.len(), reading.outline.blocks.len());
+        let mark = |&score: &f32| match score >= 0.55 {
+            true => Mark::Kept { reason: REASON.to_owned() },
+            false => Mark::Dropped { class: "other".to_owned(), reason: REASON.to_owned() },
+        };
+        let mut marks: Vec<Mark> = scores.iter().map(mark).collect();
+        let inside = blocks_inside(reading.outline);
+        look_at(&mut Look { reading, survey, scores, marks: &mut marks, inside });
+        let blocks = reading.outline.blocks.iter().zip(&marks);
+        blocks.filter(|(_, mark)| mark.is_kept()).map(|(block, _)| block.text.clone()).collect()
+    })
+}
 
 /// Its body with `notice` between its paragraphs.
 pub(super) fn body_around(notice: &str) -> String {

@@ -1,5 +1,7 @@
 //! Blocks the scorer decided one by one though they stand in a row: headings inside the text, links in one list.
 
+use html5ever::local_name;
+
 use super::Look;
 use super::signals::SIGNALS;
 use crate::extract::blocks::BlockKind;
@@ -30,6 +32,26 @@ impl Look<'_> {
         }
     }
 
+    /// The summary of `details` stays with what is folded below it.
+    pub(super) fn summaries(&mut self) {
+        let outline = self.reading.outline;
+        for element in 0..outline.elements.len() {
+            if outline.elements[element].tag != local_name!("summary") {
+                continue;
+            }
+            let (inside, behind) = (self.inside[element].clone(), self.inside[element].end);
+            let details = outline.elements[element].parent;
+            let is_folded_text = self.inside[details].contains(&behind) && self.marks[behind].is_kept();
+            for index in inside.filter(|_| is_folded_text) {
+                let is_by_score =
+                    matches!(&self.marks[index], Mark::Dropped { reason, .. } if reason.starts_with(REASON));
+                if is_by_score && !outline.blocks[index].is_hidden {
+                    self.marks[index] = Mark::Kept { reason: "summary of a kept text".to_owned() };
+                }
+            }
+        }
+    }
+
     /// The first cell of a table that is kept.
     fn opens_a_table(&self, index: usize) -> bool {
         self.marks[index].is_kept() && self.reading.outline.blocks[index].kind == BlockKind::Cell
@@ -38,7 +60,7 @@ impl Look<'_> {
     /// A heading that went by its score alone.
     fn is_unsure_heading(&self, index: usize) -> bool {
         let block = &self.reading.outline.blocks[index];
-        matches!(block.kind, BlockKind::Heading(_))
+        self.reading.outline.heading_level(index).is_some()
             && !block.is_hidden
             && self.survey.shapes[index].link_density < 0.5
             && self.scores[index] >= SIGNALS.heading.least_score
@@ -84,27 +106,7 @@ impl Look<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::body::second_look::blocks_inside;
-    use crate::extract::measured::surveyed;
-    use crate::page::Page;
-
-    const SENTENCE: &str = "The papers for the vote are sent out in February, and the result is told in March.";
-
-    /// The texts that are kept after a look at blocks of these scores, of which those from 0.55 were kept before.
-    fn kept(html: &str, scores: &[f32], look_at: impl Fn(&mut Look<'_>)) -> Vec<String> {
-        surveyed(&Page::new(html.to_owned().into_bytes()), None, |reading, survey| {
-            assert_eq!(scores.len(), reading.outline.blocks.len());
-            let mark = |&score: &f32| match score >= 0.55 {
-                true => Mark::Kept { reason: REASON.to_owned() },
-                false => Mark::Dropped { class: "other".to_owned(), reason: REASON.to_owned() },
-            };
-            let mut marks: Vec<Mark> = scores.iter().map(mark).collect();
-            let inside = blocks_inside(reading.outline);
-            look_at(&mut Look { reading, survey, scores, marks: &mut marks, inside });
-            let blocks = reading.outline.blocks.iter().zip(&marks);
-            blocks.filter(|(_, mark)| mark.is_kept()).map(|(block, _)| block.text.clone()).collect()
-        })
-    }
+    use crate::extract::body::second_look::sample::{SENTENCE, kept};
 
     #[test]
     fn a_doubted_heading_between_paragraphs_is_kept() {
@@ -137,5 +139,13 @@ mod tests {
         assert_eq!(kept(&html, &[0.9, 0.6, 0.6], look_at).len(), 3);
         // A list most of which is text stays as it was.
         assert_eq!(kept(&html, &[0.9, 0.9, 0.5], look_at).len(), 2);
+    }
+
+    #[test]
+    fn a_summary_stays_with_what_is_folded_below_it() {
+        let html = format!("<article><details><summary>What follows</summary><p>{SENTENCE}</p></details></article>");
+        let look_at = |look: &mut Look<'_>| look.summaries();
+        assert_eq!(kept(&html, &[0.3, 0.9], look_at), ["What follows", SENTENCE]);
+        assert_eq!(kept(&html, &[0.3, 0.1], look_at).len(), 0);
     }
 }

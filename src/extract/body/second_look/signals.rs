@@ -24,6 +24,7 @@ pub(super) struct Signals {
     pub(super) standfirst: Standfirst,
     pub(super) rows: Whole,
     pub(super) lists: Whole,
+    pub(super) announced: Announced,
     pub(super) repeated: Repeated,
     pub(super) heading: HeadingInText,
     pub(super) list_of_links: ListOfLinks,
@@ -241,10 +242,25 @@ pub(super) struct Closing {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+pub(super) struct Announced {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) sure: f32,
+    pub(super) least_words: f32,
+    pub(super) least_score: f32,
+    pub(super) most_links: f32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Standfirst {
     #[serde(rename = "why")]
     _why: String,
     pub(super) least_score: f32,
+    pub(super) least_score_untitled: f32,
+    pub(super) least_words_of_heading: f32,
+    /// Letters at the start that the description has as well.
+    pub(super) described: usize,
     pub(super) most_links: f32,
 }
 

@@ -26,6 +26,38 @@ impl Look<'_> {
         }
     }
 
+    /// A list that the sentence before it announces with a colon.
+    pub(super) fn announced_lists(&mut self) {
+        let outline = self.reading.outline;
+        let limits = &SIGNALS.announced;
+        for (element, inside) in outline.elements.iter().zip(self.inside.clone()) {
+            if !matches!(element.tag, local_name!("ul") | local_name!("ol")) || inside.start == 0 || inside.is_empty() {
+                continue;
+            }
+            let before = inside.start - 1;
+            let is_announced = self.marks[before].is_kept()
+                && self.scores[before] >= limits.sure
+                && self.survey.shapes[before].words >= limits.least_words
+                && outline.blocks[before].text.ends_with([':', '：']);
+            let mean = self.scores[inside.clone()].iter().sum::<f32>() / inside.len() as f32;
+            if !is_announced || mean < limits.least_score {
+                continue;
+            }
+            for index in inside {
+                let is_by_score =
+                    matches!(&self.marks[index], Mark::Dropped { reason, .. } if reason.starts_with(REASON));
+                // What follows inside an item may be a banner.
+                let item = outline.around(outline.blocks[index].element, &[local_name!("li")]);
+                let is_text = item.is_some_and(|item| self.inside[item].start == index)
+                    && !outline.blocks[index].is_hidden
+                    && self.survey.shapes[index].link_density <= limits.most_links;
+                if is_by_score && is_text {
+                    self.marks[index] = Mark::Kept { reason: "item of a list that is announced".to_owned() };
+                }
+            }
+        }
+    }
+
     /// A list of which most items are kept is kept whole.
     pub(super) fn lists(&mut self) {
         let outline = self.reading.outline;
@@ -62,5 +94,23 @@ impl Look<'_> {
                 self.marks[index] = Mark::Kept { reason: reason.to_owned() };
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::body::second_look::sample::kept;
+
+    #[test]
+    fn a_list_behind_a_colon_is_kept() {
+        let list = "<ul><li>the plan</li><li>the costs</li></ul>";
+        let look_at = |look: &mut Look<'_>| look.announced_lists();
+        let count = |before: &str, scores: &[f32]| kept(&format!("<p>{before}</p>{list}"), scores, look_at).len();
+        let announced = "The board asks every member to bring three things:";
+        assert_eq!(count(announced, &[0.9, 0.3, 0.4]), 3);
+        assert_eq!(count("The board asks every member to bring three things.", &[0.9, 0.3, 0.4]), 1);
+        assert_eq!(count(announced, &[0.9, 0.1, 0.1]), 1);
+        assert_eq!(count(announced, &[0.6, 0.3, 0.4]), 1);
     }
 }
