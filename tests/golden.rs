@@ -88,6 +88,7 @@ golden! {
     pictures_with_copies_for_readers_without_scripts => "generic/media--copies-for-readers-without-scripts",
     consent_around_a_placeholder => "generic/consent--around-a-placeholder",
     notices_between_paragraphs => "generic/notices--between-paragraphs",
+    paragraphs_said_again_each_day => "generic/paragraphs--said-again-each-day",
     paragraph_printed_twice_in_one_element => "generic/paragraphs--printed-twice-in-one-element",
     posts_that_scripts_fill_and_a_table_at_the_end => "generic/embed--posts-that-scripts-fill",
     article_in_a_server_component_stream => "generic/body--server-component-stream",

@@ -90,6 +90,8 @@ pub(super) struct BodyLimits {
     pub(super) copy_words: Limit,
     /// By how much a later copy must score better to take the place of the first.
     pub(super) copy_margin: Limit,
+    /// How often a text is printed that is meant to be read again.
+    pub(super) refrain: Limit,
     /// Where a block is so surely none of the text that no more trees are asked.
     pub(super) early_exit: Exit,
 }

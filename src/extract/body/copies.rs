@@ -18,10 +18,20 @@ pub(super) fn drop(outline: &Outline, survey: &Survey<'_>, page_type: PageType, 
         marks[index] = Mark::Dropped { class, reason: reason.to_owned() };
     };
     let (least_words, margin) = (LIMITS.body.copy_words.value as f32, LIMITS.body.copy_margin.value as f32);
+    let is_text = |index: usize| {
+        is_kept[index] && survey.shapes[index].words >= least_words && outline.blocks[index].kind != BlockKind::Code
+    };
     let mut best: HashMap<&str, usize> = HashMap::new();
+    // The warm-up of each day of a plan, the terms of each offer: printed so often, a text is meant to be read again.
+    let mut times: HashMap<&str, usize> = HashMap::new();
+    if matches!(page_type, PageType::Article | PageType::Collection | PageType::Listing) {
+        for index in (0..outline.blocks.len()).filter(|&index| is_text(index)) {
+            *times.entry(&outline.blocks[index].text).or_default() += 1;
+        }
+    }
+    let is_refrain = |text: &str| times.get(text).is_some_and(|&times| times >= LIMITS.body.refrain.value as usize);
     for (index, block) in outline.blocks.iter().enumerate() {
-        let is_text = survey.shapes[index].words >= least_words && block.kind != BlockKind::Code;
-        if !is_kept[index] || !is_text {
+        if !is_text(index) || is_refrain(&block.text) {
             continue;
         }
         let kept = best.entry(&block.text).or_insert(index);
