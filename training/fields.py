@@ -39,7 +39,7 @@ NOTHING = "nothing"
 # How much less than "none" an answer may weigh. More authors than 0.5 give no right ones out of fold, and false ones where there are none.
 MARGIN = {"title": 3.0, "authors": 0.5, "published": 1.0}
 FIXED = {
-    "title": {},
+    "title": {"is_site_of_page": -1.5, "kicker_dash": 1.8, "kicker_colon": -0.3},
     "authors": {"in_comments": -2.0, "is_site": -2.5},
     "published": {"change_of_another": -2.0, "called_updated": -1.0, "declared_change": -1.0, "in_comments": -1.0},
 }

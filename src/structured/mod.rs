@@ -46,6 +46,8 @@ pub struct StructuredData {
     pub title: Option<String>,
     /// `lang` of the html element, else of the first of body, main and article that has one.
     pub html_lang: Option<String>,
+    /// `title` of the first `<link>` to a feed.
+    pub feed_title: Option<String>,
     /// `<base href>` as written.
     pub base_href: Option<String>,
 }
@@ -121,6 +123,11 @@ impl StructuredData {
                 let (Some(rel), Some(href)) = (dom::attribute(value, "rel"), dom::attribute(value, "href")) else {
                     return;
                 };
+                if self.feed_title.is_none() && rel.eq_ignore_ascii_case("alternate") {
+                    let is_feed = |kind: &str| kind.ends_with("rss+xml") || kind.ends_with("atom+xml");
+                    let is_feed = dom::attribute(value, "type").is_some_and(is_feed);
+                    self.feed_title = is_feed.then(|| attribute(element, "title")).flatten();
+                }
                 for token in rel.split_ascii_whitespace() {
                     self.links.push((token.to_ascii_lowercase(), href.to_owned()));
                 }

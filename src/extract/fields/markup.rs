@@ -11,6 +11,12 @@ use crate::text::fold_space;
 /// Longest text of an element that is a byline, a date line or a section link, in bytes.
 const LONGEST: usize = 240;
 
+/// Longer texts of links home say what the site is for, in bytes.
+const LONGEST_NAME: usize = 60;
+
+/// Links to the front page that are looked at: the logo is among the first.
+const MOST_HOME: usize = 3;
+
 /// An element worth a look.
 #[derive(Debug, Clone)]
 pub struct Found {
@@ -30,6 +36,8 @@ pub struct Found {
     pub class: Option<String>,
     /// Its text without the first of the elements in it, where it has several.
     pub part: Option<String>,
+    /// The texts between the elements and breaks in it, and theirs, where it has several.
+    pub pieces: Vec<String>,
     /// It stands in a part of the page that is about other articles: list, card, footer, side column, comments.
     pub is_elsewhere: bool,
 }
@@ -61,6 +69,8 @@ pub struct Markup {
     pub badges: Vec<NodeId>,
     /// Elements that class names call a standfirst.
     pub deks: Vec<Found>,
+    /// Links to a front page with their text, or that of the picture in them: the first few.
+    pub home: Vec<(String, String)>,
     /// Number of elements before the first h1.
     pub title_order: Option<usize>,
 }
@@ -211,6 +221,12 @@ impl<'a> Walk<'a> {
     fn visit_link(&self, element: ElementRef<'_>, told: Told<'_>, markup: &mut Markup) {
         let rel = attribute(element.value(), &local_name!("rel")).unwrap_or_default();
         let rels = |wanted: &str| rel.split_ascii_whitespace().any(|token| token.eq_ignore_ascii_case(wanted));
+        if markup.home.len() < MOST_HOME
+            && let Some(href) =
+                attribute(element.value(), &local_name!("href")).filter(|href| is_front(href) || rels("home"))
+        {
+            markup.home.extend(name_in(element).map(|name| (href.to_owned(), name)));
+        }
         let itemprop = attribute(element.value(), &local_name!("itemprop")).unwrap_or_default();
         if rels("license") || itemprop == "license" {
             markup.licenses.push(element.id());
@@ -276,6 +292,7 @@ impl<'a> Walk<'a> {
             told_by: told_by.to_owned(),
             class: Some(told_by.to_owned()),
             part: (told_by == "h1").then(|| without_first_part(element)).flatten(),
+            pieces: if told_by == "h1" { pieces(element) } else { Vec::new() },
             is_elsewhere: self.depth_elsewhere > 0,
         })
     }
@@ -289,33 +306,82 @@ fn is_list_of_links(element: ElementRef<'_>) -> bool {
 
 /// The text of `element` behind the first of the elements in it; wrappers of everything are looked into.
 fn without_first_part(element: ElementRef<'_>) -> Option<String> {
-    let mut outer = element;
-    let is_text = |node: &crate::dom::NodeRef<'_, crate::dom::Node>| {
-        node.value().as_text().is_some_and(|text| !text.trim().is_empty())
-    };
-    loop {
-        let mut inner = outer.child_elements().filter(|child| child.text().any(|text| !text.trim().is_empty()));
-        let first = inner.next()?;
-        if inner.next().is_none() && !outer.children().any(|node| is_text(&node)) {
-            outer = first;
-            continue;
-        }
-        // Text before the first element would belong to the headline itself.
-        if first.prev_siblings().any(|node| is_text(&node)) {
-            return None;
-        }
-        let mut text = String::new();
-        for node in first.next_siblings() {
-            if let Some(own) = node.value().as_text() {
-                text.push_str(own);
-            } else if let Some(sibling) = ElementRef::wrap(node) {
-                visible_text(sibling).for_each(|part| text.push_str(part));
-            }
-            text.push(' ');
-        }
-        let text = fold_space(text.trim_start_matches(|letter: char| !letter.is_alphanumeric() && !is_opening(letter)));
-        return (text.split(' ').count() > 1).then_some(text);
+    let outer = unwrapped(element);
+    let first = outer.child_elements().find(|child| has_text(*child))?;
+    // Text before the first element would belong to the headline itself, and a word in another type is one of its words.
+    if first.prev_siblings().any(|node| is_text(&node)) || is_word_in_other_type(first) {
+        return None;
     }
+    let mut text = String::new();
+    for node in first.next_siblings() {
+        if let Some(own) = node.value().as_text() {
+            // "Ada's" is no kicker "Ada".
+            if text.trim().is_empty() && own.starts_with(['\'', '’']) {
+                return None;
+            }
+            text.push_str(own);
+        } else if let Some(sibling) = ElementRef::wrap(node) {
+            visible_text(sibling).for_each(|part| text.push_str(part));
+        }
+        text.push(' ');
+    }
+    let text = fold_space(text.trim_start_matches(|letter: char| !letter.is_alphanumeric() && !is_opening(letter)));
+    (text.split(' ').count() > 1).then_some(text)
+}
+
+/// The texts of the nodes in `element`, wrappers of everything looked into, where there are several.
+fn pieces(element: ElementRef<'_>) -> Vec<String> {
+    let texts = unwrapped(element).children().map(|node| match ElementRef::wrap(node) {
+        Some(inner) => fold_space(&visible_text(inner).collect::<String>()),
+        None => node.value().as_text().map(|text| fold_space(text)).unwrap_or_default(),
+    });
+    let texts: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
+    if texts.len() < 2 { Vec::new() } else { texts }
+}
+
+/// The innermost element that holds all of the text of `element`.
+fn unwrapped(element: ElementRef<'_>) -> ElementRef<'_> {
+    let mut outer = element;
+    loop {
+        let mut inner = outer.child_elements().filter(|child| has_text(*child));
+        match (inner.next(), inner.next()) {
+            (Some(only), None) if !outer.children().any(|node| is_text(&node)) => outer = only,
+            _ => return outer,
+        }
+    }
+}
+
+fn is_text(node: &crate::dom::NodeRef<'_, crate::dom::Node>) -> bool {
+    node.value().as_text().is_some_and(|text| !text.trim().is_empty())
+}
+
+fn has_text(element: ElementRef<'_>) -> bool {
+    visible_text(element).any(|text| !text.trim().is_empty())
+}
+
+/// Code, emphasis and quotations are words of the sentence around them, never a kicker before it.
+fn is_word_in_other_type(element: ElementRef<'_>) -> bool {
+    matches!(
+        element.value().name(),
+        "code" | "em" | "i" | "cite" | "q" | "abbr" | "mark" | "sub" | "sup" | "var" | "kbd"
+    )
+}
+
+/// Whether a link leads to the front page of a site.
+fn is_front(href: &str) -> bool {
+    let rest = href.strip_prefix("https://").or_else(|| href.strip_prefix("http://"));
+    rest.map_or(href == "/", |rest| !rest.trim_end_matches('/').contains('/'))
+}
+
+/// The name in a link home: its text, else what its picture stands for.
+fn name_in(link: ElementRef<'_>) -> Option<String> {
+    let text = fold_space(&visible_text(link).collect::<String>());
+    let of_picture = || {
+        let mut pictures = link.descendent_elements().filter(|inner| inner.value().name() == "img");
+        pictures.find_map(|picture| attribute(picture.value(), "alt")).map(fold_space)
+    };
+    let name = if text.is_empty() { of_picture()? } else { text };
+    (!name.is_empty() && name.len() < LONGEST_NAME).then_some(name)
 }
 
 /// Marks that a headline can begin with.

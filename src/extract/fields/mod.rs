@@ -51,6 +51,8 @@ mod solar_hijri;
 mod tags;
 mod tells;
 mod title;
+mod title_cut;
+mod title_names;
 mod title_signs;
 mod title_text;
 mod trail;
@@ -97,7 +99,7 @@ pub fn gather(reading: &Reading<'_>) -> Evidence {
     let mut titles = title::candidates(reading, &markup, &place, &site_names);
     let rule = reading.rule;
     never(&mut titles, &rule.title, String::as_str);
-    let title = title::choose(&mut titles, reading, &site_names);
+    let title = title::choose(&mut titles, reading, &markup, &site_names);
     let headline_block = title::printed_at(&titles, title).map(|node| place.block_of(node));
     let mut dates = dates::candidates(reading, &markup, &place, headline_block);
     for (dates, rule) in [(&mut dates.published, &rule.published), (&mut dates.modified, &rule.modified)] {

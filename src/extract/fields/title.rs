@@ -4,10 +4,11 @@ use super::candidate::{Candidate, by_rule};
 use super::markup::{Found, Markup};
 use super::place::Place;
 use super::ranking::{self, Readings};
-use super::title_text::{
-    first_of_key, key, parts, plain, without_last_separator, without_section, without_site, without_suffix_of, words,
+use super::title_cut::{
+    Printed, without_frame, without_last_separator, without_section, without_site, without_suffix_of,
 };
-use super::{printed_site, site, title_signs};
+use super::title_text::{first_of_key, key, parts, plain, printed as as_printed, words};
+use super::{printed_site, site, title_names, title_signs, weights};
 use crate::dom::NodeId;
 use crate::extract::blocks::BlockKind;
 use crate::extract::body::classes::Kind;
@@ -19,6 +20,10 @@ use crate::structured;
 const LONGEST: usize = 400;
 /// Declared sections that are looked at.
 const MOST_SECTIONS: usize = 20;
+/// Characters of a form that breaks off: shorter ones may end in dots themselves.
+const LEAST_STEM: usize = 15;
+/// Elements in an h1 that part it; of more, each holds a word.
+const MOST_PIECES: usize = 6;
 /// Headings before the text that are looked at.
 const MOST_HEADINGS: usize = 12;
 
@@ -36,31 +41,79 @@ pub(super) fn candidates(
     place: &Place,
     names: &[String],
 ) -> Vec<Candidate<String>> {
-    let mut declared = declared(reading);
+    let sections = sections(reading, markup);
     let mut printed = headings(reading, place);
     printed.extend(classed(markup, place));
     printed.extend(parts_of_headlines(markup, place));
-    let headlines: Vec<String> = printed.iter().map(|candidate| candidate.value.clone()).collect();
-    let sections = declared_sections(reading);
+    let headlines: Vec<Printed> = printed.iter().map(headline).collect();
+    let mut declared = declared(reading, &headlines);
+    let frame = title_names::names(reading, markup, names);
     for candidate in &mut declared {
-        let bare = without_suffix_of(&without_site(&candidate.value, names), &headlines);
+        let mut bare = without_site(&candidate.value, names);
+        // What is printed whole was written so.
+        if !headlines.iter().any(|headline| key(&headline.text) == key(&bare)) {
+            bare = without_frame(&bare, &frame);
+        }
+        let bare = without_suffix_of(&bare, &headlines);
         candidate.value = without_section(&bare, &sections);
     }
+    printed.extend(pieces_of_headlines(markup, place, &declared));
     printed.extend(printed_parts(reading, place));
     for candidate in &mut printed {
         candidate.value = without_section(&without_site(&candidate.value, names), &sections);
     }
     let mut candidates = by_rule(&reading.rule.title, reading);
+    printed.extend(declared);
+    without_labels_of_threads(&mut printed);
+    without_short_forms(&mut printed);
     candidates.extend(printed);
-    candidates.extend(declared);
     candidates.retain(|candidate| !candidate.value.is_empty() && candidate.value.len() <= LONGEST);
     candidates
 }
 
+fn headline(candidate: &Candidate<String>) -> Printed {
+    let is_only_h1 = candidate.signs.iter().any(|(sign, _)| *sign == "only_h1");
+    Printed { text: candidate.value.clone(), is_only_h1 }
+}
+
+/// Takes the forms out that break off where another goes on: "Old bridge reopens after two…".
+fn without_short_forms(candidates: &mut Vec<Candidate<String>>) {
+    let stem = |value: &str| {
+        let stem = value.strip_suffix('…').or_else(|| value.strip_suffix("..."))?.trim_end();
+        (stem.chars().count() > LEAST_STEM).then(|| stem.to_owned())
+    };
+    // Hardly any page has one.
+    let stems: Vec<String> = candidates.iter().filter_map(|one| stem(&one.value)).collect();
+    let goes_on = |stem: &String| {
+        candidates.iter().any(|other| other.value.len() > stem.len() + 4 && other.value.starts_with(stem.as_str()))
+    };
+    let short: Vec<String> = stems.into_iter().filter(goes_on).collect();
+    candidates.retain(|one| short.is_empty() || stem(&one.value).is_none_or(|stem| !short.contains(&stem)));
+}
+
+/// Takes "Re: " and its like off where another form of the headline lacks it.
+fn without_labels_of_threads(candidates: &mut [Candidate<String>]) {
+    let bare = |value: &str| weights::without_thread_label(value).map(str::to_owned);
+    // Hardly any page has one.
+    let labelled: Vec<(usize, String)> =
+        candidates.iter().enumerate().filter_map(|(index, one)| Some((index, bare(&one.value)?))).collect();
+    for (index, topic) in labelled {
+        let wanted = key(&topic);
+        if !wanted.is_empty() && candidates.iter().any(|other| key(&other.value) == wanted) {
+            candidates[index].value = topic;
+        }
+    }
+}
+
 /// Index of the winner: a rule's first, else the reading that weighs most, in its printed form.
-pub(super) fn choose(candidates: &mut [Candidate<String>], reading: &Reading<'_>, names: &[String]) -> Option<usize> {
+pub(super) fn choose(
+    candidates: &mut [Candidate<String>],
+    reading: &Reading<'_>,
+    markup: &Markup,
+    names: &[String],
+) -> Option<usize> {
     let mut readings = Readings::of(candidates, |value| key(value));
-    title_signs::compare(&mut readings, candidates, reading, names);
+    title_signs::compare(&mut readings, candidates, reading, markup, names);
     let best = readings.settle(ranking::of_title(), candidates);
     if let Some(ruled) = candidates.iter().position(|candidate| candidate.rule.is_some()) {
         return Some(ruled);
@@ -73,9 +126,18 @@ pub(super) fn choose(candidates: &mut [Candidate<String>], reading: &Reading<'_>
         let text = &candidates[index].value;
         let alike = word_lists.iter().filter(|other| *other == own).count();
         let marks = text.chars().filter(|letter| !letter.is_alphanumeric() && !letter.is_whitespace()).count();
-        (text.chars().any(char::is_lowercase), alike, marks, std::cmp::Reverse(index))
+        let flaws = std::cmp::Reverse(flaws(text));
+        (text.chars().any(char::is_lowercase), flaws, alike, marks, std::cmp::Reverse(index))
     };
     members.iter().copied().zip(&word_lists).max_by_key(|&member| form(member)).map(|(index, _)| index)
+}
+
+/// Words that ran together ("reopensAfter") and spaces before a mark, as neighbouring elements leave them.
+fn flaws(text: &str) -> usize {
+    let letters: Vec<char> = text.chars().collect();
+    let is_glued = |pair: &&[char]| pair[0].is_lowercase() && pair[1].is_uppercase();
+    let is_loose = |pair: &&[char]| pair[0].is_whitespace() && matches!(pair[1], ':' | ',' | '.' | ';' | '?' | '!');
+    letters.windows(2).filter(|pair| is_glued(pair) || is_loose(pair)).count()
 }
 
 /// The element that prints the chosen headline.
@@ -84,20 +146,29 @@ pub(super) fn printed_at(candidates: &[Candidate<String>], chosen: Option<usize>
     candidates.iter().filter(|candidate| key(&candidate.value) == wanted).find_map(|candidate| candidate.node)
 }
 
-/// The sections that the page says it belongs to.
-fn declared_sections(reading: &Reading<'_>) -> Vec<String> {
+/// The sections that the page says it belongs to, declared, printed as crumbs or written in its address.
+fn sections(reading: &Reading<'_>, markup: &Markup) -> Vec<String> {
     let data = reading.structured;
     let of_article = data.article().and_then(|article| article.get("articleSection")).map(structured::names);
     let of_meta = data.meta_all("article:section").map(str::to_owned);
-    of_article.unwrap_or_default().into_iter().chain(of_meta).take(MOST_SECTIONS).collect()
+    let crumbs = markup.breadcrumbs.iter().map(|crumb| crumb.text.clone());
+    let is_word = |segment: &&str| segment.len() > 3 && segment.bytes().all(|byte| byte.is_ascii_lowercase());
+    let of_address = reading.address.and_then(|url| url.path_segments()).into_iter().flatten();
+    let of_address = of_address.filter(is_word).map(str::to_owned);
+    let declared = of_article.unwrap_or_default().into_iter().chain(of_meta);
+    declared.chain(crumbs).chain(of_address).take(MOST_SECTIONS).collect()
 }
 
 /// What the page and the feed say the headline is.
-fn declared(reading: &Reading<'_>) -> Vec<Candidate<String>> {
+fn declared(reading: &Reading<'_>, headlines: &[Printed]) -> Vec<Candidate<String>> {
     let data = reading.structured;
+    // Where the page prints a tag, the tag is meant.
+    let as_text = if headlines.iter().any(|headline| headline.text.contains('<')) { as_printed } else { plain };
+    let is_title = |value: &String| !value.is_empty() && !weights::is_placeholder(value);
     let mut candidates = Vec::new();
     let mut add = |value: Option<String>, method, selector: &str, carrier: &'static str| {
-        if let Some(value) = value.map(|value| plain(&value)).filter(|value| !value.is_empty()) {
+        let value = value.map(|value| without_last_separator(&as_text(&value)).to_owned()).filter(is_title);
+        if let Some(value) = value.filter(|value| !is_broken_off(value, data.title.as_deref(), headlines)) {
             candidates.push(Candidate::new(value.clone(), value, method, selector, 0.0).sign(carrier, 1.0));
         }
     };
@@ -131,6 +202,12 @@ fn declared(reading: &Reading<'_>) -> Vec<Candidate<String>> {
     candidates
 }
 
+/// Whether a quotation mark ended the attribute that holds `value`: its other form goes on with one.
+fn is_broken_off(value: &str, title: Option<&str>, headlines: &[Printed]) -> bool {
+    let goes_on = |form: &str| form.strip_prefix(value).is_some_and(|rest| rest.trim_start().starts_with('"'));
+    title.is_some_and(goes_on) || headlines.iter().any(|headline| goes_on(&headline.text))
+}
+
 /// Headings before the end of the running text, the nearest to its beginning.
 fn headings(reading: &Reading<'_>, place: &Place) -> Vec<Candidate<String>> {
     let blocks = &reading.outline.blocks;
@@ -143,7 +220,9 @@ fn headings(reading: &Reading<'_>, place: &Place) -> Vec<Candidate<String>> {
             found.push((index, level));
         }
     }
-    let h1s = found.iter().filter(|(_, level)| *level == 1).count();
+    // Printed twice, for screens of two sizes, it is still one.
+    let h1s = found.iter().filter(|(_, level)| *level == 1).map(|(index, _)| blocks[*index].text.as_str());
+    let h1s = h1s.collect::<std::collections::BTreeSet<_>>().len();
     found.sort_by_key(|(index, level)| (*level != 1, index.abs_diff(place.text_start())));
     found.truncate(MOST_HEADINGS);
     found.sort_unstable();
@@ -158,7 +237,7 @@ fn headings(reading: &Reading<'_>, place: &Place) -> Vec<Candidate<String>> {
                 _ => "h3",
             };
             let mut candidate =
-                Candidate::new(plain(&block.text), block.text.clone(), Method::Dom, format!("h{level}"), 0.0)
+                Candidate::new(as_printed(&block.text), block.text.clone(), Method::Dom, format!("h{level}"), 0.0)
                     .at(block.node)
                     .sign(carrier, 1.0);
             if level == 1 {
@@ -202,7 +281,7 @@ fn classed(markup: &Markup, place: &Place) -> Vec<Candidate<String>> {
     let candidate = |found: &Found, carrier: &'static str, selector: String| {
         let index = place.block_of(found.node);
         let mut candidate =
-            Candidate::new(plain(&found.text), found.text.clone(), Method::Dom, selector, 0.0).at(found.node);
+            Candidate::new(as_printed(&found.text), found.text.clone(), Method::Dom, selector, 0.0).at(found.node);
         candidate.signs = position(place, index);
         candidate.sign(carrier, 1.0)
     };
@@ -229,9 +308,30 @@ fn parts_of_headlines(markup: &Markup, place: &Place) -> Vec<Candidate<String>> 
     let mut candidates = Vec::new();
     for (found, part) in markup.h1.iter().filter_map(|found| Some((found, found.part.as_ref()?))).take(3) {
         let mut candidate =
-            Candidate::new(plain(part), part.clone(), Method::Dom, "h1 without its kicker", 0.0).at(found.node);
+            Candidate::new(as_printed(part), part.clone(), Method::Dom, "h1 without its kicker", 0.0).at(found.node);
         candidate.signs = position(place, place.block_of(found.node));
         candidates.push(candidate.sign("h1_part", 1.0));
+    }
+    candidates
+}
+
+/// The beginning or the end of an h1 that the page declares to be the headline: the rest is a kicker, a subtitle, a count
+/// of comments, whatever the element that holds it is called.
+fn pieces_of_headlines(markup: &Markup, place: &Place, declared: &[Candidate<String>]) -> Vec<Candidate<String>> {
+    let mut candidates = Vec::new();
+    let is_declared = |text: &str| {
+        let own = key(text);
+        !own.is_empty() && declared.iter().any(|other| key(&other.value) == own)
+    };
+    for found in markup.h1.iter().filter(|found| !found.is_elsewhere && (2..=MOST_PIECES).contains(&found.pieces.len()))
+    {
+        let cuts = 1..found.pieces.len();
+        let halves = cuts.flat_map(|cut| [&found.pieces[..cut], &found.pieces[cut..]]);
+        if let Some(text) = halves.map(|half| half.join(" ")).find(|text| is_declared(text)) {
+            let mut candidate = Candidate::new(as_printed(&text), text, Method::Dom, "part of h1", 0.0).at(found.node);
+            candidate.signs = position(place, place.block_of(found.node));
+            candidates.push(candidate.sign("h1_part", 1.0));
+        }
     }
     candidates
 }
@@ -257,7 +357,7 @@ fn printed_parts(reading: &Reading<'_>, place: &Place) -> Vec<Candidate<String>>
         let block_key = key(&block.text);
         if block_key.len() >= 4 && keys.contains(&block_key) {
             let mut candidate = Candidate::new(
-                without_last_separator(&plain(&block.text)).to_owned(),
+                without_last_separator(&as_printed(&block.text)).to_owned(),
                 block.text.clone(),
                 Method::Dom,
                 "printed part of title",

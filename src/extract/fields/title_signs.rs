@@ -1,18 +1,23 @@
 //! Signs of headlines that only show beside the other readings, the address and the site.
 
 use super::candidate::Candidate;
+use super::markup::Markup;
 use super::ranking::Readings;
+use super::title_names;
 use super::title_text::{key, parts, share, words};
 use crate::extract::reading::Reading;
+use crate::record::Method;
 
 /// Adds these signs to every reading; `names` are the site's.
 pub(super) fn compare(
     readings: &mut Readings,
     candidates: &[Candidate<String>],
     reading: &Reading<'_>,
+    markup: &Markup,
     names: &[String],
 ) {
-    let around = Around::of(reading, names);
+    let mut around = Around::of(reading, names);
+    around.names.extend(title_names::of_links_home(reading, markup).map(key));
     // `<title>` begins with the headline and goes on to section and site.
     let begins_title = readings.keys.iter().any(|key| around.parts_of_title.first() == Some(key));
     let texts: Vec<&str> = (0..readings.keys.len())
@@ -25,6 +30,10 @@ pub(super) fn compare(
         let key = readings.keys[index].clone();
         if around.names.contains(&key) {
             readings.add(index, "is_site", 1.0);
+            readings.add(index, "is_site_of_page", if around.is_front { 0.0 } else { 1.0 });
+        }
+        if readings.has(index, "h1_part") {
+            around_kicker(index, text, candidates, readings);
         }
         if begins_title && around.parts_of_title.iter().skip(1).any(|part| *part == key) {
             readings.add(index, "later_part_of_title", 1.0);
@@ -48,6 +57,20 @@ pub(super) fn compare(
     }
 }
 
+/// How the page declares the kicker that an h1 holds beside the headline: behind a colon it is printed as part of it,
+/// behind a dash or in brackets seldom.
+fn around_kicker(index: usize, part: &str, candidates: &[Candidate<String>], readings: &mut Readings) {
+    let texts = candidates.iter().filter(|candidate| candidate.method != Method::Dom).map(|candidate| &candidate.value);
+    let kickers = texts.filter_map(|text| text.strip_suffix(part)).map(str::trim_end);
+    for kicker in kickers.filter(|kicker| !kicker.is_empty()) {
+        if kicker.ends_with(':') {
+            readings.add(index, "kicker_colon", 1.0);
+        } else if kicker.ends_with(['-', '–', '—', '|', ']']) {
+            readings.add(index, "kicker_dash", 1.0);
+        }
+    }
+}
+
 /// What headlines are compared with.
 struct Around {
     /// Words of `<title>`.
@@ -61,6 +84,18 @@ struct Around {
     /// Keys of the site's names.
     names: Vec<String>,
     is_news: bool,
+    /// The page is the site's first.
+    is_front: bool,
+}
+
+/// Whether an address is that of a site's first page, in whatever language.
+fn is_front(url: &url::Url) -> bool {
+    let is_language = |segment: &str| {
+        let mut parts = segment.split(['-', '_']);
+        parts.next().is_some_and(|word| word.len() == 2) && parts.all(|word| word.len() == 2)
+    };
+    let mut segments = url.path_segments().into_iter().flatten();
+    url.query().is_none() && segments.all(|part| part.is_empty() || part.starts_with("index.") || is_language(part))
 }
 
 impl Around {
@@ -73,6 +108,7 @@ impl Around {
             slug: reading.address.map(slug).unwrap_or_default(),
             names: names.iter().map(|name| key(name)).collect(),
             is_news: reading.structured.is_news(),
+            is_front: reading.address.is_none_or(is_front),
         }
     }
 
@@ -142,6 +178,13 @@ fn ascii(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn front_pages_are_told_by_their_address() {
+        let is_front = |path: &str| is_front(&url::Url::parse(&format!("https://a.test{path}")).expect("a URL"));
+        assert!(["/", "", "/en/", "/de-ch", "/index.html"].into_iter().all(is_front));
+        assert!(!["/pont", "/?p=12", "/en/shop"].into_iter().any(is_front));
+    }
 
     #[test]
     fn reads_the_words_of_an_address() {

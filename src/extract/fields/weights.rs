@@ -27,12 +27,15 @@ struct File {
     access: HashMap<String, f64>,
     rights: HashMap<String, f64>,
     title_separators: Separators,
+    titles: Titles,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Separators {
     values: Vec<String>,
+    tight: Vec<String>,
+    brackets: Vec<String>,
     initials: Initials,
     page_labels: PageLabels,
 }
@@ -52,6 +55,55 @@ struct PageLabels {
     #[serde(rename = "why")]
     _why: String,
     values: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Titles {
+    #[serde(rename = "why")]
+    _why: String,
+    threads: Vec<String>,
+    pages: Vec<String>,
+    of: Vec<String>,
+    placeholders: Vec<String>,
+}
+
+/// Whether a title is what software writes where nobody gave the page one.
+pub(super) fn is_placeholder(title: &str) -> bool {
+    let title = title.trim().to_lowercase();
+    WEIGHTS.titles.placeholders.contains(&title)
+}
+
+/// `title` behind what a board puts before a thread's topic, where it does: "Re: ".
+pub(super) fn without_thread_label(title: &str) -> Option<&str> {
+    let behind = |label: &str| {
+        let rest = title.get(label.len()..)?;
+        (title[..label.len()].to_lowercase() == label).then_some(rest)
+    };
+    // "[SOLVED] Pump makes a noise", printed "Solved Pump makes a noise" where the label is an element.
+    let begins_with = |label: &String| {
+        let inner = label.strip_prefix('[').and_then(|label| label.strip_suffix(']'));
+        let rest = match inner {
+            Some(inner) => behind(label).or_else(|| behind(inner))?,
+            None => behind(label)?.strip_prefix(':')?,
+        };
+        rest.starts_with(' ').then(|| rest.trim_start())
+    };
+    WEIGHTS.titles.threads.iter().find_map(begins_with)
+}
+
+/// Whether a part of a title numbers a further page: "Page 2 of 5".
+pub(super) fn is_page_number(part: &str) -> bool {
+    let titles = &WEIGHTS.titles;
+    let part = part.trim().to_lowercase();
+    let Some((word, rest)) = part.split_once(' ') else { return false };
+    let is_number = |text: &str| !text.is_empty() && text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let mut rest = rest.split(' ');
+    titles.pages.iter().any(|page| page == word)
+        && rest.next().is_some_and(is_number)
+        && rest.next().is_none_or(|word| titles.of.iter().any(|of| of == word))
+        && rest.next().is_none_or(is_number)
+        && rest.next().is_none()
 }
 
 /// Whether a part of a title is what software calls the page: "View topic".
@@ -127,6 +179,17 @@ pub(super) fn rights(carrier: &str) -> f64 {
 /// What stands between a headline and the site's name.
 pub(super) fn title_separators() -> &'static [String] {
     &WEIGHTS.title_separators.values
+}
+
+/// What stands there without spaces.
+pub(super) fn tight_separators() -> &'static [String] {
+    &WEIGHTS.title_separators.tight
+}
+
+/// Brackets around the site's name, an opening and a closing one each.
+pub(super) fn title_brackets() -> impl Iterator<Item = (char, char)> {
+    let brackets = WEIGHTS.title_separators.brackets.iter();
+    brackets.filter_map(|pair| Some((pair.chars().next()?, pair.chars().next_back()?)))
 }
 
 /// Those that `title` holds, in the same order: a few of dozens.
