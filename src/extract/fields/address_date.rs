@@ -24,11 +24,11 @@ pub(super) fn in_path(path: &str) -> Option<Date> {
         })
     };
     let compact = || {
-        numbers.iter().filter(|number| number.len() == 8).find_map(|number| {
+        numbers.iter().filter(|number| number.len() == 8 || begins_with_clock(number)).find_map(|number| {
             let year = year_of(&number[..4])?;
-            Day::new(year, parse(&number[4..6], 12)?, parse(&number[6..], 31)?)
+            Day::new(year, parse(&number[4..6], 12)?, parse(&number[6..8], 31)?)
                 .ok()
-                .map(|day| (day, (*number).to_owned()))
+                .map(|day| (day, number[..8].to_owned()))
         })
     };
     // 2024/may/12
@@ -44,6 +44,14 @@ pub(super) fn in_path(path: &str) -> Option<Date> {
     Some(Date { value: day.to_string(), raw, precision: Precision::Day, offset: OffsetKnowledge::Unknown })
 }
 
+/// 2024051214020005196: the day, the time and a count, as Korean newsrooms number their articles.
+fn begins_with_clock(number: &str) -> bool {
+    let is_below = |range: std::ops::Range<usize>, most: u8| {
+        number.get(range).and_then(|digits| digits.parse::<u8>().ok()).is_some_and(|value| value < most)
+    };
+    (12..=20).contains(&number.len()) && is_below(8..10, 24) && is_below(10..12, 60)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,6 +62,8 @@ mod tests {
         assert_eq!(in_path("/news/20240512-bridge").map(|date| date.value).as_deref(), Some("2024-05-12"));
         assert_eq!(in_path("/news/12-05-2024-bridge").map(|date| date.value).as_deref(), Some("2024-05-12"));
         assert_eq!(in_path("/news/2024/may/12/bridge").map(|date| date.value).as_deref(), Some("2024-05-12"));
+        assert_eq!(in_path("/article/A2024051214020005196").map(|date| date.value).as_deref(), Some("2024-05-12"));
+        assert_eq!(in_path("/article/2024051299020005196"), None);
         assert_eq!(in_path("/2024/bridge-12"), None);
     }
 }

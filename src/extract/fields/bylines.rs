@@ -6,6 +6,7 @@ use aho_corasick::AhoCorasick;
 
 use super::byline_places::{is_dateline, is_place, tells_where};
 use super::byline_words::{BYLINES, by_pattern};
+use super::date_words::is_month;
 use super::full_names::is_full_name;
 use super::houses::without_house;
 use super::leads::without_lead;
@@ -58,10 +59,27 @@ pub(super) fn people(byline: &str, url: Option<&str>, site_names: &[String]) -> 
 /// A byline on one line, what a pattern says of it taken out, Korean names parted by commas.
 fn in_one_form(byline: &str) -> String {
     let byline = fold_space(&plain(byline));
+    let byline = without_glued_date(&byline).to_owned();
     let byline = by_pattern(&byline).map(str::to_owned).unwrap_or(byline);
     // "김민아·박준호"
     let is_hangul = |letter: char| matches!(letter, '\u{ac00}'..='\u{d7a3}' | '·' | ' ');
     if byline.contains('·') && byline.chars().all(is_hangul) { byline.replace('·', ", ") } else { byline }
+}
+
+/// A byline before the date that nothing parts from its name: "by Example TimesNovember 21, 2025".
+fn without_glued_date(byline: &str) -> &str {
+    if !byline.bytes().any(|byte| byte.is_ascii_digit()) {
+        return byline;
+    }
+    let is_joint = |(at, letter): &(usize, char)| letter.is_uppercase() && byline[..*at].ends_with(char::is_lowercase);
+    let is_date = |at: &usize| {
+        let rest = &byline[*at..];
+        let end = rest.find(|letter: char| !letter.is_alphabetic()).unwrap_or(rest.len());
+        let behind = rest[end..].trim_start_matches(['.', ' ']);
+        end > 2 && behind.starts_with(|letter: char| letter.is_ascii_digit()) && is_month(&rest[..end])
+    };
+    let cut = byline.char_indices().filter(is_joint).map(|(at, _)| at).find(is_date);
+    cut.map_or(byline, |at| &byline[..at])
 }
 
 /// The names of one byline as its parts are read.
@@ -199,6 +217,12 @@ mod tests {
 
     fn names(byline: &str) -> Vec<String> {
         people(byline, None, &[]).into_iter().map(|author| author.name).collect()
+    }
+
+    #[test]
+    fn a_date_glued_to_the_name_is_none_of_it() {
+        assert_eq!(names("by Ada ByronNovember 21, 2025"), ["Ada Byron"]);
+        assert_eq!(names("Maria MusterMai 3, 2019"), ["Maria Muster"]);
     }
 
     #[test]

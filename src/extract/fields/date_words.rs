@@ -40,6 +40,8 @@ struct WordFile {
 pub(super) struct DateLines {
     #[serde(rename = "why")]
     _why: String,
+    /// Beginnings of lines that say since when somebody has an account.
+    pub(super) accounts: Vec<String>,
     pub(super) most_chars: usize,
     pub(super) counted_chars: usize,
     pub(super) caption_chars: usize,
@@ -48,6 +50,11 @@ pub(super) struct DateLines {
     pub(super) opening_chars: usize,
     pub(super) most_elements: usize,
     pub(super) most_lines: usize,
+}
+
+/// Whether a word is the name of a month in any of the languages.
+pub(super) fn is_month(word: &str) -> bool {
+    WORDS.months.contains_key(&word.to_lowercase())
 }
 
 #[derive(Deserialize)]

@@ -132,6 +132,15 @@ fn marked_up(around: &Around<'_>, dates: &mut Dates) {
     }
 }
 
+/// "Registered: 18 Sep 2008": since when a reader is a member.
+fn is_of_account(line: &str) -> bool {
+    let begins_with = |word: &String| {
+        let start = line.get(..word.len()).is_some_and(|start| start.to_lowercase() == *word);
+        start && !line[word.len()..].starts_with(char::is_alphabetic)
+    };
+    WORDS.lines.accounts.iter().any(begins_with)
+}
+
 /// Whether a line is a sentence of some length.
 fn is_sentence(line: &str) -> bool {
     line.ends_with(['.', '!', '?', '。', '।', '؟'])
@@ -159,6 +168,7 @@ fn lines(around: &Around<'_>, dates: &mut Dates) {
                 && (block.kind != BlockKind::Caption || block.chars <= WORDS.lines.caption_chars)
                 && (block.text.chars().any(char::is_numeric) || date_text::counts_back(&block.text, &around.setting))
                 && !date_text::is_copyright(&block.text)
+                && !is_of_account(&block.text)
         })
         .collect();
     let end = around.place.text_end();
