@@ -124,7 +124,7 @@ impl<'a> Walk<'a> {
                     let told = self.told(element);
                     let elsewhere = matches!(*name, local_name!("footer") | local_name!("aside"))
                         && !is_article_part(element)
-                        || told.get(Tell::Elsewhere).is_some();
+                        || told.get(Tell::Elsewhere).is_some() && told.get(Tell::OwnFooter).is_none();
                     let breadcrumb = told.get(Tell::Breadcrumb).is_some();
                     self.depth_elsewhere += usize::from(elsewhere);
                     self.in_breadcrumb += usize::from(breadcrumb);

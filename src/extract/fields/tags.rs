@@ -52,7 +52,10 @@ pub(super) fn tags(reading: &Reading<'_>, markup: &Markup) -> Vec<Candidate<Vec<
         "article:tag",
         weights::tags("article:tag"),
     );
-    let printed = markup.tags.iter().filter(|found| !found.is_elsewhere).map(|found| found.text.clone()).collect();
+    // Block themes of WordPress mark the links of sections as tags too.
+    let is_section = |text: &str| markup.sections.iter().any(|section| section.text == text);
+    let printed = markup.tags.iter().filter(|found| !found.is_elsewhere && !is_section(&found.text));
+    let printed = printed.map(|found| found.text.clone()).collect();
     add(printed, Method::Dom, "a[rel=tag]", weights::tags("rel_tag"));
     let keywords =
         data.article().and_then(|article| article.get("keywords")).map(structured::names).unwrap_or_default();
@@ -104,7 +107,20 @@ fn printed_tags(reading: &Reading<'_>) -> Vec<String> {
             _ => break,
         }
     }
-    tags
+    without_counts(tags)
+}
+
+/// Tags without the number of their articles, where each has one glued to it: "stone3", "walls1".
+fn without_counts(tags: Vec<String>) -> Vec<String> {
+    let is_digit = |letter: char| letter.is_ascii_digit();
+    let bare = |tag: &String| {
+        let bare = tag.trim_end_matches(is_digit);
+        (bare.len() < tag.len() && bare.ends_with(char::is_alphabetic)).then(|| bare.to_owned())
+    };
+    match tags.iter().map(bare).collect::<Option<Vec<String>>>() {
+        Some(bare) if bare.len() > 1 => bare,
+        _ => tags,
+    }
 }
 
 /// Whether a block stands in a part of the page that is about other articles than this one.
@@ -154,4 +170,17 @@ fn tags_in(reading: &Reading<'_>, block: &TextBlock) -> Option<Vec<String>> {
     let before = lead.map_or(0, |lead| lead.chars().count());
     let is_list = block.link_chars * 2 > block.chars.saturating_sub(before);
     (is_list && !tags.is_empty()).then_some(tags)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_glued_to_each_tag_counts_its_articles() {
+        let tags = |tags: [&str; 2]| without_counts(tags.map(str::to_owned).to_vec());
+        assert_eq!(tags(["stone3", "walls1"]), ["stone", "walls"]);
+        assert_eq!(tags(["covid19", "masks"]), ["covid19", "masks"]);
+        assert_eq!(tags(["python 3", "python 2"]), ["python 3", "python 2"]);
+    }
 }

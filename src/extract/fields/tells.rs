@@ -24,9 +24,11 @@ pub(super) enum Tell {
     Headline,
     /// About other articles or other people.
     Elsewhere,
+    /// The foot of the article itself.
+    OwnFooter,
 }
 
-const TELL_COUNT: usize = 7;
+const TELL_COUNT: usize = 8;
 
 /// By which token each of the tells was told, if it was.
 #[derive(Debug, Clone, Copy, Default)]
@@ -85,6 +87,7 @@ struct TellFile {
     dek: TellEntry,
     headline: TellEntry,
     elsewhere: TellEntry,
+    own_footer: TellEntry,
 }
 
 #[derive(Deserialize)]
@@ -121,6 +124,7 @@ impl Tells {
             (Tell::Dek, file.dek),
             (Tell::Headline, file.headline),
             (Tell::Elsewhere, file.elsewhere),
+            (Tell::OwnFooter, file.own_footer),
         ];
         let (mut whole, mut values) = (HashMap::default(), HashMap::default());
         let (mut parts, mut part_tells) = (Vec::new(), Vec::new());
