@@ -95,7 +95,7 @@ pub struct Evidence {
 pub fn gather(reading: &Reading<'_>) -> Evidence {
     let markup = Markup::of(reading.dom);
     let place = Place::of(reading.outline);
-    let site_names = title::site_names(reading, &place);
+    let site_names = title::site_names(reading, &markup, &place);
     let mut titles = title::candidates(reading, &markup, &place, &site_names);
     let rule = reading.rule;
     never(&mut titles, &rule.title, String::as_str);

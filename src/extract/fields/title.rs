@@ -28,9 +28,9 @@ const MOST_PIECES: usize = 6;
 const MOST_HEADINGS: usize = 12;
 
 /// What the site is called, declared or printed.
-pub(super) fn site_names(reading: &Reading<'_>, place: &Place) -> Vec<String> {
+pub(super) fn site_names(reading: &Reading<'_>, markup: &Markup, place: &Place) -> Vec<String> {
     let mut names = site::names(reading);
-    names.extend(printed_site::name(reading, place));
+    names.extend(printed_site::name(reading, markup, place));
     names
 }
 

@@ -18,9 +18,9 @@ pub(super) fn names(reading: &Reading<'_>, markup: &Markup, declared: &[String])
 /// The texts of links to the front page, the logo's among them.
 pub(super) fn of_links_home<'a>(reading: &Reading<'_>, markup: &'a Markup) -> impl Iterator<Item = &'a str> {
     let own = site::domain(reading);
-    // Relative ones are the site's own.
+    // Relative ones are the site's own; of a page from nowhere any may be.
     let is_own = move |href: &str| match url::Url::parse(href) {
-        Ok(url) => own.is_some() && site::registrable_domain(&url) == own,
+        Ok(url) => own.is_none() || site::registrable_domain(&url) == own,
         Err(_) => true,
     };
     markup.home.iter().filter(move |(href, _)| is_own(href)).map(|(_, name)| name.as_str())
