@@ -1,5 +1,5 @@
-//! The words between the pieces of a byline that prints each piece as a block of its own: "Posted", the date, "in", the
-//! section, "by", the name.
+//! What is left between pieces: the words of a byline that prints each piece as a block of its own ("Posted", the date,
+//! "in", the section, "by", the name), and marks that end or part nothing.
 
 use super::Look;
 use super::signals::SIGNALS;
@@ -24,6 +24,16 @@ impl Look<'_> {
         }
     }
 
+    /// A full stop or a comma on a line of its own. Dots and asterisks in a row part scenes, and stay.
+    pub(super) fn stray_marks(&mut self) {
+        for index in 0..self.marks.len() {
+            let block = &self.reading.outline.blocks[index];
+            if block.kind == BlockKind::Paragraph && SIGNALS.connective.marks.contains(&block.text) {
+                self.drop(index, "other", "a mark that ends or parts nothing");
+            }
+        }
+    }
+
     fn is_of_a_byline(&self, index: usize) -> bool {
         let kinds = [Kind::Meta, Kind::Tags];
         matches!(&self.marks[index], Mark::Dropped { class, .. } if kinds.iter().any(|kind| kind.name() == class))
@@ -32,7 +42,13 @@ impl Look<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::extract::body::second_look::sample::body_with;
+    use crate::extract::body::second_look::sample::{body_around, body_with};
+
+    #[test]
+    fn a_mark_left_over_goes_and_one_between_scenes_stays() {
+        let body = body_around("<p>.</p><p>***</p>");
+        assert!(body.contains("***") && !body.contains("\n.\n"), "{body}");
+    }
 
     #[test]
     fn a_byline_in_pieces_goes_with_the_words_between_them() {

@@ -70,6 +70,7 @@ pub(super) fn correct(
         look.phrases_at_the_end();
         look.author_notes();
         look.connectives();
+        look.stray_marks();
         look.standfirst();
         look.beside_the_text();
         look.headings_in_the_text();

@@ -46,6 +46,8 @@ pub(super) struct Connective {
     _why: String,
     pub(super) most_words: f32,
     pub(super) most_chars: usize,
+    /// Marks that say nothing on a line of their own.
+    pub(super) marks: Vec<String>,
 }
 
 #[derive(Deserialize)]
