@@ -134,10 +134,9 @@ fn marked_up(around: &Around<'_>, dates: &mut Dates) {
 
 /// "Registered: 18 Sep 2008": since when a reader is a member.
 fn is_of_account(line: &str) -> bool {
-    let begins_with = |word: &String| {
-        let start = line.get(..word.len()).is_some_and(|start| start.to_lowercase() == *word);
-        start && !line[word.len()..].starts_with(char::is_alphabetic)
-    };
+    let lower = line.to_lowercase();
+    let begins_with =
+        |word: &String| lower.strip_prefix(word.as_str()).is_some_and(|rest| !rest.starts_with(char::is_alphabetic));
     WORDS.lines.accounts.iter().any(begins_with)
 }
 
@@ -168,7 +167,6 @@ fn lines(around: &Around<'_>, dates: &mut Dates) {
                 && (block.kind != BlockKind::Caption || block.chars <= WORDS.lines.caption_chars)
                 && (block.text.chars().any(char::is_numeric) || date_text::counts_back(&block.text, &around.setting))
                 && !date_text::is_copyright(&block.text)
-                && !is_of_account(&block.text)
         })
         .collect();
     let end = around.place.text_end();
@@ -178,7 +176,7 @@ fn lines(around: &Around<'_>, dates: &mut Dates) {
     let mut seen: HashSet<&str> = HashSet::new();
     for index in lines.into_iter().take(WORDS.lines.most_lines) {
         let block = &blocks[index];
-        if !seen.insert(&block.text) {
+        if !seen.insert(&block.text) || is_of_account(&block.text) {
             continue;
         }
         let mut found = date_labels::labelled(&block.text, &around.setting);

@@ -44,9 +44,11 @@ pub(super) fn tags(reading: &Reading<'_>, markup: &Markup) -> Vec<Candidate<Vec<
         let values: Vec<String> = values.take(ABOUT.tags.most).collect();
         if !values.is_empty() {
             candidates.push(Candidate::new(values.clone(), values.join(", "), method, selector, confidence));
+            return true;
         }
+        false
     };
-    add(
+    let mut has_any = add(
         data.meta_all("article:tag").flat_map(listed).collect(),
         Method::Meta,
         "article:tag",
@@ -56,16 +58,19 @@ pub(super) fn tags(reading: &Reading<'_>, markup: &Markup) -> Vec<Candidate<Vec<
     let is_section = |text: &str| markup.sections.iter().any(|section| section.text == text);
     let printed = markup.tags.iter().filter(|found| !found.is_elsewhere && !is_section(&found.text));
     let printed = printed.map(|found| found.text.clone()).collect();
-    add(printed, Method::Dom, "a[rel=tag]", weights::tags("rel_tag"));
+    has_any |= add(printed, Method::Dom, "a[rel=tag]", weights::tags("rel_tag"));
     let keywords =
         data.article().and_then(|article| article.get("keywords")).map(structured::names).unwrap_or_default();
-    add(
+    has_any |= add(
         keywords.iter().flat_map(|value| listed(value)).collect(),
         Method::JsonLd,
         "keywords",
         weights::tags("json_ld"),
     );
-    add(printed_tags(reading), Method::Dom, "links to tags", weights::tags("printed"));
+    // The page is gone through for links to tags only where nothing says which they are.
+    if !has_any {
+        add(printed_tags(reading), Method::Dom, "links to tags", weights::tags("printed"));
+    }
     for name in &ABOUT.tags.metas {
         let listed = listed(data.meta(name).unwrap_or_default());
         add(listed.collect(), Method::Meta, name, weights::tags("keywords"));

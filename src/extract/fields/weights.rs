@@ -77,8 +77,9 @@ pub(super) fn is_placeholder(title: &str) -> bool {
 /// `title` behind what a board puts before a thread's topic, where it does: "Re: ".
 pub(super) fn without_thread_label(title: &str) -> Option<&str> {
     let behind = |label: &str| {
-        let rest = title.get(label.len()..)?;
-        (title[..label.len()].to_lowercase() == label).then_some(rest)
+        let (begin, rest) = title.split_at_checked(label.len())?;
+        let is_label = begin.eq_ignore_ascii_case(label) || !label.is_ascii() && begin.to_lowercase() == label;
+        is_label.then_some(rest)
     };
     // "[SOLVED] Pump makes a noise", printed "Solved Pump makes a noise" where the label is an element.
     let begins_with = |label: &String| {

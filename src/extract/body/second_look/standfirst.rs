@@ -53,13 +53,10 @@ impl Look<'_> {
     pub(super) fn is_described(&self, index: usize) -> bool {
         let Some(description) = self.survey.known.description else { return false };
         let text = &self.reading.outline.blocks[index].text;
-        if class_of(self.reading.outline, self.survey, index) == Kind::Caption.name()
-            || phrases::opening(text).is_some()
-        {
-            return false;
-        }
         let end = text.char_indices().nth(SIGNALS.standfirst.described).map(|(end, _)| end);
         end.is_some_and(|end| description.contains(&text[..end]))
+            && class_of(self.reading.outline, self.survey, index) != Kind::Caption.name()
+            && phrases::opening(text).is_none()
     }
 }
 
