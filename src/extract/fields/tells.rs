@@ -73,6 +73,8 @@ pub(super) struct Tells {
     unless: AhoCorasick,
     unless_tells: Vec<Tokens>,
     author_paths: AhoCorasick,
+    /// Parts of addresses that hold such a path and are no author's.
+    other_paths: Vec<String>,
     breadcrumb_labels: Vec<String>,
 }
 
@@ -153,6 +155,7 @@ impl Tells {
             unless: unless.expect("a few short words"),
             unless_tells,
             author_paths: author_paths.expect("a few short paths"),
+            other_paths: file.author_path.unless,
             breadcrumb_labels,
         }
     }
@@ -201,7 +204,7 @@ impl Tells {
 
     /// Whether an address is that of an author's page.
     pub(super) fn leads_to_author(&self, href: &str) -> bool {
-        self.author_paths.is_match(href)
+        self.author_paths.is_match(href) && !self.other_paths.iter().any(|part| href.contains(part.as_str()))
     }
 }
 
@@ -231,6 +234,12 @@ mod tests {
         assert_eq!(told.get(Tell::Date), Some("Entry-Date"));
         assert_eq!(told.get(Tell::Byline), Some("storyBylineName"));
         assert_eq!(told.get(Tell::Section), None);
+    }
+
+    #[test]
+    fn a_licence_by_name_is_no_author() {
+        assert!(TELLS.leads_to_author("/by/mara-lind"));
+        assert!(!TELLS.leads_to_author("https://creativecommons.org/licenses/by/4.0/"));
     }
 
     #[test]
