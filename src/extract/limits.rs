@@ -29,6 +29,8 @@ pub(super) struct Limits {
 pub(super) struct BlockLimits {
     /// Words of one letter.
     pub(super) one_letter_words: Letters,
+    /// What links a heading to itself.
+    pub(super) permalinks: Marks,
     /// Class names of drop caps.
     pub(super) drop_caps: Classes,
     /// Class tokens of what numbers a line of code.
@@ -39,6 +41,15 @@ pub(super) struct BlockLimits {
     pub(super) least_prose: Limit,
     /// The same in scripts that are counted by character.
     pub(super) least_dense_prose: Limit,
+}
+
+/// Texts that are nothing but a sign.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Marks {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) marks: Vec<String>,
 }
 
 /// Parts of class names.

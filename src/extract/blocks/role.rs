@@ -5,6 +5,7 @@ use html5ever::{local_name, ns};
 use super::{BlockKind, InlineKind};
 use crate::dom::{ElementRef, attribute, attributes};
 use crate::extract::body::classes::{Kind, VOCABULARY};
+use crate::extract::limits::LIMITS;
 
 /// How an element takes part in the walk.
 pub(super) enum Role {
@@ -181,7 +182,8 @@ pub(in crate::extract) fn is_permalink(link: ElementRef<'_>) -> bool {
         // Icon fonts have their pictures in the private use area.
         let mut letters = first.chars();
         let is_icon = matches!((letters.next(), letters.next()), (Some('\u{e000}'..='\u{f8ff}'), None));
-        (is_icon || matches!(first, "#" | "¶" | "§" | "🔗")) && text.next().is_none()
+        let is_mark = || LIMITS.blocks.permalinks.marks.iter().any(|mark| mark == first);
+        (is_icon || is_mark()) && text.next().is_none()
     }
 }
 

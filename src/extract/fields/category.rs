@@ -40,6 +40,7 @@ pub(super) struct Words {
     not_parts: Vec<String>,
     home: Vec<String>,
     trail_leads: Vec<String>,
+    pub(super) trail_separators: Vec<String>,
     metas: Vec<String>,
     leads: Vec<String>,
     weak_leads: Vec<String>,

@@ -11,8 +11,6 @@ use crate::text::fold_space;
 const MOST_CHARS: usize = 200;
 /// More links are a menu.
 const MOST_LINKS: usize = 5;
-/// What parts the links of such a row; menus in a row have strokes and points.
-const SEPARATORS: [&str; 9] = ["›", "»", ">", ">>", "/", "//", "→", "▸", "►"];
 
 /// The sections that the row above the headline leads through, outermost first, and where it stands.
 pub(super) fn printed(reading: &Reading<'_>, title: Option<&str>) -> Option<(Vec<String>, NodeId)> {
@@ -40,7 +38,7 @@ fn sections(reading: &Reading<'_>, block: &TextBlock) -> Option<Vec<String>> {
         let InlineKind::Link(node) = link.kind else { continue };
         if let Some(at) = at {
             let between = text(at, link.start)?.trim();
-            if !SEPARATORS.contains(&between) {
+            if !category::WORDS.trail_separators.iter().any(|sign| sign == between) {
                 return None;
             }
         }
