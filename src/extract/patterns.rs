@@ -7,8 +7,8 @@ use std::sync::OnceLock;
 
 use aho_corasick::AhoCorasick;
 use regex::{Captures, Regex};
-use regex_syntax::Parser;
-use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_syntax::ast::parse::Parser;
+use regex_syntax::ast::{Ast, ClassSet, ClassSetItem, RepetitionKind, RepetitionRange};
 
 use crate::text::lower_case;
 
@@ -57,31 +57,67 @@ impl PatternSet {
 }
 
 /// Words in lower case of which every match of `pattern` holds one, whatever its case; None where there are none.
+///
+/// As it is written: sets of letters need not be spelled out for it.
 fn words_of(pattern: &str) -> Option<Vec<String>> {
-    // Without the flag a letter stays a letter, where it would be a set of two.
-    let hir = Parser::new().parse(&pattern.replace("(?i)", "")).ok()?;
-    needed(&hir)
+    needed(&Parser::new().parse(pattern).ok()?)
 }
 
 /// Letters of a set that count as words of their own; a larger one stands for nearly any text.
 const MOST_LETTERS: usize = 4;
 
-fn needed(hir: &Hir) -> Option<Vec<String>> {
-    match hir.kind() {
-        HirKind::Literal(literal) => Some(vec![std::str::from_utf8(&literal.0).ok()?.to_lowercase()]),
-        HirKind::Class(Class::Unicode(class)) => {
-            let letters = || class.iter().flat_map(|range| range.start()..=range.end());
-            (letters().nth(MOST_LETTERS).is_none())
-                .then(|| letters().map(|letter| letter.to_lowercase().collect()).collect())
-        }
-        HirKind::Capture(capture) => needed(&capture.sub),
-        HirKind::Repetition(repetition) if repetition.min > 0 => needed(&repetition.sub),
+fn needed(ast: &Ast) -> Option<Vec<String>> {
+    match ast {
+        Ast::Literal(literal) => Some(vec![literal.c.to_lowercase().collect()]),
+        Ast::ClassBracketed(class) if !class.negated => letters(&class.kind),
+        Ast::Group(group) => needed(&group.ast),
+        Ast::Repetition(repetition) if least(&repetition.op.kind) > 0 => needed(&repetition.ast),
         // One part is enough: that whose shortest word is longest says most.
-        HirKind::Concat(parts) => parts.iter().filter_map(needed).max_by_key(|words| shortest(words)),
-        HirKind::Alternation(branches) => {
-            branches.iter().map(needed).collect::<Option<Vec<_>>>().map(|words| words.concat())
+        Ast::Concat(concat) => parts(&concat.asts).into_iter().max_by_key(|words| shortest(words)),
+        Ast::Alternation(branches) => {
+            branches.asts.iter().map(needed).collect::<Option<Vec<_>>>().map(|words| words.concat())
         }
         _ => None,
+    }
+}
+
+/// The words that each part of a sequence needs, letters in a row as one.
+fn parts(sequence: &[Ast]) -> Vec<Vec<String>> {
+    let (mut parts, mut word) = (Vec::new(), String::new());
+    for ast in sequence {
+        if let Ast::Literal(literal) = ast {
+            word.extend(literal.c.to_lowercase());
+            continue;
+        }
+        parts.extend((!word.is_empty()).then(|| vec![std::mem::take(&mut word)]));
+        parts.extend(needed(ast));
+    }
+    parts.extend((!word.is_empty()).then(|| vec![word]));
+    parts
+}
+
+/// How often what is repeated stands there at least.
+fn least(kind: &RepetitionKind) -> u32 {
+    match kind {
+        RepetitionKind::OneOrMore => 1,
+        RepetitionKind::Range(RepetitionRange::Exactly(least) | RepetitionRange::AtLeast(least))
+        | RepetitionKind::Range(RepetitionRange::Bounded(least, _)) => *least,
+        RepetitionKind::ZeroOrOne | RepetitionKind::ZeroOrMore => 0,
+    }
+}
+
+/// The letters of a small set.
+fn letters(set: &ClassSet) -> Option<Vec<String>> {
+    let letter = |item: &ClassSetItem| match item {
+        ClassSetItem::Literal(literal) => Some(literal.c.to_lowercase().collect()),
+        _ => None,
+    };
+    match set {
+        ClassSet::Item(ClassSetItem::Union(union)) if union.items.len() <= MOST_LETTERS => {
+            union.items.iter().map(letter).collect()
+        }
+        ClassSet::Item(item) => Some(vec![letter(item)?]),
+        ClassSet::BinaryOp(_) => None,
     }
 }
 
@@ -108,7 +144,7 @@ mod tests {
             Some(vec![" für diese".into()])
         );
         assert_eq!(words_of("(?:reports?|story) by"), Some(vec!["report".into(), "story".into()]));
-        assert_eq!(words_of("\\p{L}{2,8}[）)]$"), Some(vec![")".into(), "）".into()]));
+        assert_eq!(words_of("\\p{L}{2,8}[）)]$"), Some(vec!["）".into(), ")".into()]));
         assert_eq!(words_of("(?i)(?:inputs)?.+"), None);
     }
 }

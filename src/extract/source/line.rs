@@ -197,6 +197,9 @@ impl Lines<'_> {
                         .map_or(name.start(), str::len);
                     &text[start..name.end()]
                 });
+                if named.is_some_and(|name| name.chars().count() > CREDITS.lengths.name_chars) {
+                    return Vec::new();
+                }
                 self.of_phrase(kind, named, block, place)
             })
             .find(|found| !found.is_empty())
