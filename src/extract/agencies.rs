@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use foldhash::{HashMap, HashMapExt};
 use serde::Deserialize;
 
@@ -60,6 +61,9 @@ pub(super) struct Agencies {
     before: Vec<String>,
     after: Vec<String>,
     generic: Vec<String>,
+    /// Finds what may be one of all these names, the long ones in folded text.
+    written: AhoCorasick,
+    written_marks: AhoCorasick,
 }
 
 impl Agencies {
@@ -81,7 +85,10 @@ impl Agencies {
             words.sort_by_key(|word| std::cmp::Reverse(word.len()));
             words
         };
+        let finder = |words: Vec<&String>| AhoCorasick::new(words).expect("some hundred names");
         Agencies {
+            written: finder(forms.keys().chain(&file.generic).collect()),
+            written_marks: finder(marks.keys().collect()),
             suppliers: file.agencies,
             forms,
             marks,
@@ -91,6 +98,11 @@ impl Agencies {
             after: by_length(file.after),
             generic: file.generic,
         }
+    }
+
+    /// Whether a part of `text` may be one of the names: most bylines hold none.
+    pub(super) fn may_be_in(&self, text: &str) -> bool {
+        self.written.is_match(&fold(text)) || self.written_marks.is_match(text)
     }
 
     /// Whom a name stands for in a place where a supplier is named.

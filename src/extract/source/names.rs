@@ -87,6 +87,9 @@ impl Own {
 /// The suppliers that `text`, a byline or the value of a credit, names among its parts; agencies and syndicators that
 /// are known, and "agencies". The site itself is left out.
 pub(super) fn known_in(text: &str, own: &Own) -> Vec<Supplier> {
+    if !AGENCIES.may_be_in(text) {
+        return Vec::new();
+    }
     let whole = clean(text);
     // Without a joiner the only part is the whole again.
     let parts = CREDITS.joiner.split(text).map(clean).filter(|part| *part != whole);
