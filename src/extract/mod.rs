@@ -22,6 +22,7 @@ mod limits;
 mod measured;
 mod media;
 pub mod models;
+mod openings;
 mod outcome;
 pub mod page_facts;
 mod page_tells;

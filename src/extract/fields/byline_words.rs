@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
+use crate::extract::openings::Openings;
 use crate::selectors::generic;
 
 pub(super) static BYLINES: LazyLock<Bylines> = LazyLock::new(|| generic::read("bylines"));
@@ -43,7 +44,7 @@ pub(super) struct Bylines {
     pub(super) ends_before_small: Vec<String>,
     pub(super) ends_before_capital: Vec<String>,
     pub(super) credentials: Vec<String>,
-    pub(super) prompts: Vec<String>,
+    pub(super) prompts: Openings,
     pub(super) inside: Vec<String>,
     pub(super) glued: Vec<String>,
     pub(super) tails: Vec<String>,

@@ -35,7 +35,7 @@ pub(super) fn labelled(text: &str, setting: &Setting<'_>) -> Vec<(Label, Date)> 
         // "2時間前" counts hours back, "時間: 10:30" says when.
         let is_span = before.ends_with(char::is_numeric) && WORDS.spans.contains_key(&lower[found.range()]);
         if is_letter(behind.chars().next()) && !is_letter(before.chars().next_back()) && !is_span {
-            let is_update = found.pattern().as_usize() < WORDS.updates.len();
+            let is_update = found.pattern().as_usize() < WORDS.update_labels;
             let label = labels.entry(found.start()).or_insert(Label::Published);
             *label = if is_update { Label::Updated } else { *label };
         }
@@ -51,11 +51,11 @@ pub(super) fn labelled(text: &str, setting: &Setting<'_>) -> Vec<(Label, Date)> 
 /// Whether a date line or a class name begins by calling itself an update.
 pub(super) fn begins_with_update(text: &str) -> bool {
     let lower = text.trim_start_matches(['-', '_', ' ']).to_lowercase();
-    WORDS.updates.iter().any(|word| lower.starts_with(word.as_str()))
+    WORDS.updates.begin(&lower)
 }
 
 /// Whether a text or a class name begins by calling itself a publication.
 pub(super) fn begins_with_publication(text: &str) -> bool {
     let lower = text.trim_start_matches(['-', '_', ' ']).to_lowercase();
-    WORDS.publishes.iter().any(|word| lower.starts_with(word.as_str()))
+    WORDS.publishes.begin(&lower)
 }

@@ -9,6 +9,7 @@ use jiff::civil::Date as Day;
 use serde::Deserialize;
 
 use super::date_months::tokens;
+use crate::extract::openings::Openings;
 use crate::selectors::generic;
 
 pub(super) static WORDS: LazyLock<Words> = LazyLock::new(Words::bundled);
@@ -113,11 +114,13 @@ pub(super) struct Words {
     /// Finds, as parts of other words too, what a line has that counts back in words alone.
     pub(super) back: AhoCorasick,
     /// What a date of a change is called.
-    pub(super) updates: Vec<String>,
+    pub(super) updates: Openings,
     /// What a date of publication is called.
-    pub(super) publishes: Vec<String>,
+    pub(super) publishes: Openings,
     /// Both, the former first, for a search of a whole line.
     pub(super) labels: AhoCorasick,
+    /// How many of them are the former.
+    pub(super) update_labels: usize,
     /// Days that programs write where they know none.
     pub(super) placeholders: Vec<Day>,
     /// Abbreviations of time zones in lower case, with their hours from UTC.
@@ -145,8 +148,9 @@ impl Words {
             days_back: file.days_back,
             half_days: file.half_days,
             labels: AhoCorasick::new(file.updates.iter().chain(&file.publishes)).expect("a few short words"),
-            updates: file.updates,
-            publishes: file.publishes,
+            update_labels: file.updates.len(),
+            updates: file.updates.into(),
+            publishes: file.publishes.into(),
             placeholders: file.placeholders.iter().map(|day| day.parse().expect("an ISO date in dates.toml")).collect(),
             zones: file.zones,
             lines: file.lines,

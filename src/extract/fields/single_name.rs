@@ -9,6 +9,7 @@ use super::byline_words::BYLINES;
 use super::leads::{is_lead, without_lead};
 use super::roles::split_role;
 use super::{date_span, date_text, handles};
+use crate::extract::openings::Openings;
 
 /// What ends a name, behind those what ends one before a small letter only, and behind those before a capital only.
 static ENDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
@@ -16,11 +17,17 @@ static ENDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     AhoCorasick::new(ends).expect("a few short words")
 });
 
+/// The words that end a name, where one begins with them: it has ended before it began.
+static ONLY_ENDS: LazyLock<Openings> = LazyLock::new(|| {
+    let words = BYLINES.ends.iter().filter(|end| end.ends_with(' ')).map(|end| end.trim_start().to_owned());
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().into()
+});
+
 /// A name and the role behind it, or None for what cannot be one.
 pub(super) fn read(part: &str) -> Option<(String, Option<String>)> {
     let part = without_lead(part);
     let lower = part.to_lowercase();
-    if BYLINES.prompts.iter().any(|prompt| lower.starts_with(prompt.as_str())) || is_lead(part) {
+    if BYLINES.prompts.begin(&lower) || is_lead(part) {
         return None;
     }
     let part = before_glued_date(date_span::without_date(&part[..end_of_name(part, &lower)]))
@@ -44,7 +51,7 @@ pub(super) fn read(part: &str) -> Option<(String, Option<String>)> {
         && !part.contains("://")
         && !part.contains("www.")
         && !BYLINES.nobody.contains(&lower)
-        && !BYLINES.ends.iter().any(|end| part.starts_with(end.trim_start()) && end.ends_with(' '))
+        && !ONLY_ENDS.begin(part)
         && date_text::read(part, &date_text::Setting::default()).is_none();
     is_name.then(|| (part.to_owned(), role.map(str::to_owned)))
 }

@@ -20,8 +20,9 @@ impl Look<'_> {
                 continue;
             }
             let text = block.text.to_lowercase();
-            let opens = SIGNALS.consent.openings.iter().any(|opening| text.starts_with(opening.as_str()));
-            if opens && SIGNALS.consent.words.iter().any(|word| text.contains(word.as_str())) {
+            if SIGNALS.consent.openings.begin(&text)
+                && SIGNALS.consent.words.iter().any(|word| text.contains(word.as_str()))
+            {
                 self.drop(index, Kind::Consent.name(), "consent phrase outside the text");
             } else {
                 is_last = false;

@@ -7,6 +7,7 @@ use super::Look;
 use super::signals::SIGNALS;
 use crate::extract::blocks::BlockKind;
 use crate::extract::body::classes::Kind;
+use crate::extract::openings::Openings;
 use crate::text::lower_case;
 
 impl Look<'_> {
@@ -60,10 +61,9 @@ impl Look<'_> {
         &mut self,
         class: &str,
         reason: &str,
-        openings: &[String],
+        openings: &Openings,
         is_notice: impl Fn(&Self, usize, &str) -> bool,
     ) -> Vec<usize> {
-        let longest = openings.iter().map(|opening| opening.chars().count()).max().unwrap_or_default();
         let mut gone = Vec::new();
         for index in 0..self.marks.len() {
             let block = &self.reading.outline.blocks[index];
@@ -71,7 +71,7 @@ impl Look<'_> {
             // Few texts open so, and only those are made small whole.
             if may_be
                 && self.marks[index].is_kept()
-                && opens(&block.text, longest, openings)
+                && opens(&block.text, openings)
                 && is_notice(self, index, &lower_case(&block.text))
             {
                 self.drop(index, class, reason);
@@ -82,12 +82,11 @@ impl Look<'_> {
     }
 }
 
-/// Whether the first letters of `text`, behind signs, are one of `openings`, of which the longest has `longest` letters.
-fn opens(text: &str, longest: usize, openings: &[String]) -> bool {
+/// Whether the first letters of `text`, behind signs, are one of `openings`.
+fn opens(text: &str, openings: &Openings) -> bool {
     let text = text.trim_start_matches(|sign: char| "<([•|-–— ".contains(sign));
-    let end = text.char_indices().nth(longest).map_or(text.len(), |(end, _)| end);
-    let start = lower_case(&text[..end]);
-    openings.iter().any(|opening| start.starts_with(opening.as_str()))
+    let end = text.char_indices().nth(openings.longest()).map_or(text.len(), |(end, _)| end);
+    openings.begin(&lower_case(&text[..end]))
 }
 
 #[cfg(test)]

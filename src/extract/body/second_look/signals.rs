@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::extract::openings::Openings;
 use crate::selectors::generic;
 
 pub(super) static SIGNALS: LazyLock<Signals> = LazyLock::new(|| generic::read("second_look"));
@@ -78,7 +79,7 @@ pub(super) struct Rights {
     #[serde(rename = "why")]
     _why: String,
     pub(super) most_words: f32,
-    pub(super) openings: Vec<String>,
+    pub(super) openings: Openings,
 }
 
 #[derive(Deserialize)]
@@ -87,7 +88,7 @@ pub(super) struct Placeholder {
     #[serde(rename = "why")]
     _why: String,
     pub(super) most_words: f32,
-    pub(super) openings: Vec<String>,
+    pub(super) openings: Openings,
     pub(super) words: Vec<String>,
 }
 
@@ -96,7 +97,7 @@ pub(super) struct Placeholder {
 pub(super) struct ProgramWarning {
     #[serde(rename = "why")]
     _why: String,
-    pub(super) openings: Vec<String>,
+    pub(super) openings: Openings,
     /// What stands before the number of the line.
     pub(super) line: String,
     pub(super) files: Vec<String>,
@@ -192,7 +193,7 @@ pub(super) struct Repeated {
 pub(super) struct Consent {
     #[serde(rename = "why")]
     _why: String,
-    pub(super) openings: Vec<String>,
+    pub(super) openings: Openings,
     pub(super) words: Vec<String>,
 }
 
