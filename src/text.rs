@@ -57,6 +57,23 @@ fn is_folded(text: &str) -> bool {
     !is_behind_space || text.is_empty()
 }
 
+/// White space at the beginning of `text`, in bytes.
+pub fn leading_space(text: &str) -> usize {
+    let plain = text.bytes().take_while(|byte| matches!(byte, b'\t'..=b'\r' | b' ')).count();
+    let rest = &text[plain..];
+    if rest.bytes().next().is_some_and(|byte| !byte.is_ascii()) { text.len() - rest.trim_start().len() } else { plain }
+}
+
+/// Where the first white space of `text` begins, or its end.
+pub fn first_space(text: &str) -> usize {
+    let may_be_space = |byte: u8| matches!(byte, b'\t'..=b'\r' | b' ' | 0xc2 | 0xe1 | 0xe2 | 0xe3);
+    match text.bytes().position(may_be_space) {
+        Some(at) if text.as_bytes()[at].is_ascii() => at,
+        Some(at) => text[at..].find(char::is_whitespace).map_or(text.len(), |space| at + space),
+        None => text.len(),
+    }
+}
+
 /// A text for people to recognise: white space folded, and no more than `most` characters.
 pub fn shorten(text: &str, most: usize) -> String {
     let text = fold_space(text);
@@ -280,6 +297,10 @@ mod tests {
         assert_eq!(fold_space(" a\u{a0}\n b\tc "), "a b c");
         let spaces = (0..=char::MAX as u32).filter_map(char::from_u32).filter(|letter| letter.is_whitespace());
         spaces.for_each(|space| assert_eq!(fold_space(&format!("a{space}{space}b{space}")), "a b"));
+        ('\0'..=char::MAX).map(|letter| format!("{letter} x{letter}")).for_each(|text| {
+            assert_eq!(leading_space(&text), text.len() - text.trim_start().len(), "{text:?}");
+            assert_eq!(first_space(&text), text.find(char::is_whitespace).unwrap_or(text.len()), "{text:?}");
+        });
         for folded in ["", "a", "a b", "é й 語"] {
             assert_eq!(fold_space(folded), folded);
         }

@@ -330,12 +330,14 @@ impl<'a, S: TokenSink> Tokenizer<'a, S> {
 }
 
 /// White space inside tags; line ends are plain.
+#[inline]
 fn is_space(byte: u8) -> bool {
     matches!(byte, b'\t' | b'\n' | b'\x0c' | b' ')
 }
 
 fn local_name(written: &str) -> LocalName {
-    if written.bytes().any(|byte| byte.is_ascii_uppercase() || byte == 0) {
+    // Without an early end: names are short.
+    if written.bytes().fold(false, |is_changed, byte| is_changed | (byte.is_ascii_uppercase() || byte == 0)) {
         LocalName::from(written.to_ascii_lowercase().replace('\0', "\u{fffd}"))
     } else {
         LocalName::from(written)

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Inline, InlineKind};
 use crate::extract::limits::LIMITS;
-use crate::text::is_counted_by_character;
+use crate::text::{first_space, is_counted_by_character, leading_space};
 
 /// The run being collected. What its block says of it is the walk's to tell.
 #[derive(Default)]
@@ -89,17 +89,17 @@ impl Run {
         }
         let mut rest = text;
         loop {
-            let trimmed = rest.trim_start();
-            if trimmed.len() < rest.len() {
+            let (space, trimmed) = rest.split_at(leading_space(rest));
+            if !space.is_empty() {
                 self.has_pending_space = true;
-                self.is_pending_feed |= rest[..rest.len() - trimmed.len()].contains('\n');
+                self.is_pending_feed |= space.as_bytes().contains(&b'\n');
             }
             if trimmed.is_empty() {
                 return;
             }
-            let end = trimmed.find(char::is_whitespace).unwrap_or(trimmed.len());
-            self.word(&trimmed[..end]);
-            rest = &trimmed[end..];
+            let (word, behind) = trimmed.split_at(first_space(trimmed));
+            self.word(word);
+            rest = behind;
         }
     }
 

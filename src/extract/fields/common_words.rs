@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use memchr::memmem::Finder;
+
 use super::byline_words::BYLINES;
 use crate::extract::reading::Reading;
 
@@ -17,34 +19,26 @@ impl CommonWords {
             .map(str::to_lowercase)
             .filter(|word| word.starts_with(char::is_lowercase))
             .collect();
-        let mut common = HashSet::new();
-        if asked.is_empty() {
-            return CommonWords(common);
-        }
-        // Most words of the page begin with another letter.
-        let mut begins = [false; 256];
-        asked.iter().for_each(|word| begins[usize::from(word.as_bytes()[0])] = true);
-        let mut look_up = |word: &str| {
-            if asked.contains(word) && !common.contains(word) {
-                common.insert(word.to_owned());
-            }
+        let is_written = |word: &String| {
+            let finder = Finder::new(word);
+            reading.outline.blocks.iter().any(|block| is_word_of(&block.text, &finder))
         };
-        for block in &reading.outline.blocks {
-            if block.text.is_ascii() {
-                let words = block.text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric());
-                let words = words.filter(|word| word.first().is_some_and(|first| begins[usize::from(*first)]));
-                words.filter_map(|word| std::str::from_utf8(word).ok()).for_each(&mut look_up);
-            } else {
-                words(&block.text).filter(|word| begins[usize::from(word.as_bytes()[0])]).for_each(&mut look_up);
-            }
-        }
-        CommonWords(common)
+        CommonWords(asked.into_iter().filter(is_written).collect())
     }
 
     /// Whether `name` holds one.
     pub(super) fn are_in(&self, name: &str) -> bool {
         words(name).any(|word| self.0.contains(&word.to_lowercase()))
     }
+}
+
+/// Whether `text` holds the word that is looked for, and not only as a part of another.
+fn is_word_of(text: &str, word: &Finder<'_>) -> bool {
+    let is_apart = |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric());
+    word.find_iter(text.as_bytes()).any(|start| {
+        let end = start + word.needle().len();
+        is_apart(text[..start].chars().next_back()) && is_apart(text[end..].chars().next())
+    })
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
