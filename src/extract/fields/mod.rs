@@ -52,6 +52,7 @@ mod tags;
 mod tells;
 mod title;
 mod title_cut;
+mod title_frame;
 mod title_names;
 mod title_signs;
 mod title_text;

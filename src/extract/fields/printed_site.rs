@@ -3,18 +3,17 @@
 
 use super::markup::Markup;
 use super::place::Place;
+use super::title_frame::FRAME;
 use super::title_names;
 use super::title_text::{key, parts, plain, share, words};
 use crate::extract::blocks::BlockKind;
 use crate::extract::body::classes::Kind;
 use crate::extract::reading::Reading;
 
-/// Headings that are looked at.
-const MOST_HEADINGS: usize = 12;
-
 /// A top heading of the page.
 struct Top<'a> {
     text: &'a str,
+    key: String,
     is_furniture: bool,
 }
 
@@ -26,8 +25,8 @@ pub(super) fn name(reading: &Reading<'_>, markup: &Markup, place: &Place) -> Opt
     let tops = tops(reading, place);
     let home: Vec<String> = title_names::of_links_home(reading, markup).map(key).collect();
     let is_way_home = |part: &str, others: &[&str]| {
-        let is_top = tops.iter().any(|top| key(top.text) == key(part));
-        is_top && home.contains(&key(part)) && is_printed(others, reading, place)
+        let own = key(part);
+        home.contains(&own) && tops.iter().any(|top| top.key == own) && is_printed(others, reading, place)
     };
     let (before, behind) = (&parts[..parts.len() - 1], &parts[1..]);
     if is_above_headline(last, before, &tops, false) || is_way_home(last, before) {
@@ -40,10 +39,10 @@ pub(super) fn name(reading: &Reading<'_>, markup: &Markup, place: &Place) -> Opt
 /// with the headline: what stands first is a name only where the page's furniture prints it.
 fn is_above_headline(part: &str, others: &[&str], tops: &[Top<'_>], in_furniture_only: bool) -> bool {
     let own = key(part);
-    let Some(at) = tops.iter().position(|top| key(top.text) == own) else { return false };
+    let Some(at) = tops.iter().position(|top| top.key == own) else { return false };
     let said: Vec<String> = others.iter().flat_map(|other| words(other)).collect();
-    tops[at + 1..].iter().filter(|top| !top.is_furniture && key(top.text) != own).any(|top| {
-        let is_told = share(&words(top.text), &said) >= 0.5;
+    tops[at + 1..].iter().filter(|top| !top.is_furniture && top.key != own).any(|top| {
+        let is_told = share(&words(top.text), &said) >= FRAME.printed_site.least_share;
         if in_furniture_only { tops[at].is_furniture && is_told } else { tops[at].is_furniture || is_told }
     })
 }
@@ -61,9 +60,10 @@ fn tops<'a>(reading: &Reading<'a>, place: &Place) -> Vec<Top<'a>> {
     let blocks = reading.outline.blocks.iter().enumerate().take(place.text_end());
     blocks
         .filter(|(_, block)| block.kind == BlockKind::Heading(1) && !block.is_hidden)
-        .take(MOST_HEADINGS)
+        .take(FRAME.printed_site.most_headings)
         .map(|(index, block)| Top {
             text: &block.text,
+            key: key(&block.text),
             is_furniture: place.is_elsewhere(index) || place.kinds(index).has(Kind::Header),
         })
         .collect()

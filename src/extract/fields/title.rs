@@ -1,14 +1,16 @@
 //! The headline: what the page declares and what it prints, the site's name cut off, weighed against each other.
 
+use std::cell::LazyCell;
+
 use super::candidate::{Candidate, by_rule};
 use super::markup::{Found, Markup};
 use super::place::Place;
 use super::ranking::{self, Readings};
 use super::title_cut::{
-    Printed, without_frame, without_last_separator, without_section, without_site, without_suffix_of,
+    Printed, SiteNames, without_frame, without_last_separator, without_section, without_site, without_suffix_of,
 };
 use super::title_text::{first_of_key, key, parts, plain, printed as as_printed, words};
-use super::{printed_site, site, title_names, title_signs, weights};
+use super::{printed_site, site, title_frame, title_names, title_signs};
 use crate::dom::NodeId;
 use crate::extract::blocks::BlockKind;
 use crate::extract::body::classes::Kind;
@@ -47,11 +49,13 @@ pub(super) fn candidates(
     printed.extend(parts_of_headlines(markup, place));
     let headlines: Vec<Printed> = printed.iter().map(headline).collect();
     let mut declared = declared(reading, &headlines);
-    let frame = title_names::names(reading, markup, names);
+    let site = SiteNames::of(names);
+    let frame: Vec<String> = title_names::names(reading, markup, names).iter().map(|name| key(name)).collect();
     for candidate in &mut declared {
-        let mut bare = without_site(&candidate.value, names);
+        let mut bare = without_site(&candidate.value, &site);
         // What is printed whole was written so.
-        if !headlines.iter().any(|headline| key(&headline.text) == key(&bare)) {
+        let own = key(&bare);
+        if !headlines.iter().any(|headline| headline.key == own) {
             bare = without_frame(&bare, &frame);
         }
         let bare = without_suffix_of(&bare, &headlines);
@@ -60,7 +64,7 @@ pub(super) fn candidates(
     printed.extend(pieces_of_headlines(markup, place, &declared));
     printed.extend(printed_parts(reading, place));
     for candidate in &mut printed {
-        candidate.value = without_section(&without_site(&candidate.value, names), &sections);
+        candidate.value = without_section(&without_site(&candidate.value, &site), &sections);
     }
     let mut candidates = by_rule(&reading.rule.title, reading);
     printed.extend(declared);
@@ -73,7 +77,7 @@ pub(super) fn candidates(
 
 fn headline(candidate: &Candidate<String>) -> Printed {
     let is_only_h1 = candidate.signs.iter().any(|(sign, _)| *sign == "only_h1");
-    Printed { text: candidate.value.clone(), is_only_h1 }
+    Printed { key: key(&candidate.value), text: candidate.value.clone(), is_only_h1 }
 }
 
 /// Takes the forms out that break off where another goes on: "Old bridge reopens after two…".
@@ -93,7 +97,7 @@ fn without_short_forms(candidates: &mut Vec<Candidate<String>>) {
 
 /// Takes "Re: " and its like off where another form of the headline lacks it.
 fn without_labels_of_threads(candidates: &mut [Candidate<String>]) {
-    let bare = |value: &str| weights::without_thread_label(value).map(str::to_owned);
+    let bare = |value: &str| title_frame::without_thread_label(value).map(str::to_owned);
     // Hardly any page has one.
     let labelled: Vec<(usize, String)> =
         candidates.iter().enumerate().filter_map(|(index, one)| Some((index, bare(&one.value)?))).collect();
@@ -146,7 +150,7 @@ pub(super) fn printed_at(candidates: &[Candidate<String>], chosen: Option<usize>
     candidates.iter().filter(|candidate| key(&candidate.value) == wanted).find_map(|candidate| candidate.node)
 }
 
-/// The sections that the page says it belongs to, declared, printed as crumbs or written in its address.
+/// The keys of the sections that the page says it belongs to, declared, printed as crumbs or written in its address.
 fn sections(reading: &Reading<'_>, markup: &Markup) -> Vec<String> {
     let data = reading.structured;
     let of_article = data.article().and_then(|article| article.get("articleSection")).map(structured::names);
@@ -156,7 +160,7 @@ fn sections(reading: &Reading<'_>, markup: &Markup) -> Vec<String> {
     let of_address = reading.address.and_then(|url| url.path_segments()).into_iter().flatten();
     let of_address = of_address.filter(is_word).map(str::to_owned);
     let declared = of_article.unwrap_or_default().into_iter().chain(of_meta);
-    declared.chain(crumbs).chain(of_address).take(MOST_SECTIONS).collect()
+    declared.chain(crumbs).chain(of_address).take(MOST_SECTIONS).map(|section| key(&section)).collect()
 }
 
 /// What the page and the feed say the headline is.
@@ -164,7 +168,7 @@ fn declared(reading: &Reading<'_>, headlines: &[Printed]) -> Vec<Candidate<Strin
     let data = reading.structured;
     // Where the page prints a tag, the tag is meant.
     let as_text = if headlines.iter().any(|headline| headline.text.contains('<')) { as_printed } else { plain };
-    let is_title = |value: &String| !value.is_empty() && !weights::is_placeholder(value);
+    let is_title = |value: &String| !value.is_empty() && !title_frame::is_placeholder(value);
     let mut candidates = Vec::new();
     let mut add = |value: Option<String>, method, selector: &str, carrier: &'static str| {
         let value = value.map(|value| without_last_separator(&as_text(&value)).to_owned()).filter(is_title);
@@ -319,9 +323,11 @@ fn parts_of_headlines(markup: &Markup, place: &Place) -> Vec<Candidate<String>> 
 /// of comments, whatever the element that holds it is called.
 fn pieces_of_headlines(markup: &Markup, place: &Place, declared: &[Candidate<String>]) -> Vec<Candidate<String>> {
     let mut candidates = Vec::new();
+    let keys: LazyCell<Vec<String>, _> =
+        LazyCell::new(|| declared.iter().map(|candidate| key(&candidate.value)).collect());
     let is_declared = |text: &str| {
         let own = key(text);
-        !own.is_empty() && declared.iter().any(|other| key(&other.value) == own)
+        !own.is_empty() && keys.contains(&own)
     };
     for found in markup.h1.iter().filter(|found| !found.is_elsewhere && (2..=MOST_PIECES).contains(&found.pieces.len()))
     {

@@ -1,45 +1,64 @@
 //! What stands around a headline and is none of it, cut off by comparison: the site's name, the section, the number of
 //! the page.
 
-use std::cell::LazyCell;
+use std::cell::OnceCell;
 
+use super::title_frame::{self, FRAME};
 use super::title_text::key;
-use super::weights;
+
+/// What a site is called.
+pub(super) struct SiteNames<'a> {
+    written: &'a [String],
+    keys: OnceCell<Vec<String>>,
+}
+
+impl<'a> SiteNames<'a> {
+    pub(super) fn of(written: &'a [String]) -> Self {
+        SiteNames { written, keys: OnceCell::new() }
+    }
+
+    /// Most titles have no separator, and need none of these.
+    fn keys(&self) -> &[String] {
+        let key = |name: &String| Some(bare_key(name)).filter(|key| !key.is_empty());
+        self.keys.get_or_init(|| self.written.iter().filter_map(key).collect())
+    }
+}
 
 /// `title` without the site's name before or behind a separator.
-pub(super) fn without_site(title: &str, names: &[String]) -> String {
-    // Most titles have no separator, and need none of these.
-    let keys: LazyCell<Vec<String>, _> =
-        LazyCell::new(|| names.iter().map(|name| bare_key(name)).filter(|name| !name.is_empty()).collect());
+pub(super) fn without_site(title: &str, site: &SiteNames<'_>) -> String {
+    let lengths = &FRAME.lengths;
     let is_site = |part: &str| {
         let part = bare_key(part);
-        let is_most_of = |name: &String| part.len() > 3 && name.contains(&part) && 2 * part.len() > name.len();
-        keys.iter().any(|name| *name == part || is_most_of(name))
+        let is_most_of =
+            |name: &String| part.len() >= lengths.least_part && name.contains(&part) && 2 * part.len() > name.len();
+        site.keys().iter().any(|name| *name == part || is_most_of(name))
     };
     // "Example Times Online" behind a separator is the site; before one "Example Tower opens" is what happened.
     let begins_like_site = |part: &str| {
         let part = bare_key(part);
-        keys.iter().any(|name| part.len() > 3 && part.starts_with(name.as_str()) && part.len() < name.len() + 24)
+        let begins = |name: &String| part.starts_with(name.as_str()) && part.len() < name.len() + lengths.longer_by;
+        part.len() >= lengths.least_part && site.keys().iter().any(begins)
     };
-    let is_whole_site = |part: &str| keys.contains(&bare_key(part)) && part.contains(' ');
-    let is_site_behind = |part: &str| is_site(part) || begins_like_site(part) || is_abbreviated(part, names);
+    let is_named = |part: &str| site.keys().contains(&bare_key(part));
+    let is_whole_site = |part: &str| part.contains(' ') && is_named(part);
+    let is_site_behind = |part: &str| is_site(part) || begins_like_site(part) || is_abbreviated(part, site.written);
     let mut title = title.trim();
-    let separators = weights::title_separators_in(title);
+    let separators = title_frame::separators_in(title);
     loop {
         let cut = separators.iter().find_map(|&separator| {
             let (head, tail) = title.rsplit_once(separator)?;
             let is_behind = if separator == ": " {
                 is_whole_site(tail)
             } else {
-                is_site_behind(tail) || weights::is_page_number(tail)
+                is_site_behind(tail) || title_frame::is_page_number(tail)
             };
-            if is_behind && key(head).len() > 2 {
+            if is_behind && key(head).len() >= lengths.before_site {
                 return Some(head);
             }
             let (first, rest) = title.split_once(separator)?;
-            ((is_site(first) || weights::is_page_label(first)) && key(rest).len() > 8).then_some(rest)
+            ((is_site(first) || title_frame::is_page_label(first)) && key(rest).len() >= lengths.behind_site)
+                .then_some(rest)
         });
-        let is_named = |part: &str| keys.contains(&bare_key(part));
         match cut.or_else(|| without_brackets(title, is_named)).or_else(|| without_tight(title, is_named)) {
             Some(shorter) => title = shorter.trim(),
             None => return title.to_owned(),
@@ -49,8 +68,8 @@ pub(super) fn without_site(title: &str, names: &[String]) -> String {
 
 /// `title` without brackets at one of its ends that hold the site's name and nothing else, or the number of the page.
 fn without_brackets(title: &str, is_named: impl Fn(&str) -> bool) -> Option<&str> {
-    let is_apart = |part: &str| is_named(part) || weights::is_page_number(part);
-    let cut = weights::title_brackets().find_map(|(open, close)| {
+    let is_apart = |part: &str| is_named(part) || title_frame::is_page_number(part);
+    let cut = FRAME.brackets().find_map(|(open, close)| {
         if let Some(inner) = title.strip_suffix(close)
             && let Some((head, inner)) = inner.rsplit_once(open)
             && is_apart(inner)
@@ -60,47 +79,54 @@ fn without_brackets(title: &str, is_named: impl Fn(&str) -> bool) -> Option<&str
         let (inner, rest) = title.strip_prefix(open)?.split_once(close)?;
         is_apart(inner).then_some(rest)
     });
-    cut.filter(|rest| key(rest).len() > 2)
+    cut.filter(|rest| key(rest).len() >= FRAME.lengths.before_site)
 }
 
 /// `title` without the site's name before or behind a sign that stands there without spaces.
 fn without_tight(title: &str, is_named: impl Fn(&str) -> bool) -> Option<&str> {
     // "the post-Example years" of the site "Example years" is a compound.
     let is_cased = |letter: char| letter.is_lowercase() || letter.is_uppercase();
+    let separators = &FRAME.separators;
+    let is_one_of = |sign: &str, signs: &[String]| signs.iter().any(|other| other == sign);
     let is_compound = |head: &str, sign: &str, tail: &str| {
-        matches!(sign, "-" | "–") && head.ends_with(is_cased) && tail.starts_with(is_cased) && !tail.contains(' ')
+        is_one_of(sign, &separators.compounds)
+            && head.ends_with(is_cased)
+            && tail.starts_with(is_cased)
+            && !tail.contains(' ')
     };
-    let cut = weights::tight_separators().iter().map(String::as_str).find_map(|sign| {
+    let cut = separators.tight.iter().map(String::as_str).find_map(|sign| {
         let (head, tail) = title.rsplit_once(sign)?;
         if !is_compound(head, sign, tail) && is_named(tail) {
             return Some(head);
         }
-        // In front a dash makes a compound with the site's name too.
-        let (first, rest) = title.split_once(sign).filter(|_| !matches!(sign, "-" | "--" | "–" | "—"))?;
+        let (first, rest) = title.split_once(sign).filter(|_| !is_one_of(sign, &separators.behind_only))?;
         is_named(first).then_some(rest)
     });
-    cut.filter(|rest| key(rest).len() > 8)
+    cut.filter(|rest| key(rest).len() >= FRAME.lengths.behind_site)
 }
 
-/// `title` without a name that only the frame gives the site, before or behind a separator.
+/// `title` without a name that only the frame gives the site, before or behind a separator; `names` are their keys.
 pub(super) fn without_frame(title: &str, names: &[String]) -> String {
     let is_named = |part: &str| {
         let part = key(part);
-        !part.is_empty() && names.iter().any(|name| key(name) == part)
+        !part.is_empty() && names.contains(&part)
     };
-    let cut = weights::title_separators_in(title).into_iter().find_map(|separator| {
+    let cut = title_frame::separators_in(title).into_iter().find_map(|separator| {
         let (head, tail) = title.rsplit_once(separator)?;
-        if is_named(tail) && key(head).len() > 2 {
+        if is_named(tail) && key(head).len() >= FRAME.lengths.before_site {
             return Some(head);
         }
         let (first, rest) = title.split_once(separator)?;
-        (is_named(first) && key(rest).len() > 8).then_some(rest)
+        (is_named(first) && key(rest).len() >= FRAME.lengths.behind_site).then_some(rest)
     });
     cut.unwrap_or(title).trim().to_owned()
 }
 
 /// The key without accents, which addresses leave out.
 fn bare_key(text: &str) -> String {
+    if text.is_ascii() {
+        return key(text);
+    }
     use unicode_normalization::UnicodeNormalization;
     use unicode_normalization::char::is_combining_mark;
     key(&text.nfd().filter(|letter| !is_combining_mark(*letter)).collect::<String>())
@@ -114,21 +140,22 @@ fn is_abbreviated(part: &str, names: &[String]) -> bool {
     };
     let is_of = |short: &str, long: &str| {
         let letters = short.chars().count();
-        weights::initials().contains(&letters)
-            && short.chars().all(char::is_alphanumeric)
-            && initials(long) == key(short)
+        FRAME.initials().contains(&letters) && short.chars().all(char::is_alphanumeric) && initials(long) == key(short)
     };
     names.iter().any(|name| part == part.to_uppercase() && is_of(part, name) || is_of(name, part))
 }
 
-/// `title` without the section behind its last separator: "Bridge reopens | Opinion".
+/// `title` without the section behind its last separator: "Bridge reopens | Opinion"; `sections` are their keys.
 pub(super) fn without_section(title: &str, sections: &[String]) -> String {
-    let is_section = |part: &str| sections.iter().any(|section| key(section) == key(part) && !key(part).is_empty());
-    let separators = weights::title_separators_in(title).into_iter().filter(|separator| *separator != ": ");
+    let is_section = |part: &str| {
+        let part = key(part);
+        !part.is_empty() && sections.contains(&part)
+    };
+    let separators = title_frame::separators_in(title).into_iter().filter(|separator| *separator != ": ");
     // Some systems put the section right behind a dash.
-    let cut = separators.chain(["-", "_"]).find_map(|separator| {
+    let cut = separators.chain(FRAME.separators.before_section.iter().map(String::as_str)).find_map(|separator| {
         let (head, tail) = title.rsplit_once(separator)?;
-        (is_section(tail) && head.chars().count() > 10).then(|| head.trim_end().to_owned())
+        (is_section(tail) && head.chars().count() >= FRAME.lengths.before_section).then(|| head.trim_end().to_owned())
     });
     cut.unwrap_or_else(|| title.to_owned())
 }
@@ -139,15 +166,17 @@ pub(super) fn without_suffix_of(title: &str, printed: &[Printed]) -> String {
         let length = headline.text.chars().count();
         // Of other headings one that is printed letter by letter the same.
         let (own, rest) = if headline.is_only_h1 {
-            split_behind(title, &headline.text).filter(|_| length > LEAST_OF_H1)?
+            split_behind(title, &headline.text).filter(|_| length >= FRAME.lengths.only_h1)?
         } else {
-            title.split_at_checked(headline.text.len()).filter(|(own, _)| length > LEAST && *own == headline.text)?
+            title
+                .split_at_checked(headline.text.len())
+                .filter(|(own, _)| length >= FRAME.lengths.heading && *own == headline.text)?
         };
-        let separators = weights::title_separators().iter();
+        let separators = FRAME.separators().iter();
         let separator = separators.map(|separator| separator.trim_end()).find(|sign| rest.starts_with(sign))?;
         // A word in front may be the section that the page prints as its heading, before the headline itself.
         let words = rest[separator.len()..].split_whitespace().count();
-        (length > LEAST || words <= MOST_BEHIND_H1).then(|| own.to_owned())
+        (length >= FRAME.lengths.heading || words <= FRAME.lengths.words_behind_h1).then(|| own.to_owned())
     });
     cut.unwrap_or_else(|| title.to_owned())
 }
@@ -156,16 +185,10 @@ pub(super) fn without_suffix_of(title: &str, printed: &[Printed]) -> String {
 #[derive(Debug)]
 pub(super) struct Printed {
     pub(super) text: String,
+    pub(super) key: String,
     /// The page has no other h1.
     pub(super) is_only_h1: bool,
 }
-
-/// Shorter headlines are words that a title may begin with.
-const LEAST: usize = 10;
-/// The same of a page's only h1.
-const LEAST_OF_H1: usize = 3;
-/// Words behind a short h1 that are the site's or the section's.
-const MOST_BEHIND_H1: usize = 6;
 
 /// `title` before and behind `headline`, where it begins with its letters and a word ends there.
 fn split_behind<'a>(title: &'a str, headline: &str) -> Option<(&'a str, &'a str)> {
@@ -174,11 +197,7 @@ fn split_behind<'a>(title: &'a str, headline: &str) -> Option<(&'a str, &'a str)
     letters.peek()?;
     for (start, letter) in title.char_indices() {
         if letters.peek().is_none() {
-            // Marks that close the headline: a question mark, a quotation mark, a sign of a trade mark.
-            let is_closing = |letter: char| {
-                matches!(letter, '?' | '!' | '.' | '…' | '"' | '”' | '“' | '»' | '’' | '\'' | ')' | '®' | '™')
-            };
-            let rest = title[start..].trim_start_matches(is_closing);
+            let rest = title[start..].trim_start_matches(|letter| FRAME.marks.closing.contains(letter));
             return Some((title[..title.len() - rest.len()].trim_end(), rest));
         }
         if letter.is_alphanumeric() {
@@ -194,13 +213,17 @@ fn split_behind<'a>(title: &'a str, headline: &str) -> Option<(&'a str, &'a str)
 
 /// `text` without the separator that a breadcrumb or a heading leaves at its end.
 pub(super) fn without_last_separator(text: &str) -> &str {
-    let ends = weights::title_separators().iter().map(|separator| separator.trim_end());
+    let ends = FRAME.separators().iter().map(|separator| separator.trim_end());
     ends.filter(|end| end.starts_with(' ')).find_map(|end| text.strip_suffix(end)).unwrap_or(text)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn without_site(title: &str, names: &[String]) -> String {
+        super::without_site(title, &SiteNames::of(names))
+    }
 
     #[test]
     fn cuts_the_site_off_either_end() {
@@ -260,7 +283,7 @@ mod tests {
 
     #[test]
     fn cuts_the_declared_section_off() {
-        let sections = ["Opinion".to_owned(), "정치".to_owned()];
+        let sections = ["Opinion", "정치"].map(key);
         assert_eq!(without_section("Bridges are for walking | Opinion", &sections), "Bridges are for walking");
         assert_eq!(without_section("다리가 다시 열렸다 시민들 환영-정치", &sections), "다리가 다시 열렸다 시민들 환영");
         assert_eq!(
@@ -276,7 +299,7 @@ mod tests {
 
     #[test]
     fn cuts_where_the_printed_headline_ends() {
-        let printed = |text: &str, is_only_h1| [Printed { text: text.to_owned(), is_only_h1 }];
+        let printed = |text: &str, is_only_h1| [Printed { key: key(text), text: text.to_owned(), is_only_h1 }];
         let long = printed("Bridge® reopens today", true);
         assert_eq!(without_suffix_of("Bridge reopens today? – Section", &long), "Bridge reopens today?");
         assert_eq!(without_suffix_of("Bridge reopens today again", &long), "Bridge reopens today again");

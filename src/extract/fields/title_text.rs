@@ -1,10 +1,14 @@
 //! A headline's text: its words, its parts, two forms of it compared.
 
-use super::weights;
+use super::title_frame::{self, FRAME};
 use crate::text::is_counted_by_character;
 
 /// What two forms of one headline share: its letters and digits, in lower case.
 pub(super) fn key(text: &str) -> String {
+    if text.is_ascii() {
+        let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
+        return letters.map(|letter| char::from(letter.to_ascii_lowercase())).collect();
+    }
     text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
@@ -45,7 +49,7 @@ pub(super) fn share(words: &[String], others: &[String]) -> f64 {
 /// The parts of a title between its separators, where it has more than one.
 pub(super) fn parts(title: &str) -> Vec<&str> {
     let mut parts = vec![title];
-    for separator in weights::title_separators_in(title) {
+    for separator in title_frame::separators_in(title) {
         parts = parts.into_iter().flat_map(|part| part.split(separator)).collect();
     }
     if parts.len() < 2 {
@@ -64,11 +68,12 @@ pub(super) fn plain(raw: &str) -> String {
 /// unless its partner stands there too.
 pub(super) fn printed(raw: &str) -> String {
     let text = cleaned(raw, |tag, text| tag.is_paired_in(text));
-    // What parts a kicker from the headline, where the kicker is hidden; the sign of a link to the headline itself.
-    let bare = text.trim_start_matches([':', '|', '/', '–', '—', '·', '»']);
+    let marks = &FRAME.marks;
+    let bare = text.trim_start_matches(|letter| marks.opening.contains(letter));
     let bare = if bare.starts_with(' ') { bare } else { &text };
-    let bare = bare.trim_end_matches(['¶', '🔗']);
-    bare.strip_suffix(" #").unwrap_or(bare).trim().to_owned()
+    let bare = bare.trim_end_matches(|letter| marks.permalinks.contains(letter));
+    let behind_space = bare.strip_suffix(marks.permalink_behind_space.as_str()).filter(|head| head.ends_with(' '));
+    behind_space.unwrap_or(bare).trim().to_owned()
 }
 
 /// `raw` without the tags that are `markup`.
