@@ -4,6 +4,7 @@ pub mod classes;
 pub mod context;
 mod copies;
 pub mod features;
+mod folding;
 mod given_text;
 pub mod groups;
 pub mod lexicon;

@@ -44,6 +44,7 @@ mod printed_site;
 mod ranking;
 mod rights;
 mod roles;
+mod section_words;
 mod sections;
 mod single_name;
 pub(crate) mod site;

@@ -3,66 +3,18 @@
 //! What a link says about itself (`rel`, class, target) is weighed here; carriers in metadata are `category`.
 
 use std::cell::RefCell;
-use std::sync::LazyLock;
 
 use foldhash::HashMap;
 use html5ever::local_name;
-use serde::Deserialize;
 use url::Url;
 
 use super::category;
+use super::section_words::{TELLS, told_by_class};
 use crate::dom::{ElementRef, NodeId, attribute};
 use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
 use crate::extract::body::classes::{Kind, words_of};
 use crate::extract::reading::Reading;
-use crate::selectors::generic::{self, Words};
 use crate::text::fold_space;
-
-static TELLS: LazyLock<Tells> = LazyLock::new(|| generic::read("sections"));
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Tells {
-    classes: Words,
-    weak_classes: Words,
-    post_classes: Words,
-    section_paths: Words,
-    other_paths: Words,
-    article_names: Words,
-    weights: Weights,
-    reach: Reach,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Weights {
-    #[serde(rename = "why")]
-    _why: String,
-    rel: f64,
-    class: f64,
-    weak_class: f64,
-    path: f64,
-    prefix: f64,
-    lead: f64,
-    menu: f64,
-    each_further_tell: f64,
-    above_headline: f64,
-    below_headline: f64,
-    far: f64,
-    least: f64,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Reach {
-    #[serde(rename = "why")]
-    _why: String,
-    blocks_above: usize,
-    blocks_below: usize,
-    ancestors: usize,
-    most_chars: usize,
-    most_chars_around: usize,
-}
 
 /// What told a section that its link calls one.
 pub(super) const REL: &str = "rel=category";
@@ -445,49 +397,4 @@ fn is_all_of(element: ElementRef<'_>, text: &str) -> bool {
         }
     }
     fold_space(&held) == text
-}
-
-/// Words of classes that may tell a section, by their length: most elements have none of them.
-static TELLING: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
-    let mut by_length: Vec<Vec<&'static str>> = Vec::new();
-    for word in TELLS.classes.words.iter().chain(&TELLS.weak_classes.words) {
-        by_length.resize(by_length.len().max(word.len() + 1), Vec::new());
-        by_length[word.len()].push(word);
-    }
-    by_length
-});
-
-/// Whether a name of the element holds a word that may tell a section.
-fn holds_telling_word(element: ElementRef<'_>) -> bool {
-    let value = element.value();
-    let classes = attribute(value, &local_name!("class")).unwrap_or_default().split_ascii_whitespace();
-    let others = [local_name!("id"), local_name!("itemprop")].into_iter().filter_map(|name| attribute(value, &name));
-    let mut words = classes.chain(others).flat_map(words_of);
-    words.any(|word| {
-        TELLING.get(word.len()).is_some_and(|known| known.iter().any(|known| known.eq_ignore_ascii_case(word)))
-    })
-}
-
-fn told_by_class(element: ElementRef<'_>) -> Option<(String, f64)> {
-    let is = |words: &Words, word: &str| words.words.iter().any(|known| known.eq_ignore_ascii_case(word));
-    let tokens = || {
-        element.value().classes().chain(attribute(element.value(), "id")).chain(attribute(element.value(), "itemprop"))
-    };
-    if !holds_telling_word(element) {
-        return None;
-    }
-    // Themes print an article's categories among the classes of its outermost element.
-    let is_post = element.value().classes().any(|token| is(&TELLS.post_classes, token));
-    for (words, weight) in [(&TELLS.classes, TELLS.weights.class), (&TELLS.weak_classes, TELLS.weights.weak_class)] {
-        let told = tokens().find(|token| {
-            token.len() < 60
-                && !token.contains([':', '[', '/'])
-                && !token.starts_with("menu-item")
-                && words_of(token).any(|word| is(words, word))
-        });
-        if let Some(token) = told.filter(|_| !is_post) {
-            return Some((token.to_owned(), weight));
-        }
-    }
-    None
 }
