@@ -9,6 +9,7 @@ mod assemble;
 pub mod blocks;
 pub mod body;
 mod challenge;
+mod code_language;
 mod credits;
 mod extraction;
 pub mod fields;

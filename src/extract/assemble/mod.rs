@@ -1,6 +1,5 @@
 //! Kept blocks become the document: items grouped to lists, cells to tables, runs to spans.
 
-mod code;
 mod grid;
 mod lists;
 mod spans;
@@ -12,6 +11,7 @@ use html5ever::local_name;
 
 use super::blocks::{BlockKind, Outline, TextBlock};
 use super::body::classes::Kind;
+use super::code_language;
 use super::media::{self, Figures, Picture};
 use crate::document::{Block, BlockId, Content, Document};
 use crate::dom::{Dom, ElementRef, NodeId};
@@ -113,9 +113,10 @@ impl Assembler<'_> {
         }
         match block.kind {
             BlockKind::Caption => Content::Caption(self.spans(block)),
-            BlockKind::Code => {
-                Content::Code { language: self.code_language(block), text: block.text.trim_matches('\n').to_owned() }
-            }
+            BlockKind::Code => Content::Code {
+                language: self.element(block.node).and_then(code_language::of).map(str::to_owned),
+                text: block.text.trim_matches('\n').to_owned(),
+            },
             BlockKind::Heading(_) | BlockKind::Paragraph | BlockKind::Control | BlockKind::Cell => {
                 Content::Paragraph { is_dek: self.source.dek == Some(index), spans: self.spans(block) }
             }

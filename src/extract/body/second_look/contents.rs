@@ -21,8 +21,21 @@ impl Look<'_> {
             let entries = inside.clone().filter(|&index| self.leads_to_a_part(index)).count();
             if entries == inside.len() && entries >= SIGNALS.contents.least_entries {
                 self.drop_inside(list, Kind::Contents.name(), "a list whose entries lead to parts of the page");
+                self.drop_label(list);
             }
             start = inside.end.max(start + 1);
+        }
+    }
+
+    /// What a box has above its list and nothing else: "Contents".
+    fn drop_label(&mut self, list: usize) {
+        let inside = self.inside[list].clone();
+        let is_labelled = |&outer: &usize| {
+            let around = &self.inside[outer];
+            around.start + 1 == inside.start && around.end == inside.end
+        };
+        if self.reading.outline.ancestors(list).any(|outer| is_labelled(&outer)) {
+            self.drop(inside.start - 1, Kind::Contents.name(), "the label of a list of contents");
         }
     }
 
@@ -34,7 +47,10 @@ impl Look<'_> {
             *tag == local_name!("li") || *tag == local_name!("ul") || *tag == local_name!("ol")
         };
         let element = self.reading.outline.blocks[entry].element;
-        self.reading.outline.ancestors(element).take_while(is_of_list).last().unwrap_or(element)
+        let is_wrapper = |element: &usize| elements[*element].tag == local_name!("div");
+        // DokuWiki has a box inside each entry.
+        let around = self.reading.outline.ancestors(element).skip_while(is_wrapper);
+        around.take_while(is_of_list).last().unwrap_or(element)
     }
 
     /// Whether an entry of a list is nothing but a link within the page.
@@ -57,6 +73,14 @@ impl Look<'_> {
 #[cfg(test)]
 mod tests {
     use crate::extract::body::second_look::sample::body_around;
+
+    #[test]
+    fn the_label_in_its_box_goes_with_a_list_of_contents() {
+        let entry = |text: &str| format!("<li><div><a href='#part'>{text}</a></div></li>");
+        let entries = ["1 The boat", "2 The bridge", "3 The bus"].map(entry).concat();
+        let body = body_around(&format!("<div><p>What is below</p><ul>{entries}</ul></div>"));
+        assert!(!body.contains("The bridge") && !body.contains("What is below"), "{body}");
+    }
 
     #[test]
     fn a_list_of_contents_goes_and_a_list_of_links_elsewhere_stays() {

@@ -6,9 +6,11 @@ mod author_notes;
 mod belongings;
 mod boxes;
 mod captions;
+mod code_labels;
 mod connectives;
 mod contents;
 mod labels;
+mod notes;
 mod notices;
 mod other_articles;
 mod replies;
@@ -75,19 +77,21 @@ pub(super) fn correct(
         look.beside_the_text();
         look.headings_in_the_text();
         look.summaries();
-        look.contents();
         look.lists_of_links();
         look.lists();
         look.announced_lists();
         look.alternative_texts();
         look.numbered_captions();
     }
+    look.contents();
+    look.notes();
     look.consent();
     look.overlays();
     look.program_warnings();
     look.pop_overs();
     look.captions();
     look.code_in_text();
+    look.code_labels();
     look.line_numbers();
     look.terms();
     if page_type.page_type != PageType::Forum {

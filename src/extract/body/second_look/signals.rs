@@ -22,6 +22,7 @@ pub(super) struct Signals {
     pub(super) closing: Closing,
     pub(super) channel: Channel,
     pub(super) contents: Contents,
+    pub(super) notes: Notes,
     pub(super) standfirst: Standfirst,
     pub(super) rows: Whole,
     pub(super) lists: Whole,
@@ -37,6 +38,18 @@ pub(super) struct Signals {
     pub(super) program_warning: ProgramWarning,
     pub(super) beside_text: BesideText,
     pub(super) connective: Connective,
+}
+
+/// The notes to a text.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Notes {
+    #[serde(rename = "why")]
+    _why: String,
+    /// Whole class tokens.
+    pub(super) tokens: Vec<String>,
+    pub(super) roles: Vec<String>,
+    pub(super) least_score: f32,
 }
 
 /// Words between the pieces of a byline.

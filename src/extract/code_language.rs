@@ -2,22 +2,17 @@
 
 use html5ever::local_name;
 
-use super::Assembler;
 use crate::dom::ElementRef;
-use crate::extract::blocks::TextBlock;
 
 /// What classes that name a language begin with.
 const PREFIXES: [&str; 4] = ["language-", "lang-", "highlight-source-", "brush-"];
 
-impl Assembler<'_> {
-    /// `language-rust`, `lang-rust` or `highlight-source-rust` on the block, on the `code` in it or around it.
-    pub(super) fn code_language(&self, block: &TextBlock) -> Option<String> {
-        let element = self.element(block.node)?;
-        let inner = element.child_elements().find(|child| child.value().name.local == local_name!("code"));
-        let outer = element.parent().and_then(ElementRef::wrap);
-        let mut elements = [Some(element), inner, outer].into_iter().flatten();
-        elements.find_map(|element| language_of(element.attr("class")?)).map(str::to_owned)
-    }
+/// `language-rust`, `lang-rust` or `highlight-source-rust` on the block of code, on the `code` in it or around it.
+pub(super) fn of(element: ElementRef<'_>) -> Option<&str> {
+    let inner = element.child_elements().find(|child| child.value().name.local == local_name!("code"));
+    let outer = element.parent().and_then(ElementRef::wrap);
+    let mut elements = [Some(element), inner, outer].into_iter().flatten();
+    elements.find_map(|element| language_of(element.attr("class")?))
 }
 
 /// The language that a class attribute names. SyntaxHighlighter writes a list of settings there: `brush: php; title: ;`.

@@ -1,0 +1,53 @@
+//! Notes behind the text, which belong to it.
+
+use super::Look;
+use super::signals::SIGNALS;
+use crate::dom::{ElementRef, attribute};
+use crate::extract::body::score::REASON;
+use crate::extract::trace::Mark;
+
+impl Look<'_> {
+    /// Keeps what the scorer doubts in an element that its class or role calls the notes.
+    pub(super) fn notes(&mut self) {
+        let outline = self.reading.outline;
+        let notes: Vec<usize> = (0..outline.elements.len()).filter(|&element| self.is_of_notes(element)).collect();
+        for index in notes.into_iter().flat_map(|element| self.inside[element].clone()) {
+            let mark = &mut self.marks[index];
+            let is_by_score = matches!(mark, Mark::Dropped { reason, .. } if reason.starts_with(REASON));
+            let block = &outline.blocks[index];
+            let is_text = !block.is_hidden && block.text.contains(char::is_alphabetic);
+            if is_by_score && is_text && self.scores[index] >= SIGNALS.notes.least_score {
+                *mark = Mark::Kept { reason: "a note to the text".to_owned() };
+            }
+        }
+    }
+
+    fn is_of_notes(&self, element: usize) -> bool {
+        let element = &self.reading.outline.elements[element];
+        let Some(value) =
+            self.reading.dom.html.tree.get(element.node).and_then(ElementRef::wrap).map(|node| node.value())
+        else {
+            return false;
+        };
+        let is_named = |class: &str| {
+            class.split_ascii_whitespace().any(|token| SIGNALS.notes.tokens.iter().any(|name| name == token))
+        };
+        element.has_class && attribute(value, "class").is_some_and(is_named)
+            || attribute(value, "role").is_some_and(|role| SIGNALS.notes.roles.iter().any(|name| name == role))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::body::second_look::sample::{SENTENCE, kept};
+
+    #[test]
+    fn notes_behind_the_text_are_kept_where_the_scorer_doubts() {
+        let page = |class: &str| {
+            format!("<p>{SENTENCE}</p><div class='{class}'><p>Of 1904.</p><p>2)</p><p>Of 1911.</p></div>")
+        };
+        let of = |class: &str| kept(&page(class), &[0.9, 0.4, 0.4, 0.1], |look| look.notes());
+        assert_eq!(of("footnotes"), [SENTENCE, "Of 1904."]);
+        assert_eq!(of("foot"), [SENTENCE]);
+    }
+}
