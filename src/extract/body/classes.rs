@@ -180,6 +180,10 @@ pub struct Vocabulary {
     hidden_endings: Vec<String>,
     /// Values of `clip` and `clip-path` that leave nothing to see, without spaces, commas and units.
     clips: Vec<String>,
+    /// Tools of a wiki for one section, no part of its heading.
+    section_tools: Vec<String>,
+    /// Beginnings of class names that say nothing of their element.
+    neutral: Vec<String>,
     breaks: Vec<String>,
     commentaries: Vec<String>,
     tooltips: Vec<String>,
@@ -198,11 +202,13 @@ struct TokenFile {
     kinds: HashMap<Kind, TokenKind>,
     hidden: HiddenTokens,
     clips: Values,
+    section_tools: PlainTokens,
+    neutral: Prefixes,
     breaks: PlainTokens,
     commentaries: PlainTokens,
     tooltips: PlainTokens,
     link_hints: Phrases,
-    streamed: Streamed,
+    streamed: Prefixes,
     credits: PlainTokens,
     providers: Providers,
 }
@@ -217,7 +223,7 @@ struct Providers {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Streamed {
+struct Prefixes {
     #[serde(rename = "why")]
     _why: String,
     prefixes: Vec<String>,
@@ -289,6 +295,8 @@ impl Vocabulary {
             hidden: file.hidden.whole,
             hidden_endings: file.hidden.endings,
             clips: file.clips.values,
+            section_tools: file.section_tools.words,
+            neutral: file.neutral.prefixes,
             breaks: file.breaks.words,
             commentaries: file.commentaries.words,
             tooltips: file.tooltips.words,
@@ -333,7 +341,7 @@ impl Vocabulary {
         let mut kinds = Kinds::default();
         let mut buffer = String::new();
         for token in attribute.split_ascii_whitespace() {
-            if !is_name(token) {
+            if !is_name(token) || self.is_neutral(token) {
                 continue;
             }
             let mut of_token = self.whole.get(small_ascii(token, &mut buffer)).copied().unwrap_or_default();
@@ -348,6 +356,11 @@ impl Vocabulary {
             kinds = kinds.and(of_token);
         }
         kinds
+    }
+
+    /// Whether a token's words are about something else than its element.
+    fn is_neutral(&self, token: &str) -> bool {
+        self.neutral.iter().any(|beginning| token.starts_with(beginning.as_str()))
     }
 
     /// Whether a token names a commentary of something that is going on: `live-match-comment-body`.
@@ -397,14 +410,14 @@ impl Vocabulary {
         self.breaks.iter().any(|word| word == token)
     }
 
-    /// Whether a class attribute holds a token that hides the element from view.
+    /// Whether a class attribute holds a token that hides the element from view, or that makes it a tool of its section.
     pub fn hides(&self, class: &str) -> bool {
         let ends = |token: &str, ending: &str| {
             let border = token.len().checked_sub(ending.len() + 1);
             border.is_some_and(|at| matches!(token.as_bytes()[at], b'-' | b'_') && token.ends_with(ending))
         };
         class.split_ascii_whitespace().any(|token| {
-            self.hidden.iter().any(|hidden| hidden == token)
+            self.hidden.iter().chain(&self.section_tools).any(|hidden| hidden == token)
                 || self.hidden_endings.iter().any(|ending| ends(token, ending))
         })
     }
@@ -446,8 +459,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn words_about_something_else_say_nothing_of_their_element() {
+        assert!(VOCABULARY.tokens("anchorTargetStickyNavbar_Vzrq").is_empty());
+        assert!(VOCABULARY.tokens("stickyNavbar").has(Kind::Navigation));
+    }
+
+    #[test]
     fn a_class_hides_whole_or_behind_the_name_of_its_component() {
-        for class in ["sr-only", "card__title c-link__sr-only", "app-visually-hidden"] {
+        for class in ["sr-only", "card__title c-link__sr-only", "app-visually-hidden", "mw-editsection"] {
             assert!(VOCABULARY.hides(class), "{class}");
         }
         for class in ["not-sr", "visually-hidden-toggle-button", "nosr-only2", "xsr-only"] {
