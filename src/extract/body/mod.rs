@@ -129,14 +129,20 @@ pub(super) fn name_reasons(reading: &Reading<'_>, survey: &Survey<'_>, page_type
     }
 }
 
-/// The headline is a field: printed above the text it is not also the text's first line.
+/// The headline is a field: printed above the text, or as the last crumb of the way to it, it is not also the text's first line.
 fn drop_headline(reading: &Reading<'_>, survey: &Survey<'_>, marks: &mut [Mark]) {
+    let outline = reading.outline;
+    let is_crumb = |index: usize| {
+        outline
+            .ancestors(outline.blocks[index].element)
+            .any(|element| outline.elements[element].own.has(Kind::Navigation))
+    };
     let first_prose = (0..marks.len())
-        .find(|&index| marks[index].is_kept() && survey.shapes[index].prose > 0.0)
+        .find(|&index| marks[index].is_kept() && survey.shapes[index].prose > 0.0 && !survey.is_title(index))
         .unwrap_or(marks.len());
     for (index, mark) in marks[..first_prose].iter_mut().enumerate() {
-        let is_heading = matches!(reading.outline.blocks[index].kind, BlockKind::Heading(_));
-        if mark.is_kept() && is_heading && survey.is_title(index) {
+        let is_heading = matches!(outline.blocks[index].kind, BlockKind::Heading(_));
+        if mark.is_kept() && survey.is_title(index) && (is_heading || is_crumb(index)) {
             *mark = Mark::Dropped { class: Kind::Title.name().to_owned(), reason: "the headline".to_owned() };
         }
     }

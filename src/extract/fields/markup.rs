@@ -14,6 +14,8 @@ const LONGEST: usize = 240;
 /// Longer texts of links home say what the site is for, in bytes.
 const LONGEST_NAME: usize = 60;
 
+/// Elements around the text of a crumb that are looked at for its link.
+const MOST_WRAPPERS: usize = 3;
 /// Links to the front page that are looked at: the logo is among the first.
 const MOST_HOME: usize = 3;
 
@@ -55,9 +57,9 @@ pub struct Markup {
     pub bylines: Vec<Found>,
     /// `<time>` and elements that class names call a date.
     pub dates: Vec<Found>,
-    /// Links inside a breadcrumb, outermost first.
+    /// Links inside a breadcrumb, outermost first, and crumbs between them that lead nowhere.
     pub breadcrumbs: Vec<Found>,
-    /// The last crumb where it is no link.
+    /// The crumb just met that is no link: as the last one of its row it is the page's own.
     pub current_crumb: Option<Found>,
     /// Links whose rel or class calls them a section.
     pub sections: Vec<Found>,
@@ -106,6 +108,9 @@ impl<'a> Walk<'a> {
                 Step::Close { elsewhere, breadcrumb } => {
                     self.depth_elsewhere -= usize::from(elsewhere);
                     self.in_breadcrumb -= usize::from(breadcrumb);
+                    if breadcrumb && self.in_breadcrumb == 0 {
+                        markup.current_crumb = None;
+                    }
                 }
                 Step::Open(element) => {
                     let name = &element.value().name.local;
@@ -122,9 +127,13 @@ impl<'a> Walk<'a> {
                     }
                     self.order += 1;
                     let told = self.told(element);
+
                     let elsewhere = matches!(*name, local_name!("footer") | local_name!("aside"))
                         && !is_article_part(element)
-                        || told.get(Tell::Elsewhere).is_some() && told.get(Tell::OwnFooter).is_none();
+                        || told.get(Tell::OwnFooter).is_none()
+                            && told
+                                .get(Tell::Elsewhere)
+                                .is_some_and(|told_by| !(told_by.contains("footer") && is_article_part(element)));
                     let breadcrumb = told.get(Tell::Breadcrumb).is_some();
                     self.depth_elsewhere += usize::from(elsewhere);
                     self.in_breadcrumb += usize::from(breadcrumb);
@@ -203,18 +212,14 @@ impl<'a> Walk<'a> {
         {
             markup.sections.extend(found(told_by));
         }
-        // A crumb without any class is a separator.
-        let has_name = || {
-            ["class", "id", "itemprop", "data-testid", "rel"]
-                .iter()
-                .any(|name| attribute(element.value(), *name).is_some())
-        };
-        if self.in_breadcrumb > 0
-            && has_name()
-            && matches!(*name, local_name!("span") | local_name!("li") | local_name!("strong"))
-            && element.child_elements().next().is_none()
-        {
-            markup.current_crumb = found("breadcrumb");
+        let is_leaf = matches!(*name, local_name!("span") | local_name!("li") | local_name!("strong"))
+            && element.child_elements().next().is_none();
+        // What has another class, or none, is a separator.
+        if self.in_breadcrumb > 0 && is_leaf && told.get(Tell::Breadcrumb).is_some() && !is_in_link(element) {
+            let crumb = found("breadcrumb").filter(|found| found.text.chars().any(char::is_alphanumeric));
+            if crumb.is_some() {
+                markup.breadcrumbs.extend(std::mem::replace(&mut markup.current_crumb, crumb));
+            }
         }
     }
 
@@ -237,6 +242,7 @@ impl<'a> Walk<'a> {
             markup.badges.push(element.id());
         }
         if self.in_breadcrumb > 0 {
+            markup.breadcrumbs.extend(markup.current_crumb.take());
             markup.breadcrumbs.extend(self.found(element, "breadcrumb"));
             return;
         }
@@ -296,6 +302,12 @@ impl<'a> Walk<'a> {
             is_elsewhere: self.depth_elsewhere > 0,
         })
     }
+}
+
+/// Whether an element is a part of a crumb that is a link.
+fn is_in_link(element: ElementRef<'_>) -> bool {
+    let mut outer = element.ancestors().filter_map(ElementRef::wrap).take(MOST_WRAPPERS);
+    outer.any(|outer| outer.value().name() == "a")
 }
 
 /// Whether an element is one that pages list links in.

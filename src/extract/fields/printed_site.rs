@@ -20,9 +20,12 @@ struct Top<'a> {
 /// The name, as `<title>` has it.
 pub(super) fn name(reading: &Reading<'_>, markup: &Markup, place: &Place) -> Option<String> {
     let title = plain(reading.structured.title.as_deref()?);
+    let tops = tops(reading, place);
+    if let Some(name) = in_brackets(&title).filter(|name| is_furniture_above(name, &tops)) {
+        return Some(name.to_owned());
+    }
     let parts = parts(&title);
     let (first, last) = (*parts.first()?, *parts.last()?);
-    let tops = tops(reading, place);
     let home: Vec<String> = title_names::of_links_home(reading, markup).map(key).collect();
     let is_way_home = |part: &str, others: &[&str]| {
         let own = key(part);
@@ -33,6 +36,19 @@ pub(super) fn name(reading: &Reading<'_>, markup: &Markup, place: &Place) -> Opt
         return Some(last.to_owned());
     }
     (is_above_headline(first, behind, &tops, true) || is_way_home(first, behind)).then(|| first.to_owned())
+}
+
+/// What stands in brackets at the end of a title: "harbour:ferry [Notes from the Quay]".
+fn in_brackets(title: &str) -> Option<&str> {
+    let (before, name) = title.trim_end().strip_suffix(']')?.rsplit_once('[')?;
+    (!before.trim().is_empty()).then_some(name)
+}
+
+/// Whether the page's furniture has `name` as a heading, and its text another below.
+fn is_furniture_above(name: &str, tops: &[Top<'_>]) -> bool {
+    let own = key(name);
+    let at = tops.iter().position(|top| top.is_furniture && top.key == own);
+    at.is_some_and(|at| tops[at + 1..].iter().any(|top| !top.is_furniture && top.key != own))
 }
 
 /// Whether `part` is the text of a heading, and below it stands one of what the other parts say. Most titles begin

@@ -80,8 +80,11 @@ fn headline(candidate: &Candidate<String>) -> Printed {
     Printed { key: key(&candidate.value), text: candidate.value.clone(), is_only_h1 }
 }
 
-/// Takes the forms out that break off where another goes on: "Old bridge reopens after two…".
+/// Takes the forms out that break off where another goes on: "Old bridge reopens after two…", "Old bridge reopens aft".
 fn without_short_forms(candidates: &mut Vec<Candidate<String>>) {
+    let values: Vec<String> = candidates.iter().map(|one| one.value.clone()).collect();
+    let is_cut = |one: &Candidate<String>| values.iter().any(|other| breaks_off_in_a_word(&one.value, other));
+    candidates.retain(|one| one.method != Method::Meta || !is_cut(one));
     let stem = |value: &str| {
         let stem = value.strip_suffix('…').or_else(|| value.strip_suffix("..."))?.trim_end();
         (stem.chars().count() > LEAST_STEM).then(|| stem.to_owned())
@@ -93,6 +96,13 @@ fn without_short_forms(candidates: &mut Vec<Candidate<String>>) {
     };
     let short: Vec<String> = stems.into_iter().filter(goes_on).collect();
     candidates.retain(|one| short.is_empty() || stem(&one.value).is_none_or(|stem| !short.contains(&stem)));
+}
+
+/// Whether a form ends inside a word of another: programs cut what they declare after so many characters.
+fn breaks_off_in_a_word(form: &str, other: &str) -> bool {
+    let is_inside = |letter: Option<char>| letter.is_some_and(|letter| letter.is_lowercase());
+    let rest = other.strip_prefix(form).filter(|_| form.len() >= LEAST_STEM);
+    rest.is_some_and(|rest| is_inside(form.chars().next_back()) && is_inside(rest.chars().next()))
 }
 
 /// Takes "Re: " and its like off where another form of the headline lacks it.
