@@ -162,7 +162,7 @@ fn extract_tree(
     let article_body = structured.article().and_then(|article| article.get("articleBody")).and_then(structured::text);
     let survey =
         Survey::of(&outline, known(&reading, &evidence, article_body.as_deref(), Some(options.models.lexicon())));
-    let page_type = page_type::of(&reading, &survey);
+    let page_type = page_type::of(&reading, &survey, &evidence);
     let mut judgement = body::judge(&reading, &survey, &page_type);
     if options.trace || options.with.removed {
         body::name_scores(&mut judgement);

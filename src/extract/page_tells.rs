@@ -23,6 +23,7 @@ struct Tells {
     article: Tell,
     service: Tell,
     own_names: OwnNames,
+    signed: Signed,
     unknown_address: UnknownAddress,
 }
 
@@ -36,6 +37,17 @@ pub(super) struct OwnNames {
     pub(super) odds: f32,
     /// Words outside links from which a page is of some type, whatever its kind of text.
     pub(super) least_words: f32,
+}
+
+/// What an author and a day count on a page that is taken for one about a service.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Signed {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) least_confidence: f64,
+    /// How much likelier it is an article.
+    pub(super) odds: f32,
 }
 
 /// What stands for the path of a page whose address is not known.
@@ -81,6 +93,10 @@ pub(super) struct Tell {
 
 pub(super) fn unknown_address() -> &'static UnknownAddress {
     &TELLS.unknown_address
+}
+
+pub(super) fn signed() -> &'static Signed {
+    &TELLS.signed
 }
 
 pub(super) fn own_names() -> &'static OwnNames {

@@ -1,6 +1,7 @@
 //! What kind of page it is, as a learned model tells it from the numbers of `page_facts`.
 
 use super::body::features::Survey;
+use super::fields::Evidence;
 use super::page_facts;
 use super::page_tells;
 use super::reading::Reading;
@@ -36,13 +37,17 @@ impl Verdict {
 }
 
 /// The type of a page. One without a word of running text, whose type is not clear either, is of no type.
-pub fn of(reading: &Reading<'_>, survey: &Survey<'_>) -> Verdict {
+pub fn of(reading: &Reading<'_>, survey: &Survey<'_>, evidence: &Evidence) -> Verdict {
     let facts: Vec<f32> = page_facts::of(reading, survey).into_iter().map(|(_, value)| value).collect();
     let mut shares = [0.0; TYPES.len()];
     shares.iter_mut().zip(reading.models.page_type().shares(&facts)).for_each(|(share, value)| *share = value);
     let own_names = page_tells::own_names();
     if let Some(named) = page_tells::own_name(reading).filter(|named| *named != TYPES[best(&shares)]) {
         weigh(&mut shares, named, own_names.odds);
+    }
+    let signed = page_tells::signed();
+    if TYPES[best(&shares)] == PageType::Service && evidence.is_signed_and_dated(signed.least_confidence) {
+        weigh(&mut shares, PageType::Article, signed.odds);
     }
     let best = best(&shares);
     let total = survey.total();

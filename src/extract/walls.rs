@@ -59,6 +59,8 @@ pub(super) struct WallLimits {
     most_words_alone: usize,
     /// Where the page is called so.
     pub(super) most_words_named: usize,
+    /// What a notice has at least of the words of its page.
+    least_share_of_notice: f64,
     /// How often a page that is told to be a wall is one.
     pub(super) confidence: f64,
 }
@@ -307,7 +309,8 @@ fn is_about(wall: &Wall, reading: &Reading<'_>, found: &Found<'_>) -> bool {
 /// A page whose title says that it is none, whatever it offers instead.
 pub(super) fn by_name(reading: &Reading<'_>, found: &Found<'_>) -> Option<Verdict> {
     if found.is_article() {
-        return None;
+        // The articles that an error page offers are signed.
+        return said_twice(reading, found);
     }
     let title = title(reading, found);
     let parts: Vec<&str> = parts(&title).collect();
@@ -315,7 +318,36 @@ pub(super) fn by_name(reading: &Reading<'_>, found: &Found<'_>) -> Option<Verdic
         let name = kind.wall().title_parts.iter().find(|name| parts.contains(&name.as_str()))?;
         Some(kind.verdict(&format!("\"{name}\"")))
     });
-    by_title.or_else(|| by_root(reading))
+    by_title.or_else(|| by_root(reading)).or_else(|| by_element(reading, found))
+}
+
+/// The headline is nothing but "404", and a line beside it says that the page is not there.
+fn said_twice(reading: &Reading<'_>, found: &Found<'_>) -> Option<Verdict> {
+    let wall = Kind::Soft404.wall();
+    let headline = found.title.map(str::to_lowercase)?;
+    let name = wall.title_parts.iter().find(|name| name.as_str() == trim(&headline))?;
+    // A novel may be called so: its name is not said by another line.
+    let is_another = |line: &Line| !line.is_title && trim(&line.text) != name.as_str();
+    let is_said = |line: &Line| is_another(line) && wall.phrases.iter().any(|phrase| phrase == trim(&line.text));
+    lines(reading, found).iter().any(is_said).then(|| Kind::Soft404.verdict(&format!("\"{name}\"")))
+}
+
+/// What the site's program calls the notice, or the box around it, on a page as short as one.
+fn by_element(reading: &Reading<'_>, found: &Found<'_>) -> Option<Verdict> {
+    if found.words >= WALLS.limits.most_words || found.is_article() {
+        return None;
+    }
+    let outline = reading.outline;
+    let element = |index: usize| reading.dom.html.tree.get(outline.elements[index].node).and_then(ElementRef::wrap);
+    let first = outline.blocks.iter().zip(found.is_kept).find(|(_, is_kept)| **is_kept)?.0;
+    let named = |index: usize| Some((index, Kind::Soft404.wall().names(element(index)?)?));
+    let (notice, name) = outline.ancestors(first.element).find_map(named)?;
+    // The page of a category without a word about it lists what is in it.
+    let kept = outline.blocks.iter().zip(found.is_kept).filter(|(_, is_kept)| **is_kept);
+    let inside = kept.filter(|(block, _)| outline.is_inside(block.element, notice));
+    let words: usize = inside.map(|(block, _)| count_words(&block.text)).sum();
+    let is_most = words as f64 >= WALLS.limits.least_share_of_notice * found.words as f64;
+    is_most.then(|| Kind::Soft404.verdict(&format!("element {name}")))
 }
 
 /// What the site's program calls the whole page, in the classes of its root and of `body`.

@@ -7,7 +7,7 @@ use crate::program::{repository, run};
 use crate::wire::{Reply, Server};
 
 /// Pages below `fixtures/outcomes/walls`: outcome, code, and what the message names.
-const WALLS: [(&str, &str, &str, &str); 64] = [
+const WALLS: [(&str, &str, &str, &str); 66] = [
     ("akamai-behaviour", "blocked", "bot_wall", "Akamai: element #sec-if-cpt-container"),
     ("akamai-denied", "blocked", "bot_wall", "\"access denied\""),
     ("anubis", "blocked", "bot_wall", "Anubis: element #anubis_challenge"),
@@ -65,10 +65,12 @@ const WALLS: [(&str, &str, &str, &str); 64] = [
     ("soft-404-expired", "gone", "soft_404", "\"has expired\""),
     ("soft-404-french", "gone", "soft_404", "\"page introuvable\""),
     ("soft-404-named-by-the-program", "gone", "soft_404", "element error404"),
+    ("soft-404-offering-signed-articles", "gone", "soft_404", "\"404\""),
     ("soft-404-persian", "gone", "soft_404", "\"صفحه مورد نظر شما\""),
     ("soft-404-product", "gone", "soft_404", "\"no longer available\""),
     ("soft-404-spanish", "gone", "soft_404", "\"error 404\""),
     ("soft-404-theme", "gone", "soft_404", "\"page not found\""),
+    ("soft-404-wiki", "gone", "soft_404", "element noarticletext"),
     ("sucuri-denied", "blocked", "bot_wall", "\"access denied\""),
     ("vercel-checkpoint", "blocked", "bot_wall", "\"vercel security checkpoint\""),
     ("wordfence-blocked", "blocked", "bot_wall", "\"access to this site has been limited\""),
@@ -131,7 +133,7 @@ fn what_says_next_to_nothing_is_no_article_and_keeps_its_text() {
 #[test]
 fn page_types_are_told() {
     let records = records("fixtures/outcomes/types");
-    assert_eq!(records.len(), 52);
+    assert_eq!(records.len(), 53);
     let is_right = |name: &str, record: &serde_json::Value| {
         told(record) == ("ok", "") && name.split("--").next() == record["page_type"].as_str()
     };

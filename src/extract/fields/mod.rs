@@ -162,6 +162,13 @@ impl Evidence {
         self.title.map(|index| self.titles[index].value.as_str())
     }
 
+    /// Whether an author and a day of publication are known, both at least as surely as that.
+    pub fn is_signed_and_dated(&self, least: f64) -> bool {
+        let author = self.authors_choice.map(|index| self.authors[index].confidence);
+        let day = self.published_choice.map(|index| self.published[index].confidence);
+        author.is_some_and(|sure| sure >= least) && day.is_some_and(|sure| sure >= least)
+    }
+
     /// The printed standfirst's candidate.
     pub fn dek(&self) -> Option<&Candidate<String>> {
         self.deks.first()
