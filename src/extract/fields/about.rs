@@ -15,6 +15,7 @@ use crate::extract::reading::Reading;
 use crate::record::Method;
 use crate::selectors::generic;
 use crate::structured;
+use crate::text::count_words;
 
 pub(super) static ABOUT: LazyLock<About> = LazyLock::new(|| generic::read("about"));
 
@@ -62,6 +63,7 @@ pub(super) struct Dek {
     #[serde(rename = "why")]
     _why: String,
     pub(super) least_words: usize,
+    pub(super) least_characters: usize,
     pub(super) reach: usize,
 }
 
@@ -128,15 +130,17 @@ pub(super) fn summary(reading: &Reading<'_>) -> Vec<Candidate<String>> {
     )
 }
 
+/// Whether a text is longer than a kicker or a label, in words or in characters that are counted like words.
+fn is_long_enough(text: &str) -> bool {
+    text.split_whitespace().count() >= ABOUT.dek.least_words || count_words(text) >= ABOUT.dek.least_characters
+}
+
 /// A standfirst printed near the headline.
 pub(super) fn dek(reading: &Reading<'_>, markup: &Markup) -> Vec<Candidate<String>> {
     let mut candidates = by_rule(&reading.rule.dek, reading);
     let title = markup.title_order.unwrap_or(0);
-    let mut deks: Vec<_> = markup
-        .deks
-        .iter()
-        .filter(|found| !found.is_elsewhere && found.text.split_whitespace().count() >= ABOUT.dek.least_words)
-        .collect();
+    let mut deks: Vec<_> =
+        markup.deks.iter().filter(|found| !found.is_elsewhere && is_long_enough(&found.text)).collect();
     deks.retain(|found| !is_in_figure(reading, found.node));
     deks.sort_by_key(|found| found.order.abs_diff(title));
     if let Some(found) = deks.first().filter(|found| found.order.abs_diff(title) <= ABOUT.dek.reach) {
@@ -152,4 +156,17 @@ pub(super) fn dek(reading: &Reading<'_>, markup: &Markup) -> Vec<Candidate<Strin
         );
     }
     candidates
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_long_enough;
+
+    #[test]
+    fn a_standfirst_is_longer_than_a_kicker_in_any_script() {
+        assert!(is_long_enough("Nobody has wintered there since"));
+        assert!(!is_long_enough("Islands and harbours"));
+        assert!(is_long_enough("灯台守は火を消さずに島を離れたという。"));
+        assert!(!is_long_enough("島のくらし"));
+    }
 }
