@@ -167,8 +167,12 @@ impl Tell {
         let Some(url) = reading.address else { return false };
         let path = url.path().to_lowercase();
         let first = url.host_str().and_then(|host| host.split('.').next());
-        self.paths.iter().any(|part| path.contains(part.as_str()))
-            || first.is_some_and(|first| self.host_words.iter().any(|word| word == first))
+        let query = url.query().unwrap_or_default();
+        let holds = |part: &String| match part.split_once('?') {
+            Some((file, parameter)) => path.ends_with(file) && query.starts_with(parameter),
+            None => path.contains(part.as_str()),
+        };
+        self.paths.iter().any(holds) || first.is_some_and(|first| self.host_words.iter().any(|word| word == first))
     }
 }
 

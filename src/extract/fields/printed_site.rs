@@ -29,7 +29,9 @@ pub(super) fn name(reading: &Reading<'_>, markup: &Markup, place: &Place) -> Opt
     let home: Vec<String> = title_names::of_links_home(reading, markup).map(key).collect();
     let is_way_home = |part: &str, others: &[&str]| {
         let own = key(part);
-        home.contains(&own) && tops.iter().any(|top| top.key == own) && is_printed(others, reading, place)
+        // Boards print their name in the page's head, beside a logo without words, and the topic as an h2.
+        let is_top = tops.iter().any(|top| top.key == own && (top.is_furniture || home.contains(&own)));
+        is_top && is_printed(others, reading, place)
     };
     let (before, behind) = (&parts[..parts.len() - 1], &parts[1..]);
     if is_above_headline(last, before, &tops, false) || is_way_home(last, before) {
