@@ -103,6 +103,8 @@ pub(super) struct BodyLimits {
     pub(super) copy_margin: Limit,
     /// How often a text is printed that is meant to be read again.
     pub(super) refrain: Limit,
+    pub(super) cards: Limit,
+    pub(super) card_words: Limit,
     /// Where a block is so surely none of the text that no more trees are asked.
     pub(super) early_exit: Exit,
 }

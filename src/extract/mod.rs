@@ -180,7 +180,12 @@ fn extract_tree(
     // 7 resolve, 8 assemble
     let mut record = Record { page_type: page_type.page_type, ..Record::default() };
     let document = fill::body(&mut record, &reading, &judgement, &evidence, options);
-    let mut fields = fields::resolve(&evidence, &reading, &mut record, options.trace);
+    let choice = match (judgement.first_post, page_type.page_type) {
+        (Some(post), _) => evidence.choice_at(post),
+        (None, PageType::Listing | PageType::Collection) => evidence.choice_outside(|node| survey.card(node)),
+        _ => evidence.choice(),
+    };
+    let mut fields = fields::resolve(&evidence, choice, &reading, &mut record, options.trace);
     lead_image::complete(&mut record, &document, &reading, &judgement.marks);
     fields.push(attribution.trace);
     record.source = attribution.source;

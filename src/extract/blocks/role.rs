@@ -37,6 +37,7 @@ pub(super) fn role(element: ElementRef<'_>, is_root: bool) -> Role {
         | local_name!("audio")
         | local_name!("embed") => Role::Media,
         local_name!("br") => Role::Break,
+        local_name!("cite") if opens_quotation(element) => Role::Block(BlockKind::Paragraph),
         local_name!("span") if is_block_by_style(element) => Role::Block(BlockKind::Paragraph),
         local_name!("span") if !element.has_children() && attribute(element.value(), "class").is_some_and(is_break) => {
             Role::Break
@@ -51,6 +52,17 @@ pub(super) fn role(element: ElementRef<'_>, is_root: bool) -> Role {
 
 /// The image of the Accelerated Mobile Pages, whose attributes are those of `img`.
 pub(in crate::extract) const AMP_IMAGE: &str = "amp-img";
+
+/// `<blockquote><cite>Ann wrote:</cite>What …`: boards print who is quoted on a line of its own above what was said.
+fn opens_quotation(element: ElementRef<'_>) -> bool {
+    let is_first =
+        element.prev_siblings().all(|node| node.value().as_text().is_some_and(|text| text.trim().is_empty()));
+    let is_quotation = |element: &ElementRef<'_>| element.value().name.local == local_name!("blockquote");
+    let mut around = element.ancestors().filter_map(ElementRef::wrap).take(2);
+    let has_more =
+        element.next_siblings().any(|node| node.value().as_text().is_some_and(|text| !text.trim().is_empty()));
+    is_first && has_more && around.any(|element| is_quotation(&element))
+}
 
 /// `<span style="display:block">`, which stands on lines of its own.
 fn is_block_by_style(element: ElementRef<'_>) -> bool {

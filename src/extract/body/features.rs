@@ -12,8 +12,9 @@ use super::groups::{Group, Groups, Shared, Sums};
 use super::lexicon::Lexicon;
 use super::rows;
 pub use super::shape::TextShape;
-use crate::dom::{Dom, ElementRef, attribute};
+use crate::dom::{Dom, ElementRef, NodeId, attribute};
 use crate::extract::blocks::{BlockKind, InlineKind, Outline, TextBlock};
+use crate::extract::limits::LIMITS;
 use crate::extract::page_type::TYPES;
 use crate::record::Author;
 use crate::text::fold_space;
@@ -185,6 +186,19 @@ impl<'a> Survey<'a> {
     /// Words of all blocks inside an element.
     pub fn words(&self, element: usize) -> f32 {
         self.sums[element].words
+    }
+
+    /// The smallest of several elements that are alike and hold some text each around `node`, with the number of their
+    /// group.
+    pub fn card(&self, node: NodeId) -> Option<(usize, usize)> {
+        // Node ids grow in document order.
+        let last = self.outline.elements.partition_point(|element| element.node <= node).saturating_sub(1);
+        let (least, words) = (LIMITS.body.cards.value as f32, LIMITS.body.card_words.value as f32);
+        let is_card = |&element: &usize| {
+            let group = self.groups.group(element);
+            group.members >= least && group.sums.words >= words * group.members
+        };
+        self.outline.ancestors(last).find(is_card).map(|element| (element, self.groups.number(element)))
     }
 
     /// Kinds of the elements around a block that lie below the core path.

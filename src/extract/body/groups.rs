@@ -115,6 +115,11 @@ impl Groups {
         &self.groups[self.place[element].0]
     }
 
+    /// The number of the group of an element.
+    pub fn number(&self, element: usize) -> usize {
+        self.place[element].0
+    }
+
     /// Number of members of its group that stand before an element.
     pub fn rank(&self, element: usize) -> f32 {
         self.place[element].1

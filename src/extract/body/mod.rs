@@ -24,6 +24,7 @@ use classes::Kind;
 use features::Survey;
 
 use super::blocks::BlockKind;
+use super::fields::FirstPost;
 use super::fields::candidate::Candidate;
 use super::fields::date_text::{self, Setting};
 use super::fields::without_lead;
@@ -45,13 +46,15 @@ pub(super) struct Judgement {
     pub(super) provenance: Provenance,
     /// A rule names a body, but it matched nothing; or its strips left too little to be content.
     pub(super) is_fallback: bool,
+    /// Where the first post of a thread stands.
+    pub(super) first_post: Option<FirstPost>,
 }
 
 /// Judges every block of the page.
 pub(super) fn judge(reading: &Reading<'_>, survey: &Survey<'_>, page_type: &Verdict) -> Judgement {
     let scores = score::probabilities(reading.models, survey, &page_type.shares);
     if let Some((marks, provenance)) = site::marks(reading, survey) {
-        return Judgement { marks, scores, provenance, is_fallback: false };
+        return Judgement { marks, scores, provenance, is_fallback: false, first_post: None };
     }
     let threshold = threshold(survey, &scores, &page_type.shares);
     let mut marks = score::marks(reading.outline, survey, &scores, threshold);
@@ -65,7 +68,7 @@ pub(super) fn judge(reading: &Reading<'_>, survey: &Survey<'_>, page_type: &Verd
     if page_type.page_type != PageType::Documentation {
         copies::drop(reading.outline, survey, page_type.page_type, &scores, &mut marks);
     }
-    second_look::correct(reading, survey, page_type, &scores, &mut marks);
+    let first_post = second_look::correct(reading, survey, page_type, &scores, &mut marks);
     let is_emptied = correct(reading, &mut marks);
     drop_headline(reading, survey, &mut marks);
     drop_last_signs(reading, &mut marks);
@@ -79,7 +82,13 @@ pub(super) fn judge(reading: &Reading<'_>, survey: &Survey<'_>, page_type: &Verd
         candidate: None,
         confidence: (confidence * 100.0).round() / 100.0,
     };
-    Judgement { marks, scores, provenance, is_fallback: is_emptied || !reading.rule.body.candidates.is_empty() }
+    Judgement {
+        marks,
+        scores,
+        provenance,
+        is_fallback: is_emptied || !reading.rule.body.candidates.is_empty(),
+        first_post,
+    }
 }
 
 /// Adds what the rule keeps to the scorer's answer and takes off what it strips or cuts. Strips that leave too little of a

@@ -5,6 +5,7 @@ mod access;
 mod address_date;
 mod author_signs;
 mod authors;
+mod by_type;
 mod byline_places;
 mod byline_words;
 mod bylines;
@@ -191,12 +192,18 @@ impl Evidence {
 }
 
 /// Fills `record` with each field's winner and its provenance; returns the account of all candidates, where it is wanted.
-pub fn resolve(evidence: &Evidence, reading: &Reading<'_>, record: &mut Record, is_traced: bool) -> Vec<FieldTrace> {
+pub fn resolve(
+    evidence: &Evidence,
+    choice: Choice,
+    reading: &Reading<'_>,
+    record: &mut Record,
+    is_traced: bool,
+) -> Vec<FieldTrace> {
     let mut traces = Vec::new();
     let mut settle = Settle { record, traces: is_traced.then_some(&mut traces) };
     settle.headline(evidence);
-    settle.byline(evidence);
-    settle.dates(evidence);
+    settle.byline(evidence, choice.authors);
+    settle.dates(evidence, choice.published);
     settle.topics(evidence);
     settle.about(evidence);
     stated(reading, evidence, record);
@@ -220,6 +227,8 @@ fn stated(reading: &Reading<'_>, evidence: &Evidence, record: &mut Record) {
 }
 
 /// A byline without its lead words ("By", "Von:").
+pub use by_type::{Choice, FirstPost};
+
 pub(crate) fn without_lead(byline: &str) -> &str {
     leads::without_lead(byline)
 }
@@ -290,8 +299,7 @@ impl Settle<'_> {
         self.text("canonical_url", &evidence.canonicals, canonical, |record| &mut record.canonical_url);
     }
 
-    fn byline(&mut self, evidence: &Evidence) {
-        let chosen = evidence.authors_choice;
+    fn byline(&mut self, evidence: &Evidence, chosen: Option<usize>) {
         let fill = |record: &mut Record, value: &Vec<Author>| record.authors.clone_from(value);
         self.field("authors", &evidence.authors, chosen, |authors| names(authors), fill);
         if let Some(byline) = printed_byline(&evidence.markup, &evidence.authors, chosen) {
@@ -300,12 +308,12 @@ impl Settle<'_> {
         }
     }
 
-    fn dates(&mut self, evidence: &Evidence) {
+    fn dates(&mut self, evidence: &Evidence, chosen: Option<usize>) {
         let print = |date: &Date| date.value.clone();
-        self.field("published", &evidence.published, evidence.published_choice, print, |record, value| {
+        self.field("published", &evidence.published, chosen, print, |record, value| {
             record.published = Some(value.clone())
         });
-        let published = evidence.published_choice.map(|index| &evidence.published[index].value);
+        let published = chosen.map(|index| &evidence.published[index].value);
         let choice = dates::choose_modified(&evidence.modified, published);
         self.field("modified", &evidence.modified, choice, print, |record, value| {
             record.modified = Some(value.clone())

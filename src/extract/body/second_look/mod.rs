@@ -6,6 +6,7 @@ mod author_notes;
 mod belongings;
 mod boxes;
 mod captions;
+mod cards;
 mod code_labels;
 mod connectives;
 mod contents;
@@ -13,6 +14,7 @@ mod labels;
 mod notes;
 mod notices;
 mod other_articles;
+mod posts;
 mod replies;
 #[cfg(test)]
 mod sample;
@@ -29,6 +31,7 @@ use signals::SIGNALS;
 use super::features::Survey;
 use crate::dom::{ElementRef, attribute};
 use crate::extract::blocks::{BlockKind, Outline, is_pop_over};
+use crate::extract::fields::FirstPost;
 use crate::extract::page_type::Verdict;
 use crate::extract::reading::Reading;
 use crate::extract::trace::Mark;
@@ -44,14 +47,14 @@ struct Look<'a> {
     inside: Vec<Range<usize>>,
 }
 
-/// Corrects the marks that the scorer made of its `scores`.
+/// Corrects the marks that the scorer made of its `scores`; of a thread, says where its first post stands.
 pub(super) fn correct(
     reading: &Reading<'_>,
     survey: &Survey<'_>,
     page_type: &Verdict,
     scores: &[f32],
     marks: &mut [Mark],
-) {
+) -> Option<FirstPost> {
     let mut look = Look { reading, survey, scores, marks, inside: blocks_inside(reading.outline) };
     // On other pages folded text, forms and boxes are content as often as not.
     if page_type.page_type == PageType::Article {
@@ -94,9 +97,14 @@ pub(super) fn correct(
     look.code_labels();
     look.line_numbers();
     look.terms();
-    if page_type.page_type != PageType::Forum {
-        look.rows();
+    if matches!(page_type.page_type, PageType::Collection | PageType::Listing) {
+        look.cards();
     }
+    if page_type.page_type == PageType::Forum {
+        return look.posts();
+    }
+    look.rows();
+    None
 }
 
 impl<'a> Look<'a> {

@@ -38,6 +38,58 @@ pub(super) struct Signals {
     pub(super) program_warning: ProgramWarning,
     pub(super) beside_text: BesideText,
     pub(super) connective: Connective,
+    pub(super) posts: Posts,
+    pub(super) cards: Cards,
+}
+
+/// Lines of cards.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Cards {
+    #[serde(rename = "why")]
+    _why: String,
+    /// Cards.
+    pub(super) least: f32,
+    /// Words of a line.
+    pub(super) most_words: f32,
+    /// Shares of its like that are kept: from `most` on it is, up to `few` it is not.
+    pub(super) most: f32,
+    pub(super) few: f32,
+    pub(super) least_score: f32,
+    pub(super) most_words_of_price: f32,
+    /// Mean over the prices of all cards.
+    pub(super) least_score_of_price: f32,
+}
+
+/// Texts of posts, and what stands beside them.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Posts {
+    #[serde(rename = "why")]
+    _why: String,
+    /// Posts with text.
+    pub(super) least: usize,
+    /// Share of the elements that have text.
+    pub(super) least_with_text: f32,
+    /// Share of the page's kept text that stands in them.
+    pub(super) least_share: f32,
+    /// Share of their running text that is kept, and share of running text among their words.
+    pub(super) least_kept: f32,
+    pub(super) least_pure: f32,
+    /// The same from which what the score alone has dropped in them is kept: of at least this score, and these words,
+    /// unless it ends as a sentence does or is an item of a list.
+    pub(super) least_pure_to_keep: f32,
+    pub(super) least_score: f32,
+    pub(super) least_words: f32,
+    /// Words of a line beside them; of one that says when.
+    pub(super) most_words: f32,
+    pub(super) most_words_of_time: f32,
+    /// Share of links in what is kept with the rest of a post.
+    pub(super) most_links: f32,
+    /// Share of the words of a page that one piece of furniture holds.
+    pub(super) most_furniture: f32,
+    /// Class tokens.
+    pub(super) furniture: Vec<String>,
 }
 
 /// The notes to a text.
