@@ -22,6 +22,10 @@ pub(super) enum Form {
     Names,
     Flag,
     Count,
+    /// A place in a row, the first is 1.
+    Place,
+    /// A JSON pointer.
+    Pointer,
     /// A number of pages.
     Pages,
     Day,

@@ -53,7 +53,7 @@ pub(super) const PLACES: [Place; 6] = [
             r##""script#__NEXT_DATA__""##,
         ),
         beside: &[
-            key("pointer", Form::Text, "Where in the JSON it is (RFC 6901), needed.", r#""/props/article/html""#),
+            key("pointer", Form::Pointer, "Where in the JSON it is (RFC 6901), needed.", r#""/props/article/html""#),
             key("as", Form::Html, "`[body]` only: the value is HTML.", r#""html""#),
             MANY,
         ],
@@ -65,7 +65,7 @@ pub(super) const PLACES: [Place; 6] = [
     Place {
         key: key(
             "url_segment",
-            Form::Count,
+            Form::Place,
             "A segment of the URL's path, the first is 1; its hyphens become spaces.",
             "1",
         ),

@@ -101,7 +101,9 @@ pub fn json_schema() -> Value {
         "properties": properties,
         "additionalProperties": false,
         "$defs": {
-            "candidate": candidate(),
+            "candidate": candidate("title"),
+            "body_candidate": candidate("body"),
+            "source_candidate": candidate("source"),
             "selector": selector("Selector of elements, or a table: only those whose text matches.", "aside.related"),
             "link": selector("Selector of a link, or `CSS@attribute` where its address is elsewhere.", "a.next"),
             "pattern": {"description": "Regular expression.", "type": "string", "format": "regex"},
@@ -117,7 +119,12 @@ pub fn json_schema() -> Value {
 }
 
 fn table(section: &Section) -> Value {
-    let properties: Map<String, Value> = section.keys().map(property).collect();
+    let mut properties: Map<String, Value> = section.keys().map(property).collect();
+    // What a candidate may say hangs on what it finds.
+    if let (Some(candidates), "body" | "source") = (properties.get_mut("candidates"), section.name) {
+        let list = json!({"type": "array", "items": {"$ref": format!("#/$defs/{}_candidate", section.name)}});
+        candidates["anyOf"] = list_forms(&list);
+    }
     json!({"description": section.about, "type": "object", "properties": properties, "additionalProperties": false})
 }
 
@@ -143,6 +150,8 @@ fn form(form: Form) -> Value {
         Form::Names => json!({"anyOf": [text, {"type": "array", "items": text}]}),
         Form::Flag => json!({"type": "boolean"}),
         Form::Count => json!({"type": "integer", "minimum": 0}),
+        Form::Place => json!({"type": "integer", "minimum": 1}),
+        Form::Pointer => json!({"type": "string", "pattern": "^(/|$)"}),
         Form::Pages => json!({"type": "integer", "minimum": 1, "maximum": PagesRule::MOST}),
         // Editors read a day of TOML as one thing or the other.
         Form::Day => json!({}),
@@ -161,7 +170,10 @@ fn form(form: Form) -> Value {
             let parts: Map<String, Value> = CREDIT.iter().map(|name| ((*name).to_owned(), text.clone())).collect();
             json!({"type": "object", "properties": parts, "additionalProperties": false})
         }
-        Form::Addresses => json!({"type": "array", "items": {"type": "string", "format": "uri"}}),
+        Form::Addresses => {
+            let address = json!({"type": "string", "format": "uri", "pattern": "^https?://"});
+            json!({"anyOf": [{"type": "array", "items": address}, address]})
+        }
         Form::Kind => json!({"enum": places::KINDS}),
         Form::Side => json!({"enum": ["start", "end"]}),
         Form::Html => json!({"const": "html"}),
@@ -174,17 +186,23 @@ fn form(form: Form) -> Value {
                 Item::Replacement => refer("replacement"),
                 Item::Token | Item::Format => text,
             };
-            let list = json!({"type": "array", "items": item});
-            json!({"anyOf": [list, {"type": "object", "properties": {"add": list, "remove": list}, "additionalProperties": false}]})
+            json!({"anyOf": list_forms(&json!({"type": "array", "items": item}))})
         }
     }
 }
 
-/// A selector alone, or a table that names one place to look.
-fn candidate() -> Value {
-    let mut forms = vec![json!({"type": "string", "description": "CSS selector, or CSS@attribute."})];
-    for place in &places::PLACES {
-        let all = std::iter::once(&place.key).chain(place.beside).chain(std::iter::once(&places::KIND));
+/// A list, or what changes the one below it.
+fn list_forms(list: &Value) -> Value {
+    json!([list, {"type": "object", "properties": {"add": list, "remove": list}, "additionalProperties": false}])
+}
+
+/// A selector alone, or a table that names one place to look, in the section of that name.
+fn candidate(section: &str) -> Value {
+    let mut forms = vec![json!({"type": "string", "minLength": 1, "description": "CSS selector, or CSS@attribute."})];
+    for place in places::PLACES.iter().filter(|place| section == "source" || place.key.name != "body_text") {
+        let kind = Some(&places::KIND).filter(|_| section == "source");
+        let beside = place.beside.iter().filter(|key| section == "body" || key.form != Form::Html);
+        let all = std::iter::once(&place.key).chain(beside).chain(kind);
         let properties: Map<String, Value> = all.map(property).collect();
         let needed: &[&str] = if place.key.name == "json" { &["json", "pointer"] } else { &[place.key.name] };
         forms.push(
@@ -196,7 +214,9 @@ fn candidate() -> Value {
 
 fn selector(about: &str, example: &str) -> Value {
     let properties: Map<String, Value> =
-        [("sel".to_owned(), json!({"type": "string"})), property(&places::HAS_TEXT)].into_iter().collect();
+        [("sel".to_owned(), json!({"type": "string", "minLength": 1})), property(&places::HAS_TEXT)]
+            .into_iter()
+            .collect();
     let table = json!({"type": "object", "properties": properties, "required": ["sel"], "additionalProperties": false});
-    json!({"description": about, "examples": [example], "anyOf": [{"type": "string"}, table]})
+    json!({"description": about, "examples": [example], "anyOf": [{"type": "string", "minLength": 1}, table]})
 }

@@ -52,10 +52,20 @@ fn reference(schema: &Value) -> String {
     text.push_str(&table(keys.into_iter()));
 
     text.push_str("\n**A candidate** is a selector, or a table that names one place to look:\n\n| place | beside it | |\n|---|---|---|\n");
-    let forms = schema["$defs"]["candidate"]["anyOf"].as_array().expect("forms");
+    let forms = |name: &str| schema["$defs"][name]["anyOf"].as_array().expect("forms").clone();
+    let of_body = forms("body_candidate");
     let (mut beside, mut everywhere) = (Vec::new(), None);
-    for form in forms.iter().filter_map(|form| form["properties"].as_object()) {
-        let mut keys = form.iter();
+    let of_source = forms("source_candidate");
+    for form in of_source.iter().filter_map(|form| form["properties"].as_object()) {
+        // A body has keys of its own beside the same place.
+        let place = form.keys().next();
+        let same =
+            of_body.iter().filter_map(|form| form["properties"].as_object()).find(|form| form.keys().next() == place);
+        let of_form = same
+            .into_iter()
+            .flatten()
+            .chain(form.iter().filter(|(key, _)| !same.is_some_and(|same| same.contains_key(*key))));
+        let mut keys = of_form;
         let (place, value) = keys.next().expect("a place");
         let mut names = Vec::new();
         for key in keys {
@@ -151,13 +161,16 @@ fn every_example_of_the_reference_is_sound() {
     let lint = desk.run(&["lint"]);
     assert_eq!((lint.code, lint.stdout.lines().last()), (0, Some("3 files, 0 errors, 0 warnings")), "{}", lint.stdout);
 
-    let forms = schema["$defs"]["candidate"]["anyOf"].as_array().expect("forms");
-    for form in forms.iter().filter_map(|form| form["properties"].as_object()) {
-        let table: Vec<String> =
-            form.iter().filter(|(key, _)| *key != "as").map(|(key, value)| assignment(key, value)).collect();
-        desk.write("sites/a.test.toml", format!("[source]\ncandidates = [{{ {} }}]\n", table.join(", ")));
-        let lint = desk.run(&["lint", "a.test"]);
-        assert!(lint.stdout.contains(" 0 errors"), "{}", lint.stdout);
+    for (definition, section) in [("candidate", "title"), ("body_candidate", "body"), ("source_candidate", "source")] {
+        let forms = schema["$defs"][definition]["anyOf"].as_array().expect("forms");
+        for form in forms.iter().filter_map(|form| form["properties"].as_object()) {
+            let table: Vec<String> = form.iter().map(|(key, value)| assignment(key, value)).collect();
+            // A text is in an element, not in an attribute.
+            let table = if section == "body" { table.join(", ").replace("@datetime", "") } else { table.join(", ") };
+            desk.write("sites/a.test.toml", format!("[{section}]\ncandidates = [{{ {table} }}]\n"));
+            let lint = desk.run(&["lint", "a.test"]);
+            assert!(lint.stdout.contains(" 0 errors"), "{}", lint.stdout);
+        }
     }
 }
 
@@ -168,6 +181,7 @@ fn the_schema_takes_every_rule_file_there_is_and_no_unknown_key() {
         let table: toml::Table = text.parse().expect("TOML");
         validator.iter_errors(&serde_json::to_value(table).expect("JSON")).map(|error| error.to_string()).next()
     };
+    assert_eq!(is_valid("[check]\npages = 'https://example.com/feed/'"), None);
     for name in BundledFiles.names() {
         let text = BundledFiles.text(&name).expect("readable").expect("there");
         assert_eq!(is_valid(&text), None, "{name}");
@@ -178,6 +192,13 @@ fn the_schema_takes_every_rule_file_there_is_and_no_unknown_key() {
         "[body]\nstrip.ad = []",
         "[body]\ncandidates = [{ slector = 'p' }]",
         "[title]\ncandidates = [{ sel = 'p', pointer = '/a' }]",
+        "[title]\ncandidates = [{ sel = 'p', kind = 'via' }]",
+        "[title]\ncandidates = [{ body_text = 'p' }]",
+        "[title]\ncandidates = [{ json = 'script', pointer = '/a', as = 'html' }]",
+        "[title]\ncandidates = [{ json = 'script', pointer = 'a' }]",
+        "[category]\ncandidates = [{ url_segment = 0 }]",
+        "[title]\ncandidates = ['']",
+        "[check]\npages = ['/feed/']",
         "[[test]]\nlacks = ['x']",
         "[pages]\nmax = 0",
         "[pages]\nmax = 101",
