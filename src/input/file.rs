@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
+use super::recognise::{self, Format};
 use super::{CapturedAt, ReadFile};
 use crate::page::Page;
 use crate::record::{ErrorCode, Failure};
@@ -73,6 +74,15 @@ fn of_code(code: ErrorCode, message: String) -> Failure {
 
 /// The pages below a folder, in path order, and the folders that cannot be read: no input is lost in silence.
 pub(super) fn pages_in(folder: &Path) -> Vec<PathBuf> {
+    below(folder, is_page)
+}
+
+/// The web archives below a folder, likewise.
+pub(super) fn archives_in(folder: &Path) -> Vec<PathBuf> {
+    below(folder, |path| recognise::by_name(path) == Format::Warc)
+}
+
+fn below(folder: &Path, is_wanted: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
     let mut pages = Vec::new();
     let mut folders = vec![folder.to_path_buf()];
     while let Some(folder) = folders.pop() {
@@ -84,7 +94,7 @@ pub(super) fn pages_in(folder: &Path) -> Vec<PathBuf> {
             // A link to a folder above would never end.
             match entry.file_type() {
                 Ok(kind) if kind.is_dir() => folders.push(entry.path()),
-                Ok(_) if is_page(&entry.path()) => pages.push(entry.path()),
+                Ok(_) if is_wanted(&entry.path()) => pages.push(entry.path()),
                 _ => {}
             }
         }

@@ -145,7 +145,13 @@ impl Jobs {
         if path.is_dir() {
             self.files = file::pages_in(path).into();
             if self.files.is_empty() {
-                let message = "the folder holds no .html, .htm or .xhtml file";
+                // What was fetched is kept in web archives, and a folder of nothing else is as good as their names.
+                let archives = file::archives_in(path);
+                if !archives.is_empty() {
+                    archives.into_iter().rev().for_each(|file| self.arguments.push_front(file.into_os_string()));
+                    return None;
+                }
+                let message = "the folder holds no .html, .htm, .xhtml or .warc file";
                 return Some(failed(file_input(path), ErrorCode::Unreadable, message));
             }
             return None;

@@ -166,6 +166,24 @@ fn broken_members_are_records_and_the_rest_is_read() {
 }
 
 #[test]
+fn a_folder_of_nothing_but_archives_is_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir(folder.path().join("deeper")).expect("writable");
+    for (name, url) in [("b.warc.gz", "http://herald.test/b"), ("deeper/a.warc", "http://herald.test/a")] {
+        let bytes = response(url, HTML, &article());
+        let bytes = if name.ends_with(".gz") { gzip(&bytes) } else { bytes };
+        fs::write(folder.path().join(name), bytes).expect("writable");
+    }
+    let path = folder.path().to_str().expect("UTF-8");
+    let records = run(&["extract", "--ordered", path]).records();
+    let urls: Vec<_> = records.iter().map(|record| record["url"].as_str().unwrap_or_default()).collect();
+    assert_eq!(urls, ["http://herald.test/b", "http://herald.test/a"]);
+    // Beside pages they are not asked for.
+    fs::write(folder.path().join("c.html"), article()).expect("writable");
+    assert_eq!(run(&["extract", "--ordered", path]).records().len(), 1);
+}
+
+#[test]
 fn a_record_past_the_size_cap_is_left_where_it_is() {
     let large = response("http://herald.test/large", HTML, &vec![b' '; 3 << 20]);
     let bytes = [gzip(&large), gzip(&response("http://herald.test/a", HTML, &article()))].concat();
