@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
+use unicode_normalization::char::is_combining_mark;
 
 use super::candidate::Candidate;
 use crate::record::Method;
@@ -27,6 +28,19 @@ struct File {
     confidence: f64,
     scripts: Vec<String>,
     languages: Vec<Language>,
+    confirming: Confirming,
+}
+
+/// What a guess of the detector at a few words is measured by.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Confirming {
+    #[serde(rename = "why")]
+    _why: String,
+    words: usize,
+    count: usize,
+    share: f32,
+    languages: Vec<Language>,
 }
 
 #[derive(Deserialize)]
@@ -45,11 +59,12 @@ pub(super) fn detected(text: &str) -> Option<Candidate<String>> {
         return Some(Candidate::new(code.to_owned(), code, Method::Text, "body", FUNCTION_WORDS.confidence));
     }
     let info = whatlang::detect(text)?;
-    if !info.is_reliable() && !FUNCTION_WORDS.scripts.iter().any(|name| name == info.script().name()) {
-        return None;
-    }
     let code = info.lang().code();
     let two = TWO_LETTERS.iter().find(|(three, _)| *three == code).map_or(code, |(_, two)| *two);
+    let is_of_one_language = FUNCTION_WORDS.scripts.iter().any(|name| name == info.script().name());
+    if !is_of_one_language && !FUNCTION_WORDS.confirms(two, text).unwrap_or(info.is_reliable()) {
+        return None;
+    }
     Some(Candidate::new(two.to_owned(), code, Method::Text, "body", info.confidence()))
 }
 
@@ -67,6 +82,7 @@ struct FunctionWords {
     /// Scripts that one language of any spread is written in.
     scripts: Vec<String>,
     codes: Vec<String>,
+    confirming: Confirming,
     /// Of each word, in lower case, the place of its language in `codes`.
     languages: HashMap<String, usize>,
     longest: usize,
@@ -90,9 +106,24 @@ impl FunctionWords {
             confidence: file.confidence,
             scripts: file.scripts,
             codes: file.languages.into_iter().map(|language| language.code).collect(),
+            confirming: file.confirming,
             longest: languages.keys().map(String::len).max().unwrap_or(0),
             languages,
         }
+    }
+
+    /// Whether the words of a short text are those of the language that the detector takes it for; None where a text is long,
+    /// or nothing is known of the language.
+    #[expect(clippy::cast_precision_loss, reason = "the words of a thousand characters")]
+    fn confirms(&self, code: &str, text: &str) -> Option<bool> {
+        let confirming = &self.confirming;
+        let language = confirming.languages.iter().find(|language| language.code == code)?;
+        let lower = text.to_lowercase();
+        let is_between = |letter: char| !letter.is_alphabetic() && !is_combining_mark(letter);
+        let words: Vec<&str> = lower.split(is_between).filter(|word| !word.is_empty()).collect();
+        let known = words.iter().filter(|word| language.words.iter().any(|known| known == *word)).count();
+        let is_full = known >= confirming.count && known as f32 >= confirming.share * words.len() as f32;
+        (is_full || words.len() < confirming.words).then_some(is_full)
     }
 
     /// The language whose words a text is full of; None where that is not beyond doubt.
@@ -202,6 +233,22 @@ mod tests {
             [("ひらがなの文です", "ja"), ("다리가 다시 열렸다", "ko"), ("Η γέφυρα", "el"), ("สะพาน", "th")]
         {
             assert_eq!(detected(line).map(|found| found.value).as_deref(), Some(language), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_few_words_are_told_by_the_words_that_hold_sentences_together() {
+        for (text, language) in [
+            ("बंदरगाह को कल नई रस्सियाँ मिलीं। काम दो हफ़्ते तक चला और उम्मीद से सस्ता रहा, यह बताया गया है।", Some("hi")),
+            (
+                "Havnen i byen fik nye reb i går. Arbejdet tog to uger, og det blev billigere end ventet, siger havnechefen.",
+                Some("da"),
+            ),
+            // Neither French nor Spanish, as which their letters look.
+            ("Porti mori dje litarë të rinj. Punimet zgjatën dy javë dhe ishin më të lira se sa pritej.", None),
+            ("Luka je jučer dobila nova užad. Radovi su trajali dvije sedmice i bili su jeftiniji.", Some("hr")),
+        ] {
+            assert_eq!(detected(text).map(|found| found.value).as_deref(), language, "{text}");
         }
     }
 
