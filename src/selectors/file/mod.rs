@@ -9,7 +9,7 @@ use serde_json::Value;
 use toml::de::DeTable;
 
 use self::reader::Reader;
-use self::values::line_of;
+use self::values::Lines;
 use super::Error;
 use super::rule::Layer;
 use super::setting::{Entry, Settings};
@@ -88,7 +88,7 @@ impl RuleFile {
     /// All that is wrong with it, with lines: syntax, unknown keys, selectors and patterns that are none.
     pub fn parse(text: &str, stem: &str, layer: Layer, display: &str) -> Result<Self, Vec<Error>> {
         let parsed = DeTable::parse(text).map_err(|error| {
-            let line = error.span().map_or(1, |span| line_of(text, span.start));
+            let line = error.span().map_or(1, |span| Lines::of(text).at(span.start));
             vec![Error {
                 file: display.to_owned(),
                 line,
@@ -96,7 +96,7 @@ impl RuleFile {
                 hint: None,
             }]
         })?;
-        let mut reader = Reader { text, stem, layer, display, errors: Vec::new() };
+        let mut reader = Reader { lines: Lines::of(text), stem, layer, display, errors: Vec::new() };
         let file = reader.file(parsed.get_ref());
         if reader.errors.is_empty() { Ok(file) } else { Err(reader.errors) }
     }

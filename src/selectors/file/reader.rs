@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use toml::de::{DeTable, DeValue};
 
-use super::values::{Spanned, json, line_of};
+use super::values::{Lines, Spanned, json};
 use super::{Promise, RuleFile, Variant};
 use crate::selectors::rule::{Layer, Origin};
 use crate::selectors::schema::{self, Shape};
@@ -12,7 +12,7 @@ use crate::selectors::setting::{Entry, Setting, Settings};
 use crate::selectors::{Error, compile};
 
 pub(super) struct Reader<'a> {
-    pub(super) text: &'a str,
+    pub(super) lines: Lines,
     pub(super) stem: &'a str,
     pub(super) layer: Layer,
     pub(super) display: &'a str,
@@ -23,7 +23,7 @@ impl Reader<'_> {
     pub(super) fn file(&mut self, table: &DeTable<'_>) -> RuleFile {
         let mut file = RuleFile { display: self.display.to_owned(), ..RuleFile::default() };
         for (key, value) in table {
-            let (name, line) = (key.get_ref().as_ref(), line_of(self.text, key.span().start));
+            let (name, line) = (key.get_ref().as_ref(), self.lines.at(key.span().start));
             match name {
                 "name" => file.name = self.string(value),
                 "extends" => file.extends = Some(self.strings(value)),
@@ -68,7 +68,7 @@ impl Reader<'_> {
             return;
         };
         for (key, value) in table {
-            let (inner, line) = (key.get_ref().as_ref(), line_of(self.text, key.span().start));
+            let (inner, line) = (key.get_ref().as_ref(), self.lines.at(key.span().start));
             let dotted = format!("{name}.{inner}");
             if schema::shape(&dotted).is_none() {
                 self.unknown(inner, line, schema::keys_of(name));
@@ -88,7 +88,7 @@ impl Reader<'_> {
         for (key, value) in table {
             match key.get_ref().as_ref() {
                 "pages" => pages = self.strings(value),
-                other => self.unknown(other, line_of(self.text, key.span().start), vec!["pages"]),
+                other => self.unknown(other, self.lines.at(key.span().start), vec!["pages"]),
             }
         }
         for (page, line) in &pages {
@@ -103,12 +103,12 @@ impl Reader<'_> {
 
     /// One key with its value or its changes.
     fn setting(&mut self, key: &str, value: &Spanned<'_>, settings: &mut Settings) {
-        let line = line_of(self.text, value.span().start);
+        let line = self.lines.at(value.span().start);
         let setting = match (schema::shape(key), value.get_ref()) {
             (Some(Shape::List), DeValue::Array(_)) => Setting::List(self.entries(key, value)),
             (Some(Shape::List), DeValue::Table(table)) => {
                 for name in table.keys().filter(|name| !matches!(name.get_ref().as_ref(), "add" | "remove")) {
-                    self.unknown(name.get_ref(), line_of(self.text, name.span().start), vec!["add", "remove"]);
+                    self.unknown(name.get_ref(), self.lines.at(name.span().start), vec!["add", "remove"]);
                 }
                 let mut list = |name: &str| table.get(name).map(|value| self.entries(key, value)).unwrap_or_default();
                 Setting::Edit { add: list("add"), remove: list("remove") }
@@ -143,7 +143,7 @@ impl Reader<'_> {
                 items.iter().enumerate().map(|(index, item)| self.entry(key, index, item)).collect()
             }
             _ => {
-                self.fail(line_of(self.text, value.span().start), format!("`{key}` is a list"), None);
+                self.fail(self.lines.at(value.span().start), format!("`{key}` is a list"), None);
                 Vec::new()
             }
         }
@@ -159,21 +159,21 @@ impl Reader<'_> {
                 index,
             },
             display: self.display.to_owned(),
-            line: line_of(self.text, value.span().start),
+            line: self.lines.at(value.span().start),
         }
     }
 
     fn detect(&mut self, value: &Spanned<'_>, file: &mut RuleFile) {
         let DeValue::Table(table) = value.get_ref() else {
             self.fail(
-                line_of(self.text, value.span().start),
+                self.lines.at(value.span().start),
                 "`detect` is a table: { any = [ … ], all = [ … ] }".to_owned(),
                 None,
             );
             return;
         };
         for (key, value) in table {
-            let line = line_of(self.text, key.span().start);
+            let line = self.lines.at(key.span().start);
             match key.get_ref().as_ref() {
                 "any" => file.detect_any = self.entries("detect.any", value),
                 "all" => file.detect_all = self.entries("detect.all", value),
@@ -190,7 +190,7 @@ impl Reader<'_> {
     fn variant(&mut self, table: &DeTable<'_>, start: usize) -> Variant {
         let mut variant = Variant::default();
         for (key, value) in table {
-            let (name, line) = (key.get_ref().as_ref(), line_of(self.text, key.span().start));
+            let (name, line) = (key.get_ref().as_ref(), self.lines.at(key.span().start));
             match name {
                 "name" => variant.name = self.string(value).unwrap_or_default(),
                 "paths" => variant.paths = self.strings(value).into_iter().map(|(path, _)| path).collect(),
@@ -210,7 +210,7 @@ impl Reader<'_> {
     fn promise(&mut self, table: &DeTable<'_>, start: usize) -> Option<Promise> {
         let mut promise = Promise { fixture: String::new(), url: None, expected: BTreeMap::new(), line: start };
         for (key, value) in table {
-            let (name, line) = (key.get_ref().as_ref(), line_of(self.text, key.span().start));
+            let (name, line) = (key.get_ref().as_ref(), self.lines.at(key.span().start));
             promise.line = promise.line.max(1);
             match name {
                 "fixture" => {

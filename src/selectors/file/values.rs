@@ -17,7 +17,7 @@ impl Reader<'_> {
         };
         let mut tables = Vec::new();
         for item in items {
-            let line = line_of(self.text, item.span().start);
+            let line = self.lines.at(item.span().start);
             match (value.get_ref(), item.get_ref()) {
                 (DeValue::Array(_), DeValue::Table(table)) => tables.push((table, line)),
                 _ => {
@@ -36,7 +36,7 @@ impl Reader<'_> {
         match value.get_ref() {
             DeValue::String(text) => Some(text.to_string()),
             _ => {
-                self.fail(line_of(self.text, value.span().start), "this is a string".to_owned(), None);
+                self.fail(self.lines.at(value.span().start), "this is a string".to_owned(), None);
                 None
             }
         }
@@ -44,12 +44,11 @@ impl Reader<'_> {
 
     /// A string or a list of strings, with lines.
     pub(super) fn strings(&mut self, value: &Spanned<'_>) -> Vec<(String, usize)> {
-        let line = line_of(self.text, value.span().start);
+        let line = self.lines.at(value.span().start);
         match value.get_ref() {
-            DeValue::Array(items) => items
-                .iter()
-                .filter_map(|item| Some((self.string(item)?, line_of(self.text, item.span().start))))
-                .collect(),
+            DeValue::Array(items) => {
+                items.iter().filter_map(|item| Some((self.string(item)?, self.lines.at(item.span().start)))).collect()
+            }
             _ => self.string(value).map(|text| (text, line)).into_iter().collect(),
         }
     }
@@ -58,7 +57,7 @@ impl Reader<'_> {
         match value.get_ref() {
             DeValue::Boolean(value) => *value,
             _ => {
-                self.fail(line_of(self.text, value.span().start), "this is true or false".to_owned(), None);
+                self.fail(self.lines.at(value.span().start), "this is true or false".to_owned(), None);
                 false
             }
         }
@@ -72,7 +71,7 @@ impl Reader<'_> {
         };
         let day = text.get(..10).and_then(|day| day.parse().ok());
         if day.is_none() {
-            self.fail(line_of(self.text, value.span().start), "this is a day: 2024-04-15".to_owned(), None);
+            self.fail(self.lines.at(value.span().start), "this is a day: 2024-04-15".to_owned(), None);
         }
         day
     }
@@ -88,9 +87,18 @@ impl Reader<'_> {
     }
 }
 
-/// The 1-based line of a place in the text.
-pub(super) fn line_of(text: &str, offset: usize) -> usize {
-    text.as_bytes()[..offset.min(text.len())].iter().filter(|byte| **byte == b'\n').count() + 1
+/// Where the lines of a text end: every key and entry is asked for its own.
+pub(super) struct Lines(Vec<usize>);
+
+impl Lines {
+    pub(super) fn of(text: &str) -> Self {
+        Lines(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect())
+    }
+
+    /// The 1-based line of a place in the text.
+    pub(super) fn at(&self, offset: usize) -> usize {
+        self.0.partition_point(|end| *end < offset) + 1
+    }
 }
 
 /// A TOML value as JSON.
