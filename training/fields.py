@@ -41,7 +41,7 @@ MARGIN = {"title": 3.0, "authors": 0.5, "published": 1.0}
 FIXED = {
     "title": {"is_site_of_page": -1.5, "kicker_dash": 1.8, "kicker_colon": -0.3},
     "authors": {"in_comments": -2.0, "is_site": -2.5},
-    "published": {"change_of_another": -2.0, "called_updated": -1.0, "declared_change": -1.0, "in_comments": -1.0},
+    "published": {"change_of_another": -2.0, "of_card": -2.0, "called_updated": -1.0, "declared_change": -1.0, "in_comments": -1.0},
 }
 GOLD = {"title": "title", "authors": "authors", "published": "date"}
 BANDS = [0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01]

@@ -46,6 +46,8 @@ pub(super) struct DateLines {
     pub(super) most_chars: usize,
     pub(super) counted_chars: usize,
     pub(super) caption_chars: usize,
+    pub(super) card_blocks: usize,
+    pub(super) card_chars: usize,
     pub(super) sentence_words: usize,
     pub(super) openings: usize,
     pub(super) opening_chars: usize,

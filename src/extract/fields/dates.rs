@@ -267,6 +267,7 @@ fn compare(readings: &mut Readings, candidates: &[Candidate<Date>], changes: &[D
         // Readers answer on the day of publication too.
         if declared[index] || ["near_title", "address"].iter().any(|name| readings.has(index, name)) {
             readings.remove(index, "in_comments");
+            readings.remove(index, "of_card");
         }
         if days[index] == earliest && days.len() > 1 {
             readings.add(index, "earliest", 1.0);

@@ -42,6 +42,8 @@ pub struct Found {
     pub pieces: Vec<String>,
     /// It stands in a part of the page that is about other articles: list, card, footer, side column, comments.
     pub is_elsewhere: bool,
+    /// It stands in what a reader says, by the vocabulary of schema.org.
+    pub is_of_reader: bool,
 }
 
 /// Everything collected.
@@ -90,6 +92,7 @@ impl Markup {
 struct Walk<'a> {
     order: usize,
     depth_elsewhere: usize,
+    depth_of_readers: usize,
     in_breadcrumb: usize,
     /// What each class attribute met so far tells: most elements share theirs with many others.
     told_by_class: HashMap<&'a str, Option<Told<'a>>>,
@@ -97,7 +100,7 @@ struct Walk<'a> {
 
 enum Step<'a> {
     Open(ElementRef<'a>),
-    Close { elsewhere: bool, breadcrumb: bool },
+    Close { elsewhere: bool, breadcrumb: bool, of_reader: bool },
 }
 
 impl<'a> Walk<'a> {
@@ -105,8 +108,9 @@ impl<'a> Walk<'a> {
         let mut steps = vec![Step::Open(dom.html.root_element())];
         while let Some(step) = steps.pop() {
             match step {
-                Step::Close { elsewhere, breadcrumb } => {
+                Step::Close { elsewhere, breadcrumb, of_reader } => {
                     self.depth_elsewhere -= usize::from(elsewhere);
+                    self.depth_of_readers -= usize::from(of_reader);
                     self.in_breadcrumb -= usize::from(breadcrumb);
                     if breadcrumb && self.in_breadcrumb == 0 {
                         markup.current_crumb = None;
@@ -135,11 +139,13 @@ impl<'a> Walk<'a> {
                                 .get(Tell::Elsewhere)
                                 .is_some_and(|told_by| !(told_by.contains("footer") && is_article_part(element)));
                     let breadcrumb = told.get(Tell::Breadcrumb).is_some();
+                    let of_reader = told.get(Tell::OfReader).is_some();
                     self.depth_elsewhere += usize::from(elsewhere);
+                    self.depth_of_readers += usize::from(of_reader);
                     self.in_breadcrumb += usize::from(breadcrumb);
                     self.visit(element, told, markup);
-                    if elsewhere || breadcrumb {
-                        steps.push(Step::Close { elsewhere, breadcrumb });
+                    if elsewhere || breadcrumb || of_reader {
+                        steps.push(Step::Close { elsewhere, breadcrumb, of_reader });
                     }
                     let first = steps.len();
                     steps.extend(element.child_elements().map(Step::Open));
@@ -300,6 +306,7 @@ impl<'a> Walk<'a> {
             part: (told_by == "h1").then(|| without_first_part(element)).flatten(),
             pieces: if told_by == "h1" { pieces(element) } else { Vec::new() },
             is_elsewhere: self.depth_elsewhere > 0,
+            is_of_reader: self.depth_of_readers > 0,
         })
     }
 }

@@ -3,6 +3,8 @@
 //!
 //! Comments, related cards and author boxes name people too; where a name stands is a sign for [`super::ranking`].
 
+use std::collections::HashSet;
+
 use super::authors::Named;
 use super::byline_places::beside_place;
 use super::byline_words::{BYLINES, by_pattern};
@@ -26,7 +28,9 @@ pub(super) fn candidates(
 ) -> Vec<Candidate<Vec<Author>>> {
     let around = Around { place, title: title.unwrap_or_else(|| place.text_start()) };
     let mut lists = marked_up(named, markup, &around);
-    lists.extend(lines(named, &around));
+    let readers: HashSet<&str> =
+        markup.bylines.iter().filter(|found| found.is_of_reader).map(|found| found.text.as_str()).collect();
+    lists.extend(lines(named, &around, &readers));
     lists
 }
 
@@ -119,7 +123,7 @@ fn marked_up(named: &Named<'_>, markup: &Markup, around: &Around<'_>) -> Vec<Can
         }
         let mut list = Candidate::new(authors, found.text.clone(), Method::Dom, selector, weights::authors(carrier))
             .at(found.node);
-        list.signs = around.position(block);
+        list.signs = if found.is_of_reader { vec![("in_comments", 1.0)] } else { around.position(block) };
         if found.is_elsewhere {
             list = list.sign("elsewhere", 1.0);
         }
@@ -167,7 +171,7 @@ fn is_linked_topic(named: &Named<'_>, block: &TextBlock) -> bool {
 
 /// Lines that tell by themselves who wrote the article: those that begin like a byline ("By Ada Byron") near the
 /// headline and around the end of the text, and names that stand alone, beside a date or under a link there.
-fn lines(named: &Named<'_>, around: &Around<'_>) -> Vec<Candidate<Vec<Author>>> {
+fn lines(named: &Named<'_>, around: &Around<'_>, readers: &HashSet<&str>) -> Vec<Candidate<Vec<Author>>> {
     let blocks = &named.reading.outline.blocks;
     let end = around.place.text_end();
     let reach = &BYLINES.lines;
@@ -180,6 +184,7 @@ fn lines(named: &Named<'_>, around: &Around<'_>) -> Vec<Candidate<Vec<Author>>> 
         if block.chars > reach.most_chars
             || block.is_hidden
             || matches!(block.kind, BlockKind::Caption | BlockKind::Code)
+            || readers.contains(block.text.as_str())
             || !is_near && !leads::is_strong_lead(&block.text) && !labels_names(block, blocks.get(index + 1))
         {
             continue;
@@ -243,8 +248,10 @@ impl<'a> Line<'a> {
         }
         let bare = block.text.trim_matches(|letter: char| !letter.is_alphanumeric());
         let is_short = block.chars <= BYLINES.lines.names_chars;
-        if is_short && (are_full_names(bare) && given_names::begin(bare) || is_name_and_role(bare)) {
-            Some((bare, "name_line"))
+        // "Maria Muster (mm)"
+        let unmarked = bare.split_once(" (").filter(|(_, mark)| !mark.contains(' ')).map_or(bare, |(name, _)| name);
+        if is_short && (are_full_names(unmarked) && given_names::begin(unmarked) || is_name_and_role(bare)) {
+            Some((unmarked, "name_line"))
         } else if let Some(name) = beside_place(bare).filter(|_| is_short) {
             Some((name, "name_line"))
         } else if roles::with_degrees(bare).is_some() {

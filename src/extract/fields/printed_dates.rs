@@ -39,6 +39,9 @@ impl Around<'_> {
         if block >= end && self.place.kinds(block).has(Kind::Comments) {
             return vec![("in_comments", 1.0), ("elsewhere", 1.0)];
         }
+        if block >= end && self.is_of_card(block) {
+            return vec![("elsewhere", 1.0), ("of_card", 1.0)];
+        }
         if self.place.is_elsewhere(block) {
             // Furniture of the article's own head is met under such names too, seldom far from the headline.
             let near = 1.0 / (1.0 + block.abs_diff(title) as f64 / 3.0);
@@ -59,6 +62,38 @@ impl Around<'_> {
             signs.push(("meta_class", 1.0));
         }
         signs
+    }
+}
+
+impl Around<'_> {
+    /// Whether a block below the text belongs to another article: beside the linked headline of one in a box or a list of
+    /// them, or in what class names call related, with a link beside it.
+    fn is_of_card(&self, block: usize) -> bool {
+        let outline = self.reading.outline;
+        let blocks = &outline.blocks;
+        let is_link = |index: usize| 2 * blocks[index].link_chars > blocks[index].chars;
+        let is_headline = |index: &usize| matches!(blocks[*index].kind, BlockKind::Heading(_)) && is_link(*index);
+        let first = block.saturating_sub(WORDS.lines.card_blocks).max(self.place.text_end());
+        let last = (block + WORDS.lines.card_blocks).min(blocks.len());
+        if let Some(headline) = (first..block).rev().find(is_headline) {
+            // A byline below a list of related articles shares with them only what holds them all.
+            // Elements are numbered in document order, those around an element before it.
+            let (mut shared, mut other) = (blocks[headline].element, blocks[block].element);
+            while shared != other {
+                let later = if shared > other { &mut shared } else { &mut other };
+                *later = outline.elements[*later].parent;
+            }
+            let holds = |index: &usize| *index != headline && is_headline(index);
+            let is_alone = !(first..last).filter(holds).any(|other| outline.is_inside(blocks[other].element, shared));
+            if is_alone || shared == outline.elements[blocks[headline].element].parent {
+                return true;
+            }
+        }
+        let around = outline.elements[blocks[block].element].parent;
+        let is_beside = |index: usize| outline.is_inside(blocks[index].element, around);
+        self.place.kinds(block).has(Kind::Related)
+            && (first..(block + 2).min(blocks.len()))
+                .any(|index| is_link(index) && blocks[index].chars >= WORDS.lines.card_chars && is_beside(index))
     }
 }
 
@@ -109,6 +144,9 @@ fn marked_up(around: &Around<'_>, dates: &mut Dates) {
         let selector = if is_time { "time".to_owned() } else { format!(".{}", found.told_by) };
         for (label, date) in read {
             let mut signs = around.position(block);
+            if found.is_of_reader && found.is_elsewhere {
+                signs = vec![("in_comments", 1.0), ("elsewhere", 1.0)];
+            }
             let class = found.class.as_deref().unwrap_or_default().trim_start_matches("date").trim_start_matches("dt-");
             let label = match (label, label_of(class)) {
                 (Label::None, Label::Updated) => {
@@ -221,7 +259,11 @@ fn add(
 ) {
     let is_elsewhere = signs.iter().any(|(name, _)| *name == "elsewhere");
     match label {
-        Label::Published => signs.push(("called_published", 1.0)),
+        Label::Published => {
+            // Below the cards of others some print by whom and when their own was published.
+            signs.retain(|(name, _)| *name != "of_card");
+            signs.push(("called_published", 1.0));
+        }
         Label::Updated => signs.push(("called_updated", 1.0)),
         Label::None => {}
     }

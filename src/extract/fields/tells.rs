@@ -26,9 +26,11 @@ pub(super) enum Tell {
     Elsewhere,
     /// The foot of the article itself.
     OwnFooter,
+    /// What a reader says of the page's subject.
+    OfReader,
 }
 
-const TELL_COUNT: usize = 8;
+const TELL_COUNT: usize = 9;
 
 /// By which token each of the tells was told, if it was.
 #[derive(Debug, Clone, Copy, Default)]
@@ -58,7 +60,7 @@ impl<'a> Told<'a> {
 }
 
 /// A set of tells, a bit each.
-type Tokens = u8;
+type Tokens = u16;
 
 /// Longer tokens are generated names, in bytes.
 const LONGEST_TOKEN: usize = 60;
@@ -76,6 +78,8 @@ pub(super) struct Tells {
     /// Parts of addresses that hold such a path and are no author's.
     other_paths: Vec<String>,
     breadcrumb_labels: Vec<String>,
+    /// Types of items that readers write.
+    reader_types: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -90,6 +94,7 @@ struct TellFile {
     headline: TellEntry,
     elsewhere: TellEntry,
     own_footer: TellEntry,
+    of_reader: TellEntry,
 }
 
 #[derive(Deserialize)]
@@ -112,12 +117,16 @@ struct TellEntry {
     /// Parts of an `aria-label`, lower case.
     #[serde(default)]
     labels: Vec<String>,
+    /// Types of items in microdata or RDFa.
+    #[serde(default)]
+    types: Vec<String>,
 }
 
 impl Tells {
     fn bundled() -> Self {
         let mut file: TellFile = generic::read("markup");
         let breadcrumb_labels = std::mem::take(&mut file.breadcrumb.labels);
+        let reader_types = std::mem::take(&mut file.of_reader.types);
         let entries = [
             (Tell::Byline, file.byline),
             (Tell::Date, file.date),
@@ -127,6 +136,7 @@ impl Tells {
             (Tell::Headline, file.headline),
             (Tell::Elsewhere, file.elsewhere),
             (Tell::OwnFooter, file.own_footer),
+            (Tell::OfReader, file.of_reader),
         ];
         let (mut whole, mut values) = (HashMap::default(), HashMap::default());
         let (mut parts, mut part_tells) = (Vec::new(), Vec::new());
@@ -157,6 +167,7 @@ impl Tells {
             author_paths: author_paths.expect("a few short paths"),
             other_paths: file.author_path.unless,
             breadcrumb_labels,
+            reader_types,
         }
     }
 
@@ -190,6 +201,8 @@ impl Tells {
         let mut told = None;
         let is_trail = matches!(name, "BreadcrumbList" | "Breadcrumb");
         Told::add(&mut told, Tokens::from(is_trail) << Tell::Breadcrumb as usize, "breadcrumb");
+        let is_of_reader = self.reader_types.iter().any(|known| known == name);
+        Told::add(&mut told, Tokens::from(is_of_reader) << Tell::OfReader as usize, "comment");
         told
     }
 
