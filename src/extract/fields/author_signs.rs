@@ -79,9 +79,10 @@ impl<'a> Lists<'a> {
         let is_person = |index: &usize| {
             has_any(*index, &PERSON_LINES)
                 && !has_any(*index, &["elsewhere", "in_comments"])
-                && authors[*index].iter().all(|author| are_full_names(&author.name))
+                && authors[*index].iter().all(|author| may_be_person(&author.name))
+                && !is_of_house(authors[*index], &folded[*index], sites)
         };
-        let is_house = |index: &usize| declared[*index] && folded[*index].iter().all(|name| sites.contains(name));
+        let is_house = |index: &usize| declared[*index] && is_of_house(authors[*index], &folded[*index], sites);
         let persons = (0..folded.len()).filter(is_person).collect();
         let houses = (0..folded.len()).filter(is_house).collect();
         Lists { sites, authors, folded, declared, persons, houses }
@@ -134,7 +135,9 @@ impl<'a> Lists<'a> {
 
     /// The account that a house publishes under is declared, who wrote is printed beside the headline or the text.
     fn beside_house(&self, index: usize, readings: &mut Readings) {
-        let is_house = self.folded[index].iter().all(|name| self.sites.iter().any(|site| site.contains(name.as_str())));
+        let folded = &self.folded[index];
+        let is_house = folded.iter().all(|name| self.sites.iter().any(|site| site.contains(name.as_str())))
+            || is_of_house(self.authors[index], folded, self.sites);
         if is_house && self.persons.iter().any(|other| *other != index) {
             readings.add(index, "house_beside_person", 1.0);
         }
@@ -160,6 +163,21 @@ impl<'a> Lists<'a> {
             readings.add(index, "completes_first_name", 1.0);
         }
     }
+}
+
+/// Whether nobody but the site and its desks is named: "Example Times", "Example Times Staff", "Redaktion".
+fn is_of_house(authors: &[Author], folded: &[String], sites: &[String]) -> bool {
+    let holds_site =
+        |name: &String| sites.iter().any(|site| site.chars().count() > 2 && name.starts_with(site.as_str()));
+    authors.iter().zip(folded).all(|(author, name)| sites.contains(name) || holds_site(name) || is_desk(&author.name))
+}
+
+/// Whether a line that says so may name a person: a full name, or words of a script that has no capitals.
+fn may_be_person(name: &str) -> bool {
+    let is_uncased = |letter: char| !letter.is_ascii() && !letter.is_uppercase() && !letter.is_lowercase();
+    // "IN THIS ARTICLE" is written like a name, too.
+    let is_shouted = !name.contains(char::is_lowercase) && !given_names::begin(name);
+    are_full_names(name) && !is_shouted || name.chars().all(|letter| letter == ' ' || is_uncased(letter))
 }
 
 /// What the names of a list look like.

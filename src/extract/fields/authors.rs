@@ -1,6 +1,7 @@
 //! The people and desks who wrote the article: what the page declares and what it prints, weighed against each other.
 //! Agencies are sources, not authors.
 
+use super::byline_words::BYLINES;
 use super::bylines::{self, people};
 use super::candidate::{Candidate, by_rule};
 use super::markup::Markup;
@@ -79,9 +80,12 @@ pub(super) fn owners(reading: &Reading<'_>, found: &[Candidate<Vec<Author>>]) ->
     owner::candidates(&Named { reading, sites: &sites })
 }
 
-/// Takes the site itself out of a list that names somebody else too.
+/// Takes the site itself and what is nothing but the word for its desk out of a list that names somebody else too.
 fn without_site(authors: &mut Vec<Author>, sites: &[String]) {
-    let is_site = |author: &Author| sites.contains(&author.name.to_lowercase());
+    let is_site = |author: &Author| {
+        let lower = author.name.to_lowercase();
+        sites.contains(&lower) || BYLINES.desks.contains(&lower)
+    };
     if !authors.iter().all(is_site) {
         authors.retain(|author| !is_site(author));
     }

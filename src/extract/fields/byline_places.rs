@@ -11,7 +11,9 @@ use crate::extract::agencies::is_agency;
 /// Whether what stands behind `person` is where it was written: "Maria Muster, Berlin", "राम कुमार, नई दिल्ली".
 pub(super) fn is_place(part: &str, person: &str) -> bool {
     let is_cased = |word: &str| word.starts_with(char::is_uppercase) && word.chars().skip(1).all(char::is_lowercase);
-    let is_one_word = || !part.contains(' ') && is_cased(part) && !given_names::begin(part);
+    // "Ahmet Yılmaz / İSTANBUL": who signs in capitals does so with both names.
+    let is_shouted = || part.chars().all(char::is_uppercase) && person.contains(char::is_lowercase) && !is_agency(part);
+    let is_one_word = || !part.contains(' ') && (is_cased(part) || is_shouted()) && !given_names::begin(part);
     BYLINES.places.contains(&part.to_lowercase()) || person.contains(' ') && is_one_word() && !is_desk(part)
 }
 

@@ -52,6 +52,7 @@ pub(super) struct Bylines {
     pub(super) desks: Vec<String>,
     pub(super) roles: Vec<String>,
     pub(super) modifiers: Vec<String>,
+    pub(super) institutions: Vec<String>,
     pub(super) titles: Vec<String>,
     pub(super) no_names_before_date: Vec<String>,
     pub(super) least_han: usize,

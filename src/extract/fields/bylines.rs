@@ -13,7 +13,7 @@ use super::leads::without_lead;
 use super::roles::{is_degree, is_role};
 use super::single_name::{end_of_name, is_clause};
 use super::title_text::plain;
-use super::{given_names, single_name};
+use super::{given_names, houses, single_name};
 use crate::extract::agencies::is_agency;
 use crate::record::Author;
 use crate::text::fold_space;
@@ -33,6 +33,9 @@ pub(super) fn people(byline: &str, url: Option<&str>, site_names: &[String]) -> 
         return Vec::new();
     }
     let bare = without_lead(&byline);
+    if let Some(house) = houses::institution(bare, url) {
+        return vec![house];
+    }
     let turned = surname_first(bare);
     let bare = turned.as_deref().unwrap_or(bare);
     let parts: Vec<&str> = joined(bare).into_iter().flat_map(beside_slash).collect();

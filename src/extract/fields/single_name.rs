@@ -35,7 +35,7 @@ pub(super) fn read(part: &str) -> Option<(String, Option<String>)> {
             !letter.is_alphanumeric() && letter != '.' && letter != ')' && !is_combining_mark(letter)
         })
         .trim_end_matches(')');
-    let part = without_tail(part);
+    let part = without_tail(without_glued_account(part));
     let (part, role) = split_role(part);
     let words = part.split_whitespace().count();
     let lower = part.to_lowercase();
@@ -47,7 +47,7 @@ pub(super) fn read(part: &str) -> Option<(String, Option<String>)> {
         && part.chars().filter(|letter| letter.is_alphabetic()).count() >= 2
         && !part.starts_with(|letter: char| letter.is_ascii_digit())
         && part.chars().filter(char::is_ascii_digit).count() <= 4
-        && !part.contains(['@', '{', '<', '=', '?', '!', '#', '%', '_', ':', '…'])
+        && !part.contains(['@', '{', '<', '=', '?', '!', '#', '%', '_', ':', '：', '…'])
         && !part.contains("://")
         && !part.contains("www.")
         && !BYLINES.nobody.contains(&lower)
@@ -68,6 +68,14 @@ fn before_glued_date(name: &str) -> &str {
     let bare = name.trim_end_matches(char::is_numeric);
     let is_day = (1..=2).contains(&name[bare.len()..].chars().count());
     if is_day && bare.contains(' ') && bare.ends_with(char::is_alphabetic) { bare } else { name }
+}
+
+/// "Ada Byron@adabyron": the account that neighbouring elements left right behind a name.
+fn without_glued_account(name: &str) -> &str {
+    match name.split_once('@') {
+        Some((before, account)) if before.contains(' ') && !account.contains(['.', ' ']) => before,
+        _ => name,
+    }
 }
 
 /// Where the name that a part begins with ends; `lower` is the part in lower case.
