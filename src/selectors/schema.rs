@@ -199,7 +199,12 @@ fn list_forms(list: &Value) -> Value {
 /// A selector alone, or a table that names one place to look, in the section of that name.
 fn candidate(section: &str) -> Value {
     let mut forms = vec![json!({"type": "string", "minLength": 1, "description": "CSS selector, or CSS@attribute."})];
-    for place in places::PLACES.iter().filter(|place| section == "source" || place.key.name != "body_text") {
+    let is_of_section = |place: &&places::Place| match section {
+        "source" => true,
+        "body" => matches!(place.key.name, "sel" | "all" | "json"),
+        _ => place.key.name != "body_text",
+    };
+    for place in places::PLACES.iter().filter(is_of_section) {
         let kind = Some(&places::KIND).filter(|_| section == "source");
         let beside = place.beside.iter().filter(|key| section == "body" || key.form != Form::Html);
         let all = std::iter::once(&place.key).chain(beside).chain(kind);
