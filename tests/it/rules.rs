@@ -180,6 +180,18 @@ fn strips_that_leave_nothing_of_a_text_are_a_mistake_and_the_scorers_answer_stan
 }
 
 #[test]
+fn a_headline_is_no_text_that_strips_leave() {
+    let headline = "The ferry goes on through the winter and its last boat leaves at nine in the evening";
+    let page = format!(
+        "<html><head><title>{headline}</title></head><body><main><article><h1>{headline}</h1><div class=text><p>{headline}, \
+         as the council said. {LONG}</p><p>{LONG} Twice.</p><p>{LONG} Thrice.</p></div></article></main></body></html>"
+    );
+    let plain = extract("name = \"A\"\n", &page);
+    let emptied = extract("[body]\nstrip = [\"p\"]\n", &page);
+    assert_eq!((emptied.record.body, emptied.record.rules.fallback), (plain.record.body, true));
+}
+
+#[test]
 fn strips_that_leave_less_than_content_are_a_mistake_too() {
     let story = format!("<p>{LONG}</p><p>{LONG} Twice.</p><p>{LONG} Thrice.</p>");
     let page = format!("<article><h1>Ferry</h1><div class=text>{story}<p class=end>By our staff</p></div></article>");

@@ -69,7 +69,7 @@ pub(super) fn judge(reading: &Reading<'_>, survey: &Survey<'_>, page_type: &Verd
         copies::drop(reading.outline, survey, page_type.page_type, &scores, &mut marks);
     }
     let first_post = second_look::correct(reading, survey, page_type, &scores, &mut marks);
-    let is_emptied = correct(reading, &mut marks);
+    let is_emptied = correct(reading, survey, &mut marks);
     drop_headline(reading, survey, &mut marks);
     drop_last_signs(reading, &mut marks);
     let kept: Vec<f32> =
@@ -93,13 +93,16 @@ pub(super) fn judge(reading: &Reading<'_>, survey: &Survey<'_>, page_type: &Verd
 
 /// Adds what the rule keeps to the scorer's answer and takes off what it strips or cuts. Strips that leave too little of a
 /// text to be content are a mistake: then it stays, and the answer is true.
-fn correct(reading: &Reading<'_>, marks: &mut Vec<Mark>) -> bool {
+fn correct(reading: &Reading<'_>, survey: &Survey<'_>, marks: &mut Vec<Mark>) -> bool {
     if !site::has_lists(&reading.rule.body) {
         return false;
     }
     let before = marks.clone();
     site::correct_anywhere(reading, marks);
-    let is_emptied = site::is_emptied(reading.outline, marks, |index, _| before[index].is_kept());
+    // A headline that the scorer took for the text's first line is no text that is left.
+    let mut rest = marks.clone();
+    drop_headline(reading, survey, &mut rest);
+    let is_emptied = site::is_emptied(reading.outline, &rest, |index, _| before[index].is_kept());
     if is_emptied {
         *marks = before;
     }
