@@ -108,7 +108,8 @@ pub fn lower_case(text: &str) -> String {
 
 /// `word` with the capitals of ASCII made small, in `buffer` if it has any: few class names do.
 pub fn small_ascii<'a>(word: &'a str, buffer: &'a mut String) -> &'a str {
-    if !word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+    // Without an early end: names are short.
+    if !word.bytes().fold(false, |has_capital, byte| has_capital | byte.is_ascii_uppercase()) {
         return word;
     }
     buffer.clear();

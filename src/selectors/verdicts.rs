@@ -53,14 +53,15 @@ impl Verdicts<'_> {
         self.keep.get(&node).map(|number| &self.matchers[*number].origin)
     }
 
-    /// The elements that the rule takes away, without those inside of kept ones.
+    /// The elements that the rule takes away, without those inside of kept ones or of others that it takes away.
     pub fn stripped(&self, dom: &Dom) -> HashSet<NodeId> {
-        let is_kept = |node: &NodeId| {
+        let is_outermost = |node: &NodeId| {
             let around = dom.html.tree.get(*node).into_iter().flat_map(|node| node.ancestors());
-            self.keep.contains_key(node) || around.into_iter().any(|outer| self.keep.contains_key(&outer.id()))
+            let mut outer = around.map(|outer| outer.id());
+            !self.keep.contains_key(node)
+                && !outer.any(|outer| self.keep.contains_key(&outer) || self.strip.contains_key(&outer))
         };
-        let nodes = self.strip.keys().copied();
-        if self.keep.is_empty() { nodes.collect() } else { nodes.filter(|node| !is_kept(node)).collect() }
+        self.strip.keys().copied().filter(is_outermost).collect()
     }
 
     /// The entry that strips an element.

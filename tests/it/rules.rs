@@ -192,6 +192,18 @@ fn a_headline_is_no_text_that_strips_leave() {
 }
 
 #[test]
+fn a_headline_in_a_stripped_head_is_one_text_though_the_strip_names_its_parts_too() {
+    let page = format!(
+        "<html><head><title>The old pier \u{2013} What the storm left | Quay</title></head><body><main><div class='Head_box'>\
+         <h1 class='Head_title'><span class='Head_kicker'>The old pier</span><span class='Head_dash'> \u{2013} </span>\
+         <span class='Head_text'>What the storm left</span></h1></div><p>{LONG}</p><p>{LONG} Twice.</p></main></body></html>"
+    );
+    let plain = extract("name = \"A\"\n", &page);
+    let stripped = extract("[body]\nstrip = [\"[class*='Head_']\"]\n", &page);
+    assert_eq!((stripped.record.title, stripped.record.body), (plain.record.title, plain.record.body));
+}
+
+#[test]
 fn strips_that_leave_less_than_content_are_a_mistake_too() {
     let story = format!("<p>{LONG}</p><p>{LONG} Twice.</p><p>{LONG} Thrice.</p>");
     let page = format!("<article><h1>Ferry</h1><div class=text>{story}<p class=end>By our staff</p></div></article>");

@@ -10,14 +10,14 @@ impl Look<'_> {
     /// Keeps what the scorer doubts in an element that its class or role calls the notes.
     pub(super) fn notes(&mut self) {
         let outline = self.reading.outline;
-        let notes: Vec<usize> = (0..outline.elements.len()).filter(|&element| self.is_of_notes(element)).collect();
-        for index in notes.into_iter().flat_map(|element| self.inside[element].clone()) {
-            let mark = &mut self.marks[index];
-            let is_by_score = matches!(mark, Mark::Dropped { reason, .. } if reason.starts_with(REASON));
-            let block = &outline.blocks[index];
-            let is_text = !block.is_hidden && block.text.contains(char::is_alphabetic);
-            if is_by_score && is_text && self.scores[index] >= SIGNALS.notes.least_score {
-                *mark = Mark::Kept { reason: "a note to the text".to_owned() };
+        for (index, block) in outline.blocks.iter().enumerate() {
+            let is_by_score = matches!(&self.marks[index], Mark::Dropped { reason, .. } if reason.starts_with(REASON));
+            let is_doubted = is_by_score && self.scores[index] >= SIGNALS.notes.least_score && !block.is_hidden;
+            if is_doubted
+                && block.text.contains(char::is_alphabetic)
+                && outline.ancestors(block.element).any(|element| self.is_of_notes(element))
+            {
+                self.marks[index] = Mark::Kept { reason: "a note to the text".to_owned() };
             }
         }
     }
