@@ -27,8 +27,10 @@ pub(super) fn fold_end(text: &str) -> String {
         // Compatibility forms make `：` a colon and `１` a digit; taken apart, accents can be left out. What is taken apart
         // is never reordered across a plain letter.
         let other = rest.bytes().position(|byte| byte.is_ascii()).unwrap_or(rest.len());
-        rest[..other].nfkd().for_each(|letter| folder.push(letter));
-        rest = &rest[other..];
+        if other > 0 {
+            rest[..other].nfkd().for_each(|letter| folder.push(letter));
+            rest = &rest[other..];
+        }
     }
     folder.folded
 }
