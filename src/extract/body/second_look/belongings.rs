@@ -6,7 +6,6 @@ use super::Look;
 use super::signals::SIGNALS;
 use crate::extract::blocks::{BlockKind, CELLS};
 use crate::extract::body::classes::Kind;
-use crate::extract::body::score::REASON;
 use crate::extract::limits::LIMITS;
 use crate::extract::trace::Mark;
 
@@ -28,11 +27,10 @@ impl Look<'_> {
             if !is_inside {
                 continue;
             }
-            let run = blocks[first..end].iter().zip(&self.scores[first..end]);
-            for ((block, &score), mark) in run.zip(&mut self.marks[first..end]) {
-                let is_by_score = matches!(mark, Mark::Dropped { reason, .. } if reason.starts_with(REASON));
-                if is_by_score && block.kind == BlockKind::Code && !block.is_hidden && score >= last {
-                    *mark = Mark::Kept { reason: "code between kept blocks".to_owned() };
+            for (index, block) in blocks.iter().enumerate().take(end).skip(first) {
+                let may_be = block.kind == BlockKind::Code && !block.is_hidden && self.scores[index] >= last;
+                if may_be && self.is_by_score(index) {
+                    self.marks[index] = Mark::Kept { reason: "code between kept blocks".to_owned() };
                 }
             }
         }
@@ -60,12 +58,11 @@ impl Look<'_> {
                 continue;
             }
             for index in inside {
-                let (mark, shape) = (&mut self.marks[index], &self.survey.shapes[index]);
-                let is_by_score = matches!(mark, Mark::Dropped { reason, .. } if reason.starts_with(REASON));
+                let shape = &self.survey.shapes[index];
                 // "View this post on …" is the platform's, not the post's.
                 let is_text = shape.phrase.is_none() && shape.link_density <= SIGNALS.beside_text.most_links;
-                if is_by_score && is_text {
-                    *mark = Mark::Kept { reason: "in one element with a paragraph of the text".to_owned() };
+                if self.is_by_score(index) && is_text {
+                    self.marks[index] = Mark::Kept { reason: "in one element with a paragraph of the text".to_owned() };
                 }
             }
         }

@@ -5,7 +5,7 @@ use foldhash::{HashMap, HashMapExt};
 
 use super::Look;
 use super::signals::SIGNALS;
-use crate::extract::body::score::{REASON, class_of};
+use crate::extract::body::score::class_of;
 use crate::extract::trace::Mark;
 
 /// Blocks in elements of one place in their cards.
@@ -57,7 +57,7 @@ impl Look<'_> {
     fn is_doubted(&self, index: usize) -> bool {
         !self.reading.outline.blocks[index].is_hidden
             && self.scores[index] >= SIGNALS.cards.least_score
-            && matches!(&self.marks[index], Mark::Dropped { reason, .. } if reason.starts_with(REASON))
+            && self.is_by_score(index)
     }
 
     /// Whether something is kept in the smallest element around a block that has others like it beside it.

@@ -31,6 +31,7 @@ use signals::SIGNALS;
 use super::features::Survey;
 use crate::dom::{ElementRef, attribute};
 use crate::extract::blocks::{BlockKind, Outline, is_pop_over};
+use crate::extract::body::score::REASON;
 use crate::extract::fields::FirstPost;
 use crate::extract::page_type::Verdict;
 use crate::extract::reading::Reading;
@@ -110,6 +111,11 @@ pub(super) fn correct(
 impl<'a> Look<'a> {
     fn kept(&self) -> impl Iterator<Item = usize> + '_ {
         (0..self.marks.len()).filter(|&index| self.marks[index].is_kept())
+    }
+
+    /// Whether a block was dropped for its score alone.
+    fn is_by_score(&self, index: usize) -> bool {
+        matches!(&self.marks[index], Mark::Dropped { reason, .. } if reason.starts_with(REASON))
     }
 
     fn drop(&mut self, index: usize, class: &str, reason: &str) {

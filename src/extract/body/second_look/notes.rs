@@ -3,7 +3,6 @@
 use super::Look;
 use super::signals::SIGNALS;
 use crate::dom::{ElementRef, attribute};
-use crate::extract::body::score::REASON;
 use crate::extract::trace::Mark;
 
 impl Look<'_> {
@@ -11,7 +10,7 @@ impl Look<'_> {
     pub(super) fn notes(&mut self) {
         let outline = self.reading.outline;
         for (index, block) in outline.blocks.iter().enumerate() {
-            let is_by_score = matches!(&self.marks[index], Mark::Dropped { reason, .. } if reason.starts_with(REASON));
+            let is_by_score = self.is_by_score(index);
             let is_doubted = is_by_score && self.scores[index] >= SIGNALS.notes.least_score && !block.is_hidden;
             if is_doubted
                 && block.text.contains(char::is_alphabetic)

@@ -9,7 +9,6 @@ use super::signals::SIGNALS;
 use crate::dom::{ElementRef, attribute};
 use crate::extract::blocks::BlockKind;
 use crate::extract::body::classes::Kind;
-use crate::extract::body::score::REASON;
 use crate::extract::fields::FirstPost;
 use crate::extract::trace::Mark;
 
@@ -173,7 +172,7 @@ impl Look<'_> {
         let is_text =
             matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Code | BlockKind::Heading(_));
         let is_dated = shape.has_time && shape.words <= limits.most_words_of_time;
-        let is_by_score = matches!(&self.marks[index], Mark::Dropped { reason, .. } if reason.starts_with(REASON));
+        let is_by_score = self.is_by_score(index);
         if is_text
             && is_by_score
             && !is_dated

@@ -6,7 +6,6 @@ use super::Look;
 use super::signals::SIGNALS;
 use crate::extract::blocks::BlockKind;
 use crate::extract::body::classes::Kind;
-use crate::extract::body::score::REASON;
 use crate::extract::trace::Mark;
 
 impl Look<'_> {
@@ -43,8 +42,7 @@ impl Look<'_> {
             let details = outline.elements[element].parent;
             let is_folded_text = self.inside[details].contains(&behind) && self.marks[behind].is_kept();
             for index in inside.filter(|_| is_folded_text) {
-                let is_by_score =
-                    matches!(&self.marks[index], Mark::Dropped { reason, .. } if reason.starts_with(REASON));
+                let is_by_score = self.is_by_score(index);
                 if is_by_score && !outline.blocks[index].is_hidden {
                     self.marks[index] = Mark::Kept { reason: "summary of a kept text".to_owned() };
                 }
@@ -64,7 +62,7 @@ impl Look<'_> {
             && !block.is_hidden
             && self.survey.shapes[index].link_density < 0.5
             && self.scores[index] >= SIGNALS.heading.least_score
-            && matches!(&self.marks[index], Mark::Dropped { reason, .. } if reason.starts_with(REASON))
+            && self.is_by_score(index)
     }
 
     /// A kept paragraph, or another block that reads like one, of which the scorer is sure.

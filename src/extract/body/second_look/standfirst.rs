@@ -5,7 +5,7 @@ use super::signals::SIGNALS;
 use crate::extract::blocks::BlockKind;
 use crate::extract::body::classes::Kind;
 use crate::extract::body::phrases;
-use crate::extract::body::score::{REASON, class_of};
+use crate::extract::body::score::class_of;
 use crate::extract::limits::LIMITS;
 use crate::extract::trace::Mark;
 
@@ -22,7 +22,7 @@ impl Look<'_> {
         let least_score = if title.is_some() { limits.least_score } else { limits.least_score_untitled };
         let is_standfirst = |&index: &usize| {
             let (block, shape) = (&self.reading.outline.blocks[index], &self.survey.shapes[index]);
-            let is_unsure = matches!(&self.marks[index], Mark::Dropped { reason, .. } if reason.starts_with(REASON));
+            let is_unsure = self.is_by_score(index);
             is_unsure
                 && !block.is_hidden
                 && shape.link_density <= limits.most_links

@@ -8,7 +8,6 @@ use html5ever::{LocalName, local_name};
 use super::Look;
 use super::signals::{SIGNALS, Whole};
 use crate::extract::blocks::{BlockKind, CELLS};
-use crate::extract::body::score::REASON;
 use crate::extract::trace::Mark;
 
 impl Look<'_> {
@@ -44,8 +43,7 @@ impl Look<'_> {
                 continue;
             }
             for index in inside {
-                let is_by_score =
-                    matches!(&self.marks[index], Mark::Dropped { reason, .. } if reason.starts_with(REASON));
+                let is_by_score = self.is_by_score(index);
                 // What follows inside an item may be a banner.
                 let item = outline.around(outline.blocks[index].element, &[local_name!("li")]);
                 let is_text = item.is_some_and(|item| self.inside[item].start == index)
@@ -89,7 +87,7 @@ impl Look<'_> {
             let is_text = !self.reading.outline.blocks[index].is_hidden
                 && shape.words <= limits.most_words
                 && shape.link_density <= limits.most_links;
-            let is_by_score = matches!(&self.marks[index], Mark::Dropped { reason, .. } if reason.starts_with(REASON));
+            let is_by_score = self.is_by_score(index);
             if is_text && is_by_score {
                 self.marks[index] = Mark::Kept { reason: reason.to_owned() };
             }
