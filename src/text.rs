@@ -40,21 +40,16 @@ pub fn folded(text: &str) -> Cow<'_, str> {
 
 /// Whether text has single spaces between its words and no other white space: most texts are folded already.
 fn is_folded(text: &str) -> bool {
-    let mut is_behind_space = true;
-    for (at, byte) in text.as_bytes().iter().enumerate() {
-        let is_space = *byte == b' ';
-        let is_other_space = match byte {
-            b'\t'..=b'\r' => true,
-            // White space outside ASCII begins with one of these.
-            0xc2 | 0xe1 | 0xe2 | 0xe3 => text[at..].starts_with(char::is_whitespace),
-            _ => false,
-        };
-        if is_other_space || is_space && is_behind_space {
-            return false;
-        }
-        is_behind_space = is_space;
-    }
-    !is_behind_space || text.is_empty()
+    let bytes = text.as_bytes();
+    // Without an early end, so that many bytes are looked at together.
+    let is_space_at_end = bytes.first() == Some(&b' ') || bytes.last() == Some(&b' ');
+    let behind = &bytes[bytes.len().min(1)..];
+    let has_two = bytes.iter().zip(behind).fold(false, |met, (byte, next)| met | (*byte == b' ' && *next == b' '));
+    let has_other = bytes.iter().fold(false, |met, byte| met | matches!(byte, b'\t'..=b'\r'));
+    // White space outside ASCII begins with one of these.
+    let may_have_wide = bytes.iter().fold(false, |met, byte| met | matches!(byte, 0xc2 | 0xe1 | 0xe2 | 0xe3));
+    let is_wide = |letter: char| !letter.is_ascii() && letter.is_whitespace();
+    !is_space_at_end && !has_two && !has_other && !(may_have_wide && text.contains(is_wide))
 }
 
 /// White space at the beginning of `text`, in bytes.
