@@ -49,7 +49,7 @@ fn is_folded(text: &str) -> bool {
     // White space outside ASCII begins with one of these.
     let may_have_wide = bytes.iter().fold(false, |met, byte| met | matches!(byte, 0xc2 | 0xe1 | 0xe2 | 0xe3));
     let is_wide = |letter: char| !letter.is_ascii() && letter.is_whitespace();
-    !is_space_at_end && !has_two && !has_other && !(may_have_wide && text.contains(is_wide))
+    !(is_space_at_end || has_two || has_other || may_have_wide && text.contains(is_wide))
 }
 
 /// White space at the beginning of `text`, in bytes.

@@ -13,7 +13,7 @@ use std::collections::HashSet;
 
 use html5ever::{LocalName, local_name};
 
-use super::body::classes::Kinds;
+use super::body::kinds::Kinds;
 use crate::document::BlockId;
 use crate::dom::{Dom, NodeId};
 use walk::{Scripting, Walk};

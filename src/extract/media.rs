@@ -7,7 +7,8 @@ use url::Url;
 
 use super::assemble::Source;
 use super::blocks::{AMP_IMAGE, BlockKind, Media, Outline};
-use super::body::classes::{Kind, VOCABULARY};
+use super::body::classes::VOCABULARY;
+use super::body::kinds::Kind;
 use super::body::phrases;
 use super::limits::LIMITS;
 use crate::document::{Content, Image};

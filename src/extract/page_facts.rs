@@ -3,8 +3,8 @@
 use url::Url;
 
 use super::blocks::BlockKind;
-use super::body::classes::Kind;
 use super::body::features::Survey;
+use super::body::kinds::Kind;
 use super::page_tells;
 use super::reading::Reading;
 

@@ -2,7 +2,7 @@
 //!
 //! The line that asks, the lengths and the reasons are `selectors/generic/outcomes.toml`'s.
 
-use super::body::classes::Kind;
+use super::body::kinds::Kind;
 use super::fields::paid_parts;
 use super::outcome::Found;
 use super::reading::Reading;

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use html5ever::local_name;
 
 use super::blocks::{BlockKind, Outline, TextBlock};
-use super::body::classes::Kind;
+use super::body::kinds::Kind;
 use super::code_language;
 use super::media::{self, Figures, Picture};
 use crate::document::{Block, BlockId, Content, Document};

@@ -4,7 +4,8 @@ use html5ever::{local_name, ns};
 
 use super::{BlockKind, InlineKind};
 use crate::dom::{ElementRef, attribute, attributes};
-use crate::extract::body::classes::{Kind, VOCABULARY};
+use crate::extract::body::classes::VOCABULARY;
+use crate::extract::body::kinds::Kind;
 use crate::extract::limits::LIMITS;
 
 /// How an element takes part in the walk.

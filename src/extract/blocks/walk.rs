@@ -11,7 +11,8 @@ use super::run::{Collected, Run};
 use super::{BlockElement, BlockKind, InlineKind, Media, Outline, TextBlock};
 use crate::document::BlockId;
 use crate::dom::{ElementRef, Node, NodeId, NodeRef, attribute};
-use crate::extract::body::classes::{Kind, Kinds, VOCABULARY};
+use crate::extract::body::classes::VOCABULARY;
+use crate::extract::body::kinds::{Kind, Kinds};
 use crate::extract::limits::LIMITS;
 
 /// Whether the page is read as with scripts or without.

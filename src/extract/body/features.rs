@@ -7,8 +7,8 @@ use foldhash::{HashMap, HashMapExt};
 use html5ever::local_name;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::classes::{Kind, Kinds};
 use super::groups::{Group, Groups, Shared, Sums};
+use super::kinds::{Kind, Kinds};
 use super::lexicon::Lexicon;
 use super::rows;
 pub use super::shape::TextShape;

@@ -7,6 +7,7 @@ pub mod features;
 mod folding;
 mod given_text;
 pub mod groups;
+pub mod kinds;
 pub mod lexicon;
 pub mod model;
 pub mod phrases;
@@ -20,8 +21,8 @@ mod title_words;
 
 pub(super) use score::first_reading;
 
-use classes::Kind;
 use features::Survey;
+use kinds::Kind;
 
 use super::blocks::BlockKind;
 use super::fields::FirstPost;

@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 use foldhash::HashMap;
 use serde::Deserialize;
 
-use super::classes::Kind;
 use super::folding::{fold, fold_end, is_sign, trim, trim_end};
+use super::kinds::Kind;
 use crate::selectors::{bundled, generic};
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::bundled);

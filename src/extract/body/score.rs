@@ -2,9 +2,9 @@
 
 use html5ever::local_name;
 
-use super::classes::Kind;
 use super::context;
 use super::features::{self, Survey};
+use super::kinds::Kind;
 use super::model::Model;
 use crate::extract::blocks::{BlockKind, CELLS, Outline};
 use crate::extract::limits::LIMITS;

@@ -1,6 +1,6 @@
 //! What a block's own text is made of, counted in one pass; no word of any language.
 
-use super::classes::Kind;
+use super::kinds::Kind;
 use super::phrases;
 use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
 use crate::text::{count_words, ends_sentence, is_counted_by_character};

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::classes::{Kind, Kinds};
 use super::features::Survey;
+use super::kinds::{Kind, Kinds};
 use super::score;
 use crate::dom::{ElementRef, NodeId};
 use crate::extract::blocks::{BlockKind, Outline};

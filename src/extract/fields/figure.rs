@@ -1,7 +1,8 @@
 //! What stands beside a picture speaks of the picture.
 
 use crate::dom::{ElementRef, NodeId};
-use crate::extract::body::classes::{Kind, VOCABULARY};
+use crate::extract::body::classes::VOCABULARY;
+use crate::extract::body::kinds::Kind;
 use crate::extract::reading::Reading;
 
 /// Elements looked at, from the inside out.

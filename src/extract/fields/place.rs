@@ -4,7 +4,7 @@
 use super::markup::Found;
 use crate::dom::NodeId;
 use crate::extract::blocks::{BlockKind, Outline, TextBlock};
-use crate::extract::body::classes::{Kind, Kinds};
+use crate::extract::body::kinds::{Kind, Kinds};
 use crate::extract::limits::{LIMITS, Limit};
 use crate::text::is_counted_by_character;
 

@@ -16,7 +16,7 @@ use super::place::Place;
 use super::{date_span, date_text, given_names, han_names, leads, roles, single_name, weights};
 use crate::dom::{ElementRef, attribute};
 use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
-use crate::extract::body::classes::Kind;
+use crate::extract::body::kinds::Kind;
 use crate::record::{Author, Method};
 use crate::text::fold_space;
 

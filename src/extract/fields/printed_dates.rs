@@ -13,7 +13,7 @@ use super::markup::{Found, Markup};
 use super::place::Place;
 use super::weights;
 use crate::extract::blocks::BlockKind;
-use crate::extract::body::classes::Kind;
+use crate::extract::body::kinds::Kind;
 use crate::extract::reading::Reading;
 use crate::record::{Date, Method};
 

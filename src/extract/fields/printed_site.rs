@@ -7,7 +7,7 @@ use super::title_frame::FRAME;
 use super::title_names;
 use super::title_text::{key, parts, plain, share, words};
 use crate::extract::blocks::BlockKind;
-use crate::extract::body::classes::Kind;
+use crate::extract::body::kinds::Kind;
 use crate::extract::reading::Reading;
 
 /// A top heading of the page.

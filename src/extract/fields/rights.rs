@@ -14,7 +14,7 @@ use super::markup::Markup;
 use super::weights;
 use crate::dom::{ElementRef, attribute};
 use crate::extract::blocks::{InlineKind, TextBlock};
-use crate::extract::body::classes::Kind;
+use crate::extract::body::kinds::Kind;
 use crate::extract::reading::Reading;
 use crate::record::{Method, Provenance, Rights};
 use crate::selectors::generic;

@@ -12,7 +12,8 @@ use super::category;
 use super::section_words::{TELLS, told_by_class};
 use crate::dom::{ElementRef, NodeId, attribute};
 use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
-use crate::extract::body::classes::{Kind, words_of};
+use crate::extract::body::classes::words_of;
+use crate::extract::body::kinds::Kind;
 use crate::extract::reading::Reading;
 use crate::text::fold_space;
 

@@ -12,7 +12,7 @@ use super::title_text::plain;
 use super::{category, crumbs, weights};
 use crate::dom::{ElementRef, attribute};
 use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
-use crate::extract::body::classes::Kind;
+use crate::extract::body::kinds::Kind;
 use crate::extract::reading::Reading;
 use crate::record::Method;
 use crate::structured;

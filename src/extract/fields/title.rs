@@ -13,7 +13,7 @@ use super::title_text::{first_of_key, key, parts, plain, printed as as_printed, 
 use super::{printed_site, site, title_frame, title_names, title_signs};
 use crate::dom::NodeId;
 use crate::extract::blocks::BlockKind;
-use crate::extract::body::classes::Kind;
+use crate::extract::body::kinds::Kind;
 use crate::extract::reading::Reading;
 use crate::record::Method;
 use crate::structured;

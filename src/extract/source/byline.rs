@@ -6,7 +6,7 @@ use super::line::Lines;
 use super::names::{Own, Supplier, clean, known_in};
 use super::places::Places;
 use crate::extract::agencies::AGENCIES;
-use crate::extract::body::classes::Kind;
+use crate::extract::body::kinds::Kind;
 use crate::extract::credits::CREDITS;
 use crate::extract::fields::candidate::Candidate;
 use crate::extract::fields::figure::is_beside_picture;

@@ -8,7 +8,8 @@ use html5ever::local_name;
 
 use crate::dom::{ElementRef, NodeId, attribute, attributes};
 use crate::extract::blocks::{BlockKind, TextBlock};
-use crate::extract::body::classes::{Kind, words_of};
+use crate::extract::body::classes::words_of;
+use crate::extract::body::kinds::Kind;
 use crate::extract::credits::CREDITS;
 use crate::extract::fields::headline_block;
 use crate::extract::reading::Reading;

@@ -4,7 +4,7 @@ use html5ever::local_name;
 
 use super::{Maker, Row};
 use crate::extract::blocks::Outline;
-use crate::extract::body::classes::Kind;
+use crate::extract::body::kinds::Kind;
 
 /// The nearest elements of some kinds around an element, itself included, by their index.
 #[derive(Debug, Clone, Copy, Default)]

@@ -3,7 +3,7 @@
 use super::distances::FAR;
 use super::{ABOVE, Maker, Row, flag};
 use crate::extract::blocks::BlockKind;
-use crate::extract::body::classes::Kind;
+use crate::extract::body::kinds::Kind;
 
 /// Marker phrases whose distance counts.
 pub(super) const MARKERS: [Kind; 6] =

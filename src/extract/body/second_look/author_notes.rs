@@ -3,7 +3,7 @@
 use super::Look;
 use super::signals::SIGNALS;
 use crate::extract::blocks::{BlockKind, InlineKind};
-use crate::extract::body::classes::Kind;
+use crate::extract::body::kinds::Kind;
 use crate::extract::limits::LIMITS;
 use crate::text::lower_case;
 

@@ -5,7 +5,7 @@ use html5ever::local_name;
 use super::Look;
 use super::signals::SIGNALS;
 use crate::extract::blocks::{BlockKind, CELLS};
-use crate::extract::body::classes::Kind;
+use crate::extract::body::kinds::Kind;
 use crate::extract::limits::LIMITS;
 use crate::extract::trace::Mark;
 

@@ -6,7 +6,7 @@ use super::Look;
 use super::signals::SIGNALS;
 use crate::dom::ElementRef;
 use crate::extract::blocks::BlockKind;
-use crate::extract::body::classes::Kind;
+use crate::extract::body::kinds::Kind;
 use crate::text::fold_space;
 
 impl Look<'_> {

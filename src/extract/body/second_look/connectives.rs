@@ -4,7 +4,7 @@
 use super::Look;
 use super::signals::SIGNALS;
 use crate::extract::blocks::BlockKind;
-use crate::extract::body::classes::Kind;
+use crate::extract::body::kinds::Kind;
 use crate::extract::trace::Mark;
 
 impl Look<'_> {

@@ -6,7 +6,7 @@ use super::Look;
 use super::signals::SIGNALS;
 use crate::dom::{ElementRef, attribute};
 use crate::extract::blocks::{BlockKind, InlineKind};
-use crate::extract::body::classes::Kind;
+use crate::extract::body::kinds::Kind;
 
 impl Look<'_> {
     /// Drops lists of contents that bear no telling class or label.

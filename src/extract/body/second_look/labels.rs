@@ -6,7 +6,7 @@ use super::Look;
 use super::signals::SIGNALS;
 use crate::dom::ElementRef;
 use crate::extract::blocks::{BlockKind, InlineKind};
-use crate::extract::body::classes::Kind;
+use crate::extract::body::kinds::Kind;
 use crate::extract::body::phrases;
 use crate::extract::limits::LIMITS;
 use crate::text::{ends_sentence, is_counted_by_character, lower_case};

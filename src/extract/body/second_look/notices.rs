@@ -6,7 +6,7 @@ use html5ever::local_name;
 use super::Look;
 use super::signals::SIGNALS;
 use crate::extract::blocks::BlockKind;
-use crate::extract::body::classes::Kind;
+use crate::extract::body::kinds::Kind;
 use crate::extract::openings::Openings;
 use crate::text::lower_case;
 

@@ -8,7 +8,7 @@ use super::Look;
 use super::signals::SIGNALS;
 use crate::dom::{ElementRef, attribute};
 use crate::extract::blocks::{BlockKind, InlineKind};
-use crate::extract::body::classes::Kind;
+use crate::extract::body::kinds::Kind;
 
 impl Look<'_> {
     /// An element beside the headline that opens with a headline of its own: one that leads to another page, or in an

@@ -2,25 +2,15 @@
 //! wrote a post, when, and what may be done with it.
 
 use foldhash::{HashMap, HashMapExt};
-use html5ever::{LocalName, local_name};
+use html5ever::local_name;
 
 use super::Look;
 use super::signals::SIGNALS;
 use crate::dom::{ElementRef, attribute};
 use crate::extract::blocks::BlockKind;
-use crate::extract::body::classes::Kind;
+use crate::extract::body::kinds::Kind;
 use crate::extract::fields::FirstPost;
 use crate::extract::trace::Mark;
-
-/// Elements that may hold the text of a post.
-const HOLDERS: [LocalName; 6] = [
-    local_name!("div"),
-    local_name!("article"),
-    local_name!("section"),
-    local_name!("td"),
-    local_name!("blockquote"),
-    local_name!("li"),
-];
 
 /// Elements of one tag and class, none inside another.
 #[derive(Default)]
@@ -137,7 +127,7 @@ impl Look<'_> {
         let mut kinds: HashMap<u64, Alike> = HashMap::new();
         for (index, element) in outline.elements.iter().enumerate() {
             let inside = &self.inside[index];
-            if !element.has_class || inside.is_empty() || !HOLDERS.contains(&element.tag) {
+            if !element.has_class || inside.is_empty() || !SIGNALS.posts.tags.iter().any(|tag| *tag == *element.tag) {
                 continue;
             }
             let alike = kinds.entry(element.template).or_default();

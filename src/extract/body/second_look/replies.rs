@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Look;
 use super::signals::SIGNALS;
-use crate::extract::body::classes::Kind;
+use crate::extract::body::kinds::Kind;
 use crate::extract::body::score::class_of;
 
 impl Look<'_> {

@@ -67,6 +67,8 @@ pub(super) struct Cards {
 pub(super) struct Posts {
     #[serde(rename = "why")]
     _why: String,
+    /// Elements that may hold the text of a post.
+    pub(super) tags: Vec<String>,
     /// Posts with text.
     pub(super) least: usize,
     /// Share of the elements that have text.

@@ -3,7 +3,7 @@
 use super::Look;
 use super::signals::SIGNALS;
 use crate::extract::blocks::BlockKind;
-use crate::extract::body::classes::Kind;
+use crate::extract::body::kinds::Kind;
 use crate::extract::body::phrases;
 use crate::extract::body::score::class_of;
 use crate::extract::limits::LIMITS;
