@@ -9,7 +9,7 @@ use regex::Regex;
 use serde::Deserialize;
 
 use super::labels::{self, Labels};
-use super::patterns::PatternSet;
+use super::patterns::{PatternSet, compile};
 use super::sentences::{self, SentenceSet};
 use crate::selectors::generic::{self, Words};
 
@@ -225,8 +225,4 @@ impl Credits {
             confidence: file.confidence,
         }
     }
-}
-
-pub(super) fn compile(pattern: &str) -> Regex {
-    Regex::new(pattern).unwrap_or_else(|error| panic!("selectors/generic/credits.toml: {error}"))
 }

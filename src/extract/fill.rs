@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use url::Url;
 
 use super::address::Address;
-use super::assemble::{self, Source};
+use super::assemble::{self, source::Source};
 use super::body::Judgement;
 use super::body::features::Survey;
 use super::fields::Evidence;

@@ -1,7 +1,7 @@
 //! Where the rest of an article stands: further pages, by the rule or by a meta refresh.
 
+use super::outcome;
 use super::reading::Reading;
-use super::sent_on;
 use super::{Hop, HopKind};
 
 /// The pages to go on to.
@@ -21,7 +21,7 @@ pub(super) fn of(reading: &Reading<'_>) -> Vec<Hop> {
             hops.push(Hop { url, kind });
         }
     }
-    if let Some(url) = sent_on::refresh(reading).and_then(|refresh| reading.absolute(refresh.target)) {
+    if let Some(url) = outcome::refresh(reading).and_then(|refresh| reading.absolute(refresh.target)) {
         hops.push(Hop { url, kind: HopKind::Refresh });
     }
     hops

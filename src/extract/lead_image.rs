@@ -1,6 +1,6 @@
 //! The lead image: what the page prints of the picture that it declares, or the picture above the text where it declares none.
 
-use super::assemble::Source;
+use super::assemble::source::Source;
 use super::media::Figures;
 use super::reading::Reading;
 use super::trace::Mark;

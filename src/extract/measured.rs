@@ -4,6 +4,7 @@ use super::blocks::Outline;
 use super::body::features::Survey;
 use super::body::lexicon::Lexicon;
 use super::body::model::Model;
+use super::body::rows;
 use super::models::Models;
 use super::reading::Reading;
 use super::{address, body, decode_page, fields, further, known, page_facts, page_type};
@@ -17,7 +18,7 @@ use crate::structured;
 pub struct Measured {
     /// The texts of its blocks.
     pub texts: Vec<String>,
-    /// Their features, in the order of [`body::features::names`]; those of the lexicon and of the page's type are 0, for
+    /// Their features, in the order of [`rows::names`]; those of the lexicon and of the page's type are 0, for
     /// training itself knows how to get them out of fold.
     pub rows: Vec<Vec<f32>>,
     /// The numbers that tell its type.
@@ -30,7 +31,7 @@ pub struct Measured {
 pub fn measure(page: &Page) -> Measured {
     surveyed(page, None, |reading, survey| {
         let mut rows = Vec::with_capacity(survey.shapes.len());
-        survey.each_row(&[0.0; page_type::TYPES.len()], |_, row| rows.push(row.to_vec()));
+        rows::each(survey, &[0.0; page_type::TYPES.len()], |_, row| rows.push(row.to_vec()));
         let texts = reading.outline.blocks.iter().map(|block| block.text.clone()).collect();
         let words = body::signs::PageWords::of(reading.dom, reading.outline, |element| survey.is_on_core_path(element));
         Measured { texts, rows, facts: page_facts::of(reading, survey), words }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use html5ever::local_name;
 use url::Url;
 
-use super::assemble::Source;
+use super::assemble::source::Source;
 use super::blocks::{AMP_IMAGE, BlockKind, Media, Outline};
 use super::body::classes::VOCABULARY;
 use super::body::kinds::Kind;

@@ -50,10 +50,16 @@ impl PatternSet {
         met.dedup();
         met.into_iter().filter_map(move |number| {
             let pattern = &self.patterns[number];
-            let compiled = pattern.compiled.get_or_init(|| super::credits::compile(&pattern.written));
+            let compiled = pattern.compiled.get_or_init(|| compile(&pattern.written));
             Some((number, compiled.captures(text)?))
         })
     }
+}
+
+/// # Panics
+/// If `pattern` of a bundled file is none: a mistake in the program, which a test finds.
+pub(super) fn compile(pattern: &str) -> Regex {
+    Regex::new(pattern).unwrap_or_else(|error| panic!("selectors/generic/credits.toml: {error}"))
 }
 
 /// Words in lower case of which every match of `pattern` holds one, whatever its case; None where there are none.
@@ -128,12 +134,12 @@ fn shortest(words: &[String]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::credits::{self, CREDITS};
+    use crate::extract::credits::CREDITS;
 
     #[test]
     fn every_pattern_compiles() {
         for set in [CREDITS.phrases.patterns(), &CREDITS.datelines, &CREDITS.endings] {
-            set.patterns.iter().for_each(|pattern| drop(credits::compile(&pattern.written)));
+            set.patterns.iter().for_each(|pattern| drop(compile(&pattern.written)));
         }
     }
 

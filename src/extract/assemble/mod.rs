@@ -2,6 +2,7 @@
 
 mod grid;
 mod lists;
+pub(super) mod source;
 mod spans;
 mod tables;
 
@@ -9,22 +10,13 @@ use std::collections::HashMap;
 
 use html5ever::local_name;
 
+use self::source::Source;
 use super::blocks::{BlockKind, Outline, TextBlock};
 use super::body::kinds::Kind;
 use super::code_language;
 use super::media::{self, Figures, Picture};
 use crate::document::{Block, BlockId, Content, Document};
-use crate::dom::{Dom, ElementRef, NodeId};
-
-/// What assembling needs beside the blocks.
-pub(super) struct Source<'a> {
-    pub(super) outline: &'a Outline,
-    pub(super) dom: &'a Dom,
-    /// Makes an href absolute.
-    pub(super) absolute: &'a dyn Fn(&str) -> Option<String>,
-    /// The block that is the printed standfirst.
-    pub(super) dek: Option<usize>,
-}
+use crate::dom::{ElementRef, NodeId};
 
 /// Makes the document of the blocks for which `is_kept` says so.
 pub(super) fn document(source: &Source<'_>, is_kept: &[bool]) -> Document {

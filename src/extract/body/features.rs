@@ -10,12 +10,10 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::groups::{Group, Groups, Shared, Sums};
 use super::kinds::{Kind, Kinds};
 use super::lexicon::Lexicon;
-use super::rows;
 pub use super::shape::TextShape;
 use crate::dom::{Dom, ElementRef, NodeId, attribute};
 use crate::extract::blocks::{BlockKind, InlineKind, Outline, TextBlock};
 use crate::extract::limits::LIMITS;
-use crate::extract::page_type::TYPES;
 use crate::record::Author;
 use crate::text::fold_space;
 
@@ -237,17 +235,6 @@ impl<'a> Survey<'a> {
             .copied()
             .unwrap_or_default()
     }
-
-    /// Gives `judge` the features of every block in turn, in the order of [`names`]; `shares` are the probabilities of
-    /// the page's types.
-    pub fn each_row(&self, shares: &[f32; TYPES.len()], judge: impl FnMut(usize, &[f32])) {
-        rows::each(self, shares, judge);
-    }
-}
-
-/// Names of the features, in the order of [`Survey::each_row`].
-pub fn names() -> Vec<String> {
-    rows::names()
 }
 
 /// Where the links of a block lead.

@@ -11,7 +11,7 @@ pub mod kinds;
 pub mod lexicon;
 pub mod model;
 pub mod phrases;
-mod rows;
+pub mod rows;
 mod score;
 mod second_look;
 mod shape;

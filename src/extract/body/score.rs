@@ -3,9 +3,10 @@
 use html5ever::local_name;
 
 use super::context;
-use super::features::{self, Survey};
+use super::features::Survey;
 use super::kinds::Kind;
 use super::model::Model;
+use super::rows;
 use crate::extract::blocks::{BlockKind, CELLS, Outline};
 use crate::extract::limits::LIMITS;
 use crate::extract::models::Models;
@@ -26,7 +27,7 @@ pub(super) fn probabilities(models: Models, survey: &Survey<'_>, shares: &[f32; 
 /// The same as the block's own features tell it, without the scores of the blocks around it.
 pub(crate) fn first_reading(model: &Model, survey: &Survey<'_>, shares: &[f32; TYPES.len()]) -> Vec<f32> {
     let mut scores = Scores::of(model);
-    survey.each_row(shares, |_, row| scores.push(row));
+    rows::each(survey, shares, |_, row| scores.push(row));
     scores.finish()
 }
 
@@ -67,9 +68,9 @@ impl<'m> Scores<'m> {
 /// What moved the scorer most at each block: names of features with the log-odds they added or took.
 pub(super) fn reasons(model: &Model, survey: &Survey<'_>, shares: &[f32; TYPES.len()]) -> Vec<String> {
     const LEADING: usize = 3;
-    let names = features::names();
+    let names = rows::names();
     let mut reasons = Vec::with_capacity(survey.shapes.len());
-    survey.each_row(shares, |_, row| {
+    rows::each(survey, shares, |_, row| {
         let leading = model.contributions(row).into_iter().take(LEADING);
         let named = leading.map(|(feature, moved)| format!("{} {moved:+.1}", names[feature]));
         reasons.push(named.collect::<Vec<_>>().join(", "));

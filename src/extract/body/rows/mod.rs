@@ -44,8 +44,9 @@ impl Row for Vec<String> {
     }
 }
 
-/// Gives `judge` the numbers of every block in turn.
-pub(super) fn each(survey: &Survey<'_>, shares: &[f32; TYPES.len()], mut judge: impl FnMut(usize, &[f32])) {
+/// Gives `judge` the numbers of every block in turn, in the order of [`names`]; `shares` are the probabilities of the page's
+/// types.
+pub fn each(survey: &Survey<'_>, shares: &[f32; TYPES.len()], mut judge: impl FnMut(usize, &[f32])) {
     let maker = Maker::of(survey);
     let mut row = Vec::with_capacity(320);
     for index in 0..survey.outline.blocks.len() {
@@ -57,7 +58,7 @@ pub(super) fn each(survey: &Survey<'_>, shares: &[f32; TYPES.len()], mut judge: 
 }
 
 /// The names of the numbers.
-pub(super) fn names() -> Vec<String> {
+pub fn names() -> Vec<String> {
     let outline = Outline::of(&crate::dom::parse("<p>one"), 0);
     let survey = Survey::of(&outline, Known::default());
     let mut names = Vec::new();

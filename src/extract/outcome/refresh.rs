@@ -1,33 +1,21 @@
 //! A page that sends its readers on at once: by a meta refresh, as WHATWG HTML reads one (section 4.2.5.3, the shared
 //! declarative refresh steps).
 
-use serde::Deserialize;
-
-use super::outcome::{Found, Verdict, not_article};
-use super::reading::Reading;
-use super::walls::WALLS;
+use super::verdict::{Found, Verdict, not_article};
+use super::words::WALLS;
+use crate::extract::reading::Reading;
 use crate::record::ErrorCode;
-
-/// Which refreshes leave a page no content of its own.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct SentOn {
-    #[serde(rename = "why")]
-    _why: String,
-    most_seconds: u32,
-    most_words: usize,
-}
 
 /// A refresh that leads elsewhere.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Refresh<'a> {
+pub(in crate::extract) struct Refresh<'a> {
     seconds: u32,
     /// The address as it is written.
-    pub(super) target: &'a str,
+    pub(in crate::extract) target: &'a str,
 }
 
 /// The refresh of a page, if it names an address.
-pub(super) fn refresh<'a>(reading: &Reading<'a>) -> Option<Refresh<'a>> {
+pub(in crate::extract) fn refresh<'a>(reading: &Reading<'a>) -> Option<Refresh<'a>> {
     reading.structured.meta("refresh").and_then(parse)
 }
 

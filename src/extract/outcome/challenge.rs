@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::reading::Reading;
-use super::walls::Kind;
+use super::kind::Kind;
 use crate::dom::{ElementRef, attribute};
+use crate::extract::reading::Reading;
 use crate::page::Page;
 use crate::selectors::generic;
 

@@ -4,236 +4,15 @@
 //! An article may well be about such things. So phrases count only where there is little text; in text that somebody
 //! signed, only those of walls that a publisher puts into the article's own page.
 
-use std::sync::LazyLock;
-
-use aho_corasick::AhoCorasick;
-use serde::Deserialize;
-
-use super::blocks::BlockKind;
 use super::challenge;
-use super::outcome::{Found, Verdict, failure, not_article};
-use super::reading::Reading;
-use super::sent_on::SentOn;
+use super::kind::{Kind, of_shell};
+use super::verdict::{Found, Verdict, not_article};
+use super::words::{WALLS, Wall, is_said, trim};
 use crate::dom::ElementRef;
-use crate::record::{ErrorCode, Outcome};
-use crate::selectors::generic;
+use crate::extract::blocks::BlockKind;
+use crate::extract::reading::Reading;
+use crate::record::ErrorCode;
 use crate::text::{count_words, fold_space, lower_case};
-
-pub(super) static WALLS: LazyLock<Walls> = LazyLock::new(|| generic::read("outcomes"));
-
-/// The phrases of all walls at once: hardly any line says one.
-static PHRASES: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let walls = Kind::ALL.into_iter().map(Kind::wall).chain([&WALLS.paywall]);
-    let alone = |wall: &'static Wall| wall.alone.iter().map(|phrase| phrase.trim_end_matches(['.', ',', '!']));
-    let phrases = walls.flat_map(|wall| wall.phrases.iter().map(String::as_str).chain(alone(wall)));
-    AhoCorasick::new(phrases).expect("a few hundred phrases")
-});
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Walls {
-    pub(super) limits: WallLimits,
-    lines: WallLines,
-    article: ArticleSigns,
-    pub(super) teaser: Teaser,
-    pub(super) paid_part: PaidPart,
-    pub(super) sent_on: SentOn,
-    consent_wall: Wall,
-    bot_wall: Wall,
-    login_wall: Wall,
-    soft_404: Wall,
-    parked: Wall,
-    region: Wall,
-    failing: Wall,
-    needs_javascript: Wall,
-    pub(super) paywall: Wall,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct WallLimits {
-    #[serde(rename = "why")]
-    _why: String,
-    pub(super) most_words: usize,
-    /// Where a page says so in a phrase that articles have as well.
-    most_words_alone: usize,
-    /// Where the page is called so.
-    pub(super) most_words_named: usize,
-    /// What a notice has at least of the words of its page.
-    least_share_of_notice: f64,
-    /// How often a page that is told to be a wall is one.
-    pub(super) confidence: f64,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WallLines {
-    #[serde(rename = "why")]
-    _why: String,
-    most_chars: usize,
-    most_lines: usize,
-    least_bytes_inside: usize,
-    quotation_marks: Vec<char>,
-    /// What parts the title of a page from the name of its site.
-    title_separators: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ArticleSigns {
-    #[serde(rename = "why")]
-    _why: String,
-    least_words: usize,
-    least_words_dated_and_named: usize,
-    whole_line_share: f64,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Teaser {
-    #[serde(rename = "why")]
-    _why: String,
-    pub(super) most_line_bytes: usize,
-    pub(super) word_factor: usize,
-}
-
-/// The part of the page that the publisher declares to be paid.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct PaidPart {
-    #[serde(rename = "why")]
-    _why: String,
-    /// Longer texts are no teasers.
-    pub(super) most_words: usize,
-    /// Letters of a button that may stand where the text was taken out.
-    pub(super) left_chars: usize,
-    pub(super) most_selector_bytes: usize,
-    /// How a text ends that breaks off.
-    pub(super) endings: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Wall {
-    #[serde(rename = "why")]
-    _why: String,
-    phrases: Vec<String>,
-    /// Phrases that articles say as well: they count where next to nothing else is said. Behind a line stands a full stop.
-    #[serde(default)]
-    alone: Vec<String>,
-    /// Share of a line that such a phrase takes at least: in a longer one it is told of something else.
-    #[serde(default)]
-    least_share_alone: f64,
-    /// What such a page is called, as one whole part of its title.
-    #[serde(default)]
-    title_parts: Vec<String>,
-    /// Words of which a text that is nothing but the wall is full.
-    #[serde(default)]
-    topics: Vec<String>,
-    /// A line that says one of these as well is none of a wall.
-    #[serde(default)]
-    unless: Vec<String>,
-    /// Starts of the titles of pages that ask for a password.
-    #[serde(default)]
-    titles: Vec<String>,
-    /// Ids and classes of elements, and names of custom ones, on pages without content.
-    #[serde(default)]
-    pub(super) ids: Vec<String>,
-}
-
-impl Wall {
-    /// The phrase that a line, in lower case, says. One of a few bytes ("404") counts as the whole line only; one between
-    /// quotation marks is spoken of, not said.
-    pub(super) fn said_by(&'static self, line: &str) -> Option<&'static str> {
-        if !PHRASES.is_match(line) {
-            return None;
-        }
-        let is_mark = |letter: &char| WALLS.lines.quotation_marks.contains(letter);
-        let is_quoted = |at: usize| line[..at].chars().filter(is_mark).count() % 2 == 1;
-        let says = |phrase: &str| {
-            if phrase.len() < WALLS.lines.least_bytes_inside {
-                return trim(line) == phrase;
-            }
-            line.match_indices(phrase).any(|(at, _)| !is_quoted(at))
-        };
-        let phrase = self.phrases.iter().find(|phrase| says(phrase))?;
-        let is_excepted = self.unless.iter().any(|exception| line.contains(exception.as_str()));
-        (!is_excepted).then_some(phrase.as_str())
-    }
-
-    /// The phrase that a line says which would be no wall's in a longer text.
-    fn said_alone_by(&'static self, line: &str) -> Option<&'static str> {
-        let line = format!("{line}.");
-        let is_most = |phrase: &str| phrase.len() as f64 >= self.least_share_alone * line.len() as f64;
-        let found = self.alone.iter().find(|phrase| line.contains(phrase.as_str()) && is_most(phrase));
-        found.map(|phrase| trim(phrase))
-    }
-
-    fn names(&'static self, element: ElementRef<'_>) -> Option<&'static str> {
-        let value = element.value();
-        let is_named = |known: &&String| {
-            value.name() == known.as_str() || value.id() == Some(known) || value.classes().any(|class| class == *known)
-        };
-        self.ids.iter().find(is_named).map(String::as_str)
-    }
-}
-
-/// What stands in the place of the article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Kind {
-    BotWall,
-    ConsentWall,
-    Soft404,
-    Parked,
-    LoginWall,
-    Region,
-    Failing,
-    NeedsJavascript,
-}
-
-impl Kind {
-    /// In the order in which they are looked for: a bot check may mention cookies, a consent page a log-in.
-    const ALL: [Kind; 8] = [
-        Kind::BotWall,
-        Kind::ConsentWall,
-        Kind::Soft404,
-        Kind::Parked,
-        Kind::LoginWall,
-        Kind::Region,
-        Kind::Failing,
-        Kind::NeedsJavascript,
-    ];
-
-    fn wall(self) -> &'static Wall {
-        match self {
-            Kind::BotWall => &WALLS.bot_wall,
-            Kind::ConsentWall => &WALLS.consent_wall,
-            Kind::Soft404 => &WALLS.soft_404,
-            Kind::Parked => &WALLS.parked,
-            Kind::LoginWall => &WALLS.login_wall,
-            Kind::Region => &WALLS.region,
-            Kind::Failing => &WALLS.failing,
-            Kind::NeedsJavascript => &WALLS.needs_javascript,
-        }
-    }
-
-    pub(super) fn verdict(self, evidence: &str) -> Verdict {
-        let of = |outcome, code, what: &str| (outcome, Some(failure(code, format!("{what} ({evidence})"), false)));
-        match self {
-            Kind::BotWall => of(Outcome::Blocked, ErrorCode::BotWall, "a bot check instead of the article"),
-            Kind::ConsentWall => {
-                of(Outcome::ConsentWall, ErrorCode::ConsentWall, "a consent page instead of the article")
-            }
-            Kind::Soft404 => of(Outcome::Gone, ErrorCode::Soft404, "the page says that it is not there"),
-            Kind::Parked => of(Outcome::NotArticle, ErrorCode::Parked, "a domain without a site of its own"),
-            Kind::LoginWall => of(Outcome::Blocked, ErrorCode::LoginWall, "a log-in page instead of the article"),
-            Kind::Region => of(Outcome::Blocked, ErrorCode::Legal, "the page is not shown where it was asked for"),
-            Kind::Failing => of(Outcome::NotArticle, ErrorCode::NoContent, "an error page instead of the article"),
-            Kind::NeedsJavascript => of_shell(evidence),
-        }
-    }
-}
 
 /// A wall shows in what its maker puts there, in the title, or in one of the first short blocks.
 pub(super) fn of(reading: &Reading<'_>, found: &Found<'_>) -> Option<Verdict> {
@@ -404,16 +183,12 @@ fn lines(reading: &Reading<'_>, found: &Found<'_>) -> Vec<Line> {
         is_title: false,
         is_heading: matches!(block.kind, BlockKind::Heading(_)),
     });
-    std::iter::once(title).chain(lines).filter(|line| PHRASES.is_match(&line.text)).collect()
+    std::iter::once(title).chain(lines).filter(|line| is_said(&line.text)).collect()
 }
 
 fn title(reading: &Reading<'_>, found: &Found<'_>) -> String {
     let title = reading.structured.title.as_deref().or(found.title).unwrap_or_default();
     fold_space(title).to_lowercase()
-}
-
-fn trim(line: &str) -> &str {
-    line.trim_matches(|letter: char| !letter.is_alphanumeric())
 }
 
 /// Nothing to read: a wall without words, a shell that a script would fill, or a page without text.
@@ -442,9 +217,4 @@ pub(super) fn of_no_content(reading: &Reading<'_>) -> Verdict {
         return of_shell(evidence);
     }
     not_article(ErrorCode::NoContent, "the page holds no text that is content")
-}
-
-fn of_shell(evidence: &str) -> Verdict {
-    let message = format!("the page is a shell that scripts fill ({evidence}); hand over the rendered HTML instead");
-    not_article(ErrorCode::NeedsJavascript, &message)
 }

@@ -1,16 +1,24 @@
 //! What became of a page: content, or one of the ways to have none.
 
-use super::challenge;
-use super::paywall;
+mod challenge;
+mod kind;
+mod paywall;
+mod refresh;
+mod verdict;
+mod walls;
+mod words;
+
+pub(super) use refresh::refresh;
+pub(super) use verdict::Found;
+pub(crate) use verdict::Verdict;
+
+use verdict::{failure, not_article};
+use words::WALLS;
+
 use super::reading::Reading;
-use super::sent_on;
-use super::walls::{self, WALLS};
 use crate::decode::signature;
 use crate::page::Page;
-use crate::record::{ErrorCode, Failure, Outcome};
-
-/// An outcome with its reason, where it is not plain success.
-pub(crate) type Verdict = (Outcome, Option<Failure>);
+use crate::record::{ErrorCode, Outcome};
 
 /// What the status line alone decides.
 pub(crate) fn of_status(status: u16) -> Option<Verdict> {
@@ -51,28 +59,6 @@ pub(super) fn of_bytes(reading_type: Option<&str>, bytes: &[u8]) -> Option<Verdi
     }
 }
 
-/// What the extraction found, in numbers.
-pub(super) struct Found<'a> {
-    /// Words of the body.
-    pub(super) words: usize,
-    /// Words below which there is no content.
-    pub(super) least_words: usize,
-    /// The record's title.
-    pub(super) title: Option<&'a str>,
-    /// It has an author, or a date that does not stand in its address alone.
-    pub(super) is_signed: bool,
-    /// It has both.
-    pub(super) is_dated_and_named: bool,
-    /// Which blocks the body is made of.
-    pub(super) is_kept: &'a [bool],
-    /// Text of the last kept blocks and of those after them.
-    pub(super) tail: &'a [&'a str],
-    /// A site rule says that the page is paywalled.
-    pub(super) paywall_rule: bool,
-    /// What the publisher declares.
-    pub(super) declared_free: Option<bool>,
-}
-
 /// The outcome of a page that could be read.
 pub(super) fn of_content(reading: &Reading<'_>, found: &Found<'_>) -> Verdict {
     if let Some(status) = reading.page.status.and_then(of_status) {
@@ -92,7 +78,7 @@ pub(super) fn of_content(reading: &Reading<'_>, found: &Found<'_>) -> Verdict {
     {
         return wall;
     }
-    if let Some(sent_on) = sent_on::verdict(reading, found) {
+    if let Some(sent_on) = refresh::verdict(reading, found) {
         return sent_on;
     }
     if found.words < found.least_words {
@@ -130,12 +116,4 @@ fn refusal_of_a_service(reading: &Reading<'_>, found: &Found<'_>) -> Option<Verd
     let (kind, evidence) =
         (may_be && found.words < WALLS.limits.most_words).then(|| challenge::of(reading, false))??;
     Some(kind.verdict(&evidence))
-}
-
-pub(super) fn not_article(code: ErrorCode, message: &str) -> Verdict {
-    (Outcome::NotArticle, Some(failure(code, message.to_owned(), false)))
-}
-
-pub(super) fn failure(code: ErrorCode, message: String, retryable: bool) -> Failure {
-    Failure { code, message, retryable }
 }

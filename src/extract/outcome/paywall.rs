@@ -2,12 +2,12 @@
 //!
 //! The line that asks, the lengths and the reasons are `selectors/generic/outcomes.toml`'s.
 
-use super::body::kinds::Kind;
-use super::fields::paid_parts;
-use super::outcome::Found;
-use super::reading::Reading;
-use super::walls::WALLS;
+use super::verdict::Found;
+use super::words::WALLS;
 use crate::dom::{ElementRef, Selector};
+use crate::extract::body::kinds::Kind;
+use crate::extract::fields::paid_parts;
+use crate::extract::reading::Reading;
 
 pub(super) fn is_met(reading: &Reading<'_>, found: &Found<'_>) -> bool {
     found.paywall_rule

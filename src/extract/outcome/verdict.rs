@@ -1,0 +1,38 @@
+//! An outcome, and what it is decided by.
+
+use crate::record::{ErrorCode, Failure, Outcome};
+
+/// An outcome with its reason, where it is not plain success.
+pub(crate) type Verdict = (Outcome, Option<Failure>);
+
+/// What the extraction found, in numbers.
+pub(in crate::extract) struct Found<'a> {
+    /// Words of the body.
+    pub(in crate::extract) words: usize,
+    /// Words below which there is no content.
+    pub(in crate::extract) least_words: usize,
+    /// The record's title.
+    pub(in crate::extract) title: Option<&'a str>,
+    /// It has an author, or a date that does not stand in its address alone.
+    pub(in crate::extract) is_signed: bool,
+    /// It has both.
+    pub(in crate::extract) is_dated_and_named: bool,
+    /// Which blocks the body is made of.
+    pub(in crate::extract) is_kept: &'a [bool],
+    /// Text of the last kept blocks and of those after them.
+    pub(in crate::extract) tail: &'a [&'a str],
+    /// A site rule says that the page is paywalled.
+    pub(in crate::extract) paywall_rule: bool,
+    /// What the publisher declares.
+    pub(in crate::extract) declared_free: Option<bool>,
+}
+
+/// That there is no article, and why.
+pub(super) fn not_article(code: ErrorCode, message: &str) -> Verdict {
+    (Outcome::NotArticle, Some(failure(code, message.to_owned(), false)))
+}
+
+/// What is said of a page that is none.
+pub(super) fn failure(code: ErrorCode, message: String, retryable: bool) -> Failure {
+    Failure { code, message, retryable }
+}
