@@ -133,6 +133,10 @@ impl Exit {
 pub(super) struct ImageLimits {
     /// CSS pixels below which an image is an icon.
     pub(super) smallest: Limit,
+    /// Characters of a line behind a picture that is its caption.
+    pub(super) caption_line: Limit,
+    /// Share of such a line in italics that tells it without a class.
+    pub(super) caption_italic: Limit,
     /// Nodes to each side of an image that may be its copies.
     pub(super) beside: Limit,
     /// Where an address waits until its picture or player is loaded.

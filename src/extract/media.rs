@@ -10,6 +10,7 @@ use super::blocks::{AMP_IMAGE, BlockKind, Media, Outline};
 use super::body::classes::VOCABULARY;
 use super::body::kinds::Kind;
 use super::body::phrases;
+use super::caption_lines;
 use super::limits::LIMITS;
 use crate::document::{Content, Image};
 use crate::dom::{Dom, ElementRef};
@@ -84,7 +85,12 @@ impl Figures {
         let pictures = outline.media.iter().filter(is_in_column).filter_map(|media| {
             let element = element(media)?;
             let content = if element.value().name.local == local_name!("img") || is(&element, AMP_IMAGE) {
-                Content::Image(self.image(source, element, media.element)?)
+                let mut image = self.image(source, element, media.element)?;
+                let behind = || caption_lines::behind(outline, source.dom, media).filter(|&line| !is_kept[line]);
+                if let (None, None, Some(line)) = (&image.caption, &image.credit, behind()) {
+                    (image.caption, image.credit) = parted(outline.blocks[line].text.clone(), &[]);
+                }
+                Content::Image(image)
             } else {
                 frame(source, element)?
             };
@@ -138,13 +144,21 @@ impl Figures {
         };
         let alt = element.attr("alt").map(crate::text::fold_space).filter(|alt| !alt.is_empty());
         let (mut caption, mut credit) = (join(false), join(true));
-        if let (Some(text), None) = (&caption, &credit)
-            && let Some(at) = credit_at_the_end(text, &named_credits(source, captions))
-        {
-            credit = Some(text[at..].trim_matches(['(', ')', '|', '/', ' ']).to_owned());
-            caption = Some(text[..at].trim_end_matches(['(', '|', '/', ' ', '–', '—', '-']).to_owned());
+        if let (Some(text), None) = (&caption, &credit) {
+            (caption, credit) = parted(text.clone(), &named_credits(source, captions));
         }
         Some(Image { url: Some(url), alt, caption, credit })
+    }
+}
+
+/// A caption and the credit that it ends with.
+fn parted(text: String, named: &[String]) -> (Option<String>, Option<String>) {
+    match credit_at_the_end(&text, named) {
+        Some(at) => {
+            let credit = text[at..].trim_matches(['(', ')', '|', '/', ' ']).to_owned();
+            (Some(text[..at].trim_end_matches(['(', '|', '/', ' ', '–', '—', '-']).to_owned()), Some(credit))
+        }
+        None => (Some(text), None),
     }
 }
 

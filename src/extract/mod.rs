@@ -8,6 +8,7 @@ mod archived;
 mod assemble;
 pub mod blocks;
 pub mod body;
+mod caption_lines;
 mod code_language;
 mod credits;
 mod extraction;

@@ -7,6 +7,7 @@ use super::signals::SIGNALS;
 use crate::dom::ElementRef;
 use crate::extract::blocks::BlockKind;
 use crate::extract::body::kinds::Kind;
+use crate::extract::caption_lines;
 use crate::text::fold_space;
 
 impl Look<'_> {
@@ -29,6 +30,14 @@ impl Look<'_> {
             if is_caption {
                 self.drop(index, Kind::Caption.name(), "the caption of a picture");
             }
+        }
+    }
+
+    /// A line right behind a picture that its class or its italics tell, without a figure around both.
+    pub(super) fn captions_without_figure(&mut self) {
+        let (outline, dom) = (self.reading.outline, self.reading.dom);
+        for index in outline.media.iter().filter_map(|media| caption_lines::behind(outline, dom, media)) {
+            self.drop(index, Kind::Caption.name(), "the caption of the picture before it");
         }
     }
 

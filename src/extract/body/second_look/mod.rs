@@ -86,6 +86,7 @@ pub(super) fn correct(
         look.announced_lists();
         look.alternative_texts();
         look.numbered_captions();
+        look.captions_without_figure();
     }
     look.contents();
     look.notes();
