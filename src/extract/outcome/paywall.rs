@@ -77,4 +77,31 @@ mod tests {
             assert!(plain_selector(selector).is_none(), "{selector}");
         }
     }
+
+    #[test]
+    fn a_whole_text_above_a_box_that_promises_more_is_no_teaser() {
+        use crate::extract::{Extractor, Options};
+        use crate::page::Page;
+        use crate::record::Outcome;
+        use crate::selectors::RuleSet;
+        let outcome = |last: &str| {
+            let html = format!(
+                "<html lang='en'><head><title>The last rope ferry</title></head><body><main><article><h1>The last rope ferry</h1>
+                 <p>The last rope ferry on the river makes its final crossing on Sunday, after seventy years without a break.</p>
+                 <p>Its owner says that in forty years he failed to keep the timetable only twice, both times because of ice.</p>
+                 <p>From Monday a bus takes passengers across the new bridge, eleven kilometres upstream, in half an hour.</p>
+                 <p>{last}</p></article></main></body></html>"
+            );
+            let page = Page::new(html.into_bytes());
+            Extractor::new(RuleSet::default()).extract(&page, &Options::default()).record.outcome
+        };
+        for box_below in [
+            "Enjoyed this? Subscribe to read more stories from the river.",
+            "Sign up for our newsletter to continue reading stories like this every week.",
+            "Sign in to read comments",
+        ] {
+            assert_eq!(outcome(box_below), Outcome::Ok, "{box_below}");
+        }
+        assert_eq!(outcome("Subscribe to continue reading"), Outcome::Paywalled);
+    }
 }
