@@ -42,19 +42,28 @@ impl Look<'_> {
         let kept: Vec<usize> = self.kept().collect();
         for &index in kept.iter().skip(1).rev() {
             let (block, shape) = (&self.reading.outline.blocks[index], &self.survey.shapes[index]);
-            let is_set_apart = shape.italic > SIGNALS.author_note.least_italic
-                || shape.has_at
-                || self.scores[index] < LIMITS.body.sure.value as f32
-                || block.inline.iter().any(|inline| matches!(inline.kind, InlineKind::Link(_)));
+            let is_set_apart = || {
+                shape.italic > SIGNALS.author_note.least_italic
+                    || shape.has_at
+                    || self.scores[index] < LIMITS.body.sure.value as f32
+                    || block.inline.iter().any(|inline| matches!(inline.kind, InlineKind::Link(_)))
+            };
             let is_note = block.kind == BlockKind::Paragraph
                 && shape.words <= SIGNALS.author_note.most_words
-                && is_set_apart
-                && self.names_the_author(index, |text, name| text.starts_with(name));
+                && self.names_the_author(index, |text, name| text.starts_with(name))
+                && (is_set_apart() || self.names_the_author_once(index, &kept));
             if !is_note {
                 return;
             }
             self.drop(index, Kind::AuthorBox.name(), "opens with the author's name, at the end of the text");
         }
+    }
+
+    /// Whether no other block of the text, and no headline, speaks of the author: texts about a person of the same name do.
+    fn names_the_author_once(&self, index: usize, kept: &[usize]) -> bool {
+        let title = (0..index).filter(|&other| self.survey.is_title(other));
+        let mut others = kept.iter().copied().filter(|&other| other != index).chain(title);
+        !others.any(|other| self.names_the_author(other, |text, name| text.contains(name)))
     }
 
     /// Whether the text of a block holds the full name of an author where `finds` looks for it.
@@ -84,5 +93,14 @@ mod tests {
     fn a_note_about_the_author_at_the_end_goes() {
         let body = body_with("<p><em>Mara Lind is a reporter of the Courier and lives on the eastern bank.</em></p>");
         assert!(body.ends_with("in half an hour."), "{body}");
+    }
+
+    #[test]
+    fn a_last_line_about_the_author_goes_where_the_text_is_not_about_the_author() {
+        let note =
+            "<p>Mara Lind has covered the towns on the river for eleven years and lives on the eastern bank.</p>";
+        assert!(body_with(note).ends_with("in half an hour."));
+        let told = format!("<p>Mara Lind was the first child who crossed on the ferry without a parent.</p>{note}");
+        assert!(body_with(&told).ends_with("on the eastern bank."));
     }
 }
