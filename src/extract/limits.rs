@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::body::kinds::Kind;
 use super::body::model::EarlyExit;
 use crate::record::PageType;
 use crate::selectors::generic;
@@ -87,12 +88,16 @@ pub(super) struct BodyLimits {
     pub(super) threshold: Thresholds,
     /// Score from which a block is text on an article page though it is nothing but a phrase of page furniture.
     pub(super) sure: Limit,
+    /// What is furniture wherever it is a paragraph by itself.
+    pub(super) line: Line,
     /// The same where nothing reaches the others.
     pub(super) threshold_last: Limit,
     /// Words below which a page has no content.
     pub(super) least_words: Limit,
     /// Characters of the longest line that is nothing but the byline.
     pub(super) longest_byline: Limit,
+    /// First blocks of a text among which the day of its publication stands.
+    pub(super) date_line_reach: Limit,
     /// Blocks between a standfirst and the text.
     pub(super) standfirst_reach: Limit,
     /// Words of a text that a rule's strips cannot be right to empty.
@@ -107,6 +112,18 @@ pub(super) struct BodyLimits {
     pub(super) card_words: Limit,
     /// Where a block is so surely none of the text that no more trees are asked.
     pub(super) early_exit: Exit,
+}
+
+/// Phrases that are a paragraph by themselves.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Line {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) kinds: Vec<Kind>,
+    pub(super) least_words: f32,
+    /// Share of bold characters.
+    pub(super) most_bold: f32,
 }
 
 /// See [`EarlyExit`].

@@ -172,6 +172,9 @@ fn extract_tree(
     if judgement.provenance.method == Method::Model && !is_thread {
         body::drop_byline(&reading, evidence.bylines().map(|(raw, _)| raw), &mut judgement.marks);
     }
+    if judgement.provenance.method == Method::Model && page_type.page_type == PageType::Article {
+        body::drop_date_lines(&reading, &mut judgement.marks);
+    }
     // 6 source
     let attribution = source::attribute(&reading, &mut judgement.marks, &evidence, page_type.page_type);
     // 7 resolve, 8 assemble

@@ -3,6 +3,7 @@
 pub mod classes;
 pub mod context;
 mod copies;
+mod date_lines;
 pub mod features;
 mod folding;
 mod given_text;
@@ -19,6 +20,7 @@ pub mod signs;
 mod site;
 mod title_words;
 
+pub(super) use date_lines::drop as drop_date_lines;
 pub(super) use score::first_reading;
 
 use features::Survey;

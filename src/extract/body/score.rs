@@ -117,7 +117,7 @@ pub(super) fn marks(outline: &Outline, survey: &Survey<'_>, scores: &[f32], thre
 }
 
 /// Drops what is kept, but is nothing but a phrase of page furniture and not surely text: `sure` is the score from
-/// which a phrase alone is not enough, if it is not the label of an advertisement.
+/// which a phrase alone is not enough, if it is not the label of an advertisement or a line by itself.
 pub(super) fn drop_phrases(survey: &Survey<'_>, scores: &[f32], sure: f32, marks: &mut [Mark]) {
     for (index, mark) in marks.iter_mut().enumerate() {
         if shares_a_row(survey.outline(), index) {
@@ -127,11 +127,22 @@ pub(super) fn drop_phrases(survey: &Survey<'_>, scores: &[f32], sure: f32, marks
         // "Advertisement" above a slot, in any language, is no sentence of the text however sure the scorer is of its place.
         let labels_a_slot = phrase == Some(Kind::Advertisement)
             && !matches!(survey.outline().blocks[index].kind, BlockKind::Heading(_));
-        if let (true, Some(kind)) = (mark.is_kept() && (scores[index] < sure || labels_a_slot), phrase) {
+        let is_told = scores[index] < sure || labels_a_slot || phrase.is_some_and(|kind| is_line(survey, index, kind));
+        if let (true, Some(kind)) = (mark.is_kept() && is_told, phrase) {
             let reason = format!("phrase of furniture, {REASON} {:.2}", scores[index]);
             *mark = Mark::Dropped { class: kind.name().to_owned(), reason };
         }
     }
+}
+
+/// Whether a phrase of furniture is a paragraph by itself: a heading of the text's own may say it, and so may a step of a
+/// list, but no paragraph does.
+fn is_line(survey: &Survey<'_>, index: usize, kind: Kind) -> bool {
+    let (block, shape, line) = (&survey.outline().blocks[index], &survey.shapes[index], &LIMITS.body.line);
+    block.kind == BlockKind::Paragraph
+        && shape.bold <= line.most_bold
+        && shape.words >= line.least_words
+        && line.kinds.contains(&kind)
 }
 
 /// A cell beside others: "Yes", "No" and "Category" are what a table says, though buttons and labels say them too.

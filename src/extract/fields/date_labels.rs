@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::date_span::around;
 use super::date_text::{Setting, may_hold_date, read};
 use super::date_words::WORDS;
 use crate::record::Date;
@@ -58,4 +59,36 @@ pub(super) fn begins_with_update(text: &str) -> bool {
 pub(super) fn begins_with_publication(text: &str) -> bool {
     let lower = text.trim_start_matches(['-', '_', ' ']).to_lowercase();
     WORDS.publishes.begin(&lower)
+}
+
+/// What a line says that says nothing but a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::extract) enum DateLine {
+    /// "Published on 12 May 2024".
+    Labelled,
+    /// "12 May 2024, 10:15".
+    Bare,
+}
+
+/// Whether a short line says nothing but when something was published or changed.
+pub(in crate::extract) fn date_line(text: &str) -> Option<DateLine> {
+    let is_short = text.split_whitespace().count() <= WORDS.lines.date_words;
+    if !is_short || text.chars().count() > WORDS.lines.date_chars || !may_hold_date(text, &Setting::default()) {
+        return None;
+    }
+    let begins = text.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    let is_labelled = begins_with_update(begins) || begins_with_publication(begins);
+    if text.ends_with([':', '：']) || !is_labelled && !is_nothing_but_date(begins) {
+        return None;
+    }
+    read(text, &Setting::default())?;
+    Some(if is_labelled { DateLine::Labelled } else { DateLine::Bare })
+}
+
+/// Whether a line begins and ends with a date: no word before it, and behind its last number a unit of time at most ("日", "Uhr").
+fn is_nothing_but_date(line: &str) -> bool {
+    const LONGEST_UNIT: usize = 4;
+    let letters = |text: &str| text.chars().filter(|letter| letter.is_alphabetic()).count();
+    let behind = line.rfind(char::is_numeric).map_or("", |last| &line[last..]);
+    letters(around(line)[0]) == 0 && letters(behind) <= LONGEST_UNIT
 }

@@ -46,6 +46,9 @@ pub(super) struct DateLines {
     pub(super) most_chars: usize,
     pub(super) counted_chars: usize,
     pub(super) caption_chars: usize,
+    /// Words and characters of a line that says nothing but a day.
+    pub(super) date_words: usize,
+    pub(super) date_chars: usize,
     pub(super) card_blocks: usize,
     pub(super) card_chars: usize,
     pub(super) sentence_words: usize,

@@ -62,6 +62,7 @@ mod trail;
 mod weights;
 
 use candidate::{Candidate, field_trace, never, never_in_lists};
+pub(super) use date_labels::{DateLine, date_line};
 pub(super) use dates::day_by_rule;
 use markup::Markup;
 use place::Place;

@@ -40,8 +40,9 @@ impl Look<'_> {
         for index in 0..self.marks.len() {
             let block = &self.reading.outline.blocks[index];
             if !self.marks[index].is_kept()
-                || matches!(block.kind, BlockKind::Heading(_) | BlockKind::Code)
+                || matches!(block.kind, BlockKind::Heading(_) | BlockKind::Code | BlockKind::Quote)
                 || self.spoken_words(index) > SIGNALS.closing.most_words
+                || is_speech(&block.text)
             {
                 continue;
             }
@@ -49,13 +50,13 @@ impl Look<'_> {
             let is_unsure = self.scores[index] < LIMITS.body.sure.value as f32;
             let is_about_itself = |kind: Kind| match kind {
                 Kind::AuthorBox => self.names_the_author(index, |text, name| text.contains(name)),
-                _ => self.names_the_site(&block.text),
+                _ => self.names_the_site(&block.text) || offers_its_own(&block.text),
             };
             let prompt = phrases::telling_opening(&block.text).filter(|&kind| is_prompt(kind));
             if let Some(kind) = prompt
                 && (is_unsure || leads_on() || is_about_itself(kind))
             {
-                self.drop(index, kind.name(), "opening of a prompt, and a link, the site's name or doubt");
+                self.drop(index, kind.name(), "opening of a prompt, and a link, the house or doubt");
             } else if let Some(kind) = prompt.filter(|_| prompts_again(&block.text)) {
                 self.drop(index, kind.name(), "openings of two prompts");
             } else if leads_on() && self.leads_to_own_channel(index) {
@@ -158,12 +159,15 @@ impl Look<'_> {
     pub(super) fn phrases_at_the_end(&mut self) {
         let kept: Vec<usize> = self.kept().collect();
         for &index in kept.iter().skip(1).rev() {
-            let shape = &self.survey.shapes[index];
+            let (block, shape) = (&self.reading.outline.blocks[index], &self.survey.shapes[index]);
             let is_short = shape.words <= SIGNALS.closing.most_words;
+            if block.kind == BlockKind::Quote || is_speech(&block.text) {
+                return;
+            }
             let is_unsure = is_short && self.scores[index] < LIMITS.body.sure.value as f32;
             // "Read also" and "More information" open sentences of the author's own as well.
             let is_told = |kind: &Kind| is_unsure && !matches!(kind, Kind::Related | Kind::Tags);
-            let text = &self.reading.outline.blocks[index].text;
+            let text = &block.text;
             let opening = || phrases::opening(text).filter(is_told);
             let prompt = || phrases::telling_opening(text).filter(|&kind| is_prompt(kind) && is_short);
             match shape.phrase.or_else(opening).or_else(prompt) {
@@ -197,6 +201,22 @@ fn prompts_again(text: &str) -> bool {
     let ends = text.match_indices(|sign: char| ends_sentence(sign)).map(|(at, sign)| at + sign.len());
     ends.filter_map(|end| text.get(end..))
         .any(|rest| rest.starts_with(char::is_whitespace) && phrases::telling_opening(rest.trim_start()).is_some())
+}
+
+/// "“Follow us,” the ferryman shouted": what somebody says is no prompt.
+fn is_speech(text: &str) -> bool {
+    text.starts_with(|letter: char| SIGNALS.prompt.quotation_marks.contains(letter))
+}
+
+/// "Sign up for our newsletter": a line that speaks of what the house itself sends, and calls it its own.
+fn offers_its_own(text: &str) -> bool {
+    let text = lower_case(text);
+    let is_own = |word: &str| match word.chars().next() {
+        Some(first) if is_counted_by_character(first) => text.contains(word),
+        _ => text.split(|letter: char| !letter.is_alphanumeric()).any(|other| other == word),
+    };
+    let signals = &SIGNALS.prompt;
+    signals.offers.iter().any(|offer| text.contains(offer.as_str())) && signals.own.iter().any(|word| is_own(word))
 }
 
 /// Kinds whose openings ask the reader to do something. Those of consent ("By clicking …") open sentences of a text too.
@@ -234,6 +254,41 @@ mod tests {
         ] {
             let body = body_around(&format!("<p>{line}</p>"));
             assert!(body.contains("because of ice.\n\nThe boat"), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_phrase_that_is_a_paragraph_goes_however_sure_its_place() {
+        for line in [
+            "Comments are closed.",
+            "Foto: Mara Lindqvist / Archiv",
+            "De tekst gaat verder onder de advertentie",
+            "Enter your email address",
+            "Veuillez activer JavaScript pour voir cette vidéo.",
+            "キーワード：橋、渡し船",
+            "Bağlantı panoya kopyalandı",
+        ] {
+            let body = body_around(&format!("<p>{line}</p>"));
+            assert!(body.contains("because of ice.\n\nThe boat"), "{body}");
+        }
+    }
+
+    #[test]
+    fn what_the_house_offers_goes_and_what_others_offer_or_say_stays() {
+        for line in [
+            "Subscribe to our daily newsletter and never miss a story.",
+            "Abonnieren Sie unseren täglichen Newsletter und verpassen Sie keine Geschichte.",
+            "Inscreva-se em nossa newsletter diária e não perca nenhuma história.",
+            "Подпишитесь на нашу ежедневную рассылку и не пропускайте ни одной истории.",
+        ] {
+            let body = body_around(&format!("<p>{line}</p>"));
+            assert!(body.contains("because of ice.\n\nThe boat"), "{body}");
+        }
+        for line in [
+            "Subscribe to our view of history, the owner joked, and you will be poor but happy.",
+            "“Follow us,” the owner shouted, and forty people with bicycles went on board of the boat.",
+        ] {
+            assert!(body_around(&format!("<p>{line}</p>")).contains(line), "{line}");
         }
     }
 

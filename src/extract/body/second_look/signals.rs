@@ -20,6 +20,7 @@ pub(super) struct Signals {
     pub(super) hidden: Hidden,
     pub(super) comments: Comments,
     pub(super) closing: Closing,
+    pub(super) prompt: Prompt,
     pub(super) channel: Channel,
     pub(super) contents: Contents,
     pub(super) notes: Notes,
@@ -308,6 +309,20 @@ pub(super) struct Closing {
     #[serde(rename = "why")]
     _why: String,
     pub(super) most_words: f32,
+}
+
+/// Prompts of the house.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Prompt {
+    #[serde(rename = "why")]
+    _why: String,
+    /// What a house offers its readers, parts of words.
+    pub(super) offers: Vec<String>,
+    /// Words that call it its own.
+    pub(super) own: Vec<String>,
+    /// What opens speech.
+    pub(super) quotation_marks: String,
 }
 
 #[derive(Deserialize)]
