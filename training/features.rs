@@ -34,7 +34,7 @@ fn main() -> io::Result<()> {
 }
 
 fn blocks(jobs: &str, out: &str) -> io::Result<()> {
-    fs::write(format!("{out}.names"), body::features::names().join("\n"))?;
+    fs::write(format!("{out}.names"), body::rows::names().join("\n"))?;
     let mut rows = BufWriter::new(File::create(format!("{out}.f32"))?);
     let mut texts = BufWriter::new(File::create(format!("{out}.jsonl"))?);
     for line in BufReader::new(File::open(jobs)?).lines() {
