@@ -38,7 +38,13 @@ pub(super) fn people(byline: &str, url: Option<&str>, site_names: &[String]) -> 
     }
     let turned = surname_first(bare);
     let bare = turned.as_deref().unwrap_or(bare);
-    let parts: Vec<&str> = joined(bare).into_iter().flat_map(beside_slash).collect();
+    let parts: Vec<&str> = joined(bare)
+        .into_iter()
+        .flat_map(beside_slash)
+        .flat_map(beside_dash)
+        .flat_map(before_joined_letter)
+        .filter(|part| !is_of_pictures(part))
+        .collect();
     let is_single = parts.len() == 1;
     let mut named =
         Named { authors: Vec::new(), url: url.filter(|_| is_single), site_names, is_single, behind: Behind::default() };
@@ -63,7 +69,12 @@ pub(super) fn people(byline: &str, url: Option<&str>, site_names: &[String]) -> 
 fn in_one_form(byline: &str) -> String {
     let byline = fold_space(&plain(byline));
     let byline = without_glued_date(&byline).to_owned();
-    let byline = by_pattern(&byline).map(str::to_owned).unwrap_or(byline);
+    let is_parted_by_spaces = || BYLINES.parted_by_spaces.iter().any(|word| byline.contains(word.as_str()));
+    let byline = match by_pattern(&byline) {
+        Some(names) if names.contains(' ') && is_parted_by_spaces() => names.replace(' ', "、"),
+        Some(names) => names.to_owned(),
+        None => byline,
+    };
     // "김민아·박준호"
     let is_hangul = |letter: char| matches!(letter, '\u{ac00}'..='\u{d7a3}' | '·' | ' ');
     if byline.contains('·') && byline.chars().all(is_hangul) { byline.replace('·', ", ") } else { byline }
@@ -209,6 +220,47 @@ fn beside_slash(part: &str) -> Vec<&str> {
     }
 }
 
+/// "Nguyễn Văn An - Trần Thị Bình" is two people; behind a dash stand houses and places more often.
+fn beside_dash(part: &str) -> Vec<&str> {
+    let names: Vec<&str> = part.split(" - ").map(str::trim).collect();
+    if names.len() > 1 && names.iter().all(|name| is_full_name(name) && given_names::begin(name)) {
+        names
+    } else {
+        vec![part]
+    }
+}
+
+/// "أحمد محمد" and "سارة علي" of "أحمد محمد وسارة علي": the letter for "and" is written right before a given name, which
+/// may begin with it as well ("وليد").
+fn before_joined_letter(part: &str) -> Vec<&str> {
+    if part.is_ascii() {
+        return vec![part];
+    }
+    let words = part.match_indices(' ').filter(|(at, _)| part[..*at].trim().contains(' '));
+    let cut = words.filter_map(|(at, _)| {
+        let behind = &part[at + 1..];
+        let word = behind.split(' ').next()?;
+        let bare = word.strip_prefix(BYLINES.joined_letters.as_slice())?;
+        (!given_names::is_one(word) && given_names::is_one(bare)).then(|| (at, at + 1 + word.len() - bare.len()))
+    });
+    match cut.last() {
+        Some((end, start)) => {
+            let mut parts = before_joined_letter(&part[..end]);
+            parts.push(&part[start..]);
+            parts
+        }
+        None => vec![part],
+    }
+}
+
+/// "Max Beispiel (Fotos)"
+fn is_of_pictures(part: &str) -> bool {
+    part.ends_with(')') && {
+        let lower = part.to_lowercase();
+        BYLINES.picture_marks.iter().any(|mark| lower.ends_with(mark.as_str()))
+    }
+}
+
 /// Whether one of the names in a byline is an agency's.
 pub(super) fn names_agency(byline: &str) -> bool {
     joined(byline).into_iter().any(|part| is_agency(without_lead(part)))
@@ -242,6 +294,37 @@ mod tests {
             ("राम कुमार, नई दिल्ली", vec!["राम कुमार"]),
             ("الكاتب: أحمد محمد", vec!["أحمد محمد"]),
             ("எழுதியவர்: குமார்", vec!["குமார்"]),
+        ] {
+            assert_eq!(names(byline), expected, "{byline}");
+        }
+    }
+
+    #[test]
+    fn names_are_joined_by_a_letter_a_dash_or_a_space() {
+        for (byline, expected) in [
+            ("أحمد محمد وسارة علي", vec!["أحمد محمد", "سارة علي"]),
+            ("كتب أحمد محمد وليد وسارة علي", vec!["أحمد محمد وليد", "سارة علي"]),
+            ("بقلم: وليد محمد", vec!["وليد محمد"]),
+            ("Nguyễn Văn An - Trần Thị Bình", vec!["Nguyễn Văn An", "Trần Thị Bình"]),
+            ("Kovács Anna és Nagy Péter", vec!["Kovács Anna", "Nagy Péter"]),
+            ("记者 王小明 李四方", vec!["王小明", "李四方"]),
+            ("采写/新京报记者 王小明", vec!["王小明"]),
+            ("김민아 기자 입력 2024.05.12", vec!["김민아"]),
+        ] {
+            assert_eq!(names(byline), expected, "{byline}");
+        }
+    }
+
+    #[test]
+    fn what_somebody_does_is_no_part_of_the_name() {
+        for (byline, expected) in [
+            ("Ada Byron Contributor", vec!["Ada Byron"]),
+            ("Ada Byron Political editor", vec!["Ada Byron"]),
+            ("Ada Byron is a reporter at Example Times.", vec!["Ada Byron"]),
+            ("By Ada Byron, Special to the Example Times", vec!["Ada Byron"]),
+            ("Von Maria Muster (Text) und Max Beispiel (Fotos)", vec!["Maria Muster"]),
+            ("Par notre correspondante Marie Exemple", vec!["Marie Exemple"]),
+            ("Kovács Anna írása", vec!["Kovács Anna"]),
         ] {
             assert_eq!(names(byline), expected, "{byline}");
         }

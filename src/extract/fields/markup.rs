@@ -198,7 +198,7 @@ impl<'a> Walk<'a> {
             _ => {}
         }
         if let Some(told_by) = told.get(Tell::Byline) {
-            markup.bylines.extend(found(told_by));
+            markup.bylines.extend(found(told_by).map(|found| without_badges(found, element)));
         }
         if *name != local_name!("time")
             && let Some(told_by) = told.get(Tell::Date)
@@ -253,12 +253,12 @@ impl<'a> Walk<'a> {
             return;
         }
         if rels("author") {
-            markup.bylines.extend(self.found(element, "rel=author"));
+            markup.bylines.extend(self.found(element, "rel=author").map(|found| without_badges(found, element)));
         }
         if !rels("author")
             && attribute(element.value(), &local_name!("href")).is_some_and(|href| TELLS.leads_to_author(href))
         {
-            markup.bylines.extend(self.found(element, "author link"));
+            markup.bylines.extend(self.found(element, "author link").map(|found| without_badges(found, element)));
         }
         if rels("category") {
             markup.sections.extend(self.found(element, "rel=category"));
@@ -309,6 +309,29 @@ impl<'a> Walk<'a> {
             is_of_reader: self.depth_of_readers > 0,
         })
     }
+}
+
+/// A byline without what says something of the account beside the name: "PRO", a check mark, "Follow".
+fn without_badges(mut found: Found, byline: ElementRef<'_>) -> Found {
+    let is_badge = |inner: ElementRef<'_>| attribute(inner.value(), "class").is_some_and(|class| TELLS.is_badge(class));
+    let badges: Vec<NodeId> =
+        byline.descendent_elements().skip(1).filter(|inner| is_badge(*inner)).map(|inner| inner.id()).collect();
+    // Hardly any byline has one.
+    if badges.is_empty() {
+        return found;
+    }
+    let mut text = String::new();
+    for node in byline.descendants().filter(|node| !node.ancestors().any(|outer| badges.contains(&outer.id()))) {
+        if let Some(part) = node.value().as_text() {
+            text.push_str(part);
+            text.push(' ');
+        }
+    }
+    let text = fold_space(&text);
+    if !text.is_empty() {
+        found.text = text;
+    }
+    found
 }
 
 /// Whether an element is a part of a crumb that is a link.
@@ -433,6 +456,19 @@ fn visible_text<'a>(element: ElementRef<'a>) -> impl Iterator<Item = &'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_badge_beside_a_name_is_none_of_it() {
+        for page in [
+            "<a class=author href='/u/ada'>Ada Byron<span class=badge>PRO</span></a>",
+            "<p class=byline><a href='/author/ada'>Ada Byron</a><span class='label label-blue'>Premium</span></p>",
+        ] {
+            let markup = Markup::of(&crate::dom::parse(page));
+            assert_eq!(markup.bylines[0].text, "Ada Byron", "{page}");
+        }
+        let markup = Markup::of(&crate::dom::parse("<p class=byline><span class=label>Ada Byron</span></p>"));
+        assert_eq!(markup.bylines[0].text, "Ada Byron");
+    }
 
     #[test]
     fn the_mark_that_links_a_heading_to_itself_is_no_part_of_it() {

@@ -389,7 +389,9 @@ pub(super) fn is_topic(link: ElementRef<'_>) -> bool {
 /// The names in a line, and how the line tells that it is a byline.
 fn byline<'a>(block: &'a TextBlock, next: Option<&'a TextBlock>) -> Option<(&'a str, &'static str)> {
     if let Some(names) = by_pattern(&block.text) {
-        return Some((names, "lead_line"));
+        let is_parted_by_spaces =
+            || names.contains(' ') && BYLINES.parted_by_spaces.iter().any(|word| block.text.contains(word.as_str()));
+        return Some((if is_parted_by_spaces() { &block.text } else { names }, "lead_line"));
     }
     if let Some(rest) = leads::strip_lead(&block.text) {
         return Some((rest, "lead_line")).filter(|_| !rest.is_empty());

@@ -56,12 +56,12 @@ pub(super) fn split_role(part: &str) -> (&str, Option<&str>) {
         starts.push((at, word.trim().trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase()));
         at += word.len();
     }
-    let Some(first) = starts
-        .iter()
-        .skip(2)
-        .position(|(_, word)| BYLINES.roles.contains(word) && !BYLINES.desks.contains(word))
-        .map(|index| index + 2)
-    else {
+    let is_person = || given_names::begin(part);
+    let is_role = |word: &String| {
+        BYLINES.roles.contains(word) && !BYLINES.desks.contains(word)
+            || BYLINES.desk_roles.contains(word) && is_person()
+    };
+    let Some(first) = starts.iter().skip(2).position(|(_, word)| is_role(word)).map(|index| index + 2) else {
         return (part, None);
     };
     let mut cut = first;

@@ -72,6 +72,12 @@ fn before_glued_date(name: &str) -> &str {
 
 /// "Ada Byron@adabyron": the account that neighbouring elements left right behind a name.
 fn without_glued_account(name: &str) -> &str {
+    // "Ada Byron ada@example.test"
+    let address =
+        name.rsplit_once(' ').filter(|(name, last)| name.contains(' ') && last.contains('@') && last.contains('.'));
+    if let Some((name, _)) = address {
+        return name;
+    }
     match name.split_once('@') {
         Some((before, account)) if before.contains(' ') && !account.contains(['.', ' ']) => before,
         _ => name,

@@ -77,6 +77,8 @@ pub(super) struct Tells {
     author_paths: AhoCorasick,
     /// Parts of addresses that hold such a path and are no author's.
     other_paths: Vec<String>,
+    /// Tokens of what stands beside a name and is none of it.
+    badges: Vec<String>,
     breadcrumb_labels: Vec<String>,
     /// Types of items that readers write.
     reader_types: Vec<String>,
@@ -111,6 +113,9 @@ struct TellEntry {
     /// Parts of a token beside which its other parts tell nothing.
     #[serde(default)]
     unless: Vec<String>,
+    /// Tokens of what stands inside it and is none of its words.
+    #[serde(default)]
+    badges: Vec<String>,
     /// Values of rel, itemprop or data-testid.
     #[serde(default)]
     values: Vec<String>,
@@ -126,6 +131,7 @@ impl Tells {
     fn bundled() -> Self {
         let mut file: TellFile = generic::read("markup");
         let breadcrumb_labels = std::mem::take(&mut file.breadcrumb.labels);
+        let badges = std::mem::take(&mut file.byline.badges);
         let reader_types = std::mem::take(&mut file.of_reader.types);
         let entries = [
             (Tell::Byline, file.byline),
@@ -166,9 +172,15 @@ impl Tells {
             unless_tells,
             author_paths: author_paths.expect("a few short paths"),
             other_paths: file.author_path.unless,
+            badges,
             breadcrumb_labels,
             reader_types,
         }
+    }
+
+    /// Whether a class attribute calls its element a badge beside a name.
+    pub(super) fn is_badge(&self, class: &str) -> bool {
+        class.split_ascii_whitespace().any(|token| self.badges.iter().any(|badge| badge.eq_ignore_ascii_case(token)))
     }
 
     /// What the tokens of a class or id attribute tell, each by the first that tells it; None if they tell nothing.
