@@ -61,7 +61,7 @@ pub(super) fn candidates(
         let bare = without_suffix_of(&bare, &headlines);
         candidate.value = without_section(&bare, &sections);
     }
-    printed.extend(pieces_of_headlines(markup, place, &declared));
+    printed.extend(pieces_of_headlines(reading, markup, place, &declared));
     printed.extend(printed_parts(reading, place));
     for candidate in &mut printed {
         candidate.value = without_section(&without_site(&candidate.value, &site), &sections);
@@ -331,7 +331,12 @@ fn parts_of_headlines(markup: &Markup, place: &Place) -> Vec<Candidate<String>> 
 
 /// The beginning or the end of an h1 that the page declares to be the headline: the rest is a kicker, a subtitle, a count
 /// of comments, whatever the element that holds it is called.
-fn pieces_of_headlines(markup: &Markup, place: &Place, declared: &[Candidate<String>]) -> Vec<Candidate<String>> {
+fn pieces_of_headlines(
+    reading: &Reading<'_>,
+    markup: &Markup,
+    place: &Place,
+    declared: &[Candidate<String>],
+) -> Vec<Candidate<String>> {
     let mut candidates = Vec::new();
     let keys: LazyCell<Vec<String>, _> =
         LazyCell::new(|| declared.iter().map(|candidate| key(&candidate.value)).collect());
@@ -339,11 +344,22 @@ fn pieces_of_headlines(markup: &Markup, place: &Place, declared: &[Candidate<Str
         let own = key(text);
         !own.is_empty() && keys.contains(&own)
     };
+    // "Bridge reopens | Nobody knows what this site is called": what follows on the page stands nowhere in it.
+    let title = LazyCell::new(|| reading.structured.title.as_deref().map(plain).unwrap_or_default());
+    let begins_title = |text: &str, rest: &str| {
+        let (own, rest) = (key(text), key(rest));
+        !own.is_empty() && parts(&title).first().is_some_and(|part| key(part) == own) && !key(&title).contains(&rest)
+    };
     for found in markup.h1.iter().filter(|found| !found.is_elsewhere && (2..=MOST_PIECES).contains(&found.pieces.len()))
     {
-        let cuts = 1..found.pieces.len();
-        let halves = cuts.flat_map(|cut| [&found.pieces[..cut], &found.pieces[cut..]]);
-        if let Some(text) = halves.map(|half| half.join(" ")).find(|text| is_declared(text)) {
+        let cuts = || 1..found.pieces.len();
+        let halves = cuts().flat_map(|cut| [&found.pieces[..cut], &found.pieces[cut..]]);
+        let declared = halves.map(|half| half.join(" ")).find(|text| is_declared(text));
+        let first = || {
+            let mut halves = cuts().map(|cut| (found.pieces[..cut].join(" "), found.pieces[cut..].join(" ")));
+            halves.find(|(text, rest)| begins_title(text, rest)).map(|(text, _)| text)
+        };
+        if let Some(text) = declared.or_else(first) {
             let mut candidate = Candidate::new(as_printed(&text), text, Method::Dom, "part of h1", 0.0).at(found.node);
             candidate.signs = position(place, place.block_of(found.node));
             candidates.push(candidate.sign("h1_part", 1.0));

@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 
 use super::title_frame::{self, FRAME};
 use super::title_text::key;
+use crate::text::is_counted_by_character;
 
 /// What a site is called.
 pub(super) struct SiteNames<'a> {
@@ -40,14 +41,19 @@ pub(super) fn without_site(title: &str, site: &SiteNames<'_>) -> String {
         part.len() >= lengths.least_part && site.keys().iter().any(begins)
     };
     let is_named = |part: &str| site.keys().contains(&bare_key(part));
-    let is_whole_site = |part: &str| part.contains(' ') && is_named(part);
+    let is_long_name = |part: &str| {
+        part.contains(' ')
+            || part.chars().filter(|letter| is_counted_by_character(*letter)).count() >= lengths.unspaced_name
+    };
+    let is_whole_site = |part: &str| is_long_name(part) && is_named(part);
+    let is_name_only = |separator: &str| FRAME.separators.name_only.iter().any(|sign| sign == separator);
     let is_site_behind = |part: &str| is_site(part) || begins_like_site(part) || is_abbreviated(part, site.written);
     let mut title = title.trim();
     let separators = title_frame::separators_in(title);
     loop {
         let cut = separators.iter().find_map(|&separator| {
             let (head, tail) = title.rsplit_once(separator)?;
-            let is_behind = if separator == ": " {
+            let is_behind = if is_name_only(separator) {
                 is_whole_site(tail)
             } else {
                 is_site_behind(tail) || title_frame::is_page_number(tail)
@@ -59,7 +65,12 @@ pub(super) fn without_site(title: &str, site: &SiteNames<'_>) -> String {
             ((is_site(first) || title_frame::is_page_label(first)) && key(rest).len() >= lengths.behind_site)
                 .then_some(rest)
         });
-        match cut.or_else(|| without_brackets(title, is_named)).or_else(|| without_tight(title, is_named)) {
+        let behind_sign = |sign: &String| {
+            let (head, tail) = title.rsplit_once(sign.as_str())?;
+            (is_whole_site(tail) && key(head).len() >= lengths.before_site).then_some(head)
+        };
+        let cut = cut.or_else(|| without_brackets(title, is_named)).or_else(|| without_tight(title, is_named));
+        match cut.or_else(|| FRAME.separators.name_only.iter().find_map(behind_sign)) {
             Some(shorter) => title = shorter.trim(),
             None => return title.to_owned(),
         }
@@ -99,8 +110,10 @@ fn without_tight(title: &str, is_named: impl Fn(&str) -> bool) -> Option<&str> {
         if !is_compound(head, sign, tail) && is_named(tail) {
             return Some(head);
         }
-        let (first, rest) = title.split_once(sign).filter(|_| !is_one_of(sign, &separators.behind_only))?;
-        is_named(first).then_some(rest)
+        let (first, rest) = title.split_once(sign)?;
+        // Scripts without capitals and small letters make no compounds with them.
+        let may_be_before = !is_one_of(sign, &separators.behind_only) || !first.ends_with(is_cased);
+        (may_be_before && is_named(first)).then_some(rest)
     });
     cut.filter(|rest| key(rest).len() >= FRAME.lengths.behind_site)
 }

@@ -34,6 +34,7 @@ pub(super) struct Separators {
     pub(super) tight: Vec<String>,
     pub(super) compounds: Vec<String>,
     pub(super) behind_only: Vec<String>,
+    pub(super) name_only: Vec<String>,
     pub(super) before_section: Vec<String>,
     brackets: Vec<String>,
 }
@@ -52,6 +53,7 @@ pub(super) struct Lengths {
     pub(super) words_behind_h1: usize,
     pub(super) longer_by: usize,
     pub(super) least_part: usize,
+    pub(super) unspaced_name: usize,
 }
 
 #[derive(Deserialize)]
