@@ -33,11 +33,26 @@ struct File {
     dropped_classes: Words,
     place_endings: Words,
     behind_clocks: Words,
+    before_days: Words,
+    data_makers: DataMakers,
     carriers: Carriers,
     signs: Signs,
     lengths: Lengths,
     reach: Reach,
     confidence: Confidence,
+}
+
+/// Where figures come from, not texts.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DataMakers {
+    #[serde(rename = "why")]
+    _why: String,
+    /// Parts of their names, lower case.
+    pub(super) parts: Vec<String>,
+    /// How years begin in a list of references.
+    pub(super) years: Vec<String>,
+    pub(super) most_years: usize,
 }
 
 /// What metadata calls the supplier.
@@ -185,6 +200,8 @@ pub(super) struct Credits {
     pub(super) dropped_classes: Vec<String>,
     pub(super) place_endings: Vec<String>,
     pub(super) behind_clocks: Vec<String>,
+    pub(super) before_days: Vec<String>,
+    pub(super) data_makers: DataMakers,
     pub(super) carriers: Carriers,
     pub(super) signs: Signs,
     pub(super) lengths: Lengths,
@@ -218,6 +235,8 @@ impl Credits {
             dropped_classes: file.dropped_classes.words,
             place_endings: file.place_endings.words,
             behind_clocks: file.behind_clocks.words,
+            before_days: file.before_days.words,
+            data_makers: file.data_makers,
             carriers: file.carriers,
             signs: file.signs,
             lengths: file.lengths,

@@ -83,7 +83,7 @@ fn of_byline(raw: &str, told: Told, method: Method, own: &Own) -> Vec<Candidate<
         return Vec::new();
     }
     let Some(line) = without_address(raw, told) else { return Vec::new() };
-    let mut names = without_lead(line);
+    let mut names = before_day(without_lead(line));
     let has_lead = names.len() < line.trim().len();
     let (mut suppliers, mut told) = (Vec::new(), told);
     if let Some((rest, found)) = dated(names, own) {
@@ -142,6 +142,18 @@ fn dated<'a>(line: &'a str, own: &Own) -> Option<(&'a str, Vec<Supplier>)> {
         }
         (!found.is_empty()).then_some((rest, found))
     })
+}
+
+/// "AFP" of "AFP le 12 mai": the name before a word that leads to a day.
+fn before_day(names: &str) -> &str {
+    if !names.contains(char::is_numeric) {
+        return names;
+    }
+    let starts = names.match_indices(' ').filter_map(|(at, _)| {
+        let (word, day) = names[at + 1..].split_once(' ')?;
+        (day.starts_with(char::is_numeric) && CREDITS.before_days.iter().any(|known| known == word)).then_some(at)
+    });
+    starts.min().map_or(names, |at| &names[..at])
 }
 
 /// The line before the address of whoever wrote it: `Ritzau, desk@example.test`. Without a class an address makes another
@@ -213,6 +225,8 @@ mod tests {
         assert_eq!(names("AA", Told::Declared), [Some("AA".to_owned())]);
         assert_eq!(names("By ADA BYRON AP Business Writer", Told::Place), [Some("AP".to_owned())]);
         assert_eq!(names("By Ada Byron Associated Press", Told::Place), [Some("Associated Press".to_owned())]);
+        assert_eq!(names("Par AFP le 12 mai", Told::Place), [Some("AFP".to_owned())]);
+        assert_eq!(names("Par AFP le 12 mai 2024 à 10h30", Told::Declared), [Some("AFP".to_owned())]);
     }
 
     #[test]

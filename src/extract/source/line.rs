@@ -80,6 +80,17 @@ fn is_known(credit: &Candidate<Credit>) -> bool {
     credit.value.name.as_deref().is_some_and(|name| AGENCIES.find(name).is_some())
 }
 
+/// "Statistisches Bundesamt", "own calculations", "Byron, A. (2019): Tides. Kolb, M. (2020): Boats.": where the figures of a
+/// text come from, and what it refers to.
+fn is_of_data(value: &str) -> bool {
+    let makers = &CREDITS.data_makers;
+    let lower = value.to_lowercase();
+    let years: usize = makers.years.iter().map(|year| lower.matches(year.as_str()).count()).sum();
+    years > makers.most_years
+        || lower.starts_with("1. ") && lower.contains(" 2. ")
+        || makers.parts.iter().any(|part| lower.contains(part.as_str()))
+}
+
 /// Reads single lines.
 pub(super) struct Lines<'a> {
     pub(super) reading: &'a Reading<'a>,
@@ -149,6 +160,9 @@ impl Lines<'_> {
         let known = known_in(value, self.own);
         if !known.is_empty() {
             return self.all(known, block, raw, place, &format!("label {label}"), CREDITS.confidence.label);
+        }
+        if is_of_data(value) {
+            return Vec::new();
         }
         let url = self.link_in(block);
         if CREDITS.labels.is_weak(label) && url.is_none() {
