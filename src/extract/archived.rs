@@ -210,6 +210,20 @@ mod tests {
     }
 
     #[test]
+    fn copies_without_their_address_in_the_usual_form_are_told() {
+        let bookmark = r#"<a href="https://archive.ph/">x</a><link rel="bookmark" href="https://archive.today/20200102030405/https://bay.test/tide">"#;
+        let cache = "https://webcache.googleusercontent.com/search?q=cache:";
+        for (url, text) in [
+            ("https://archive.ph/AbCdE", bookmark.to_owned()),
+            (&format!("{cache}https://bay.test/tide+&cd=1"), String::new()),
+            (&format!("{cache}aB_c-1:https://bay.test/tide"), String::new()),
+        ] {
+            let (original, ..) = at(url, &text).expect(url);
+            assert_eq!(original.as_deref(), Some("https://bay.test/tide"), "{url}");
+        }
+    }
+
+    #[test]
     fn a_page_about_archives_is_none() {
         assert!(
             at("https://bay.test/a", "<p>See https://archive.ph/abcde and https://web.archive.org/web/</p>").is_none()

@@ -155,7 +155,8 @@ impl Figures {
 fn parted(text: String, named: &[String]) -> (Option<String>, Option<String>) {
     match credit_at_the_end(&text, named) {
         Some(at) => {
-            let credit = text[at..].trim_matches(['(', ')', '|', '/', ' ']).to_owned();
+            let brackets = ['(', ')', '|', '/', ' ', '[', ']', '（', '）', '［', '］', '【', '】'];
+            let credit = text[at..].trim_matches(brackets).to_owned();
             (Some(text[..at].trim_end_matches(['(', '|', '/', ' ', '–', '—', '-']).to_owned()), Some(credit))
         }
         None => (Some(text), None),
@@ -185,10 +186,11 @@ fn credit_at_the_end(caption: &str, named: &[String]) -> Option<usize> {
     let named = named.iter().find_map(|credit| Some(caption.strip_suffix(credit.as_str())?.len()));
     let begins = |&(at, _): &(usize, &str)| {
         let before = caption[..at].trim_end();
-        before.ends_with(['.', '!', '?', '…', '"', '”', '(', '|', '/', '–', '—'])
+        before
+            .ends_with(['.', '!', '?', '…', '"', '”', '(', '|', '/', '–', '—', '[', '。', '！', '？', '（', '［', '【'])
     };
     let is_credit = |(at, _): &(usize, &str)| {
-        let last = caption[*at..].trim_end_matches(')');
+        let last = caption[*at..].trim_end_matches([')', ']', '）', '］', '】']);
         last.split_whitespace().count() <= MOST_WORDS && phrases::whole_block(last) == Some(Kind::Caption)
     };
     let by_phrase = || {
@@ -329,4 +331,23 @@ pub(super) fn post_address(post: ElementRef<'_>) -> Option<String> {
 pub(super) fn provider(url: &str) -> Option<String> {
     let url = Url::parse(url).ok()?;
     VOCABULARY.provider(url.host_str()?).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_caption_ends_in_its_credit_in_many_scripts() {
+        for (caption, credit) in [
+            ("Das rote Boot. (Foto: Mina Kolb)", "Foto: Mina Kolb)"),
+            ("红色小船。摄影：王小明", "摄影：王小明"),
+            ("赤い舟（写真：田中太郎）", "写真：田中太郎）"),
+            ("빨간 배. [사진=연합뉴스]", "사진=연합뉴스]"),
+        ] {
+            let at = credit_at_the_end(caption, &[]).expect(caption);
+            assert_eq!(&caption[at..], credit);
+        }
+        assert_eq!(credit_at_the_end("赤い舟（石垣の上）", &[]), None);
+    }
 }

@@ -47,6 +47,7 @@ pub(super) struct Placeholders {
     _why: String,
     pub(super) values: Vec<String>,
     pub(super) pictures: Vec<String>,
+    pub(super) unfilled: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -90,7 +91,10 @@ pub(super) fn is_no_address(href: &str) -> bool {
     let last = href.trim().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     // Resolved, what has a scheme that cannot be would become a path on the page's own site.
     let has_scheme = href.split_once("://").is_some_and(|(scheme, _)| !scheme.contains('/'));
-    is_placeholder(last) || has_scheme && Url::parse(href.trim()).is_err() || href.trim().starts_with("data:")
+    is_placeholder(last)
+        || ABOUT.placeholders.unfilled.iter().any(|sign| href.contains(sign.as_str()))
+        || has_scheme && Url::parse(href.trim()).is_err()
+        || href.trim().starts_with("data:")
 }
 
 /// One text field's candidates from the rule, then from `carriers`.
@@ -160,7 +164,15 @@ pub(super) fn dek(reading: &Reading<'_>, markup: &Markup) -> Vec<Candidate<Strin
 
 #[cfg(test)]
 mod tests {
-    use super::is_long_enough;
+    use super::{is_long_enough, is_no_address};
+
+    #[test]
+    fn an_address_with_a_hole_is_none() {
+        for href in ["{{ url }}", "https://bay.test/{{slug}}", "<%= url %>", "/undefined", "data:x"] {
+            assert!(is_no_address(href), "{href}");
+        }
+        assert!(!is_no_address("https://bay.test/tide?x={1}"));
+    }
 
     #[test]
     fn a_standfirst_is_longer_than_a_kicker_in_any_script() {

@@ -69,6 +69,29 @@ mod tests {
     use super::*;
 
     #[test]
+    fn walls_are_told_in_many_languages() {
+        for line in [
+            "You have reached your limit of free articles.",
+            "Diesen Artikel lesen Sie mit einem Abonnement.",
+            "Чтобы читать дальше, оформите подписку",
+            "اشترك لمتابعة القراءة",
+            "ادامه مطلب فقط برای مشترکان",
+            "पूरा लेख पढ़ने के लिए सब्सक्राइब करें",
+            "付费后可阅读全文",
+            "本文为会员专享内容",
+            "続きを読むには会員登録が必要です",
+            "Berlangganan untuk melanjutkan membaca",
+            "สมัครสมาชิกเพื่ออ่านต่อ",
+        ] {
+            assert!(WALLS.paywall.said_by(&line.to_lowercase()).is_some(), "{line}");
+        }
+        for line in ["Suscríbete a nuestro boletín", "メルマガ登録はこちら", "Подпишитесь на наш канал"]
+        {
+            assert!(WALLS.paywall.said_by(&line.to_lowercase()).is_none(), "{line}");
+        }
+    }
+
+    #[test]
     fn selectors_of_strangers_are_plain_or_none() {
         for selector in [".paywall", "#opi_gating", "main .article-page", ".a > section, .b"] {
             assert!(plain_selector(selector).is_some(), "{selector}");
