@@ -237,13 +237,13 @@ fn before_joined_letter(part: &str) -> Vec<&str> {
         return vec![part];
     }
     let words = part.match_indices(' ').filter(|(at, _)| part[..*at].trim().contains(' '));
-    let cut = words.filter_map(|(at, _)| {
+    let mut cut = words.filter_map(|(at, _)| {
         let behind = &part[at + 1..];
         let word = behind.split(' ').next()?;
         let bare = word.strip_prefix(BYLINES.joined_letters.as_slice())?;
         (!given_names::is_one(word) && given_names::is_one(bare)).then(|| (at, at + 1 + word.len() - bare.len()))
     });
-    match cut.last() {
+    match cut.next_back() {
         Some((end, start)) => {
             let mut parts = before_joined_letter(&part[..end]);
             parts.push(&part[start..]);

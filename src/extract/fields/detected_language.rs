@@ -153,7 +153,10 @@ impl FunctionWords {
 }
 
 /// ISO 639-3 to 639-1, for the languages the detector knows.
-const TWO_LETTERS: [(&str, &str); 67] = [
+const TWO_LETTERS: [(&str, &str); 70] = [
+    ("cym", "cy"),
+    ("tgl", "tl"),
+    ("hye", "hy"),
     ("epo", "eo"),
     ("eng", "en"),
     ("rus", "ru"),
@@ -249,6 +252,30 @@ mod tests {
             ("Luka je jučer dobila nova užad. Radovi su trajali dvije sedmice i bili su jeftiniji.", Some("hr")),
         ] {
             assert_eq!(detected(text).map(|found| found.value).as_deref(), language, "{text}");
+        }
+    }
+
+    #[test]
+    fn texts_in_languages_that_the_detector_lacks_are_told_by_their_words() {
+        for (text, language) in [
+            (
+                "Batica erdhi në orën gjashtë dhe e çoi varkën e vogël të kuqe përtej murit, siç ndodh çdo pranverë kur askush nuk e tërheq në kohë. Dy veta nga zyra e portit hynë në ujë me një litar dhe e kthyen.",
+                "sq",
+            ),
+            (
+                "Flóðið kom klukkan sex og bar litla rauða bátinn yfir vegginn eins og gerist á hverju vori þegar enginn hefur dregið hann upp. Tveir menn óðu út með reipi og sóttu hann áður en vatnið fór.",
+                "is",
+            ),
+            (
+                "Itsasgora seietan iritsi zen eta txalupa gorri txikia horma gainetik eraman zuen, udaberri guztietan gertatzen den bezala. Portuko bi lagun soka batekin uretara sartu ziren eta itzuli egin zuten, eta jabeak udare saski batekin eskertu zien.",
+                "eu",
+            ),
+            (
+                "Daeth y llanw i mewn am chwech a chario’r cwch bach coch dros y wal, fel y mae’n digwydd bob gwanwyn pan nad oes neb wedi ei dynnu i fyny mewn pryd.",
+                "cy",
+            ),
+        ] {
+            assert_eq!(detected(text).map(|found| found.value).as_deref(), Some(language), "{text}");
         }
     }
 
