@@ -83,6 +83,8 @@ golden! {
     article_in_a_script_template => "generic/body--in-a-script-template",
     article_in_japanese_in_the_state_of_the_page => "generic/body--japanese-in-page-state",
     crumbs_without_links_and_notes_behind_a_page_of_docs => "generic/crumbs--without-links",
+    cells_of_a_notebook => "generic/code--cells-of-a-notebook",
+    bullets_printed_as_text => "generic/lists--bullets-printed-as-text",
     code_whose_lines_are_elements => "generic/code--lines-as-elements",
     code_with_the_numbers_of_its_lines => "generic/code--numbers-of-lines-inside-it",
     answers_folded_below_their_questions => "generic/body--answers-folded-away",

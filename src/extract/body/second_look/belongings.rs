@@ -3,6 +3,7 @@
 use html5ever::local_name;
 
 use super::Look;
+use super::printed_marks::is_cell_label;
 use super::signals::SIGNALS;
 use crate::extract::blocks::{BlockKind, CELLS};
 use crate::extract::body::kinds::Kind;
@@ -15,9 +16,11 @@ impl Look<'_> {
     pub(super) fn code_in_text(&mut self) {
         let blocks = &self.reading.outline.blocks;
         let last = LIMITS.body.threshold_last.value as f32;
-        // A run of code, the buttons that copy it and the captions that name it, between other blocks.
-        let is_code =
-            |index: &usize| matches!(blocks[*index].kind, BlockKind::Code | BlockKind::Control | BlockKind::Caption);
+        // A run of code, the buttons that copy it, the captions that name it and the numbers of its cells, between other blocks.
+        let is_code = |index: &usize| {
+            matches!(blocks[*index].kind, BlockKind::Code | BlockKind::Control | BlockKind::Caption)
+                || is_cell_label(&blocks[*index].text)
+        };
         let mut start = 0;
         while let Some(first) = (start..blocks.len()).find(is_code) {
             let end = (first..blocks.len()).find(|index| !is_code(index)).unwrap_or(blocks.len());

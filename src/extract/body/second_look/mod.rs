@@ -15,6 +15,7 @@ mod notes;
 mod notices;
 mod other_articles;
 mod posts;
+mod printed_marks;
 mod replies;
 #[cfg(test)]
 mod sample;
@@ -98,6 +99,8 @@ pub(super) fn correct(
     look.code_in_text();
     look.code_labels();
     look.line_numbers();
+    look.cell_labels();
+    look.printed_list_marks();
     look.terms();
     if matches!(page_type.page_type, PageType::Collection | PageType::Listing) {
         look.cards();

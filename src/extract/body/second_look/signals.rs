@@ -41,6 +41,19 @@ pub(super) struct Signals {
     pub(super) connective: Connective,
     pub(super) posts: Posts,
     pub(super) cards: Cards,
+    pub(super) printed_marks: PrintedMarks,
+}
+
+/// What stands as text in front of an item or a cell.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PrintedMarks {
+    #[serde(rename = "why")]
+    _why: String,
+    /// Before the number in brackets.
+    pub(super) words: Vec<String>,
+    /// At the start of an item of a list.
+    pub(super) bullets: Vec<String>,
 }
 
 /// Lines of cards.
