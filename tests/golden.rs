@@ -85,6 +85,7 @@ golden! {
     crumbs_without_links_and_notes_behind_a_page_of_docs => "generic/crumbs--without-links",
     cells_of_a_notebook => "generic/code--cells-of-a-notebook",
     bullets_printed_as_text => "generic/lists--bullets-printed-as-text",
+    newsletter_sent_and_put_online => "generic/newsletter--sent-and-put-online",
     code_whose_lines_are_elements => "generic/code--lines-as-elements",
     code_with_the_numbers_of_its_lines => "generic/code--numbers-of-lines-inside-it",
     answers_folded_below_their_questions => "generic/body--answers-folded-away",
