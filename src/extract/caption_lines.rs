@@ -8,6 +8,9 @@ use super::limits::LIMITS;
 use crate::dom::{Dom, ElementRef};
 use crate::text::fold_space;
 
+/// Elements inside a line that are looked at: one that holds all of it has few beside it.
+const MOST_INSIDE: usize = 4;
+
 /// The block that is the caption of a picture outside a figure.
 pub(super) fn behind(outline: &Outline, dom: &Dom, media: &Media) -> Option<usize> {
     let index = media.position;
@@ -36,7 +39,7 @@ fn is_named_inside(dom: &Dom, block: &TextBlock) -> bool {
     let is_caption = |inner: &ElementRef<'_>| {
         VOCABULARY.kinds(*inner, |class| VOCABULARY.tokens(class)).has(Kind::Caption) && is_whole(inner)
     };
-    element.child_elements().any(|inner| is_caption(&inner))
+    element.child_elements().take(MOST_INSIDE).any(|inner| is_caption(&inner))
 }
 
 /// `<p><img><br><em>The pier in March.</em></p>`.
