@@ -9,7 +9,7 @@ use url::Url;
 use super::candidate::{Candidate, by_rule};
 use super::figure::is_in_figure;
 use super::markup::Markup;
-use super::title_text::plain;
+use super::title::text::plain;
 use super::weights;
 use crate::extract::reading::Reading;
 use crate::record::Method;

@@ -2,7 +2,7 @@
 
 use super::about::is_placeholder;
 use super::candidate::{Candidate, by_rule};
-use super::title_text::plain;
+use super::title::text::plain;
 use crate::extract::reading::Reading;
 use crate::record::Method;
 use crate::structured;

@@ -6,10 +6,11 @@ use html5ever::local_name;
 
 use super::about::{ABOUT, is_placeholder};
 use super::candidate::{Candidate, by_rule};
+use super::category::sections::headline_block;
+use super::category::{crumbs, words};
 use super::markup::Markup;
-use super::sections::headline_block;
-use super::title_text::plain;
-use super::{category, crumbs, weights};
+use super::title::text::plain;
+use super::weights;
 use crate::dom::{ElementRef, attribute};
 use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
 use crate::extract::body::kinds::Kind;
@@ -167,7 +168,7 @@ fn tags_in(reading: &Reading<'_>, block: &TextBlock) -> Option<Vec<String>> {
         if !leads_to_tag && !is_led || crumbs::is_elsewhere(href, reading) {
             return None;
         }
-        if !category::is_prompt(text) {
+        if !words::is_prompt(text) {
             tags.push(text.to_owned());
         }
     }

@@ -1,0 +1,148 @@
+//! The people and desks who wrote the article: what the page declares and what it prints, weighed against each other.
+//! Agencies are sources, not authors.
+
+mod common_words;
+mod declared;
+mod named;
+mod owner;
+mod printed;
+mod signs;
+
+use super::bylines::words::BYLINES;
+use super::bylines::{self, full_names, handles};
+use super::candidate::{Candidate, by_rule};
+use super::markup::Markup;
+use super::place::Place;
+use super::ranking::{self, Readings};
+use super::{site, weights};
+use crate::extract::agencies;
+use crate::extract::reading::Reading;
+use crate::record::{Author, Method};
+use named::Named;
+use signs::{DECLARED, folded};
+
+/// All candidates, the rule's first; each is the whole list one carrier gives, empty where it names nobody but an
+/// agency or the site.
+pub(super) fn candidates(
+    reading: &Reading<'_>,
+    markup: &Markup,
+    place: &Place,
+    title: Option<usize>,
+) -> Vec<Candidate<Vec<Author>>> {
+    let sites: Vec<String> = site::names(reading).iter().map(|name| name.to_lowercase()).collect();
+    let named = Named { reading, sites: &sites };
+    let mut lists = Vec::new();
+    let ruled = by_rule(&reading.rule.authors, reading);
+    // Where the rule's byline is an agency's, nothing else that the page prints is one.
+    let is_of_agency = ruled.first().is_some_and(|candidate| agencies::is_agency(&candidate.value));
+    if let Some(first) = ruled.first().cloned() {
+        let same: Vec<_> = ruled.iter().filter(|candidate| candidate.rule == first.rule).collect();
+        let authors =
+            same.iter().flat_map(|candidate| named.people(&candidate.value, candidate.url.as_deref())).collect();
+        lists.push(first.with(authors));
+    }
+    lists.extend(declared::candidates(&named));
+    if !is_of_agency {
+        lists.extend(printed::candidates(&named, markup, place, title));
+    }
+    if !reading.page.hints.authors.is_empty() {
+        let raw = reading.page.hints.authors.join(", ");
+        let authors = reading.page.hints.authors.iter().flat_map(|name| named.people(name, None)).collect();
+        lists.push(Candidate::new(authors, raw, Method::Feed, "author", weights::authors("feed")).sign("feed", 1.0));
+    }
+    for list in &mut lists {
+        dedup(&mut list.value);
+        without_site(&mut list.value, &sites);
+    }
+    name_accounts(&mut lists);
+    lists
+}
+
+/// Accounts that spell a name printed elsewhere on the page are that person: `abyron` of "Ada Byron".
+fn name_accounts(lists: &mut [Candidate<Vec<Author>>]) {
+    let full: Vec<String> = lists
+        .iter()
+        .flat_map(|list| &list.value)
+        .map(|author| &author.name)
+        .filter(|name| full_names::is_full_name(name))
+        .cloned()
+        .collect();
+    for author in lists.iter_mut().flat_map(|list| &mut list.value) {
+        if let Some(name) = full.iter().find(|name| handles::is_account_of(&author.name, name)) {
+            author.name.clone_from(name);
+        }
+    }
+}
+
+/// Whose page it is, where it declares nobody: candidates like the others, and no bylines.
+pub(super) fn owners(reading: &Reading<'_>, found: &[Candidate<Vec<Author>>]) -> Vec<Candidate<Vec<Author>>> {
+    let is_declared = |list: &&Candidate<Vec<Author>>| {
+        list.rule.is_some() || matches!(list.method, Method::JsonLd | Method::Microdata | Method::Meta)
+    };
+    let mut declared = found.iter().filter(is_declared).flat_map(|list| &list.value);
+    if declared.any(|author| author.name.contains(' ')) {
+        return Vec::new();
+    }
+    let sites: Vec<String> = site::names(reading).iter().map(|name| name.to_lowercase()).collect();
+    owner::candidates(&Named { reading, sites: &sites })
+}
+
+/// Takes the site itself and what is nothing but the word for its desk out of a list that names somebody else too.
+fn without_site(authors: &mut Vec<Author>, sites: &[String]) {
+    let is_site = |author: &Author| {
+        let lower = author.name.to_lowercase();
+        sites.contains(&lower) || BYLINES.desks.contains(&lower)
+    };
+    if !authors.iter().all(is_site) {
+        authors.retain(|author| !is_site(author));
+    }
+}
+
+/// Whether the page declares an agency as its author.
+pub(super) fn declares_agency(candidates: &[Candidate<Vec<Author>>]) -> bool {
+    candidates.iter().any(|list| {
+        list.value.is_empty()
+            && matches!(list.method, Method::JsonLd | Method::Microdata | Method::Meta)
+            && bylines::names_agency(&list.raw)
+    })
+}
+
+/// Index of the winner: a rule's, else the list that weighs most.
+///
+/// Where the page declares an agency and nobody else, names from cards and comments are other articles' authors.
+pub(super) fn choose(
+    candidates: &mut [Candidate<Vec<Author>>],
+    reading: &Reading<'_>,
+    headline: Option<&str>,
+    by_agency: bool,
+) -> Option<usize> {
+    let mut readings = Readings::of(candidates, |authors| folded(authors).join(";"));
+    signs::compare(&mut readings, candidates, reading, headline);
+    let is_apart = |best: &usize| {
+        by_agency
+            && !DECLARED.iter().any(|name| readings.has(*best, name))
+            && (readings.has(*best, "elsewhere") || !readings.has(*best, "near_title"))
+    };
+    let best = readings.settle(ranking::of_authors(), candidates).filter(|best| !is_apart(best));
+    if let Some(ruled) = candidates.iter().position(|candidate| candidate.rule.is_some()) {
+        return Some(ruled);
+    }
+    let told = |index: usize| {
+        let authors = &candidates[index].value;
+        (
+            authors.iter().filter(|author| author.url.is_some()).count(),
+            authors.iter().filter(|a| a.role.is_some()).count(),
+        )
+    };
+    readings.members(best?).max_by_key(|&index| (told(index), std::cmp::Reverse(index)))
+}
+
+fn dedup(authors: &mut Vec<Author>) {
+    let mut seen: Vec<String> = Vec::new();
+    authors.retain(|author| {
+        let key = author.name.to_lowercase();
+        let is_new = !seen.contains(&key);
+        seen.push(key);
+        is_new
+    });
+}

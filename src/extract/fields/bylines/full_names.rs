@@ -1,0 +1,61 @@
+//! What is written like the name of a person, as most languages write them.
+
+use super::joiners::joined;
+use super::single_name;
+use super::words::BYLINES;
+use crate::extract::agencies::is_agency;
+
+/// Whether a text is nothing but names of people as most languages write them: two to four words that begin with
+/// capitals, small particles between them; several between joiners.
+pub(in crate::extract::fields) fn are_full_names(text: &str) -> bool {
+    let parts: Vec<&str> = joined(text.trim()).into_iter().flat_map(|part| part.split('/')).collect();
+    parts.len() <= 6 && parts.iter().all(|part| is_full_name(part.trim()))
+}
+
+pub(in crate::extract::fields) fn is_full_name(part: &str) -> bool {
+    let words: Vec<&str> = part.split(' ').collect();
+    let is_word = |word: &str| {
+        word.starts_with(char::is_uppercase)
+            && word.chars().all(|letter| letter.is_alphabetic() || matches!(letter, '.' | '-' | '\'' | '’'))
+    };
+    let is_particle = |word: &str| word.chars().count() <= 3 && word.chars().all(char::is_lowercase);
+    let capitals = words.iter().filter(|word| is_word(word)).count();
+    let letters = part.chars().filter(|letter| letter.is_alphabetic()).count();
+    (2..=4).contains(&words.len())
+        && capitals >= 2
+        && letters >= 6
+        && is_word(words[0])
+        && words.last().is_some_and(|word| is_word(word) && word.chars().count() > 1)
+        && words.iter().all(|word| is_word(word) || is_particle(word))
+        && !words.iter().any(|word| {
+            let lower = word.to_lowercase();
+            BYLINES.heading_words.contains(&lower)
+                || BYLINES.roles.contains(&lower)
+                || BYLINES.desks.contains(&lower)
+                || BYLINES.nobody.contains(&lower)
+        })
+        && !is_agency(part)
+        && single_name::read(part).is_some_and(|(name, role)| name == part && role.is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_full_names_from_other_short_lines() {
+        for line in ["Maria Muster", "Ada Byron / Jean de la Rue", "LÊ PHƯƠNG", "Anna-Lena O’Example"] {
+            assert!(are_full_names(line), "{line}");
+        }
+        for line in [
+            "Breaking news",
+            "May 3, 2019",
+            "Ada",
+            "The quick brown fox jumps",
+            "Senior Editor",
+            "Ph.D. Program Faculty",
+        ] {
+            assert!(!are_full_names(line), "{line}");
+        }
+    }
+}

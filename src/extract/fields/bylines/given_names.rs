@@ -1,0 +1,43 @@
+//! Given names of many countries, from `selectors/generic/given_names.toml`: what tells a person's name from the other
+//! short lines in capitals that surround an article.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::selectors::generic;
+
+static NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let file: File = generic::read("given_names");
+    file.names.split_whitespace().map(str::to_owned).collect()
+});
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(rename = "why")]
+    _why: String,
+    names: String,
+}
+
+/// Whether one of the first two words of `name` is a given name; in front of it may stand a title or an initial.
+pub(in crate::extract::fields) fn begin(name: &str) -> bool {
+    name.split([' ', '-']).take(2).any(|word| NAMES.contains(&word.to_lowercase()))
+}
+
+/// Whether a word is a given name.
+pub(super) fn is_one(word: &str) -> bool {
+    NAMES.contains(&word.to_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_a_name_from_a_heading() {
+        assert!(begin("Maria Muster") && begin("Dr. Anna-Lena Muster") && begin("ADA BYRON"));
+        assert!(!begin("Table of Contents") && !begin("Products Liability"));
+    }
+}

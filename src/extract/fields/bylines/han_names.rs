@@ -1,0 +1,61 @@
+//! Names of Han letters that stand right before a date, without a space: 田中花子2024年5月12日.
+
+use super::houses::is_desk;
+use super::single_name::without_tail;
+use super::words::BYLINES;
+use crate::extract::agencies::is_agency;
+use crate::extract::fields::date_text;
+
+/// The name that stands right before a date in a line of nothing else: 田中花子2024年5月12日 10時30分.
+pub(in crate::extract::fields) fn before_date(line: &str) -> Option<&str> {
+    let at = line.find(|letter: char| letter.is_ascii_digit() || ('０'..='９').contains(&letter))?;
+    let (name, date) = line.split_at(at);
+    let is_date = date.chars().all(|letter| {
+        letter.is_numeric() || letter.is_whitespace() || matches!(letter, '年' | '月' | '日' | '時' | '分' | ':' | '：')
+    });
+    let name = name.trim_end();
+    let bare = without_tail(name);
+    let is_han = |letter: char| matches!(letter, '\u{4e00}'..='\u{9fff}' | '々' | 'ヶ');
+    let is_hiragana = |letter: char| matches!(letter, '\u{3041}'..='\u{3096}');
+    let letters = bare.chars().filter(|letter| *letter != ' ').count();
+    let is_name = (BYLINES.least_han..=BYLINES.most_han).contains(&letters)
+        && bare.chars().count() <= letters + 1
+        && bare.starts_with(is_han)
+        && bare.chars().all(|letter| is_han(letter) || is_hiragana(letter) || letter == ' ')
+        && (bare.len() < name.len()
+            || !BYLINES
+                .no_names_before_date
+                .iter()
+                .any(|word| bare.starts_with(word.as_str()) || bare.ends_with(word.as_str())))
+        && !is_agency(bare)
+        && !is_desk(bare);
+    let dated = || date.contains('年') && date_text::read(date, &date_text::Setting::default()).is_some();
+    (is_name && is_date && dated()).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_of_han_letters_ends_where_the_date_begins() {
+        for (line, name) in [
+            ("田中花子2024年5月12日 10時30分", "田中花子"),
+            ("田中花子 2024年5月12日", "田中花子"),
+            ("佐々木 みなみ2024年5月12日", "佐々木 みなみ"),
+        ] {
+            assert_eq!(before_date(line), Some(name), "{line}");
+        }
+        assert_eq!(before_date("田中花子記者2024年5月12日10時30分"), Some("田中花子記者"));
+        for line in [
+            "最終更新日2024年5月12日",
+            "港町新聞2024年5月12日",
+            "東京2024年5月12日",
+            "人民网2024年5月12日 10:30",
+            "試合結果2024年5月12日",
+            "田中花子さんは2024年5月12日に生まれた",
+        ] {
+            assert_eq!(before_date(line), None, "{line}");
+        }
+    }
+}

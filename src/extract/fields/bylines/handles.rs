@@ -1,0 +1,63 @@
+//! Accounts where a name belongs: `ada-byron-x7k2q`, `abyron`.
+
+use super::given_names;
+
+/// The name that an account in small letters spells: "Ada Byron" of `ada-byron-x7k2q`. A dot is what people
+/// sign with on boards.
+pub(super) fn name_of(part: &str) -> Option<String> {
+    let is_small = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit();
+    if !part.contains(['-', '_']) || !part.chars().all(|letter| is_small(letter) || "-_".contains(letter)) {
+        return None;
+    }
+    let words: Vec<&str> =
+        part.split(['-', '_']).filter(|word| !word.is_empty() && !word.contains(|c: char| c.is_numeric())).collect();
+    let is_name = (2..=3).contains(&words.len()) && given_names::is_one(words[0]);
+    let capital = |word: &&str| word[..1].to_ascii_uppercase() + &word[1..];
+    is_name.then(|| words.iter().map(capital).collect::<Vec<_>>().join(" "))
+}
+
+/// Whether an account in small letters is spelled of a name: `abyron`, `adabyron`, `adab` and `byron.ada` of "Ada Byron".
+pub(in crate::extract::fields) fn is_account_of(account: &str, name: &str) -> bool {
+    let is_account = account.len() > 3
+        && account
+            .chars()
+            .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || "._-".contains(letter));
+    if !is_account || !name.is_ascii() {
+        return false;
+    }
+    let letters: String = account.chars().filter(char::is_ascii_lowercase).collect();
+    let lower = name.to_ascii_lowercase();
+    let words: Vec<&str> = lower.split(' ').collect();
+    let (first, last) = (words[0], words[words.len() - 1]);
+    words.len() > 1
+        && [
+            format!("{first}{last}"),
+            format!("{last}{first}"),
+            format!("{}{last}", &first[..1]),
+            format!("{first}{}", &last[..1]),
+        ]
+        .contains(&letters)
+}
+
+/// An account with a part that a program added: `firstname-xyz12`.
+pub(super) fn is_code(part: &str) -> bool {
+    let last = part.rsplit(['-', '_']).next().filter(|last| last.len() < part.len());
+    let is_mixed = |last: &str| {
+        last.len() > 3
+            && last.contains(|letter: char| letter.is_ascii_digit())
+            && last.contains(|letter: char| letter.is_ascii_lowercase())
+            && last.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit())
+    };
+    !part.contains(' ') && last.is_some_and(is_mixed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_is_spelled_of_its_owners_name() {
+        assert!(is_account_of("abyron", "Ada Byron") && is_account_of("ada.byron2", "Ada Byron"));
+        assert!(!is_account_of("byron", "Ada Byron") && !is_account_of("Ada", "Ada Byron"));
+    }
+}

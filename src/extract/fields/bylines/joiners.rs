@@ -1,0 +1,22 @@
+//! Where a line of names is parted: "and", commas, "und", "、".
+
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
+use super::words::BYLINES;
+
+/// Where a joiner stands: most texts hold none.
+static JOINERS: LazyLock<AhoCorasick> =
+    LazyLock::new(|| AhoCorasick::new(&BYLINES.joiners).expect("a few short words"));
+
+/// The parts of a text between its joiners.
+pub(super) fn joined(text: &str) -> Vec<&str> {
+    let mut parts = vec![text];
+    if JOINERS.is_match(text) {
+        for joiner in &BYLINES.joiners {
+            parts = parts.into_iter().flat_map(|part| part.split(joiner.as_str())).collect();
+        }
+    }
+    parts
+}

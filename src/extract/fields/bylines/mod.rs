@@ -1,0 +1,425 @@
+//! Reads names out of bylines: "Von Maria Muster und Ada Byron, Korrespondentin, am 3. Mai 2019".
+
+pub(super) mod degrees;
+pub(super) mod full_names;
+pub(super) mod given_names;
+pub(super) mod han_names;
+pub(super) mod handles;
+pub(super) mod houses;
+mod joiners;
+pub(super) mod leads;
+mod parts;
+pub(super) mod places;
+pub(super) mod roles;
+pub(super) mod single_name;
+pub(super) mod uncased;
+pub(super) mod words;
+
+use super::date_text::words::is_month;
+use super::title::text::plain;
+use crate::extract::agencies::is_agency;
+use crate::record::Author;
+use crate::text::fold_space;
+use degrees::is_degree;
+use full_names::is_full_name;
+use houses::without_house;
+use joiners::joined;
+use leads::without_lead;
+use parts::{before_joined_letter, beside_dash, beside_slash, surname_first};
+use places::{is_dateline, is_place, tells_where};
+use roles::is_role;
+use single_name::{end_of_name, is_clause};
+use words::{BYLINES, by_pattern};
+
+/// The people and desks named in a byline; agencies and, beside others, the site itself are left out.
+pub(super) fn people(byline: &str, url: Option<&str>, site_names: &[String]) -> Vec<Author> {
+    // A page can print a novel where its author belongs.
+    if byline.len() > 2_000 {
+        return Vec::new();
+    }
+    let byline = in_one_form(byline);
+    if is_dateline(&byline) {
+        return Vec::new();
+    }
+    let bare = without_lead(&byline);
+    if let Some(house) = houses::institution(bare, url) {
+        return vec![house];
+    }
+    let turned = surname_first(bare);
+    let bare = turned.as_deref().unwrap_or(bare);
+    let parts: Vec<&str> = joined(bare)
+        .into_iter()
+        .flat_map(beside_slash)
+        .flat_map(beside_dash)
+        .flat_map(before_joined_letter)
+        .filter(|part| !is_of_pictures(part))
+        .collect();
+    let is_single = parts.len() == 1;
+    let mut named =
+        Named { authors: Vec::new(), url: url.filter(|_| is_single), site_names, is_single, behind: Behind::default() };
+    for part in parts {
+        let begins_in_capital = |author: &Author| author.name.starts_with(char::is_uppercase);
+        if !named.authors.iter().any(begins_in_capital) && is_clause(without_lead(part)) {
+            return Vec::new();
+        }
+        // "Von Kampagnen über Verbote bis hin zu Anreizen: Forscher haben untersucht, welche …"
+        let is_prose = named.authors.is_empty()
+            && part.split(' ').count() > BYLINES.most_words
+            && single_name::read(part).is_none();
+        if is_prose {
+            return Vec::new();
+        }
+        named.add(part);
+    }
+    named.authors
+}
+
+/// A byline on one line, what a pattern says of it taken out, Korean names parted by commas.
+fn in_one_form(byline: &str) -> String {
+    let byline = fold_space(&plain(byline));
+    let byline = without_glued_date(&byline).to_owned();
+    let is_parted_by_spaces = || BYLINES.parted_by_spaces.iter().any(|word| byline.contains(word.as_str()));
+    let byline = match by_pattern(&byline) {
+        Some(names) if names.contains(' ') && is_parted_by_spaces() => names.replace(' ', "、"),
+        Some(names) => names.to_owned(),
+        None => byline,
+    };
+    // "김민아·박준호"
+    let is_hangul = |letter: char| matches!(letter, '\u{ac00}'..='\u{d7a3}' | '·' | ' ');
+    if byline.contains('·') && byline.chars().all(is_hangul) { byline.replace('·', ", ") } else { byline }
+}
+
+/// A byline before the date that nothing parts from its name: "by Example TimesNovember 21, 2025".
+fn without_glued_date(byline: &str) -> &str {
+    if !byline.bytes().any(|byte| byte.is_ascii_digit()) {
+        return byline;
+    }
+    let is_joint = |(at, letter): &(usize, char)| letter.is_uppercase() && byline[..*at].ends_with(char::is_lowercase);
+    let is_date = |at: &usize| {
+        let rest = &byline[*at..];
+        let end = rest.find(|letter: char| !letter.is_alphabetic()).unwrap_or(rest.len());
+        let behind = rest[end..].trim_start_matches(['.', ' ']);
+        end > 2 && behind.starts_with(|letter: char| letter.is_ascii_digit()) && is_month(&rest[..end])
+    };
+    let cut = byline.char_indices().filter(is_joint).map(|(at, _)| at).find(is_date);
+    cut.map_or(byline, |at| &byline[..at])
+}
+
+/// The names of one byline as its parts are read.
+struct Named<'a> {
+    authors: Vec<Author>,
+    url: Option<&'a str>,
+    site_names: &'a [String],
+    /// The byline has one part alone.
+    is_single: bool,
+    behind: Behind,
+}
+
+/// What the part before was.
+#[derive(Default)]
+struct Behind {
+    /// "Maria Muster beim Gipfel"
+    place: bool,
+    /// A name with something behind it in its own part.
+    ended_name: bool,
+    role: bool,
+    /// The site itself.
+    site: bool,
+}
+
+impl Named<'_> {
+    fn add(&mut self, part: &str) {
+        let Some((name, role)) = single_name::read(part) else { return };
+        let name = without_house(name, self.site_names);
+        // "Maria Muster beim Gipfel, Basel": the place of what is told.
+        let was_place = std::mem::replace(&mut self.behind.place, tells_where(part));
+        if was_place && !name.contains(' ') || self.belongs_to_last(&name) {
+            return;
+        }
+        if self.is_role_of_last(&name)
+            && let Some(last) = self.authors.last_mut()
+        {
+            last.role.get_or_insert(name);
+            (self.behind.ended_name, self.behind.role) = (true, true);
+            return;
+        }
+        // "Example Times, Basel a. R.": where the house is.
+        let is_site = !self.is_single && self.site_names.contains(&name.to_lowercase());
+        let was_site = std::mem::replace(&mut self.behind.site, is_site);
+        if was_site && !is_full_name(&name) && !given_names::begin(&name) {
+            self.behind.site = true;
+            return;
+        }
+        // Behind a role stands a house more often than a second person: "Ada Byron, Editor, Example Press".
+        let is_house = self.behind.role && !given_names::begin(&name);
+        // "Ada Byron, Head of Content & Marketing", "Ada Byron in Travel, Bridges": single words behind a role or behind
+        // what ends a name are none.
+        if is_house || self.behind.ended_name && !name.contains(' ') {
+            return;
+        }
+        let bare = without_lead(part);
+        self.behind.role = false;
+        self.behind.ended_name = end_of_name(bare, &bare.to_lowercase()) < bare.len();
+        if !is_agency(&name) && !is_site {
+            self.authors.push(Author { name, url: self.url.map(str::to_owned), role });
+        }
+    }
+
+    /// A degree of the last one named, or where he was: of several people the last may sign by one name.
+    fn belongs_to_last(&self, name: &str) -> bool {
+        let may_be_place = self.authors.len() == 1;
+        self.authors
+            .last()
+            .is_some_and(|last| is_degree(name, &last.name) || may_be_place && is_place(name, &last.name))
+    }
+
+    fn is_role_of_last(&self, name: &str) -> bool {
+        let is_small = || {
+            name.starts_with(char::is_lowercase)
+                && !is_agency(name)
+                && self.authors.iter().all(|author| author.name.starts_with(char::is_uppercase))
+        };
+        is_role(&name.to_lowercase()) || is_small()
+    }
+}
+
+/// "Max Beispiel (Fotos)"
+fn is_of_pictures(part: &str) -> bool {
+    part.ends_with(')') && {
+        let lower = part.to_lowercase();
+        BYLINES.picture_marks.iter().any(|mark| lower.ends_with(mark.as_str()))
+    }
+}
+
+/// Whether one of the names in a byline is an agency's.
+pub(super) fn names_agency(byline: &str) -> bool {
+    joined(byline).into_iter().any(|part| is_agency(without_lead(part)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(byline: &str) -> Vec<String> {
+        people(byline, None, &[]).into_iter().map(|author| author.name).collect()
+    }
+
+    #[test]
+    fn a_date_glued_to_the_name_is_none_of_it() {
+        assert_eq!(names("by Ada ByronNovember 21, 2025"), ["Ada Byron"]);
+        assert_eq!(names("Maria MusterMai 3, 2019"), ["Maria Muster"]);
+    }
+
+    #[test]
+    fn reads_bylines_of_scripts_without_capitals() {
+        for (byline, expected) in [
+            ("〔記者王小明／台北報導〕", vec!["王小明"]),
+            ("2024-05-12 10:30 作者：王小明 来源：港口日报", vec!["王小明"]),
+            ("기자명 김민아 입력 2024.05.12 14:02", vec!["김민아"]),
+            ("김민아·박준호 기자", vec!["김민아", "박준호"]),
+            ("김민아 기자 minah@example.test", vec!["김민아"]),
+            ("取材・文：田中太郎", vec!["田中太郎"]),
+            ("文｜王小明", vec!["王小明"]),
+            ("Підготувала Олена Коваль", vec!["Олена Коваль"]),
+            ("राम कुमार, नई दिल्ली", vec!["राम कुमार"]),
+            ("الكاتب: أحمد محمد", vec!["أحمد محمد"]),
+            ("எழுதியவர்: குமார்", vec!["குமார்"]),
+        ] {
+            assert_eq!(names(byline), expected, "{byline}");
+        }
+    }
+
+    #[test]
+    fn names_are_joined_by_a_letter_a_dash_or_a_space() {
+        for (byline, expected) in [
+            ("أحمد محمد وسارة علي", vec!["أحمد محمد", "سارة علي"]),
+            ("كتب أحمد محمد وليد وسارة علي", vec!["أحمد محمد وليد", "سارة علي"]),
+            ("بقلم: وليد محمد", vec!["وليد محمد"]),
+            ("Nguyễn Văn An - Trần Thị Bình", vec!["Nguyễn Văn An", "Trần Thị Bình"]),
+            ("Kovács Anna és Nagy Péter", vec!["Kovács Anna", "Nagy Péter"]),
+            ("记者 王小明 李四方", vec!["王小明", "李四方"]),
+            ("采写/新京报记者 王小明", vec!["王小明"]),
+            ("김민아 기자 입력 2024.05.12", vec!["김민아"]),
+        ] {
+            assert_eq!(names(byline), expected, "{byline}");
+        }
+    }
+
+    #[test]
+    fn what_somebody_does_is_no_part_of_the_name() {
+        for (byline, expected) in [
+            ("Ada Byron Contributor", vec!["Ada Byron"]),
+            ("Ada Byron Political editor", vec!["Ada Byron"]),
+            ("Ada Byron is a reporter at Example Times.", vec!["Ada Byron"]),
+            ("By Ada Byron, Special to the Example Times", vec!["Ada Byron"]),
+            ("Von Maria Muster (Text) und Max Beispiel (Fotos)", vec!["Maria Muster"]),
+            ("Par notre correspondante Marie Exemple", vec!["Marie Exemple"]),
+            ("Kovács Anna írása", vec!["Kovács Anna"]),
+        ] {
+            assert_eq!(names(byline), expected, "{byline}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_is_no_byline() {
+        let line = "Von Kampagnen über Verbote bis hin zu großen Anreizen: Forscher haben untersucht, welche Mittel am besten wirken.";
+        assert_eq!(names(line), [] as [&str; 0]);
+    }
+
+    #[test]
+    fn a_place_behind_the_site_is_nobody() {
+        let sites = ["example times".to_owned()];
+        assert!(people("Example Times, Basel a. R., Germany", None, &sites).is_empty());
+        assert_eq!(people("Example Times, Ada Byron", None, &sites)[0].name, "Ada Byron");
+    }
+
+    #[test]
+    fn a_place_behind_a_name_is_nobody() {
+        assert_eq!(names("Von Maria Muster, Berlin"), ["Maria Muster"]);
+        assert_eq!(names("María Ejemplo / Madrid"), ["María Ejemplo"]);
+        assert_eq!(names("Maria, Anna und Jan"), ["Maria", "Anna", "Jan"]);
+    }
+
+    #[test]
+    fn accounts_become_names_or_nobody() {
+        assert_eq!(names("maria-muster-x7k2q"), ["Maria Muster"]);
+        assert_eq!(names("maria.muster"), ["maria.muster"]);
+        assert_eq!(names("gewerk-x7k2q"), [] as [&str; 0]);
+        assert_eq!(names("Nachrichten"), [] as [&str; 0]);
+    }
+
+    #[test]
+    fn parts_names_at_a_slash_and_off_a_glued_day() {
+        assert_eq!(names("Ada Byron/Maria Muster"), ["Ada Byron", "Maria Muster"]);
+        assert_eq!(names("dpa/Maria Muster"), ["Maria Muster"]);
+        assert_eq!(names("Ada Byron14 May 2026"), ["Ada Byron"]);
+        assert_eq!(names("Team AC/DC"), ["Team AC/DC"]);
+    }
+
+    #[test]
+    fn a_surname_before_a_comma_goes_behind_the_given_name() {
+        assert_eq!(names("Harm, Robert"), ["Robert Harm"]);
+        assert_eq!(names("Von Muster-Beispiel, Anna-Lena"), ["Anna-Lena Muster-Beispiel"]);
+        assert_eq!(names("Ada Byron, Maria Muster"), ["Ada Byron", "Maria Muster"]);
+        assert_eq!(names("Maria and Robert"), ["Maria", "Robert"]);
+        assert_eq!(names("Martin, Anna"), ["Anna Martin"]);
+        assert_eq!(names("Harm, Robert, Ada Byron").len(), 3);
+        assert_eq!(names("Redaktion, Maria"), ["Redaktion", "Maria"]);
+    }
+
+    #[test]
+    fn degrees_titles_and_the_rest_of_a_role_are_no_names() {
+        assert_eq!(names("By Ada Byron, DVM, DACVB & Maria Muster, M.D. FACLM"), ["Ada Byron", "Maria Muster"]);
+        assert_eq!(
+            names("Dr Ada Byron, Dr Maria Muster, Robert Harm"),
+            ["Dr Ada Byron", "Dr Maria Muster", "Robert Harm"]
+        );
+        assert_eq!(names("Ada Byron, Senior Director, Content & Marketing"), ["Ada Byron"]);
+        assert_eq!(names("Ada Byron in Travel, Bridges. Tags: Rivers, Boats"), ["Ada Byron"]);
+        assert_eq!(names("Ada Byron, Reporter, and Maria Muster"), ["Ada Byron", "Maria Muster"]);
+        assert_eq!(names("Ada Byron says"), ["Ada Byron"]);
+        assert_eq!(names("Ada Byron—10 minutes"), ["Ada Byron"]);
+        assert!(names("Table of Contents").is_empty() && names("by up to").is_empty());
+        assert!(names("by continuing, you agree to our User Terms").is_empty());
+        assert_eq!(names("byron1815 in Bridges, in Travel"), ["byron1815"]);
+        assert_eq!(names("Ada Byron, MD, gastroenterologist, Example Health"), ["Ada Byron"]);
+    }
+
+    #[test]
+    fn a_lead_may_stand_right_before_the_name() {
+        assert_eq!(names("ByAda Byron"), ["Ada Byron"]);
+        assert_eq!(names("WRITTEN BYAda Byron"), ["Ada Byron"]);
+        assert_eq!(names("Byron Ada"), ["Byron Ada"]);
+    }
+
+    #[test]
+    fn where_somebody_was_is_no_part_of_the_name() {
+        assert_eq!(names("Moritz Muster beim Gipfel der Stadt"), ["Moritz Muster"]);
+        assert_eq!(names("Maria Muster bei Basel"), ["Maria Muster"]);
+        assert_eq!(names("Li Bei Fen"), ["Li Bei Fen"]);
+        assert_eq!(names("Maria Muster beim Gipfel der Stadt, Basel"), ["Maria Muster"]);
+        assert_eq!(names("Maria Muster bei Basel, Ada Byron"), ["Maria Muster", "Ada Byron"]);
+        assert_eq!(names("Basel, 3. Mai 2019"), [""; 0]);
+        assert_eq!(names("Maria, 3. Mai 2019"), ["Maria"]);
+        assert_eq!(names("Redaktion, 3. Mai 2019"), ["Redaktion"]);
+    }
+
+    #[test]
+    fn tells_names_from_what_is_none() {
+        assert_eq!(names("Maria Muster am 3. Mai 2019"), ["Maria Muster"]);
+        for none in ["admin", "May 12, 2024", "ada@example.test", "https://example.test/ada", "5 min"] {
+            assert_eq!(names(none), [""; 0], "{none}");
+        }
+    }
+
+    #[test]
+    fn parts_a_role_from_the_name_before_it() {
+        let authors = people("Maria Muster Redakteurin für Wirtschaft", None, &[]);
+        assert_eq!(
+            (authors[0].name.as_str(), authors[0].role.as_deref()),
+            ("Maria Muster", Some("Redakteurin für Wirtschaft"))
+        );
+        let authors = people("By Ada Byron, Senior Reporter", None, &[]);
+        assert_eq!((authors[0].name.as_str(), authors[0].role.as_deref()), ("Ada Byron", Some("Senior Reporter")));
+    }
+
+    #[test]
+    fn reads_bylines_of_many_languages() {
+        for (byline, expected) in [
+            ("Von Maria Muster", "Maria Muster"),
+            ("Par Jeanne Exemple", "Jeanne Exemple"),
+            ("Por Juana Ejemplo", "Juana Ejemplo"),
+            ("Di Giovanna Esempio", "Giovanna Esempio"),
+            ("Door Jan Voorbeeld", "Jan Voorbeeld"),
+            ("Av Kari Eksempel", "Kari Eksempel"),
+            ("Af Mette Eksempel", "Mette Eksempel"),
+            ("Autor: Jana Příkladná", "Jana Příkladná"),
+            ("Oleh Siti Contoh", "Siti Contoh"),
+            ("Автор: Анна Примерова", "Анна Примерова"),
+            ("بقلم: ليلى مثال", "ليلى مثال"),
+            ("كتب أحمد مثال", "أحمد مثال"),
+            ("نویسنده: لیلا نمونه", "لیلا نمونه"),
+            ("به قلم لیلا نمونه", "لیلا نمونه"),
+            ("گزارش از: لیلا نمونه", "لیلا نمونه"),
+            ("خبرنگار: لیلا نمونه ۲۳ اردیبهشت ۱۴۰۳", "لیلا نمونه"),
+            ("מאת דנה דוגמה", "דנה דוגמה"),
+            ("作者：王小例", "王小例"),
+            ("文／林範例", "林範例"),
+            ("記者 林範例", "林範例"),
+            ("田中花子記者", "田中花子"),
+            ("김예시 기자", "김예시"),
+            ("लेखक: अनिता उदाहरण", "अनिता उदाहरण"),
+            ("Yazan: Ayşe Örnek", "Ayşe Örnek"),
+            ("Συντάκτης: Άννα Παράδειγμα", "Άννα Παράδειγμα"),
+            ("Skrevet av Kari Eksempel", "Kari Eksempel"),
+            ("De către Ana Exemplu", "Ana Exemplu"),
+            ("Írta: Példa Anna", "Példa Anna"),
+            ("Tác giả: Nguyễn Thị Dụ", "Nguyễn Thị Dụ"),
+        ] {
+            assert_eq!(names(byline), [expected], "{byline}");
+        }
+    }
+
+    #[test]
+    fn keeps_names_that_hold_words_of_dates_and_ends() {
+        assert_eq!(names("Tom May"), ["Tom May"]);
+        assert_eq!(names("Maria Muster May 3, 2019"), ["Maria Muster"]);
+        assert_eq!(names("Par Jean Le Gros"), ["Jean Le Gros"]);
+        assert_eq!(names("Jeanne Exemple le 3 mai 2019"), ["Jeanne Exemple"]);
+    }
+
+    #[test]
+    fn degrees_and_the_house_are_no_names() {
+        assert_eq!(names("Ada Byron, MD, Ph.D."), ["Ada Byron"]);
+        let authors = people("Ada Byron Example Times Staff", None, &["example times".to_owned()]);
+        assert_eq!(authors.iter().map(|author| author.name.as_str()).collect::<Vec<_>>(), ["Ada Byron"]);
+        for prompt in ["Written by", "About the author", "Alle Artikel", "View all posts"] {
+            assert_eq!(names(prompt), [""; 0], "{prompt}");
+        }
+    }
+
+    #[test]
+    fn a_name_of_ten_thousand_letters_is_none() {
+        assert_eq!(names(&"a".repeat(10_000)), [""; 0]);
+    }
+}

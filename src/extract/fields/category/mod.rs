@@ -1,0 +1,187 @@
+//! The section an article stands in, as printed, and the path to it.
+
+pub(super) mod crumbs;
+mod section_words;
+pub(super) mod sections;
+mod trail;
+pub(super) mod words;
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+
+use super::candidate::{Candidate, by_rule};
+use super::markup::Markup;
+use super::title::text::plain;
+use super::{site, weights};
+use crate::extract::reading::Reading;
+use crate::record::{Author, Method};
+use crate::selectors::Scope;
+use crate::structured;
+use words::{WORDS, clean};
+
+/// Candidates for the section; each holds the path to it, outermost first, the section last.
+pub(super) fn candidates(
+    reading: &Reading<'_>,
+    markup: &Markup,
+    title: Option<&str>,
+    authors: &[Author],
+) -> Vec<Candidate<Vec<String>>> {
+    let mut list = by_site_rule(reading);
+    let sections = Sections { reading, markup, title, sites: &site_names(reading) };
+    let is_author = |name: &str| authors.iter().any(|author| author.name.to_lowercase() == name.to_lowercase());
+    let without_authors = |path: Vec<String>| path.into_iter().filter(|name| !is_author(name)).collect::<Vec<String>>();
+    let crumbs = without_authors(crumbs::printed(reading, markup));
+    if crumbs.is_empty() {
+        list.extend(trail::printed(reading, title).and_then(|(path, node)| {
+            let weight = weights::category("breadcrumb");
+            let found = sections.candidate(without_authors(path), None, Method::Dom, "links in a row", weight);
+            found.map(|candidate| candidate.at(node))
+        }));
+    } else {
+        let node = markup.breadcrumbs.last().map(|found| found.node);
+        let found = sections.candidate(crumbs, None, Method::Dom, "breadcrumb", weights::category("breadcrumb"));
+        list.extend(found.map(|candidate| Candidate { node, ..candidate }));
+    }
+    if let Some(path) = crumbs::declared(reading).map(without_authors) {
+        let weight = weights::category("breadcrumb_list");
+        list.extend(sections.candidate(path, None, Method::JsonLd, "BreadcrumbList", weight));
+    }
+    list.extend(sections.declared());
+    for section in sections::printed(reading, title) {
+        if section.told_by != sections::REL && section.path.last().is_some_and(|name| is_author(name)) {
+            continue;
+        }
+        let found = sections.candidate(section.path, None, Method::Dom, &section.told_by, section.confidence);
+        list.extend(found.map(|candidate| candidate.at(section.node)));
+    }
+    if let Some(first) = reading.page.hints.categories.first() {
+        list.extend(sections.candidate(vec![first.clone()], None, Method::Feed, "category", weights::category("feed")));
+    }
+    list
+}
+
+/// What the site's rule says.
+fn by_site_rule(reading: &Reading<'_>) -> Vec<Candidate<Vec<String>>> {
+    let scope = Scope { dom: reading.dom, structured: reading.structured, url: reading.address };
+    let crumbs = reading.rule.category.crumbs(&scope);
+    let with_path = |candidate: Candidate<String>| {
+        // The rule's path holds if it leads to what the rule calls the section.
+        let end = crumbs.iter().position(|crumb| *crumb == candidate.value);
+        let path = end.map_or_else(|| vec![candidate.value.clone()], |end| crumbs[..=end].to_vec());
+        candidate.with(path)
+    };
+    by_rule(&reading.rule.category, reading).into_iter().map(with_path).collect()
+}
+
+fn site_names(reading: &Reading<'_>) -> Vec<String> {
+    site::names(reading).iter().map(|name| name.to_lowercase()).collect()
+}
+
+/// What tells the sections of a page from its other names.
+struct Sections<'a> {
+    reading: &'a Reading<'a>,
+    markup: &'a Markup,
+    title: Option<&'a str>,
+    /// Names of the site in lower case.
+    sites: &'a [String],
+}
+
+impl Sections<'_> {
+    /// A path without what names no section; None where nothing is left. `raw` is the path itself if not given.
+    fn candidate(
+        &self,
+        path: Vec<String>,
+        raw: Option<String>,
+        method: Method,
+        selector: &str,
+        confidence: f64,
+    ) -> Option<Candidate<Vec<String>>> {
+        let raw = raw.unwrap_or_else(|| path.join(" / "));
+        // The last crumb of some pages is the headline, cut or not.
+        let is_headline = |name: &String| {
+            name.split_whitespace().count() > 2 && self.markup.h1.iter().any(|h1| h1.text.eq_ignore_ascii_case(name))
+        };
+        let path = path.iter().filter_map(|section| clean(section, self.sites, self.title));
+        let path: Vec<String> = path.filter(|name| !is_headline(name)).collect();
+        let is_weak = WORDS.weak.contains(&path.last()?.to_lowercase());
+        let confidence = confidence - if is_weak { WORDS.weak_costs } else { 0.0 };
+        (confidence >= WORDS.least_confidence).then(|| Candidate::new(path, raw, method, selector, confidence))
+    }
+
+    /// What JSON-LD and meta elements say.
+    fn declared(&self) -> Vec<Candidate<Vec<String>>> {
+        let json_ld = declared_sections(self.reading).into_iter().filter_map(|section| {
+            let weight = weights::category("json_ld");
+            self.candidate(path_in(&section), Some(section), Method::JsonLd, "articleSection", weight)
+        });
+        // Microdata and RDFa of the article itself: the first of the page.
+        let is_article = |item: &&Value| structured::ARTICLE_TYPES.iter().any(|name| structured::is_type(item, name));
+        let item = self.reading.structured.microdata.iter().find(is_article);
+        let section = item.and_then(|item| item.get("articleSection")).and_then(structured::text);
+        let microdata = section.and_then(|section| {
+            let weight = weights::category("microdata");
+            self.candidate(vec![section], None, Method::Microdata, "articleSection", weight)
+        });
+        let metas = WORDS.metas.iter().filter_map(|name| {
+            let section = self.reading.structured.meta(name)?;
+            let section = structured::unescape(section);
+            let first = section.split([',', ';']).next().unwrap_or(&section);
+            self.candidate(path_in(first), Some(section.clone()), Method::Meta, name, weights::category("meta"))
+        });
+        json_ld.chain(microdata).chain(metas).collect()
+    }
+}
+
+/// Index of the winner: a rule's, else the best carrier, lifted by those that name the same section.
+pub(super) fn choose(candidates: &[Candidate<Vec<String>>]) -> Option<usize> {
+    let section = |candidate: &Candidate<Vec<String>>| candidate.value.last().map(|section| section.to_lowercase());
+    // The same link in every card of a list agrees with nothing but itself.
+    let mut carriers: HashMap<Option<String>, HashSet<(Method, Option<&str>)>> = HashMap::new();
+    for candidate in candidates {
+        let carrier = (candidate.method, candidate.selector.as_deref());
+        carriers.entry(section(candidate)).or_default().insert(carrier);
+    }
+    let score = |candidate: &Candidate<Vec<String>>| {
+        let agreeing = carriers[&section(candidate)].len() - 1;
+        candidate.confidence + 0.1 * agreeing.min(3) as f64 + if candidate.rule.is_some() { 10.0 } else { 0.0 }
+    };
+    let scores: Vec<f64> = candidates.iter().map(score).collect();
+    (0..candidates.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(b.cmp(&a)))
+}
+
+/// The sections of JSON-LD, the main one first.
+fn declared_sections(reading: &Reading<'_>) -> Vec<String> {
+    let sections = reading.structured.article().and_then(|article| article.get("articleSection"));
+    let names = sections.map(structured::names).unwrap_or_default();
+    // One string may hold several with commas between them, or one that has a comma: the whole comes second.
+    let Some(first) = names.first() else { return Vec::new() };
+    match first.split_once(',') {
+        Some((main, _)) if names.len() == 1 => vec![main.to_owned(), first.clone()],
+        _ => names.into_iter().take(2).collect(),
+    }
+}
+
+/// The sections that a declared name holds: "News > Rivers", "News/Local/Rivers". One stroke stands in names too.
+fn path_in(name: &str) -> Vec<String> {
+    let name = plain(name);
+    let by = |sign: char| name.split(sign).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect();
+    match ['>', '›', '»', '|'].into_iter().find(|sign| name.contains(*sign)) {
+        Some(sign) => by(sign),
+        None if name.matches('/').count() > 1 && !name.contains("//") => by('/'),
+        None => vec![name],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_declared_section_may_be_a_path() {
+        assert_eq!(path_in("News > Rivers"), ["News", "Rivers"]);
+        assert_eq!(path_in("News/Local/Rivers"), ["News", "Local", "Rivers"]);
+        assert_eq!(path_in("Radio/TV"), ["Radio/TV"]);
+        assert_eq!(path_in("<b>Town</b>"), ["Town"]);
+    }
+}

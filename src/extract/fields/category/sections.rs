@@ -1,0 +1,401 @@
+//! Sections as the page prints them: links and labels around the text that lead to or name one.
+//!
+//! What a link says about itself (`rel`, class, target) is weighed here; carriers in metadata are `category`.
+
+use std::cell::RefCell;
+
+use foldhash::HashMap;
+use html5ever::local_name;
+use url::Url;
+
+use super::section_words::{TELLS, told_by_class};
+use super::words;
+use crate::dom::{ElementRef, NodeId, attribute};
+use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
+use crate::extract::body::classes::words_of;
+use crate::extract::body::kinds::Kind;
+use crate::extract::reading::Reading;
+use crate::text::fold_space;
+
+/// What told a section that its link calls one.
+pub(super) const REL: &str = "rel=category";
+
+/// A printed section.
+#[derive(Debug, Clone)]
+pub(super) struct Section {
+    /// The sections it stands in and itself, as printed, outermost first.
+    pub(super) path: Vec<String>,
+    /// Where.
+    pub(super) node: NodeId,
+    /// What told it: `rel=category`, a class, `link to a section`, `link to a part of the URL`.
+    pub(super) told_by: String,
+    /// 0 to 1.
+    pub(super) confidence: f64,
+}
+
+/// Where a block stands with regard to the article.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Setting {
+    Beside,
+    Menu,
+    Elsewhere,
+}
+
+/// All printed sections in document order.
+pub(super) fn printed(reading: &Reading<'_>, title: Option<&str>) -> Vec<Section> {
+    let blocks = &reading.outline.blocks;
+    let headline = headline_block(blocks, title);
+    let search = Search::of(reading, headline);
+    let settings = settings(reading, headline);
+    let mut sections: Vec<Section> = Vec::new();
+    let mut of_menu: Option<(usize, Section)> = None;
+    for (index, block) in blocks.iter().enumerate() {
+        if block.is_hidden || block.kind == BlockKind::Caption {
+            continue;
+        }
+        let setting = settings[block.element];
+        if setting == Setting::Elsewhere {
+            continue;
+        }
+        let led = led_links(block);
+        for (text, node) in links(block) {
+            let Some(link) = reading.dom.html.tree.get(node).and_then(ElementRef::wrap) else { continue };
+            // Links in prose name no section, but a theme's line "posted in A, tagged B, C, D …" may be long.
+            if block.chars > TELLS.reach.most_chars_around && !has_rel(link, "category") {
+                continue;
+            }
+            if setting == Setting::Menu {
+                // Few entries of a menu say what the page's path says, so the address is read last.
+                let depth = if search.is_named_after(&text) { search.prefix(search.target(link).as_ref()) } else { 0 };
+                if depth > of_menu.as_ref().map_or(0, |(depth, _)| *depth) {
+                    let section = Section {
+                        path: vec![text],
+                        node,
+                        told_by: "menu item".to_owned(),
+                        confidence: TELLS.weights.menu,
+                    };
+                    of_menu = Some((depth, section));
+                }
+            } else if let Some(section) = search.link(index, text, link, led.contains(&node)) {
+                sections.push(section);
+            }
+        }
+        if setting == Setting::Beside && block.link_chars == 0 {
+            sections.extend(search.label(index, block));
+        }
+    }
+    search.join_paths(&mut sections);
+    sections.retain(|section| section.confidence >= TELLS.weights.least);
+    sections.extend(of_menu.map(|(_, section)| section));
+    sections
+}
+
+/// The block that prints the headline: the heading of its words, else the first h1.
+pub(in crate::extract) fn headline_block(blocks: &[TextBlock], title: Option<&str>) -> Option<usize> {
+    let headings = || {
+        blocks.iter().enumerate().filter(|(_, block)| matches!(block.kind, BlockKind::Heading(_)) && !block.is_hidden)
+    };
+    let folded = title.map(|title| fold_space(title).to_lowercase());
+    let is_same = |block: &TextBlock| {
+        let text = fold_space(&block.text).to_lowercase();
+        folded.as_deref().is_some_and(|title| {
+            text.chars().count() >= 12 && (title.contains(&text) || text.contains(title)) || text == title
+        })
+    };
+    let same = headings().find(|(_, block)| is_same(block));
+    same.or_else(|| headings().find(|(_, block)| block.kind == BlockKind::Heading(1))).map(|(index, _)| index)
+}
+
+/// Segments of the page's own path.
+fn own_path(reading: &Reading<'_>) -> Vec<String> {
+    reading.address.map(segments).unwrap_or_default()
+}
+
+fn segments(url: &Url) -> Vec<String> {
+    let parts = url.path_segments().into_iter().flatten();
+    parts.filter(|part| !part.is_empty() && !part.starts_with("index.")).map(str::to_lowercase).collect()
+}
+
+/// Texts of a block's links with their elements.
+fn links(block: &TextBlock) -> impl Iterator<Item = (String, NodeId)> {
+    block.inline.iter().filter_map(|inline| {
+        let InlineKind::Link(node) = inline.kind else { return None };
+        let text = fold_space(block.text.get(inline.start as usize..inline.end as usize)?);
+        (text.chars().count() <= TELLS.reach.most_chars && text.chars().any(char::is_alphabetic))
+            .then_some((text, node))
+    })
+}
+
+/// The links right behind words like "Filed under", up to the next words.
+fn led_links(block: &TextBlock) -> Vec<NodeId> {
+    let mut led = Vec::new();
+    let mut at = 0;
+    for inline in &block.inline {
+        let InlineKind::Link(node) = inline.kind else { continue };
+        let Some(before) = block.text.get(at..inline.start as usize) else { continue };
+        let goes_on =
+            !led.is_empty() && !before.contains(|letter: char| letter.is_alphabetic() || "|•·".contains(letter));
+        if goes_on || led.is_empty() && (words::is_lead(before) || is_last_lead(before)) {
+            led.push(node);
+        } else if !led.is_empty() {
+            break;
+        }
+        at = inline.end as usize;
+    }
+    led
+}
+
+/// "May 12, 2024 | Filed under": the words stand behind other parts of the line.
+fn is_last_lead(before: &str) -> bool {
+    before.rsplit(['|', '•', '·', '/', '\n']).next().is_some_and(words::is_lead)
+}
+
+struct Search<'a> {
+    reading: &'a Reading<'a>,
+    headline: Option<usize>,
+    /// The element of the headline and those around it.
+    around_headline: Vec<NodeId>,
+    own: Vec<String>,
+    /// The letters and digits of each part of it.
+    own_letters: Vec<String>,
+    /// What the class of each element looked at so far calls it: links stand side by side in few elements.
+    told: RefCell<HashMap<NodeId, Option<(String, f64)>>>,
+}
+
+/// What each block-level element and those around it that do not hold the headline say about where it stands.
+fn settings(reading: &Reading<'_>, headline: Option<usize>) -> Vec<Setting> {
+    let outline = reading.outline;
+    let title = headline.map(|index| outline.blocks[index].element);
+    let mut settings: Vec<Setting> = Vec::with_capacity(outline.elements.len());
+    let mut in_article: Vec<bool> = Vec::with_capacity(outline.elements.len());
+    // A parent stands before its children, so what was found for it holds for them too.
+    for (index, element) in outline.elements.iter().enumerate() {
+        let outer = (element.parent < index).then_some(element.parent);
+        let is_inside = outer.is_some_and(|outer| in_article[outer] || outline.elements[outer].tag == *"article");
+        in_article.push(is_inside);
+        settings.push(match outer.map_or(Setting::Beside, |outer| settings[outer]) {
+            _ if title.is_some_and(|title| outline.is_inside(title, index)) => Setting::Beside,
+            Setting::Elsewhere => Setting::Elsewhere,
+            around => {
+                let node = || reading.dom.html.tree.get(element.node).and_then(ElementRef::wrap);
+                // Asked last: few elements are called anything that would matter.
+                let is_part = || is_inside || node().is_some_and(is_named_after_article);
+                let has = |kinds: &[Kind]| kinds.iter().any(|&kind| element.own.has(kind));
+                if has(&OF_OTHERS) && !node().is_some_and(is_named_after_article) || has(&ELSEWHERE) && !is_part() {
+                    Setting::Elsewhere
+                } else if element.own.has(Kind::Navigation) || element.own.has(Kind::Header) && !is_part() {
+                    Setting::Menu
+                } else {
+                    around
+                }
+            }
+        });
+    }
+    settings
+}
+
+/// What holds such text is not about the article, wherever it stands.
+const OF_OTHERS: [Kind; 2] = [Kind::Comments, Kind::Related];
+
+/// What holds such text is not about the article, unless it is the article's own head or foot.
+const ELSEWHERE: [Kind; 6] =
+    [Kind::Sidebar, Kind::Footer, Kind::Newsletter, Kind::Advertisement, Kind::Consent, Kind::Form];
+
+impl<'a> Search<'a> {
+    fn of(reading: &'a Reading<'a>, headline: Option<usize>) -> Self {
+        let title = headline.and_then(|index| reading.dom.html.tree.get(reading.outline.blocks[index].node));
+        let around = title.into_iter().flat_map(|title| std::iter::once(title).chain(title.ancestors()));
+        let own = own_path(reading);
+        Search {
+            reading,
+            headline,
+            around_headline: around.map(|node| node.id()).collect(),
+            own_letters: own.iter().map(|part| letters(part)).collect(),
+            own,
+            told: RefCell::default(),
+        }
+    }
+}
+
+impl Search<'_> {
+    fn element(&self, index: usize) -> Option<ElementRef<'_>> {
+        self.reading.dom.html.tree.get(self.reading.outline.elements[index].node).and_then(ElementRef::wrap)
+    }
+
+    fn link(&self, index: usize, text: String, link: ElementRef<'_>, is_led: bool) -> Option<Section> {
+        let weights = &TELLS.weights;
+        let target = self.target(link);
+        // A link into the page itself or to another site leads to no section of this one.
+        let is_inner = |url: &Url| url.fragment().is_none() && self.is_own_site(url);
+        let path = target.as_ref().filter(|url| is_inner(url)).map(segments).unwrap_or_default();
+        if path.iter().any(|part| TELLS.other_paths.words.contains(part)) && !has_rel(link, "category") {
+            // Tag and author pages are no sections; one printed as the article's kicker still is what the page shows.
+            let (class, _) = self.class(link)?;
+            let is_above = self.headline.is_some_and(|headline| (1..=3).contains(&headline.wrapping_sub(index)));
+            return is_above.then(|| Section {
+                path: vec![text],
+                node: link.id(),
+                told_by: class,
+                confidence: weights.weak_class + weights.above_headline,
+            });
+        }
+        let mut tells: Vec<(f64, String)> = Vec::new();
+        let leads_to_section =
+            path.iter().rev().skip(1).any(|part| TELLS.section_paths.words.contains(&part.to_lowercase()));
+        if has_rel(link, "category") || has_rel(link, "tag") && leads_to_section {
+            tells.push((weights.rel, REL.to_owned()));
+        }
+        if let Some((class, weight)) = self.class(link) {
+            tells.push((weight, class));
+        }
+        if leads_to_section {
+            tells.push((weights.path, "link to a section".to_owned()));
+        }
+        if self.prefix(target.as_ref()) > 0 {
+            tells.push((weights.prefix, "link to a part of the URL".to_owned()));
+        }
+        if is_led {
+            tells.push((weights.lead, "words before the link".to_owned()));
+        }
+        tells.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let further = tells.len().saturating_sub(1);
+        let (weight, told_by) = tells.into_iter().next()?;
+        let confidence = self.position(index) + weight + weights.each_further_tell * further as f64;
+        Some(Section { path: vec![text], node: link.id(), told_by, confidence })
+    }
+
+    /// A short line without a link that its class calls a section.
+    fn label(&self, index: usize, block: &TextBlock) -> Option<Section> {
+        if block.chars > TELLS.reach.most_chars || matches!(block.kind, BlockKind::Heading(1) | BlockKind::Control) {
+            return None;
+        }
+        let position = self.position(index);
+        if position > 0.0
+            && let Some(section) = words::behind_lead(&block.text)
+        {
+            return Some(Section {
+                path: vec![section.to_owned()],
+                node: block.node,
+                told_by: "words before it".to_owned(),
+                confidence: TELLS.weights.lead + position - 0.1,
+            });
+        }
+        let element = self.element(block.element)?;
+        let inner = element.descendent_elements().skip(1).take(3);
+        let (class, weight) = self.class(element).or_else(|| {
+            let own = inner.filter(|inner| is_all_of(*inner, &block.text));
+            own.filter_map(told_by_class).next()
+        })?;
+        // Without a link only what stands at the headline is taken for the article's own.
+        (position > 0.0).then(|| Section {
+            path: vec![block.text.clone()],
+            node: block.node,
+            told_by: class,
+            confidence: weight + position - 0.1,
+        })
+    }
+
+    /// What the place of a block adds or takes.
+    fn position(&self, index: usize) -> f64 {
+        let (weights, reach) = (&TELLS.weights, &TELLS.reach);
+        match self.headline {
+            None => 0.0,
+            Some(headline) if index < headline && headline - index <= reach.blocks_above => weights.above_headline,
+            Some(headline) if index >= headline && index - headline <= reach.blocks_below => weights.below_headline,
+            Some(_) => weights.far,
+        }
+    }
+
+    /// The class of the element or of those close around it that calls it a section.
+    fn class(&self, element: ElementRef<'_>) -> Option<(String, f64)> {
+        let around = std::iter::once(element).chain(element.ancestors().filter_map(ElementRef::wrap));
+        let holds_title = |outer: &ElementRef<'_>| self.around_headline.contains(&outer.id());
+        let mut told = self.told.borrow_mut();
+        let mut of_element =
+            |outer: ElementRef<'_>| told.entry(outer.id()).or_insert_with(|| told_by_class(outer)).clone();
+        around.take(1 + TELLS.reach.ancestors).take_while(|outer| !holds_title(outer)).find_map(&mut of_element)
+    }
+
+    fn target(&self, link: ElementRef<'_>) -> Option<Url> {
+        attribute(link.value(), "href").and_then(|href| self.reading.absolute(href))
+    }
+
+    fn is_own_site(&self, url: &Url) -> bool {
+        self.reading.base.is_none_or(|base| {
+            url.host() == base.host() || super::site::registrable_domain(url) == super::site::registrable_domain(base)
+        })
+    }
+
+    /// Number of path segments that the link shares with the page when it leads to a part of the page's own path.
+    fn prefix(&self, target: Option<&Url>) -> usize {
+        let Some(target) = target.filter(|url| url.query().is_none() && url.fragment().is_none()) else { return 0 };
+        if !self.is_own_site(target) {
+            return 0;
+        }
+        let path = segments(target);
+        let is_part = path.len() < self.own.len() && self.own.starts_with(&path);
+        // Two letters are a language or a country edition.
+        let says_something =
+            path.last().is_some_and(|last| last.len() > 2 && !last.bytes().all(|b| b.is_ascii_digit()));
+        if is_part && says_something { path.len() } else { 0 }
+    }
+
+    /// Whether a part of the page's path says what `text` says.
+    fn is_named_after(&self, text: &str) -> bool {
+        if self.own_letters.is_empty() {
+            return false;
+        }
+        let text = letters(text);
+        text.len() > 2
+            && self.own_letters.iter().any(|part| {
+                part.len() > 2 && (part.starts_with(&text) || text.starts_with(part) && text.len() < part.len() + 8)
+            })
+    }
+
+    /// Neighbouring links to parts of the page's URL are the path to the innermost of them.
+    fn join_paths(&self, sections: &mut [Section]) {
+        for index in 1..sections.len() {
+            let depth = |section: &Section| {
+                let link = self.reading.dom.html.tree.get(section.node).and_then(ElementRef::wrap);
+                link.map_or(0, |link| self.prefix(self.target(link).as_ref()))
+            };
+            let (outer, inner) = (depth(&sections[index - 1]), depth(&sections[index]));
+            if outer > 0 && inner > outer {
+                let mut path = sections[index - 1].path.clone();
+                path.append(&mut sections[index].path);
+                sections[index].path = path;
+                sections[index].confidence += TELLS.weights.each_further_tell;
+            }
+        }
+    }
+}
+
+/// Letters and digits of `text`, in lower case.
+fn letters(text: &str) -> String {
+    text.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect()
+}
+
+fn has_rel(link: ElementRef<'_>, wanted: &str) -> bool {
+    let rel = attribute(link.value(), &local_name!("rel")).unwrap_or_default();
+    rel.split_ascii_whitespace().any(|token| token.eq_ignore_ascii_case(wanted))
+}
+
+/// The foot or head of the article itself, by its name.
+fn is_named_after_article(element: ElementRef<'_>) -> bool {
+    let tokens = |name: &str| attribute(element.value(), name).unwrap_or_default().split_ascii_whitespace();
+    tokens("class").chain(attribute(element.value(), "id")).any(|token| {
+        words_of(token).any(|word| TELLS.article_names.words.iter().any(|name| name.eq_ignore_ascii_case(word)))
+    })
+}
+
+/// Whether the element holds `text` and nothing else. An element that holds far more is not read to its end.
+fn is_all_of(element: ElementRef<'_>, text: &str) -> bool {
+    let mut held = String::new();
+    for piece in element.text() {
+        held.push_str(piece);
+        if held.trim().len() > 4 * text.len() + 200 {
+            return false;
+        }
+    }
+    fold_space(&held) == text
+}

@@ -1,0 +1,156 @@
+//! The words of sections: what leads to one, what is none, and a section's name without what stands around it.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::extract::fields::date_text;
+use crate::extract::fields::title::text::plain;
+use crate::selectors::generic;
+use crate::text::{folded, lower_case};
+
+/// What `categories.toml` says.
+pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| generic::read("categories"));
+
+/// The leads that say enough alone, without a colon behind them.
+static LEADS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let bare = WORDS.leads.iter().map(|lead| lead.trim_end_matches([':', '：', ' ']));
+    bare.filter(|lead| !lead.is_empty() && !WORDS.weak_leads.iter().any(|weak| weak == lead)).collect()
+});
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Words {
+    #[serde(rename = "why")]
+    _why: String,
+    not_sections: Vec<String>,
+    page_kinds: Vec<String>,
+    pub(super) weak: Vec<String>,
+    defaults: Vec<String>,
+    pub(super) weak_costs: f64,
+    pub(super) least_confidence: f64,
+    not_starts: Vec<String>,
+    not_parts: Vec<String>,
+    home: Vec<String>,
+    trail_leads: Vec<String>,
+    pub(super) trail_separators: Vec<String>,
+    pub(super) metas: Vec<String>,
+    leads: Vec<String>,
+    weak_leads: Vec<String>,
+    most_chars: usize,
+    pub(super) most_crumbs: usize,
+}
+
+/// Whether a label asks to go on somewhere: "See all", "Alle Themen".
+pub(in crate::extract::fields) fn is_prompt(text: &str) -> bool {
+    let lower = lower_case(&folded(text));
+    WORDS.not_starts.iter().any(|start| lower.starts_with(start.as_str()))
+}
+
+/// Whether a text is what pages call their front page.
+pub(super) fn is_home(text: &str) -> bool {
+    WORDS.home.contains(&lower_case(&folded(text)))
+}
+
+/// Whether a text ends with words like "You are here".
+pub(super) fn leads_a_trail(text: &str) -> bool {
+    let lower = lower_case(&folded(text));
+    let bare = lower.trim_end_matches([':', '：', ' ']);
+    WORDS.trail_leads.iter().any(|lead| bare.ends_with(lead.as_str()))
+}
+
+/// Whether a text is nothing but the words before a section: "Filed under", "Kategorie:".
+pub(super) fn is_lead(text: &str) -> bool {
+    let lower = lower_case(&folded(text));
+    let bare = lower.trim_end_matches([':', '：', ' ']);
+    LEADS.contains(bare)
+}
+
+/// What stands behind the words before a section and a colon: "Hafen" of "Kategorie: Hafen".
+pub(super) fn behind_lead(text: &str) -> Option<&str> {
+    let (lead, section) = text.split_once([':', '：'])?;
+    let section = section.trim();
+    (is_lead(lead) && !section.is_empty()).then_some(section)
+}
+
+/// A section's name, or None for what is none: the home page, the site, the headline itself.
+pub(super) fn clean(section: &str, sites: &[String], title: Option<&str>) -> Option<String> {
+    let mut section = plain(section);
+    let lower = section.to_lowercase();
+    if let Some(lead) = WORDS.leads.iter().find(|lead| lower.starts_with(lead.as_str()) && lower.len() == section.len())
+    {
+        section = section[lead.len()..].to_owned();
+    }
+    let section = section.trim_matches(|letter: char| {
+        letter.is_whitespace()
+            || matches!(
+                letter,
+                '/' | '|'
+                    | '›'
+                    | '»'
+                    | '>'
+                    | '‹'
+                    | '«'
+                    | '<'
+                    | '←'
+                    | '→'
+                    | '▸'
+                    | '►'
+                    | ':'
+                    | '·'
+                    | '•'
+                    | '#'
+                    | '-'
+                    | '–'
+            )
+    });
+    let lower = section.to_lowercase();
+    let is_section = section.chars().any(char::is_alphabetic)
+        && section.chars().count() <= WORDS.most_chars
+        && (!WORDS.not_sections.contains(&lower) || WORDS.weak.contains(&lower))
+        && !WORDS.page_kinds.contains(&lower)
+        && !WORDS.defaults.contains(&lower)
+        && !sites.contains(&lower)
+        && !lower.starts_with("http")
+        && !lower.contains('@')
+        && !WORDS.not_starts.iter().any(|start| lower.starts_with(start.as_str()))
+        && !WORDS.not_parts.iter().any(|part| lower.contains(part.as_str()))
+        && date_text::read(section, &date_text::Setting::default()).is_none()
+        && title.is_none_or(|title| !title.to_lowercase().starts_with(&lower) || lower.chars().count() < 12);
+    is_section.then(|| section.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn home_and_site_are_no_section() {
+        let sites = ["example times".to_owned()];
+        assert_eq!(clean("Home", &sites, None), None);
+        assert_eq!(clean("Example Times", &sites, None), None);
+        assert_eq!(clean(" » Military › ", &sites, None), Some("Military".to_owned()));
+        assert_eq!(clean("Posted in Travel", &sites, None), Some("Travel".to_owned()));
+        assert_eq!(clean("<b>\u{200f}Tra\u{200b}vel</b>", &sites, None), Some("Travel".to_owned()));
+        for no_section in ["undefined", "N/A", "5 min read", "← Back to overview"] {
+            assert_eq!(clean(no_section, &sites, None), None, "{no_section}");
+        }
+        for kind in ["Detail", "News Details", "Notícia", "正文", "Trang chủ", "Strona główna", "الصفحة الرئيسية"]
+        {
+            assert_eq!(clean(kind, &sites, None), None, "{kind}");
+        }
+    }
+
+    #[test]
+    fn words_before_a_section_are_told_in_many_languages() {
+        for lead in
+            ["Filed under", "Veröffentlicht in", "Классифик", "Рубрика:", "Catégorie :", "カテゴリー：", "التصنيف:"]
+        {
+            assert_eq!(is_lead(lead), lead != "Классифик", "{lead}");
+        }
+        assert_eq!(behind_lead("Kategorie: Hafen"), Some("Hafen"));
+        assert_eq!(behind_lead("栏目：港口"), Some("港口"));
+        assert_eq!(behind_lead("Hafen: ein Rundgang"), None);
+    }
+}

@@ -1,0 +1,89 @@
+//! The time of day behind a date, and its zone: `14:02 Uhr`, `2:02 p.m. EST`, `9h30`, `14:02 GMT+0200`.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Time;
+use jiff::tz::Offset;
+use regex::{Captures, Regex};
+
+use super::words::WORDS;
+
+static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:^|[^\d:.])(\d{1,2})(?:(?::|h|\.|時|时|시\s?)(\d{2})(?::(\d{2}))?\s*([ap]\.?\s?m\b\.?|uhr|hrs)?|\s*([ap]\.?\s?m\b\.?))(?:[^\d]|$)").expect("constant pattern")
+});
+static TWELVE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)\d\s*[ap]\.?\s?m\b").expect("constant pattern"));
+
+pub(super) fn is_twelve_hour(text: &str) -> bool {
+    TWELVE.is_match(text)
+}
+
+/// The time of day in `text`, and whether it names seconds.
+pub(super) fn clock(text: &str) -> Option<(Time, bool)> {
+    for found in CLOCK.captures_iter(text) {
+        let number = |index: usize| found.get(index).and_then(|part| part.as_str().parse::<i8>().ok());
+        let half = found.get(4).or(found.get(5)).map(|half| half.as_str().to_ascii_lowercase());
+        // Hours and minutes parted by a dot are told from dates by the word behind them.
+        let is_dotted = found.get(2).is_some_and(|minute| text.as_bytes()[minute.start() - 1] == b'.');
+        if is_dotted && half.is_none() {
+            continue;
+        }
+        let half = half.as_deref().and_then(|half| half.chars().next()).filter(|half| matches!(half, 'a' | 'p'));
+        let half = half.or_else(|| half_beside(text, &found));
+        let hour = match (number(1)?, half) {
+            (12, Some('a')) => 0,
+            (hour, Some('p')) if hour < 12 => hour + 12,
+            (hour, _) => hour,
+        };
+        if let Ok(time) = Time::new(hour, number(2).unwrap_or(0), number(3).unwrap_or(0), 0) {
+            return Some((time, number(3).is_some()));
+        }
+    }
+    None
+}
+
+/// 'a' or 'p', where a word right before or behind the time says so: 午後2時02分, 02:02 م.
+fn half_beside(text: &str, found: &Captures<'_>) -> Option<char> {
+    if text.is_ascii() {
+        return None;
+    }
+    let before = text[..found.get(1)?.start()].trim_end();
+    let end = found.get(3).or(found.get(2)).or(found.get(1))?.end();
+    let behind = text[end..].trim_start_matches(|letter: char| letter.is_whitespace() || "分분".contains(letter));
+    let is_beside = |word: &String| {
+        let starts = |rest: &str| !rest.starts_with(char::is_alphabetic);
+        before.ends_with(word.as_str()) || behind.strip_prefix(word.as_str()).is_some_and(starts)
+    };
+    let words = &WORDS.half_days;
+    if words.after_noon.iter().any(is_beside) {
+        Some('p')
+    } else {
+        words.before_noon.iter().any(is_beside).then_some('a')
+    }
+}
+
+static ZONE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\d{1,2}:\d{2}(?::\d{2})?\s*(?:[AaPp]\.?[Mm]\.?)?\s*\(?(?:([A-Z]{1,5})\b\)?)?\s*([+-]\d{2}:?\d{2})?")
+        .expect("constant pattern")
+});
+
+/// The zone named behind a time: `14:02 CET`, `2:02 PM EST`, `14:02 GMT+0200`.
+pub(super) fn zone_after(text: &str) -> Option<Offset> {
+    let found = ZONE.captures(text)?;
+    if let Some(offset) = found.get(2) {
+        return offset_of(offset.as_str());
+    }
+    let hours = WORDS.zones.get(&found.get(1)?.as_str().to_ascii_lowercase())?;
+    Offset::from_seconds((hours * 3600.0) as i32).ok()
+}
+
+/// An offset as ISO 8601 and RFC 2822 write it: `Z`, `+02:00`, `-0530`, `+2`.
+pub(super) fn offset_of(text: &str) -> Option<Offset> {
+    if text == "Z" {
+        return Some(Offset::UTC);
+    }
+    let (sign, digits) = text.split_at(1);
+    let digits: String = digits.chars().filter(char::is_ascii_digit).collect();
+    let (hours, minutes) = if digits.len() > 2 { digits.split_at(digits.len() - 2) } else { (digits.as_str(), "0") };
+    let seconds = hours.parse::<i32>().ok()? * 3600 + minutes.parse::<i32>().ok()? * 60;
+    Offset::from_seconds(if sign == "-" { -seconds } else { seconds }).ok()
+}

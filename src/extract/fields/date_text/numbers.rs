@@ -1,0 +1,161 @@
+//! Dates in figures: ISO 8601, 12.05.2024, 5/12/24, 2024年5月12日, Unix time.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use jiff::Timestamp;
+use jiff::civil::{Date as Day, Time};
+use jiff::tz::{Offset, TimeZone};
+use regex::Regex;
+
+use super::clock::{clock, is_twelve_hour, offset_of, zone_after};
+use super::moment::Moment;
+use super::months::{counts_buddhist_years, of_buddhist_era};
+use super::setting::Setting;
+
+/// Whether there are the two separators of a date in numbers.
+pub(super) fn has_separators(text: &str) -> bool {
+    text.bytes().filter(|byte| matches!(byte, b'.' | b'/' | b'-')).nth(1).is_some()
+}
+
+/// Whether a year is followed by what parts it from a month in numbers, as nearly all texts with a date are not.
+fn has_year_and_separator(text: &str) -> bool {
+    text.as_bytes()
+        .windows(5)
+        .any(|part| part[..4].iter().all(u8::is_ascii_digit) && matches!(part[4], b'.' | b'/' | b'-'))
+}
+
+/// The digits of Arabic, Persian, the Indian scripts, Thai, Lao, Burmese and Khmer and full-width ones as ASCII ones.
+pub(super) fn western_digits(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    text.chars()
+        .map(|letter| {
+            let zero = match letter {
+                '٠'..='٩' => '٠',
+                '۰'..='۹' => '۰',
+                '०'..='९' => '०',
+                '০'..='৯' => '০',
+                '੦'..='੯' => '੦',
+                '૦'..='૯' => '૦',
+                '୦'..='୯' => '୦',
+                '௦'..='௯' => '௦',
+                '౦'..='౯' => '౦',
+                '೦'..='೯' => '೦',
+                '൦'..='൯' => '൦',
+                '๐'..='๙' => '๐',
+                '໐'..='໙' => '໐',
+                '၀'..='၉' => '၀',
+                '០'..='៩' => '០',
+                '０'..='９' => '０',
+                _ => return letter,
+            };
+            char::from(b'0' + (letter as u32 - zero as u32) as u8)
+        })
+        .collect()
+}
+
+/// The Gregorian year of one in figures: Thai pages count from the death of the Buddha.
+fn of_era(year: i16, setting: &Setting<'_>) -> i16 {
+    if setting.language.is_some_and(|language| matches!(language, "th" | "lo" | "km")) {
+        of_buddhist_era(year)
+    } else {
+        year
+    }
+}
+
+static ISO: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)(?:^|[^\d])((?:18|19|20|25)\d\d)([-/.])(\d{1,2})[-/.](\d{1,2})
+          (?:[T\ ,]*(?:at\ )?(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*(Z|[+-]\d{2}:?\d{2}|[+-]\d{1,2}\b)?)?",
+    )
+    .expect("constant pattern")
+});
+
+static COMPACT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?)?(Z)?$").expect("constant pattern")
+});
+
+/// 2024-05-12T14:02:10+02:00, 20240512.
+pub(super) fn iso(text: &str, setting: &Setting<'_>) -> Option<Moment> {
+    let compact = if text.starts_with(['1', '2']) { COMPACT.captures(text) } else { None };
+    if let Some(found) = compact {
+        let number = |index: usize| found.get(index)?.as_str().parse::<i8>().ok();
+        let day = Day::new(found[1].parse().ok()?, number(2)?, number(3)?).ok()?;
+        let time = number(4).and_then(|hour| Time::new(hour, number(5)?, number(6).unwrap_or(0), 0).ok());
+        return Some(Moment { day, time, has_seconds: number(6).is_some(), offset: found.get(7).map(|_| Offset::UTC) });
+    }
+    if !has_year_and_separator(text) {
+        return None;
+    }
+    let found = ISO.captures(text)?;
+    let number = |index: usize| found.get(index)?.as_str().parse::<i8>().ok();
+    let day = Day::new(of_era(found[1].parse().ok()?, setting), number(3)?, number(4)?).ok()?;
+    let hour = number(5);
+    // ISO 8601 allows 24:00 for the end of a day.
+    let time = hour.and_then(|hour| Time::new(hour % 24, number(6)?, number(7).unwrap_or(0), 0).ok());
+    let offset = found.get(8).and_then(|offset| offset_of(offset.as_str())).or_else(|| zone_after(text));
+    // Behind a date written with dots or slashes may stand "2:30 PM".
+    let (time, has_seconds) = match time {
+        Some(_) if !is_twelve_hour(text) => (time, number(7).is_some()),
+        _ => clock(text).map_or((time, false), |(time, has_seconds)| (Some(time), has_seconds)),
+    };
+    Some(Moment { day, time, has_seconds, offset: time.and(offset) })
+}
+
+/// Seconds or milliseconds since 1970.
+pub(super) fn unix(text: &str) -> Option<Moment> {
+    if !matches!(text.len(), 10 | 13) || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let seconds: i64 = text[..10].parse().ok()?;
+    let moment = Timestamp::from_second(seconds).ok()?.to_zoned_datetime(TimeZone::UTC);
+    Some(Moment { day: moment.date(), time: Some(moment.time()), has_seconds: true, offset: Some(Offset::UTC) })
+}
+
+static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
+    let with = |sign: &str| format!(r"(\d{{1,2}})\s?{sign}\s?(\d{{1,2}})\s?{sign}\s?((?:19|20|25)\d\d|\d\d)");
+    // "28.01. - 05.02. 10% off" has no year.
+    Regex::new(&format!(r"(?:^|[^\d.])(?:{}|{}|{})(?:[^\d%]|$)", with(r"\."), with("/"), with("-")))
+        .expect("constant pattern")
+});
+
+/// 12.05.2024, 12/05/24, 5/12/2024.
+pub(super) fn numeric(text: &str, setting: &Setting<'_>) -> Option<Moment> {
+    let found = NUMERIC.captures(text)?;
+    // One of three signs parts all: groups of three.
+    let sign = (0..3).find(|sign| found.get(3 * sign + 1).is_some())?;
+    let (first, second): (i8, i8) = (found[3 * sign + 1].parse().ok()?, found[3 * sign + 2].parse().ok()?);
+    let year: i16 = found[3 * sign + 3].parse().ok()?;
+    // POSIX.1-2017, strptime, %y: 69 to 99 are of the last century.
+    let year = match year {
+        0..69 => 2000 + year,
+        69..100 => 1900 + year,
+        year if counts_buddhist_years(text) => of_buddhist_era(year),
+        year => of_era(year, setting),
+    };
+    // Only slashes are used with the month first.
+    let month_first = setting.month_first && sign == 1;
+    let (day, month) = match (first, second) {
+        (first, second) if first > 12 => (first, second),
+        (first, second) if second > 12 => (second, first),
+        (first, second) if month_first => (second, first),
+        (first, second) => (first, second),
+    };
+    Some(Moment::with_clock(Day::new(year, month, day).ok()?, text))
+}
+
+static CJK: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(\d{4})\s?[年년.]\s?(\d{1,2})\s?[月월.]\s?(\d{1,2})\s?[日일.]?").expect("constant pattern")
+});
+
+/// 2024年5月12日, 2024년 5월 12일.
+pub(super) fn cjk(text: &str) -> Option<Moment> {
+    if text.is_ascii() && !has_separators(text) {
+        return None;
+    }
+    let found = CJK.captures(text)?;
+    let day = Day::new(found[1].parse().ok()?, found[2].parse().ok()?, found[3].parse().ok()?).ok()?;
+    Some(Moment::with_clock(day, text))
+}

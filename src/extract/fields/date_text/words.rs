@@ -1,0 +1,183 @@
+//! The words of dates in many languages, from `selectors/generic/dates.toml`.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+use foldhash::HashMap;
+use jiff::civil::Date as Day;
+use serde::Deserialize;
+
+use super::tokens::tokens;
+use crate::extract::openings::Openings;
+use crate::selectors::generic;
+
+pub(in crate::extract::fields) static WORDS: LazyLock<Words> = LazyLock::new(Words::bundled);
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WordFile {
+    #[serde(rename = "why")]
+    _why: String,
+    months: Vec<Vec<String>>,
+    months_of: HashMap<String, HashMap<String, i8>>,
+    eras: HashMap<String, i16>,
+    solar_hijri_months: Vec<Vec<String>>,
+    fillers: Vec<String>,
+    spans: BTreeMap<String, SpanWords>,
+    ago: AgoWords,
+    days_back: DaysBack,
+    half_days: HalfDays,
+    updates: Vec<String>,
+    publishes: Vec<String>,
+    placeholders: Vec<String>,
+    zones: HashMap<String, f64>,
+    lines: DateLines,
+}
+
+/// Which lines are looked at for dates.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::extract::fields) struct DateLines {
+    #[serde(rename = "why")]
+    _why: String,
+    /// Beginnings of lines that say since when somebody has an account.
+    pub(in crate::extract::fields) accounts: Vec<String>,
+    pub(in crate::extract::fields) most_chars: usize,
+    pub(in crate::extract::fields) counted_chars: usize,
+    pub(in crate::extract::fields) caption_chars: usize,
+    /// Words and characters of a line that says nothing but a day.
+    pub(in crate::extract::fields) date_words: usize,
+    pub(in crate::extract::fields) date_chars: usize,
+    pub(in crate::extract::fields) card_blocks: usize,
+    pub(in crate::extract::fields) card_chars: usize,
+    pub(in crate::extract::fields) sentence_words: usize,
+    pub(in crate::extract::fields) openings: usize,
+    pub(in crate::extract::fields) opening_chars: usize,
+    pub(in crate::extract::fields) most_elements: usize,
+    pub(in crate::extract::fields) most_lines: usize,
+}
+
+/// Whether a word is the name of a month in any of the languages.
+pub(in crate::extract::fields) fn is_month(word: &str) -> bool {
+    WORDS.months.contains_key(&word.to_lowercase())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SpanWords {
+    seconds: i64,
+    words: Vec<String>,
+}
+
+/// Words for the day of the capture and the two before it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::extract::fields) struct DaysBack {
+    pub(in crate::extract::fields) today: Vec<String>,
+    pub(in crate::extract::fields) yesterday: Vec<String>,
+    pub(in crate::extract::fields) before_yesterday: Vec<String>,
+}
+
+/// Words beside a time of day on a clock of twelve hours.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::extract::fields) struct HalfDays {
+    pub(in crate::extract::fields) before_noon: Vec<String>,
+    pub(in crate::extract::fields) after_noon: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::extract::fields) struct AgoWords {
+    pub(in crate::extract::fields) words: Vec<String>,
+    /// A count of one.
+    pub(in crate::extract::fields) one: Vec<String>,
+    /// The moment of the capture itself.
+    pub(in crate::extract::fields) now: Vec<String>,
+}
+
+pub(in crate::extract::fields) struct Words {
+    /// Names of months in lower case, with their number.
+    pub(in crate::extract::fields) months: HashMap<String, i8>,
+    /// By language the names that mean another month there.
+    pub(in crate::extract::fields) months_of: HashMap<String, HashMap<String, i8>>,
+    /// First years of East Asian eras.
+    pub(in crate::extract::fields) eras: HashMap<String, i16>,
+    /// The same of the Solar Hijri calendar.
+    pub(in crate::extract::fields) solar_hijri_months: HashMap<String, i8>,
+    /// Words between the parts of a date.
+    pub(in crate::extract::fields) fillers: Vec<String>,
+    /// Units of time in seconds.
+    pub(in crate::extract::fields) spans: HashMap<String, i64>,
+    /// Words that count back.
+    pub(in crate::extract::fields) ago: AgoWords,
+    /// Words for today and the two days before.
+    pub(in crate::extract::fields) days_back: DaysBack,
+    /// Words for morning and afternoon.
+    pub(in crate::extract::fields) half_days: HalfDays,
+    /// Finds, as parts of other words too, what a line has that counts back in words alone.
+    pub(in crate::extract::fields) back: AhoCorasick,
+    /// What a date of a change is called.
+    pub(in crate::extract::fields) updates: Openings,
+    /// What a date of publication is called.
+    pub(in crate::extract::fields) publishes: Openings,
+    /// Both, the former first, for a search of a whole line.
+    pub(in crate::extract::fields) labels: AhoCorasick,
+    /// How many of them are the former.
+    pub(in crate::extract::fields) update_labels: usize,
+    /// Days that programs write where they know none.
+    pub(in crate::extract::fields) placeholders: Vec<Day>,
+    /// Abbreviations of time zones in lower case, with their hours from UTC.
+    pub(in crate::extract::fields) zones: HashMap<String, f64>,
+    /// Which lines are looked at.
+    pub(in crate::extract::fields) lines: DateLines,
+}
+
+impl Words {
+    fn bundled() -> Self {
+        let file: WordFile = generic::read("dates");
+        let spans =
+            file.spans.into_values().flat_map(|span| span.words.into_iter().map(move |word| (word, span.seconds)));
+        let days = [&file.days_back.yesterday, &file.days_back.before_yesterday].into_iter().flatten();
+        let back = AhoCorasick::new(file.ago.words.iter().chain(&file.ago.now).chain(days)).expect("a few short words");
+        Words {
+            back,
+            months: numbered(file.months),
+            months_of: file.months_of,
+            eras: file.eras,
+            solar_hijri_months: numbered(file.solar_hijri_months),
+            fillers: file.fillers,
+            spans: spans.collect(),
+            ago: file.ago,
+            days_back: file.days_back,
+            half_days: file.half_days,
+            labels: AhoCorasick::new(file.updates.iter().chain(&file.publishes)).expect("a few short words"),
+            update_labels: file.updates.len(),
+            updates: file.updates.into(),
+            publishes: file.publishes.into(),
+            placeholders: file.placeholders.iter().map(|day| day.parse().expect("an ISO date in dates.toml")).collect(),
+            zones: file.zones,
+            lines: file.lines,
+        }
+    }
+}
+
+fn numbered(months: Vec<Vec<String>>) -> HashMap<String, i8> {
+    // A name is looked up by its tokens: "พ.ค" are two.
+    let by_tokens = |name: String| tokens(&name).join(" ");
+    let numbered = months.into_iter().zip(1..);
+    numbered.flat_map(|(names, number)| names.into_iter().map(move |name| (by_tokens(name), number))).collect()
+}
+
+/// Whether a date line or a class name begins by calling itself an update.
+pub(in crate::extract::fields) fn begins_with_update(text: &str) -> bool {
+    let lower = text.trim_start_matches(['-', '_', ' ']).to_lowercase();
+    WORDS.updates.begin(&lower)
+}
+
+/// Whether a text or a class name begins by calling itself a publication.
+pub(in crate::extract::fields) fn begins_with_publication(text: &str) -> bool {
+    let lower = text.trim_start_matches(['-', '_', ' ']).to_lowercase();
+    WORDS.publishes.begin(&lower)
+}
