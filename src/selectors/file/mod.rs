@@ -1,6 +1,6 @@
 //! One rule file as written: every setting with its line, nothing merged, nothing compiled.
 
-mod reader;
+mod sections;
 mod values;
 
 use std::collections::BTreeMap;
@@ -8,8 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use toml::de::DeTable;
 
-use self::reader::Reader;
-use self::values::Lines;
+use self::values::{Lines, Reader};
 use super::Error;
 use super::rule::Layer;
 use super::setting::{Entry, Settings};

@@ -3,10 +3,19 @@
 use serde_json::Value;
 use toml::de::{DeTable, DeValue};
 
-use super::reader::Reader;
 use crate::selectors::Error;
+use crate::selectors::rule::Layer;
 
 pub(super) type Spanned<'i> = toml::Spanned<DeValue<'i>>;
+
+/// A rule file that is being read, and what was wrong with it so far.
+pub(super) struct Reader<'a> {
+    pub(super) lines: Lines,
+    pub(super) stem: &'a str,
+    pub(super) layer: Layer,
+    pub(super) display: &'a str,
+    pub(super) errors: Vec<Error>,
+}
 
 impl Reader<'_> {
     /// The tables of a list with their lines.

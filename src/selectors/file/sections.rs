@@ -4,20 +4,12 @@ use std::collections::BTreeMap;
 
 use toml::de::{DeTable, DeValue};
 
-use super::values::{Lines, Spanned, json};
+use super::values::{Reader, Spanned, json};
 use super::{Promise, RuleFile, Variant};
+use crate::selectors::compile;
 use crate::selectors::rule::{Layer, Origin};
 use crate::selectors::schema::{self, Shape};
 use crate::selectors::setting::{Entry, Setting, Settings};
-use crate::selectors::{Error, compile};
-
-pub(super) struct Reader<'a> {
-    pub(super) lines: Lines,
-    pub(super) stem: &'a str,
-    pub(super) layer: Layer,
-    pub(super) display: &'a str,
-    pub(super) errors: Vec<Error>,
-}
 
 impl Reader<'_> {
     pub(super) fn file(&mut self, table: &DeTable<'_>) -> RuleFile {
