@@ -16,6 +16,7 @@ pub(super) mod figure;
 mod image;
 mod language;
 pub mod markup;
+mod metas;
 mod place;
 mod ranking;
 mod rights;

@@ -6,25 +6,10 @@ use super::named::Named;
 use crate::extract::fields::bylines::words::BYLINES;
 use crate::extract::fields::bylines::{houses, leads};
 use crate::extract::fields::candidate::Candidate;
+use crate::extract::fields::metas::{METAS, OfAuthors};
 use crate::extract::fields::weights;
 use crate::record::{Author, Method};
 use crate::structured;
-
-/// Names of meta elements that hold authors, each with its sign.
-const META: [(&str, &str); 12] = [
-    ("author", "meta_author"),
-    ("article:author", "meta_article_author"),
-    ("og:article:author", "meta_article_author"),
-    ("article:author_name", "meta_article_author"),
-    ("parsely-author", "meta_other"),
-    ("sailthru.author", "meta_other"),
-    ("cxenseparse:author", "meta_other"),
-    ("dc.creator", "meta_other"),
-    ("dcterms.creator", "meta_other"),
-    ("citation_author", "meta_citation"),
-    ("byl", "meta_other"),
-    ("creator", "meta_other"),
-];
 
 /// Items of microdata that are looked at.
 const MOST_ITEMS: usize = 12;
@@ -37,7 +22,7 @@ pub(super) fn candidates(named: &Named<'_>) -> Vec<Candidate<Vec<Author>>> {
     lists.extend(of_work(named));
     lists.extend(of_lone_person(named));
     of_items(named, &mut lists);
-    lists.extend(META.iter().filter_map(|(name, sign)| of_meta(named, name, sign)));
+    lists.extend(METAS.authors.iter().filter_map(|meta| of_meta(named, meta)));
     lists.extend(of_labels(named));
     lists
 }
@@ -105,21 +90,21 @@ fn of_items(named: &Named<'_>, lists: &mut Vec<Candidate<Vec<Author>>>) {
     }
 }
 
-fn of_meta(named: &Named<'_>, name: &str, sign: &'static str) -> Option<Candidate<Vec<Author>>> {
+fn of_meta(named: &Named<'_>, meta: &'static OfAuthors) -> Option<Candidate<Vec<Author>>> {
     let values: Vec<&str> =
-        named.reading.structured.meta_all(name).filter(|value| !value.starts_with("http")).take(50).collect();
+        named.reading.structured.meta_all(&meta.name).filter(|value| !value.starts_with("http")).take(50).collect();
     let values: Vec<&str> = values.into_iter().filter(|value| !houses::is_maker(value, named.sites)).collect();
     if values.is_empty() {
         return None;
     }
     // "Byron, Ada": libraries put the surname first, one name to an element.
-    let is_inverted = name.starts_with("citation") && values.iter().all(|value| value.matches(',').count() == 1);
+    let is_inverted = meta.name.starts_with("citation") && values.iter().all(|value| value.matches(',').count() == 1);
     let authors = values.iter().flat_map(|value| match value.split_once(',').filter(|_| is_inverted) {
         Some((last, first)) => named.people(&format!("{} {}", first.trim(), last.trim()), None),
         None => named.people(value, None),
     });
-    let list = Candidate::new(authors.collect(), values.join(", "), Method::Meta, name, weights::authors("meta"));
-    Some(list.sign(sign, 1.0))
+    let list = Candidate::new(authors.collect(), values.join(", "), Method::Meta, &meta.name, weights::authors("meta"));
+    Some(list.sign(&meta.sign, 1.0))
 }
 
 /// Labelled pairs that plugins write for link previews: "Written by" / "Ada Byron", in the site's language.

@@ -2,6 +2,7 @@
 //! other by day.
 
 mod address;
+mod declared;
 mod found;
 mod printed;
 
@@ -11,6 +12,7 @@ use url::Url;
 use super::candidate::{self, Candidate};
 use super::date_text::{self, Setting, Writer};
 use super::markup::Markup;
+use super::metas::METAS;
 use super::place::Place;
 use super::ranking::{self, Readings};
 use super::weights;
@@ -21,57 +23,9 @@ use crate::extract::reading::Reading;
 use crate::page::Page;
 use crate::record::{Date, Method, OffsetKnowledge, Precision};
 use crate::selectors::{FieldRule, Rule, Scope};
-use crate::structured::{self, StructuredData};
+use crate::structured::StructuredData;
 use found::{Dates, of_date};
 use printed::Around;
-
-const PUBLISHED_META: [&str; 7] = [
-    "article:published_time",
-    "og:article:published_time",
-    "article:published",
-    "og:published_time",
-    "parsely-pub-date",
-    "sailthru.date",
-    "cxenseparse:recs:publishtime",
-];
-const PUBLISHED_META_OTHER: [&str; 25] = [
-    "datepublished",
-    "date",
-    "pubdate",
-    "publishdate",
-    "publish-date",
-    "publish_date",
-    "dc.date",
-    "dc.date.issued",
-    "dcterms.date",
-    "dcterms.created",
-    "dcterms.issued",
-    "dc.date.created",
-    "citation_publication_date",
-    "citation_date",
-    "article_date_original",
-    "published",
-    "article.published",
-    "rnews:datepublished",
-    "last-modified-original",
-    "bt:pubdate",
-    "publication_date",
-    "cxenseparse:publishtime",
-    "published_at",
-    "pdate",
-    "og:pubdate",
-];
-const MODIFIED_META: [&str; 9] = [
-    "article:modified_time",
-    "og:updated_time",
-    "og:modified_time",
-    "datemodified",
-    "last-modified",
-    "dcterms.modified",
-    "dc.date.modified",
-    "lastmod",
-    "article:modified",
-];
 
 /// All candidates.
 pub(super) fn candidates(reading: &Reading<'_>, markup: &Markup, place: &Place, title: Option<usize>) -> Dates {
@@ -80,7 +34,7 @@ pub(super) fn candidates(reading: &Reading<'_>, markup: &Markup, place: &Place, 
         published: by_rule(&reading.rule.published, reading, &setting),
         modified: by_rule(&reading.rule.modified, reading, &setting),
     };
-    declared(reading, &Setting { written_by: Writer::Program, ..setting }, &mut dates);
+    declared::collect(reading, &Setting { written_by: Writer::Program, ..setting }, &mut dates);
     printed::collect(&Around { reading, markup, place, title, setting }, &mut dates);
     if let Some(date) = reading.address.and_then(|url| address::in_path(url.path())) {
         dates.published.push(of_date(date, Method::Url, "path", weights::published("url")).sign("address", 1.0));
@@ -90,73 +44,6 @@ pub(super) fn candidates(reading: &Reading<'_>, markup: &Markup, place: &Place, 
     }
     place_in_zone(&mut dates.published);
     dates
-}
-
-/// What JSON-LD, microdata and meta elements say.
-fn declared(reading: &Reading<'_>, setting: &Setting<'_>, dates: &mut Dates) {
-    let data = reading.structured;
-    let main = data.article().into_iter().map(|node| (node, Method::JsonLd, "json_ld", "json_ld"));
-    let mut has_item = false;
-    let items = data.microdata.iter().map(|item| {
-        let is_article = structured::ARTICLE_TYPES.iter().any(|name| structured::is_type(item, name));
-        let sign = if is_article && !has_item { "microdata" } else { "microdata_other" };
-        has_item |= is_article;
-        (item, Method::Microdata, "microdata", sign)
-    });
-    let pages = data.json_ld.iter().filter(|node| {
-        ["WebPage", "Product", "Recipe", "VideoObject", "Event"].iter().any(|name| structured::is_type(node, name))
-    });
-    let pages = pages.map(|node| (node, Method::JsonLd, "microdata", "json_ld_page"));
-    for (node, method, carrier, sign) in main.chain(items.take(6)).chain(pages.take(6)) {
-        for key in ["datePublished", "dateCreated", "dateModified"] {
-            let Some(text) = node.get(key).and_then(structured::text) else { continue };
-            let Some(date) = date_text::read(&text, setting) else { continue };
-            let candidate = of_date(date, method, key, weights::published(carrier));
-            match key {
-                "datePublished" => {
-                    let by_newsroom = f64::from(u8::from(sign == "json_ld" && data.is_news()));
-                    dates.published.push(candidate.sign(sign, 1.0).sign("json_ld_news", by_newsroom));
-                }
-                "dateCreated" => dates.published.push(candidate.sign("created", 1.0)),
-                _ => dates.modified.push(candidate.sign("declared_change", 1.0)),
-            }
-        }
-    }
-    for (names, sign) in [
-        (PUBLISHED_META.as_slice(), "meta"),
-        (PUBLISHED_META_OTHER.as_slice(), "meta_other"),
-        (MODIFIED_META.as_slice(), "declared_change"),
-    ] {
-        for name in names {
-            let Some(date) = data.meta(name).and_then(|text| date_text::read(text, setting)) else { continue };
-            let carrier = if sign == "meta_other" { "meta_other" } else { "meta" };
-            let candidate = of_date(date, Method::Meta, name, weights::published(carrier));
-            let list = if sign == "declared_change" { &mut dates.modified } else { &mut dates.published };
-            list.push(candidate.sign(sign, 1.0));
-        }
-    }
-    for (name, text) in data.meta.iter().filter(|(name, _)| calls_itself_publication(name)) {
-        if let Some(date) = date_text::read(text, setting) {
-            dates
-                .published
-                .push(of_date(date, Method::Meta, name, weights::published("meta_other")).sign("meta_other", 1.0));
-        }
-    }
-    // Where nothing but a change is declared, the day of that change is what can be said of the publication.
-    if dates.published.iter().all(|candidate| candidate.rule.is_some()) {
-        dates.published.extend(dates.modified.iter().filter(|candidate| candidate.rule.is_none()).cloned());
-    }
-}
-
-/// Whether a meta element's name says "publication date" in its own spelling: `w-published-date`, `DatePublished`.
-fn calls_itself_publication(name: &str) -> bool {
-    if PUBLISHED_META.contains(&name) || PUBLISHED_META_OTHER.contains(&name) {
-        return false;
-    }
-    let bare: String = name.chars().filter(char::is_ascii_alphabetic).collect();
-    ["publisheddate", "publishdate", "publicationdate", "datepublished", "publishedtime", "publishtime", "releasedate"]
-        .iter()
-        .any(|words| bare.ends_with(words))
 }
 
 /// The day that the rule's `[published]` finds.
@@ -196,7 +83,7 @@ pub(super) fn choose_published(dates: &mut Dates) -> Option<usize> {
         let is_change = candidates[*index]
             .selector
             .as_deref()
-            .is_some_and(|name| name == "dateModified" || MODIFIED_META.contains(&name));
+            .is_some_and(|name| name == "dateModified" || METAS.names_change(name));
         (!elsewhere[*index], !is_change, date.offset != OffsetKnowledge::Unknown, date.precision != Precision::Day)
     };
     readings.members(best?).max_by_key(|index| (precise(index), std::cmp::Reverse(*index)))

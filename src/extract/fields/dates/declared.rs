@@ -1,0 +1,63 @@
+//! When the article was published and changed as JSON-LD, microdata and meta elements say.
+
+use super::found::{Dates, of_date};
+use crate::extract::fields::date_text::{self, Setting};
+use crate::extract::fields::metas::METAS;
+use crate::extract::fields::weights;
+use crate::extract::reading::Reading;
+use crate::record::Method;
+use crate::structured;
+
+/// What JSON-LD, microdata and meta elements say.
+pub(super) fn collect(reading: &Reading<'_>, setting: &Setting<'_>, dates: &mut Dates) {
+    let data = reading.structured;
+    let main = data.article().into_iter().map(|node| (node, Method::JsonLd, "json_ld", "json_ld"));
+    let mut has_item = false;
+    let items = data.microdata.iter().map(|item| {
+        let is_article = structured::ARTICLE_TYPES.iter().any(|name| structured::is_type(item, name));
+        let sign = if is_article && !has_item { "microdata" } else { "microdata_other" };
+        has_item |= is_article;
+        (item, Method::Microdata, "microdata", sign)
+    });
+    let pages = data.json_ld.iter().filter(|node| {
+        ["WebPage", "Product", "Recipe", "VideoObject", "Event"].iter().any(|name| structured::is_type(node, name))
+    });
+    let pages = pages.map(|node| (node, Method::JsonLd, "microdata", "json_ld_page"));
+    for (node, method, carrier, sign) in main.chain(items.take(6)).chain(pages.take(6)) {
+        for key in ["datePublished", "dateCreated", "dateModified"] {
+            let Some(text) = node.get(key).and_then(structured::text) else { continue };
+            let Some(date) = date_text::read(&text, setting) else { continue };
+            let candidate = of_date(date, method, key, weights::published(carrier));
+            match key {
+                "datePublished" => {
+                    let by_newsroom = f64::from(u8::from(sign == "json_ld" && data.is_news()));
+                    dates.published.push(candidate.sign(sign, 1.0).sign("json_ld_news", by_newsroom));
+                }
+                "dateCreated" => dates.published.push(candidate.sign("created", 1.0)),
+                _ => dates.modified.push(candidate.sign("declared_change", 1.0)),
+            }
+        }
+    }
+    for (names, sign) in
+        [(&METAS.published, "meta"), (&METAS.published_elsewhere, "meta_other"), (&METAS.modified, "declared_change")]
+    {
+        for name in names {
+            let Some(date) = data.meta(name).and_then(|text| date_text::read(text, setting)) else { continue };
+            let carrier = if sign == "meta_other" { "meta_other" } else { "meta" };
+            let candidate = of_date(date, Method::Meta, name, weights::published(carrier));
+            let list = if sign == "declared_change" { &mut dates.modified } else { &mut dates.published };
+            list.push(candidate.sign(sign, 1.0));
+        }
+    }
+    for (name, text) in data.meta.iter().filter(|(name, _)| METAS.calls_publication(name)) {
+        if let Some(date) = date_text::read(text, setting) {
+            dates
+                .published
+                .push(of_date(date, Method::Meta, name, weights::published("meta_other")).sign("meta_other", 1.0));
+        }
+    }
+    // Where nothing but a change is declared, the day of that change is what can be said of the publication.
+    if dates.published.iter().all(|candidate| candidate.rule.is_some()) {
+        dates.published.extend(dates.modified.iter().filter(|candidate| candidate.rule.is_none()).cloned());
+    }
+}
