@@ -39,6 +39,7 @@ pub(super) struct Words {
     leads: Vec<String>,
     weak_leads: Vec<String>,
     most_chars: usize,
+    headline_chars: usize,
     pub(super) most_crumbs: usize,
 }
 
@@ -117,7 +118,9 @@ pub(super) fn clean(section: &str, sites: &[String], title: Option<&str>) -> Opt
         && !WORDS.not_starts.iter().any(|start| lower.starts_with(start.as_str()))
         && !WORDS.not_parts.iter().any(|part| lower.contains(part.as_str()))
         && date_text::read(section, &date_text::Setting::default()).is_none()
-        && title.is_none_or(|title| !title.to_lowercase().starts_with(&lower) || lower.chars().count() < 12);
+        && title.is_none_or(|title| {
+            !title.to_lowercase().starts_with(&lower) || lower.chars().count() < WORDS.headline_chars
+        });
     is_section.then(|| section.to_owned())
 }
 

@@ -82,9 +82,8 @@ const DAY: i64 = 86_400;
 
 /// Whether a text is a time of day and the few letters around it.
 fn is_time_alone(rest: &str) -> bool {
-    const MOST_LETTERS: usize = 6;
     !rest.starts_with(char::is_alphanumeric)
-        && rest.chars().filter(|letter| letter.is_alphabetic()).count() <= MOST_LETTERS
+        && rest.chars().filter(|letter| letter.is_alphabetic()).count() <= WORDS.lines.clock_letters
 }
 
 /// "2 hours ago" counted back from the capture.

@@ -75,8 +75,7 @@ pub(in crate::extract) fn date_line(text: &str) -> Option<DateLine> {
 
 /// Whether a line begins and ends with a date: no word before it, and behind its last number a unit of time at most ("日", "Uhr").
 fn is_nothing_but_date(line: &str) -> bool {
-    const LONGEST_UNIT: usize = 4;
     let letters = |text: &str| text.chars().filter(|letter| letter.is_alphabetic()).count();
     let behind = line.rfind(char::is_numeric).map_or("", |last| &line[last..]);
-    letters(around(line)[0]) == 0 && letters(behind) <= LONGEST_UNIT
+    letters(around(line)[0]) == 0 && letters(behind) <= WORDS.lines.unit_letters
 }

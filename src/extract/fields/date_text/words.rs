@@ -49,6 +49,9 @@ pub(in crate::extract::fields) struct DateLines {
     /// Words and characters of a line that says nothing but a day.
     pub(in crate::extract::fields) date_words: usize,
     pub(in crate::extract::fields) date_chars: usize,
+    /// Letters behind the last number of a line that says nothing but a day, and of words around a time of day.
+    pub(in crate::extract::fields) unit_letters: usize,
+    pub(in crate::extract::fields) clock_letters: usize,
     pub(in crate::extract::fields) card_blocks: usize,
     pub(in crate::extract::fields) card_chars: usize,
     pub(in crate::extract::fields) sentence_words: usize,
