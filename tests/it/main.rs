@@ -28,6 +28,7 @@ mod printed;
 mod program;
 mod properties;
 mod readme;
+mod recipes;
 mod resume;
 mod robots;
 mod rule_docs;
