@@ -14,6 +14,7 @@ use std::collections::HashSet;
 use html5ever::{LocalName, local_name};
 
 use super::body::kinds::Kinds;
+use super::limits::LIMITS;
 use crate::document::BlockId;
 use crate::dom::{Dom, NodeId};
 use walk::{Scripting, Walk};
@@ -153,7 +154,7 @@ impl Outline {
         let mut walk = Walk::new(tree, Scripting::On, stripped);
         walk.run(*dom.html.root_element());
         let shown: usize = walk.outline.blocks.iter().filter(|block| !block.is_hidden).map(|block| block.chars).sum();
-        if walk.noscript_chars < LEAST_NOSCRIPT_CHARS || walk.noscript_chars < 2 * shown {
+        if (walk.noscript_chars as f64) < LIMITS.blocks.noscript.value || walk.noscript_chars < 2 * shown {
             return walk.outline;
         }
         let mut walk = Walk::new(tree, Scripting::Off, stripped);
@@ -218,6 +219,3 @@ fn level_of(tag: &LocalName) -> Option<u8> {
 
 /// What a row of a table is made of.
 pub const CELLS: [LocalName; 2] = [local_name!("td"), local_name!("th")];
-
-/// A notice that the page needs scripts is shorter.
-const LEAST_NOSCRIPT_CHARS: usize = 300;

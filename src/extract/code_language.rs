@@ -2,10 +2,8 @@
 
 use html5ever::local_name;
 
+use super::limits::LIMITS;
 use crate::dom::ElementRef;
-
-/// What classes that name a language begin with.
-const PREFIXES: [&str; 4] = ["language-", "lang-", "highlight-source-", "brush-"];
 
 /// `language-rust`, `lang-rust` or `highlight-source-rust` on the block of code, on the `code` in it or around it.
 pub(super) fn of(element: ElementRef<'_>) -> Option<&str> {
@@ -23,7 +21,13 @@ fn language_of(classes: &str) -> Option<&str> {
 
 /// The language that a class names. A class may hold anything; what is no name of a language would end the fence of a code block.
 fn language(class: &str) -> Option<&str> {
-    PREFIXES.iter().find_map(|prefix| class.strip_prefix(prefix)).filter(|name| is_name(name))
+    LIMITS
+        .blocks
+        .code_language
+        .prefixes
+        .iter()
+        .find_map(|prefix| class.strip_prefix(prefix.as_str()))
+        .filter(|name| is_name(name))
 }
 
 fn is_name(name: &str) -> bool {

@@ -32,6 +32,12 @@ pub(super) struct BlockLimits {
     pub(super) one_letter_words: Letters,
     /// What links a heading to itself.
     pub(super) permalinks: Marks,
+    /// Characters in `noscript` that are a page's text.
+    pub(super) noscript: Limit,
+    /// What prose in furniture counts for where the fields look for the text.
+    pub(super) furniture_share: Limit,
+    /// What classes begin with that name the language of code.
+    pub(super) code_language: Prefixes,
     /// Class names of drop caps.
     pub(super) drop_caps: Classes,
     /// Class tokens of what numbers a line of code.
@@ -60,6 +66,15 @@ pub(super) struct Classes {
     #[serde(rename = "why")]
     _why: String,
     pub(super) classes: Vec<String>,
+}
+
+/// What class tokens begin with.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Prefixes {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) prefixes: Vec<String>,
 }
 
 /// Names of attributes.
@@ -154,12 +169,27 @@ pub(super) struct ImageLimits {
     pub(super) caption_line: Limit,
     /// Share of such a line in italics that tells it without a class.
     pub(super) caption_italic: Limit,
+    /// The credit at the end of a caption.
+    pub(super) credit: Credit,
     /// Nodes to each side of an image that may be its copies.
     pub(super) beside: Limit,
     /// Where an address waits until its picture or player is loaded.
     pub(super) lazy: Attributes,
     /// Class tokens of images that are signs of the text.
     pub(super) signs: Classes,
+}
+
+/// How a credit stands at the end of a caption.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Credit {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) most_words: usize,
+    /// Signs that may end what stands before it.
+    pub(super) before: Vec<char>,
+    /// Brackets that may close behind it.
+    pub(super) closing: Vec<char>,
 }
 
 /// Probability from which a block is kept, by the type of the page.

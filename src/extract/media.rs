@@ -182,16 +182,12 @@ fn named_credits(source: &Source<'_>, captions: &[usize]) -> Vec<String> {
 /// Where a caption ends in its credit: in one of those `named` by their class, in a sentence that is a phrase of credits
 /// ("Photo: Mara Lind"), or in a copyright sign and a few words.
 fn credit_at_the_end(caption: &str, named: &[String]) -> Option<usize> {
-    const MOST_WORDS: usize = 10;
+    let limits = &LIMITS.images.credit;
     let named = named.iter().find_map(|credit| Some(caption.strip_suffix(credit.as_str())?.len()));
-    let begins = |&(at, _): &(usize, &str)| {
-        let before = caption[..at].trim_end();
-        before
-            .ends_with(['.', '!', '?', '…', '"', '”', '(', '|', '/', '–', '—', '[', '。', '！', '？', '（', '［', '【'])
-    };
+    let begins = |&(at, _): &(usize, &str)| caption[..at].trim_end().ends_with(limits.before.as_slice());
     let is_credit = |(at, _): &(usize, &str)| {
-        let last = caption[*at..].trim_end_matches([')', ']', '）', '］', '】']);
-        last.split_whitespace().count() <= MOST_WORDS && phrases::whole_block(last) == Some(Kind::Caption)
+        let last = caption[*at..].trim_end_matches(limits.closing.as_slice());
+        last.split_whitespace().count() <= limits.most_words && phrases::whole_block(last) == Some(Kind::Caption)
     };
     let by_phrase = || {
         let words = caption.match_indices(char::is_alphabetic).filter(|(at, _)| *at > 0);
@@ -199,7 +195,7 @@ fn credit_at_the_end(caption: &str, named: &[String]) -> Option<usize> {
     };
     let by_sign = || {
         let at = caption.rfind('©').filter(|at| *at > 0)?;
-        (caption[at..].split_whitespace().count() <= MOST_WORDS).then_some(at)
+        (caption[at..].split_whitespace().count() <= limits.most_words).then_some(at)
     };
     named.or_else(by_phrase).or_else(by_sign).filter(|at| *at > 0)
 }

@@ -8,9 +8,6 @@ use crate::extract::body::kinds::{Kind, Kinds};
 use crate::extract::limits::{LIMITS, Limit};
 use crate::text::is_counted_by_character;
 
-/// What prose in furniture counts for.
-const FURNITURE_SHARE: f64 = 0.25;
-
 /// Kinds of furniture in which a headline, a byline or a date is another article's.
 const ELSEWHERE: [Kind; 8] = [
     Kind::Related,
@@ -98,7 +95,8 @@ fn text(outline: &Outline) -> Option<(usize, usize)> {
         let grandparent = outline.elements[parent].parent;
         // Readers' comments can be longer than the article.
         let is_elsewhere = ELSEWHERE.iter().any(|kind| around[own].has(*kind));
-        let weight = block.chars.min(1_200) as f64 * if is_elsewhere { FURNITURE_SHARE } else { 1.0 };
+        let weight =
+            block.chars.min(1_200) as f64 * if is_elsewhere { LIMITS.blocks.furniture_share.value } else { 1.0 };
         prose[own] += 0.4 * weight;
         if parent != own {
             prose[parent] += weight;

@@ -23,16 +23,13 @@ use crate::structured;
 use cut::{
     Printed, SiteNames, without_frame, without_last_separator, without_section, without_site, without_suffix_of,
 };
+use frame::FRAME;
 use text::{first_of_key, key, parts, plain, printed as as_printed, words};
 
 /// Longer texts are no headline, in bytes.
 const LONGEST: usize = 400;
 /// Declared sections that are looked at.
 const MOST_SECTIONS: usize = 20;
-/// Characters of a form that breaks off: shorter ones may end in dots themselves.
-const LEAST_STEM: usize = 15;
-/// Elements in an h1 that part it; of more, each holds a word.
-const MOST_PIECES: usize = 6;
 /// Headings before the text that are looked at.
 const MOST_HEADINGS: usize = 12;
 
@@ -94,7 +91,7 @@ fn without_short_forms(candidates: &mut Vec<Candidate<String>>) {
     candidates.retain(|one| one.method != Method::Meta || !is_cut(one));
     let stem = |value: &str| {
         let stem = value.strip_suffix('…').or_else(|| value.strip_suffix("..."))?.trim_end();
-        (stem.chars().count() > LEAST_STEM).then(|| stem.to_owned())
+        (stem.chars().count() > FRAME.lengths.broken_off).then(|| stem.to_owned())
     };
     // Hardly any page has one.
     let stems: Vec<String> = candidates.iter().filter_map(|one| stem(&one.value)).collect();
@@ -108,7 +105,7 @@ fn without_short_forms(candidates: &mut Vec<Candidate<String>>) {
 /// Whether a form ends inside a word of another: programs cut what they declare after so many characters.
 fn breaks_off_in_a_word(form: &str, other: &str) -> bool {
     let is_inside = |letter: Option<char>| letter.is_some_and(|letter| letter.is_lowercase());
-    let rest = other.strip_prefix(form).filter(|_| form.len() >= LEAST_STEM);
+    let rest = other.strip_prefix(form).filter(|_| form.len() >= FRAME.lengths.broken_off);
     rest.is_some_and(|rest| is_inside(form.chars().next_back()) && is_inside(rest.chars().next()))
 }
 
@@ -357,7 +354,8 @@ fn pieces_of_headlines(
         let (own, rest) = (key(text), key(rest));
         !own.is_empty() && parts(&title).first().is_some_and(|part| key(part) == own) && !key(&title).contains(&rest)
     };
-    for found in markup.h1.iter().filter(|found| !found.is_elsewhere && (2..=MOST_PIECES).contains(&found.pieces.len()))
+    for found in
+        markup.h1.iter().filter(|found| !found.is_elsewhere && (2..=FRAME.lengths.pieces).contains(&found.pieces.len()))
     {
         let cuts = || 1..found.pieces.len();
         let halves = cuts().flat_map(|cut| [&found.pieces[..cut], &found.pieces[cut..]]);

@@ -1,5 +1,6 @@
 //! Names of the site that only its frame and its feed tell: the link home, the logo, the copyright line.
 
+use super::frame::FRAME;
 use super::text::{key, parts};
 use crate::extract::fields::markup::Markup;
 use crate::extract::fields::{rights, site};
@@ -32,12 +33,9 @@ fn holder(reading: &Reading<'_>, names: &[String]) -> Option<String> {
     let last = *parts(title).last()?;
     let wanted = key(last);
     // The line is looked for where no other name says it.
-    if wanted.len() < LEAST || names.iter().any(|name| key(name) == wanted) {
+    if wanted.len() < FRAME.lengths.copyright || names.iter().any(|name| key(name) == wanted) {
         return None;
     }
     let line = rights::printed_copyright(reading)?;
     key(&line.value).contains(&wanted).then(|| last.to_owned())
 }
-
-/// Shorter ends of titles may stand in a copyright line by chance, in bytes.
-const LEAST: usize = 5;
