@@ -3,6 +3,7 @@
 //! A block is a run of inline content directly inside one block-level element; two line breaks in a row part a
 //! run in two, as on the page. From here on decisions are marks on blocks.
 
+mod inside;
 mod role;
 mod run;
 mod walk;

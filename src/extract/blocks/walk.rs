@@ -3,9 +3,13 @@
 use std::collections::HashSet;
 
 use foldhash::{HashMap, HashMapExt};
-use html5ever::{LocalName, local_name};
+use html5ever::local_name;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
+use super::inside::{
+    chars_shown, holds_formula, holds_no_block, is_drawn_formula, is_drop_cap, is_line_of_code, is_number_of_a_line,
+    is_ruby,
+};
 use super::role::{Role, hides, is_link_hint, is_pop_over, role};
 use super::run::{Collected, Run};
 use super::{BlockElement, BlockKind, InlineKind, Media, Outline, TextBlock};
@@ -13,7 +17,6 @@ use crate::document::BlockId;
 use crate::dom::{ElementRef, Node, NodeId, NodeRef, attribute};
 use crate::extract::body::classes::VOCABULARY;
 use crate::extract::body::kinds::{Kind, Kinds};
-use crate::extract::limits::LIMITS;
 
 /// Whether the page is read as with scripts or without.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -329,47 +332,6 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Highlighters print each line of code as an element of its own.
-fn is_line_of_code(element: ElementRef<'_>) -> bool {
-    let is_line = |name: &LocalName| {
-        matches!(
-            *name,
-            local_name!("div") | local_name!("ol") | local_name!("ul") | local_name!("li") | local_name!("span")
-        )
-    };
-    is_line(&element.value().name.local) && !hides(element, |class| VOCABULARY.hides(class))
-}
-
-/// The number of a line of code that an element at its start holds.
-fn is_number_of_a_line(element: ElementRef<'_>) -> bool {
-    let classes = &LIMITS.blocks.line_numbers.classes;
-    let is_named = |class: &str| class.split_ascii_whitespace().any(|token| classes.iter().any(|name| name == token));
-    attribute(element.value(), &local_name!("class")).is_some_and(is_named)
-        && element.text().all(|text| text.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_whitespace()))
-}
-
-/// A formula in MathML, which browsers that draw formulas by themselves are given beside a picture of it, and readers of the
-/// screen instead of it.
-fn holds_formula(element: ElementRef<'_>) -> bool {
-    element.child_elements().next().is_some_and(|inner| inner.value().name.local == local_name!("math"))
-}
-
-/// The copy of a formula, drawn by letters that stand here and there, beside the MathML that says what it is.
-fn is_drawn_formula(element: ElementRef<'_>) -> bool {
-    let is_beside = |mut beside: NodeRef<'_, Node>, is_before: bool| loop {
-        if let Some(element) = ElementRef::wrap(beside) {
-            return holds_formula(element);
-        }
-        match if is_before { beside.prev_sibling() } else { beside.next_sibling() } {
-            Some(next) => beside = next,
-            None => return false,
-        }
-    };
-    attribute(element.value(), "aria-hidden") == Some("true")
-        && (element.prev_sibling().is_some_and(|before| is_beside(before, true))
-            || element.next_sibling().is_some_and(|after| is_beside(after, false)))
-}
-
 /// Elements inside of one that the walk would have come to.
 fn walked(element: ElementRef<'_>) -> u32 {
     let (mut count, mut open) = (0, vec![element]);
@@ -382,38 +344,6 @@ fn walked(element: ElementRef<'_>) -> u32 {
         }
     }
     count
-}
-
-fn holds_no_block(element: ElementRef<'_>) -> bool {
-    element.descendent_elements().skip(1).all(|inner| !matches!(role(inner, false), Role::Block(_) | Role::Noscript))
-}
-
-/// Whether a run is one capital that an element holds whose class calls it a drop cap.
-fn is_drop_cap(element: ElementRef<'_>, run: &str) -> bool {
-    let is_capital = run.len() <= 4 && run.chars().count() == 1 && run.starts_with(char::is_uppercase);
-    is_capital
-        && attribute(element.value(), "class").is_some_and(|class| {
-            let class = class.to_ascii_lowercase();
-            LIMITS.blocks.drop_caps.classes.iter().any(|name| class.contains(name.as_str()))
-        })
-}
-
-fn is_ruby(tag: &LocalName) -> bool {
-    matches!(&**tag, "ruby" | "rb" | "rt" | "rp" | "rtc")
-}
-
-/// Characters of an element's text, style sheets and scripts left out.
-fn chars_shown(element: ElementRef<'_>) -> usize {
-    let is_code = |node: NodeRef<'_, Node>| {
-        node.parent()
-            .and_then(ElementRef::wrap)
-            .is_some_and(|parent| matches!(parent.value().name.local, local_name!("style") | local_name!("script")))
-    };
-    let texts = element.descendants().filter_map(|node| match node.value() {
-        Node::Text(text) if !is_code(node) => Some(text.trim().chars().count()),
-        _ => None,
-    });
-    texts.sum()
 }
 
 /// Hash of the path of tags and classes down to an element.
