@@ -15,7 +15,7 @@ const MIGRATIONS: [fn(&Transaction<'_>) -> rusqlite::Result<()>; 2] = [first, wi
 const PATIENCE: Duration = Duration::from_secs(10);
 
 fn first(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
-    transaction.execute_batch(include_str!("schema/1.sql"))
+    transaction.execute_batch(include_str!("1.sql"))
 }
 
 fn with_facets(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
@@ -32,7 +32,7 @@ fn with_facets(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
             change.execute(params![row.get::<_, i64>(0)?, words])?;
         }
     }
-    transaction.execute_batch(include_str!("schema/2.sql"))
+    transaction.execute_batch(include_str!("2.sql"))
 }
 
 /// The file beside the one at `path` whose name ends so.
