@@ -173,19 +173,18 @@ impl Model {
     /// Adds to each of `sums` the leaves of its row.
     fn add(&self, trees: Range<usize>, rows: &[&[f32]], sums: &mut [f32]) {
         let (start, end) = (self.roots[trees.start], self.roots[trees.end]);
-        let nodes = &self.nodes[..=end as usize];
         for (rows, sums) in rows.chunks(LANES).zip(sums.chunks_mut(LANES)) {
             // Too few rows walk with copies of the last of them, whose sums nobody reads.
             let rows: [&[f32]; LANES] = std::array::from_fn(|lane| rows[lane.min(rows.len() - 1)]);
             let mut totals: [f32; LANES] = std::array::from_fn(|lane| sums.get(lane).copied().unwrap_or(0.0));
             let mut at = [start; LANES];
-            while at.iter().any(|at| *at < end) {
+            while at != [end; LANES] {
                 for _ in 0..STRIDE {
                     for (lane, row) in rows.iter().enumerate() {
-                        // Who is at the end, or came past it, asks there and adds nothing: roots do not.
-                        let node = &nodes[(at[lane] as usize).min(nodes.len() - 1)];
+                        let node = &self.nodes[at[lane] as usize];
                         totals[lane] += node.adds;
-                        at[lane] = node.next(row);
+                        // Who is at the end stays there: a root adds nothing.
+                        at[lane] = node.next(row).min(end);
                     }
                 }
             }
