@@ -6,6 +6,7 @@ mod attribute;
 mod character_references;
 mod doctype;
 mod parse;
+mod sink;
 mod tokenizer;
 
 pub use attribute::{attribute, attributes};

@@ -10,8 +10,9 @@ use ego_tree::{NodeId, Tree};
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink};
 use html5ever::{LocalName, local_name};
-use scraper::{ElementRef, Html, HtmlTreeSink, Node};
+use scraper::{ElementRef, Html, Node};
 
+use super::sink::{Handle, Sink};
 use super::tokenizer;
 
 /// Deepest nesting of elements whose end tag is mandatory. Real pages: median 17, most 51.
@@ -72,7 +73,7 @@ fn elements(html: &Html) -> Vec<NodeId> {
 
 /// The tree builder behind both caps.
 struct Capped {
-    builder: TreeBuilder<NodeId, HtmlTreeSink>,
+    builder: TreeBuilder<Handle, Sink>,
     /// Open elements whose end tag is mandatory.
     open: RefCell<Vec<LocalName>>,
     /// Open elements that were flattened.
@@ -83,11 +84,11 @@ struct Capped {
 }
 
 impl TokenSink for Capped {
-    type Handle = NodeId;
+    type Handle = Handle;
 
-    fn process_token(&self, token: Token, line_number: u64) -> TokenSinkResult<NodeId> {
+    fn process_token(&self, token: Token, line_number: u64) -> TokenSinkResult<Handle> {
         if let Token::TagToken(tag) = &token {
-            if !self.is_over.get() && self.builder.sink.0.borrow().tree.nodes().len() > self.max_nodes {
+            if !self.is_over.get() && self.builder.sink.node_count() > self.max_nodes {
                 self.is_over.set(true);
                 self.is_truncated.set(true);
             }
@@ -116,7 +117,7 @@ impl Capped {
         let mut html = Html::new_document();
         html.tree = Tree::with_capacity(Node::Document, text.len() / BYTES_A_NODE);
         Capped {
-            builder: TreeBuilder::new(HtmlTreeSink::new(html), options),
+            builder: TreeBuilder::new(Sink::new(html), options),
             open: RefCell::default(),
             flattened: RefCell::default(),
             max_nodes: (text.len() + SPARE_NODES).min(MOST_NODES.max(text.len() / 8)),
