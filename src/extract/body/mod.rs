@@ -1,5 +1,6 @@
 //! Which blocks are the article: marks by a site rule, else by the generic scorer.
 
+mod beginnings;
 pub mod classes;
 pub mod context;
 mod copies;

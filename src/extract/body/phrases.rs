@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use foldhash::HashMap;
 use serde::Deserialize;
 
+use super::beginnings::ByBeginning;
 use super::folding::{fold, fold_end, is_sign, trim, trim_end};
 use super::kinds::Kind;
 use crate::selectors::{bundled, generic};
@@ -46,17 +47,15 @@ fn start_of(text: &str) -> &str {
 #[derive(Default)]
 struct Lexicon {
     whole: HashMap<String, Kind>,
-    /// Phrases with a `*`, by their first character.
-    named: HashMap<char, Vec<Named>>,
+    /// Phrases with a `*` behind their first words.
+    named: ByBeginning<Named>,
     /// Phrases that begin with a `*`, by their last character.
     ending: HashMap<char, Vec<Named>>,
-    /// By their first character.
-    openings: HashMap<char, Vec<Opening>>,
+    openings: ByBeginning<Opening>,
 }
 
 /// A phrase with a name in it.
 struct Named {
-    begin: Begin,
     before: String,
     after: String,
     kind: Kind,
@@ -64,35 +63,9 @@ struct Named {
 
 /// What a block opens with.
 struct Opening {
-    begin: Begin,
     text: String,
     is_of_several_words: bool,
     kind: Kind,
-}
-
-/// The first four bytes of a text, fewer where it is shorter: nearly all phrases of one letter differ from a block in
-/// these, and are not compared with it.
-#[derive(Clone, Copy)]
-struct Begin {
-    bytes: u32,
-    /// Those there are.
-    mask: u32,
-}
-
-impl Begin {
-    fn of(text: &str) -> Self {
-        let mut bytes = [0; 4];
-        let length = text.len().min(4);
-        bytes[..length].copy_from_slice(&text.as_bytes()[..length]);
-        let mask = if length == 4 { u32::MAX } else { (1 << (8 * length)) - 1 };
-        Begin { bytes: u32::from_le_bytes(bytes), mask }
-    }
-
-    /// Whether a text that begins like this one can begin with all of `other`. What is missing counts as a zero, which
-    /// no phrase holds.
-    fn may_go_on_from(self, other: Begin) -> bool {
-        self.bytes & other.mask == other.bytes
-    }
 }
 
 #[derive(Deserialize)]
@@ -123,20 +96,20 @@ fn files() -> impl Iterator<Item = String> {
 impl Lexicon {
     fn bundled() -> Self {
         let mut lexicon = Lexicon::default();
+        let mut openings = Vec::new();
         for name in files() {
             let file: PhraseFile = generic::read(&name);
             for (kind, list) in file.kinds {
                 for phrase in &list.phrases {
                     lexicon.add_phrase(phrase, kind);
                 }
-                for opening in &list.openings {
-                    lexicon.add_opening(opening, kind);
-                }
+                openings.extend(list.openings.iter().map(|opening| Opening::of(opening, kind)));
             }
         }
         // "read more about" before "read more": the longer opening says more.
-        for openings in lexicon.openings.values_mut() {
-            openings.sort_by_key(|opening| std::cmp::Reverse(opening.text.len()));
+        openings.sort_by_key(|opening| std::cmp::Reverse(opening.text.len()));
+        for opening in openings {
+            lexicon.openings.push(opening, |opening| &opening.text);
         }
         lexicon
     }
@@ -151,42 +124,28 @@ impl Lexicon {
             words.push(' ');
         }
         let after_name = trim_end(&fold_end(after)).to_owned();
-        let mut named = Named { begin: Begin::of(&words), before: words, after: after_name, kind };
+        let mut named = Named { before: words, after: after_name, kind };
         if after.starts_with(' ') {
             named.after.insert(0, ' ');
         }
-        let (first, last) = (named.before.chars().next(), named.after.chars().next_back());
-        let phrases = match (first, last) {
-            (Some(first), _) => self.named.entry(first).or_default(),
-            (None, Some(last)) => self.ending.entry(last).or_default(),
-            (None, None) => return,
-        };
-        phrases.push(named);
-    }
-
-    fn add_opening(&mut self, opening: &str, kind: Kind) {
-        let folded = fold(opening);
-        if let Some(first) = folded.chars().next() {
-            let is_of_several_words = folded.contains(' ') || folded.chars().any(crate::text::is_counted_by_character);
-            let opening = Opening { begin: Begin::of(&folded), text: folded, is_of_several_words, kind };
-            self.openings.entry(first).or_default().push(opening);
+        if !named.before.is_empty() {
+            self.named.push(named, |named| &named.before);
+        } else if let Some(last) = named.after.chars().next_back() {
+            self.ending.entry(last).or_default().push(named);
         }
     }
 
     fn whole_block(&self, folded: &str) -> Option<Kind> {
         let text = trim_end(folded);
-        let first = text.chars().next()?;
+        let last = text.chars().next_back()?;
         if let Some(kind) = self.whole.get(text) {
             return Some(*kind);
         }
-        let last = text.chars().next_back()?;
-        let begin = Begin::of(text);
-        let mut named = self.named.get(&first).into_iter().chain(self.ending.get(&last)).flatten();
-        named.find(|phrase| begin.may_go_on_from(phrase.begin) && phrase.matches(text)).map(|phrase| phrase.kind)
+        let ending = || self.ending.get(&last)?.iter().find(|phrase| phrase.matches(text));
+        self.named.find(text, |phrase| phrase.matches(text)).or_else(ending).map(|phrase| phrase.kind)
     }
 
     fn opening(&self, folded: &str, is_wanted: impl Fn(&Opening) -> bool) -> Option<Kind> {
-        let openings = self.openings.get(&folded.chars().next()?)?;
         let opens = |opening: &str| {
             folded.strip_prefix(opening).is_some_and(|rest| {
                 let ends_word =
@@ -194,9 +153,16 @@ impl Lexicon {
                 opening.chars().last().is_some_and(ends_word) || rest.chars().next().is_none_or(ends_word)
             })
         };
-        let begin = Begin::of(folded);
-        let mut openings = openings.iter().filter(|opening| begin.may_go_on_from(opening.begin));
-        openings.find(|opening| is_wanted(opening) && opens(&opening.text)).map(|opening| opening.kind)
+        let opening = self.openings.find(folded, |opening| is_wanted(opening) && opens(&opening.text));
+        opening.map(|opening| opening.kind)
+    }
+}
+
+impl Opening {
+    fn of(written: &str, kind: Kind) -> Self {
+        let text = fold(written);
+        let is_of_several_words = text.contains(' ') || text.chars().any(crate::text::is_counted_by_character);
+        Opening { text, is_of_several_words, kind }
     }
 }
 
@@ -253,7 +219,7 @@ mod tests {
     fn a_star_alone_says_nothing() {
         let lexicon = Lexicon::bundled();
         let says_nothing = |phrase: &&Named| !phrase.before.chars().chain(phrase.after.chars()).any(is_sign);
-        assert_eq!(lexicon.named.values().chain(lexicon.ending.values()).flatten().filter(says_nothing).count(), 0);
+        assert_eq!(lexicon.named.all().chain(lexicon.ending.values().flatten()).filter(says_nothing).count(), 0);
         assert_eq!(whole_block("Mara Lindqvist"), None);
     }
 
