@@ -162,22 +162,37 @@ fn end_of_word(text: &str) -> usize {
 
 /// Number of [`words`], without a look at where each of them ends.
 pub fn count_words(text: &str) -> usize {
-    let (mut count, mut is_open) = (0, false);
-    for letter in text.chars() {
-        if letter.is_ascii_lowercase() && is_open {
-            continue;
+    let mut words = WordCount::default();
+    text.chars().for_each(|letter| words.add(letter));
+    words.count
+}
+
+/// The [`words`] among letters that come one by one.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct WordCount {
+    /// How many they are.
+    pub count: usize,
+    /// The next letter may be of the last of them.
+    is_open: bool,
+}
+
+impl WordCount {
+    /// Counts `letter`. A letter of ASCII behind another changes nothing.
+    #[inline]
+    pub fn add(&mut self, letter: char) {
+        if letter.is_ascii_lowercase() && self.is_open {
+            return;
         }
         if letter.is_ascii_alphanumeric() || !is_counted_by_character(letter) && letter.is_alphanumeric() {
-            count += usize::from(!is_open);
-            is_open = true;
+            self.count += usize::from(!self.is_open);
+            self.is_open = true;
         } else if is_counted_by_character(letter) {
-            count += 1;
-            is_open = false;
+            self.count += 1;
+            self.is_open = false;
         } else {
-            is_open &= matches!(letter, '\'' | '’');
+            self.is_open &= matches!(letter, '\'' | '’');
         }
     }
-    count
 }
 
 /// Whether `letter` can end a sentence, in any of the scripts met on the web.

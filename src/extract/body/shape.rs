@@ -3,7 +3,7 @@
 use super::kinds::Kind;
 use super::phrases;
 use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
-use crate::text::{count_words, ends_sentence, is_counted_by_character};
+use crate::text::{WordCount, ends_sentence, is_counted_by_character};
 
 /// What a block's own text is made of.
 #[derive(Debug, Clone, Copy, Default)]
@@ -73,6 +73,7 @@ impl TextShape {
         let mut shape = TextShape::default();
         let (mut begins, mut small_begins) = (0.0_f32, 0.0_f32);
         let (mut previous, mut before_previous) = (' ', ' ');
+        let mut words = WordCount::default();
         let mut year = 0_u32;
         for letter in block.text.chars() {
             // Most letters stand inside a word, where all they do is count.
@@ -82,6 +83,7 @@ impl TextShape {
                 (before_previous, previous) = (previous, letter);
                 continue;
             }
+            words.add(letter);
             if letter.is_alphabetic() {
                 letters += 1;
                 let is_capital = letter.is_uppercase();
@@ -121,7 +123,7 @@ impl TextShape {
             shape.has_time |= (1900..2100).contains(&year);
             (before_previous, previous) = (previous, letter);
         }
-        shape.words = count_words(&block.text) as f32;
+        shape.words = words.count as f32;
         shape.chars = block.chars as f32;
         shape.link_density = block.link_chars as f32 / shape.chars.max(1.0);
         shape.digits = digits as f32 / shape.chars.max(1.0);
