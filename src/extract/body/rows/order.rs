@@ -44,7 +44,7 @@ impl Maker<'_, '_> {
         for (names, offset) in &NAMES {
             let other = index.checked_add_signed(*offset).filter(|&other| other < blocks.len());
             let Some(other) = other else {
-                names.iter().for_each(|name| row.put("near", name, -1.0));
+                row.put_all("near", |at| names[at], [-1.0; 7]);
                 continue;
             };
             let (block, shape) = (&blocks[other], &self.survey.shapes[other]);
@@ -58,7 +58,7 @@ impl Maker<'_, '_> {
                 flag(matches!(block.kind, BlockKind::Heading(_))),
                 up.unwrap_or(ABOVE) as f32,
             ];
-            names.iter().zip(values).for_each(|(name, value)| row.put("near", name, value));
+            row.put_all("near", |at| names[at], values);
         }
         let window = &self.survey.shapes[index.saturating_sub(4)..(index + 5).min(blocks.len())];
         let chars: f32 = window.iter().map(|shape| shape.chars).sum();

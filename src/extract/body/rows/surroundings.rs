@@ -22,12 +22,15 @@ impl Maker<'_, '_> {
 
     fn shared<R: Row>(&self, row: &mut R, names: &[&'static str; 6], sums: &Sums) {
         let page = &self.survey.sums[0];
-        row.put("path", names[0], sums.prose / page.prose.max(1.0));
-        row.put("path", names[1], sums.blocks);
-        row.put("path", names[2], sums.link_density());
-        row.put("path", names[3], sums.words_per_block());
-        row.put("path", names[4], sums.long_blocks / sums.blocks.max(1.0));
-        row.put("path", names[5], sums.chars / page.chars.max(1.0));
+        let values = [
+            sums.prose / page.prose.max(1.0),
+            sums.blocks,
+            sums.link_density(),
+            sums.words_per_block(),
+            sums.long_blocks / sums.blocks.max(1.0),
+            sums.chars / page.chars.max(1.0),
+        ];
+        row.put_all("path", |at| names[at], values);
     }
 
     /// The elements around the block.
@@ -41,12 +44,15 @@ impl Maker<'_, '_> {
         ];
         for (level, names) in NAMES.iter().enumerate() {
             let sums = above.get(level).or(above.last()).map_or(Sums::default(), |&element| self.survey.sums[element]);
-            row.put("around", names[0], sums.prose / self.survey.prose.max(1.0));
-            row.put("around", names[1], sums.link_density());
-            row.put("around", names[2], sums.blocks);
-            row.put("around", names[3], sums.words_per_block());
-            row.put("around", names[4], sums.long_blocks / sums.blocks.max(1.0));
-            row.put("around", names[5], sums.media / sums.blocks.max(1.0));
+            let values = [
+                sums.prose / self.survey.prose.max(1.0),
+                sums.link_density(),
+                sums.blocks,
+                sums.words_per_block(),
+                sums.long_blocks / sums.blocks.max(1.0),
+                sums.media / sums.blocks.max(1.0),
+            ];
+            row.put_all("around", |at| names[at], values);
         }
     }
 
@@ -101,7 +107,7 @@ impl Maker<'_, '_> {
             .max_by(|&one, &other| groups.group(above[one]).members.total_cmp(&groups.group(above[other]).members));
         for (names, level) in NAMES.iter().zip([Some(0), card, most]) {
             let Some(level) = level else {
-                names.iter().for_each(|name| row.put("repeat", name, -1.0));
+                row.put_all("repeat", |at| names[at], [-1.0; 11]);
                 continue;
             };
             let group = groups.group(above[level]);
@@ -118,7 +124,7 @@ impl Maker<'_, '_> {
                 level as f32,
                 group.sums.media / group.members,
             ];
-            names.iter().zip(values).for_each(|(name, value)| row.put("repeat", name, value));
+            row.put_all("repeat", |at| names[at], values);
         }
     }
 }
