@@ -34,7 +34,7 @@ pub fn measure(page: &Page) -> Measured {
         rows::each(survey, &[0.0; page_type::TYPES.len()], |_, row| rows.push(row.to_vec()));
         let texts = reading.outline.blocks.iter().map(|block| block.text.clone()).collect();
         let words = body::signs::PageWords::of(reading.dom, reading.outline, |element| survey.is_on_core_path(element));
-        Measured { texts, rows, facts: page_facts::of(reading, survey), words }
+        Measured { texts, rows, facts: page_facts::named(reading, survey), words }
     })
 }
 

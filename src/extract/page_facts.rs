@@ -1,5 +1,6 @@
 //! The numbers by which the type of a page is judged: what it declares, its address, what its blocks amount to.
 
+use html5ever::local_name;
 use url::Url;
 
 use super::blocks::BlockKind;
@@ -8,30 +9,58 @@ use super::body::kinds::Kind;
 use super::page_tells;
 use super::reading::Reading;
 
-/// The numbers with their names, in a fixed order.
-pub fn of(reading: &Reading<'_>, survey: &Survey<'_>) -> Vec<(String, f32)> {
+/// Takes the numbers, with their names or without: a name is made of what it counts, if anything, and of a word.
+trait Facts {
+    fn put(&mut self, of: &str, name: &str, value: f32);
+}
+
+impl Facts for Vec<f32> {
+    fn put(&mut self, _: &str, _: &str, value: f32) {
+        self.push(value);
+    }
+}
+
+impl Facts for Vec<(String, f32)> {
+    fn put(&mut self, of: &str, name: &str, value: f32) {
+        self.push((if of.is_empty() { name.to_owned() } else { format!("{of}_{name}") }, value));
+    }
+}
+
+/// The numbers, in a fixed order.
+pub(super) fn of(reading: &Reading<'_>, survey: &Survey<'_>) -> Vec<f32> {
     let mut facts = Vec::with_capacity(96);
-    declared(&mut facts, reading);
-    address(&mut facts, reading);
-    markup(&mut facts, reading, survey);
-    shape(&mut facts, survey);
+    fill(&mut facts, reading, survey);
     facts
+}
+
+/// The same with their names.
+pub(super) fn named(reading: &Reading<'_>, survey: &Survey<'_>) -> Vec<(String, f32)> {
+    let mut facts = Vec::new();
+    fill(&mut facts, reading, survey);
+    facts
+}
+
+fn fill<F: Facts>(facts: &mut F, reading: &Reading<'_>, survey: &Survey<'_>) {
+    declared(facts, reading);
+    address(facts, reading);
+    markup(facts, reading, survey);
+    shape(facts, survey);
 }
 
 fn flag(is_set: bool) -> f32 {
     f32::from(u8::from(is_set))
 }
 
-fn declared(facts: &mut Vec<(String, f32)>, reading: &Reading<'_>) {
+fn declared<F: Facts>(facts: &mut F, reading: &Reading<'_>) {
     for (name, tell) in page_tells::all() {
-        let mut put = |carrier: &str, found: bool| facts.push((format!("{carrier}_{name}"), flag(found)));
+        let mut put = |carrier: &str, found: bool| facts.put(carrier, name, flag(found));
         put("json_ld", tell.is_in_json_ld(reading));
         put("generator", tell.is_the_generator(reading));
         put("og", tell.is_in_open_graph(reading));
         put("address", tell.is_in_address(reading));
     }
     let meta = |name: &str| flag(reading.structured.meta(name).is_some());
-    let mut put = |name: &str, value: f32| facts.push((name.to_owned(), value));
+    let mut put = |name: &str, value: f32| facts.put("", name, value);
     put("has_published", meta("article:published_time"));
     put("has_author", meta("author").max(meta("article:author")));
     put("has_section", meta("article:section"));
@@ -41,12 +70,12 @@ fn declared(facts: &mut Vec<(String, f32)>, reading: &Reading<'_>) {
 }
 
 /// What the address says. A file whose address nobody knows is no front page: what most addresses say stands for it.
-fn address(facts: &mut Vec<(String, f32)>, reading: &Reading<'_>) {
+fn address<F: Facts>(facts: &mut F, reading: &Reading<'_>) {
     let names = ["is_home", "segments", "slug_words", "slug_chars", "digits", "has_query", "has_year"];
     let typical = page_tells::unknown_address();
     let unknown = || [0.0, typical.segments, typical.slug_words, typical.slug_chars, 0.0, 0.0, 0.0];
     let values = reading.address.map_or_else(unknown, of_address);
-    facts.extend(names.into_iter().map(str::to_owned).zip(values));
+    names.into_iter().zip(values).for_each(|(name, value)| facts.put("", name, value));
 }
 
 fn of_address(url: &Url) -> [f32; 7] {
@@ -65,23 +94,35 @@ fn of_address(url: &Url) -> [f32; 7] {
     ]
 }
 
-fn markup(facts: &mut Vec<(String, f32)>, reading: &Reading<'_>, survey: &Survey<'_>) {
+fn markup<F: Facts>(facts: &mut F, reading: &Reading<'_>, survey: &Survey<'_>) {
     let outline = reading.outline;
-    let tag = |name: &str| outline.elements.iter().filter(|element| &*element.tag == name).count() as f32;
-    let mut put = |name: &str, value: f32| facts.push((name.to_owned(), value));
-    for name in ["article", "table", "form", "li", "section", "blockquote", "pre", "aside", "figure", "dl"] {
-        put(&format!("tag_{name}"), tag(name));
+    let tags = [
+        local_name!("article"),
+        local_name!("table"),
+        local_name!("form"),
+        local_name!("li"),
+        local_name!("section"),
+        local_name!("blockquote"),
+        local_name!("pre"),
+        local_name!("aside"),
+        local_name!("figure"),
+        local_name!("dl"),
+    ];
+    for tag in tags {
+        let count = outline.elements.iter().filter(|element| element.tag == tag).count();
+        facts.put("tag", &tag, count as f32);
     }
     for kind in [Kind::Content, Kind::Comments, Kind::Related, Kind::Share, Kind::Meta, Kind::Tags, Kind::Contents] {
         let count = outline.elements.iter().filter(|element| element.own.has(kind)).count();
-        put(&format!("class_{}", kind.name()), count as f32);
+        facts.put("class", kind.name(), count as f32);
     }
+    let mut put = |name: &str, value: f32| facts.put("", name, value);
     put("media", outline.media.len() as f32);
     put("times", survey.total().times);
     put("title_blocks", survey.title_count());
 }
 
-fn shape(facts: &mut Vec<(String, f32)>, survey: &Survey<'_>) {
+fn shape<F: Facts>(facts: &mut F, survey: &Survey<'_>) {
     let total = survey.total();
     let blocks = &survey.outline().blocks;
     let count = |wanted: &dyn Fn(&BlockKind) -> bool| {
@@ -91,7 +132,7 @@ fn shape(facts: &mut Vec<(String, f32)>, survey: &Survey<'_>) {
     let questions = survey.shapes.iter().filter(|shape| shape.ends_question).count() as f32;
     let prose_words: f32 = survey.shapes.iter().filter(|shape| shape.prose > 0.0).map(|shape| shape.words).sum();
     let code: f32 = blocks.iter().filter(|block| block.kind == BlockKind::Code).map(|block| block.chars as f32).sum();
-    let mut put = |name: &str, value: f32| facts.push((name.to_owned(), value));
+    let mut put = |name: &str, value: f32| facts.put("", name, value);
     put("blocks", total.blocks);
     put("words", total.words);
     put("prose_words", prose_words);

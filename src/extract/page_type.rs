@@ -38,7 +38,7 @@ impl Verdict {
 
 /// The type of a page. One without a word of running text, whose type is not clear either, is of no type.
 pub fn of(reading: &Reading<'_>, survey: &Survey<'_>, evidence: &Evidence) -> Verdict {
-    let facts: Vec<f32> = page_facts::of(reading, survey).into_iter().map(|(_, value)| value).collect();
+    let facts = page_facts::of(reading, survey);
     let mut shares = [0.0; TYPES.len()];
     shares.iter_mut().zip(reading.models.page_type().shares(&facts)).for_each(|(share, value)| *share = value);
     let own_names = page_tells::own_names();
