@@ -131,6 +131,7 @@ impl<'a> Walk<'a> {
                     }
                     self.order += 1;
                     let told = self.told(element);
+                    let told = told.as_ref().unwrap_or(&Told::NOTHING);
 
                     let elsewhere = matches!(*name, local_name!("footer") | local_name!("aside"))
                         && !is_article_part(element)
@@ -155,33 +156,34 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// What the class, id and other tokens of an element tell.
-    fn told(&mut self, element: ElementRef<'a>) -> Told<'a> {
-        let mut told: [Option<Told<'a>>; 7] = [None; 7];
+    /// What the class, id and other tokens of an element tell; None if they tell nothing, as nearly all do.
+    fn told(&mut self, element: ElementRef<'a>) -> Option<Told<'a>> {
+        let mut told: Option<[Option<Told<'a>>; 7]> = None;
+        let mut tell = |rank: usize, by: Option<Told<'a>>| {
+            if by.is_some() {
+                told.get_or_insert([None; 7])[rank] = by;
+            }
+        };
         for (name, value) in attributes(element.value()) {
             match *name {
                 local_name!("class") => {
-                    told[0] = *self.told_by_class.entry(value).or_insert_with(|| TELLS.of_tokens(value))
+                    tell(0, *self.told_by_class.entry(value).or_insert_with(|| TELLS.of_tokens(value)));
                 }
-                local_name!("id") => told[1] = TELLS.of_tokens(value),
-                local_name!("itemprop") => told[2] = TELLS.of_values(value),
-                local_name!("rel") => told[4] = TELLS.of_values(value),
-                local_name!("itemtype") => told[5] = TELLS.of_item_type(value),
-                _ if **name == *"typeof" => told[5] = TELLS.of_item_type(value),
-                _ if **name == *"data-testid" => told[3] = TELLS.of_values(value),
+                local_name!("id") => tell(1, TELLS.of_tokens(value)),
+                local_name!("itemprop") => tell(2, TELLS.of_values(value)),
+                local_name!("rel") => tell(4, TELLS.of_values(value)),
+                local_name!("itemtype") => tell(5, TELLS.of_item_type(value)),
+                _ if **name == *"typeof" => tell(5, TELLS.of_item_type(value)),
+                _ if **name == *"data-testid" => tell(3, TELLS.of_values(value)),
                 // Buttons have labels too, and far more of them.
-                _ if **name == *"aria-label" && is_list_of_links(element) => told[6] = TELLS.of_label(value),
+                _ if **name == *"aria-label" && is_list_of_links(element) => tell(6, TELLS.of_label(value)),
                 _ => {}
             }
         }
-        // Most elements have none of these, or a class alone, which tells nothing.
-        if told.iter().all(Option::is_none) {
-            return Told::default();
-        }
-        told.into_iter().flatten().reduce(Told::or).unwrap_or_default()
+        told?.into_iter().flatten().reduce(Told::or)
     }
 
-    fn visit(&self, element: ElementRef<'_>, told: Told<'_>, markup: &mut Markup) {
+    fn visit(&self, element: ElementRef<'_>, told: &Told<'_>, markup: &mut Markup) {
         let name = &element.value().name.local;
         let found = |told_by: &str| self.found(element, told_by);
         match *name {
@@ -229,7 +231,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn visit_link(&self, element: ElementRef<'_>, told: Told<'_>, markup: &mut Markup) {
+    fn visit_link(&self, element: ElementRef<'_>, told: &Told<'_>, markup: &mut Markup) {
         let rel = attribute(element.value(), &local_name!("rel")).unwrap_or_default();
         let rels = |wanted: &str| rel.split_ascii_whitespace().any(|token| token.eq_ignore_ascii_case(wanted));
         if markup.home.len() < MOST_HOME

@@ -37,6 +37,9 @@ const TELL_COUNT: usize = 9;
 pub(super) struct Told<'a>([Option<&'a str>; TELL_COUNT]);
 
 impl<'a> Told<'a> {
+    /// What most elements tell.
+    pub(super) const NOTHING: Told<'static> = Told([None; TELL_COUNT]);
+
     pub(super) fn get(&self, tell: Tell) -> Option<&'a str> {
         self.0[tell as usize]
     }
