@@ -54,6 +54,7 @@ pub(super) struct Known {
 /// Known suppliers by their folded names.
 pub(super) struct Agencies {
     suppliers: Vec<Supplier>,
+    by_domain: HashMap<String, usize>,
     forms: HashMap<String, usize>,
     marks: HashMap<String, usize>,
     bracketed: HashMap<String, usize>,
@@ -81,6 +82,12 @@ impl Agencies {
                 bracketed.entry(word.clone()).or_insert(index);
             }
         }
+        let mut by_domain = HashMap::new();
+        for (index, supplier) in file.agencies.iter().enumerate() {
+            for domain in &supplier.domains {
+                by_domain.entry(domain.clone()).or_insert(index);
+            }
+        }
         let by_length = |mut words: Vec<String>| {
             words.sort_by_key(|word| std::cmp::Reverse(word.len()));
             words
@@ -90,6 +97,7 @@ impl Agencies {
             written: finder(forms.keys().chain(&file.generic).collect()),
             written_marks: finder(marks.keys().collect()),
             suppliers: file.agencies,
+            by_domain,
             forms,
             marks,
             bracketed,
@@ -164,9 +172,9 @@ impl Agencies {
 
     /// The supplier whose own site `domain` is.
     pub(super) fn of_domain(&self, domain: &str) -> Option<(usize, &Supplier)> {
-        let is_its =
-            |own: &String| domain == own || domain.strip_suffix(own.as_str()).is_some_and(|rest| rest.ends_with('.'));
-        self.suppliers.iter().enumerate().find(|(_, supplier)| supplier.domains.iter().any(is_its))
+        let behind_dots = domain.match_indices('.').map(|(dot, _)| &domain[dot + 1..]);
+        let known = std::iter::once(domain).chain(behind_dots).filter_map(|domain| self.by_domain.get(domain));
+        known.min().map(|&index| (index, &self.suppliers[index]))
     }
 }
 

@@ -11,6 +11,10 @@ fn is_date(text: &str) -> bool {
 /// A label behind a date or behind another label's pair: `2024-05-12 10:30 来源：新华社`, `原标题：渡船 来源：新华社`. What
 /// follows the name begins with a label of its own.
 pub(super) fn behind_date(line: &str) -> Option<Labelled<'_>> {
+    // Without either there is neither a date nor another label.
+    if !line.contains(|letter: char| letter == '：' || letter.is_numeric()) {
+        return None;
+    }
     let starts = line.match_indices(char::is_whitespace).map(|(at, space)| at + space.len());
     let (before, found) = starts.filter_map(|at| Some((&line[..at], CREDITS.labels.labelled(&line[at..])?))).next()?;
     let mut end = 0;

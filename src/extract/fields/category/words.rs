@@ -1,8 +1,8 @@
 //! The words of sections: what leads to one, what is none, and a section's name without what stands around it.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use foldhash::HashSet;
 use serde::Deserialize;
 
 use crate::extract::fields::date_text;
@@ -24,15 +24,15 @@ static LEADS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 pub(super) struct Words {
     #[serde(rename = "why")]
     _why: String,
-    not_sections: Vec<String>,
-    page_kinds: Vec<String>,
-    pub(super) weak: Vec<String>,
-    defaults: Vec<String>,
+    not_sections: HashSet<String>,
+    page_kinds: HashSet<String>,
+    pub(super) weak: HashSet<String>,
+    defaults: HashSet<String>,
     pub(super) weak_costs: f64,
     pub(super) least_confidence: f64,
     not_starts: Vec<String>,
     not_parts: Vec<String>,
-    home: Vec<String>,
+    home: HashSet<String>,
     trail_leads: Vec<String>,
     pub(super) trail_separators: Vec<String>,
     pub(super) metas: Vec<String>,

@@ -90,7 +90,8 @@ impl Names<'_> {
 
     /// The month that `tokens` begin with, and of how many its name is: the longest.
     fn at(&mut self, tokens: &[&str]) -> Option<(i8, Calendar, usize)> {
-        for width in (2..=MOST_TOKENS.min(tokens.len())).rev() {
+        let most = if WORDS.month_beginnings.contains(tokens[0]) { MOST_TOKENS.min(tokens.len()) } else { 1 };
+        for width in (2..=most).rev() {
             self.name.clear();
             for (index, token) in tokens[..width].iter().enumerate() {
                 self.name.extend([if index == 0 { "" } else { " " }, token]);

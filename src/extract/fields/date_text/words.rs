@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 use jiff::civil::Date as Day;
 use serde::Deserialize;
 
@@ -105,6 +105,8 @@ pub(in crate::extract::fields) struct Words {
     pub(in crate::extract::fields) months: HashMap<String, i8>,
     /// By language the names that mean another month there.
     pub(in crate::extract::fields) months_of: HashMap<String, HashMap<String, i8>>,
+    /// What the names of months begin with that have several tokens.
+    pub(in crate::extract::fields) month_beginnings: HashSet<String>,
     /// First years of East Asian eras.
     pub(in crate::extract::fields) eras: HashMap<String, i16>,
     /// The same of the Solar Hijri calendar.
@@ -144,12 +146,17 @@ impl Words {
             file.spans.into_values().flat_map(|span| span.words.into_iter().map(move |word| (word, span.seconds)));
         let days = [&file.days_back.yesterday, &file.days_back.before_yesterday].into_iter().flatten();
         let back = AhoCorasick::new(file.ago.words.iter().chain(&file.ago.now).chain(days)).expect("a few short words");
+        let (months, solar_hijri_months) = (numbered(file.months), numbered(file.solar_hijri_months));
+        let of_languages = file.months_of.values().flat_map(HashMap::keys);
+        let names = months.keys().chain(solar_hijri_months.keys()).chain(of_languages);
+        let month_beginnings = names.filter_map(|name| Some(name.split_once(' ')?.0.to_owned())).collect();
         Words {
             back,
-            months: numbered(file.months),
+            month_beginnings,
+            months,
             months_of: file.months_of,
             eras: file.eras,
-            solar_hijri_months: numbered(file.solar_hijri_months),
+            solar_hijri_months,
             fillers: file.fillers,
             spans: spans.collect(),
             ago: file.ago,
