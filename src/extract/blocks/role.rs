@@ -225,26 +225,25 @@ pub(super) fn hides(element: ElementRef<'_>, by_class: impl Fn(&str) -> bool) ->
 pub(in crate::extract) fn is_pop_over(element: ElementRef<'_>) -> bool {
     let value = element.value();
     let is_unread = || attribute(value, &local_name!("aria-hidden")) == Some("true");
+    let id = || attribute(value, &local_name!("id"));
     attributes(value).any(|(name, content)| match *name {
         local_name!("popover") => true,
         local_name!("role") => content == "tooltip",
         local_name!("class") => {
             VOCABULARY.is_tooltip(content)
-                || content.contains("ooltip") && tells_of_the_one_before(element)
+                || id().is_some_and(|id| content.contains("ooltip") && tells_of_the_one_before(element, id))
                 || is_unread() && VOCABULARY.tokens(content).has(Kind::Popup)
         }
         _ => false,
     })
 }
 
-/// Whether the element before is described or named by what this one holds.
-fn tells_of_the_one_before(element: ElementRef<'_>) -> bool {
+/// Whether the element before is described or named by what this one, which is called `id`, holds.
+fn tells_of_the_one_before(element: ElementRef<'_>, id: &str) -> bool {
     let Some(before) = element.prev_siblings().find_map(ElementRef::wrap) else { return false };
-    attribute(element.value(), &local_name!("id")).is_some_and(|id| {
-        ["aria-describedby", "aria-labelledby", "aria-details"]
-            .iter()
-            .any(|name| attribute(before.value(), *name) == Some(id))
-    })
+    ["aria-describedby", "aria-labelledby", "aria-details"]
+        .iter()
+        .any(|name| attribute(before.value(), *name) == Some(id))
 }
 
 /// An inline element inside a link that tells screen readers what the link does.

@@ -8,6 +8,7 @@ use crate::dom::{ElementRef, Selector};
 use crate::extract::body::kinds::Kind;
 use crate::extract::fields::paid_parts;
 use crate::extract::reading::Reading;
+use crate::text::lower_case;
 
 pub(super) fn is_met(reading: &Reading<'_>, found: &Found<'_>) -> bool {
     found.paywall_rule
@@ -16,10 +17,6 @@ pub(super) fn is_met(reading: &Reading<'_>, found: &Found<'_>) -> bool {
 
 /// A line near the end of the text asks to subscribe.
 fn is_asked(reading: &Reading<'_>, found: &Found<'_>) -> bool {
-    let says = found
-        .tail
-        .iter()
-        .any(|text| text.len() < WALLS.teaser.most_line_bytes && WALLS.paywall.said_by(&text.to_lowercase()).is_some());
     let has_wall = || {
         reading.outline.elements.iter().any(|element| {
             element.own.has(Kind::Paywall)
@@ -28,9 +25,15 @@ fn is_asked(reading: &Reading<'_>, found: &Found<'_>) -> bool {
                 })
         })
     };
-    says && (found.declared_free == Some(false)
+    let may_be_cut = found.declared_free == Some(false)
         || found.words < WALLS.limits.most_words * WALLS.teaser.word_factor
-        || has_wall())
+        || has_wall();
+    // Last, since it takes longest.
+    may_be_cut
+        && found
+            .tail
+            .iter()
+            .any(|text| text.len() < WALLS.teaser.most_line_bytes && WALLS.paywall.said_by(&lower_case(text)).is_some())
 }
 
 /// The page declares which of its elements hold the paid text, and they hold none; what is left is short. Where no such
