@@ -9,7 +9,7 @@ use regex::{Captures, Regex};
 use super::words::WORDS;
 
 static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:^|[^\d:.])(\d{1,2})(?:(?::|h|\.|時|时|시\s?)(\d{2})(?::(\d{2}))?\s*([ap]\.?\s?m\b\.?|uhr|hrs)?|\s*([ap]\.?\s?m\b\.?))(?:[^\d]|$)").expect("constant pattern")
+    Regex::new(r"(?i)(?:^|[^\d:.])(\d{1,2})(?:(?::|\s?h\s?|\.|時|时|시\s?)(\d{1,2})(?::(\d{2}))?\s*([ap]\.?\s?m\b\.?|uhr|hrs)?|\s*([ap]\.?\s?m\b\.?))(?:[^\d]|$)").expect("constant pattern")
 });
 static TWELVE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)\d\s*[ap]\.?\s?m\b").expect("constant pattern"));
 
@@ -23,8 +23,15 @@ pub(super) fn clock(text: &str) -> Option<(Time, bool)> {
         let number = |index: usize| found.get(index).and_then(|part| part.as_str().parse::<i8>().ok());
         let half = found.get(4).or(found.get(5)).map(|half| half.as_str().to_ascii_lowercase());
         // Hours and minutes parted by a dot are told from dates by the word behind them.
-        let is_dotted = found.get(2).is_some_and(|minute| text.as_bytes()[minute.start() - 1] == b'.');
-        if is_dotted && half.is_none() {
+        let minute = found.get(2);
+        let is_dotted = minute.is_some_and(|minute| text.as_bytes()[minute.start() - 1] == b'.');
+        if is_dotted && half.is_none() && !is_led(&text[..found.get(1)?.start()]) {
+            continue;
+        }
+        // Of one figure minutes are in Chinese, Japanese and Korean alone.
+        if minute.is_some_and(|minute| {
+            minute.len() < 2 && text[..minute.start()].trim_end().ends_with(|sign: char| sign.is_ascii())
+        }) {
             continue;
         }
         let half = half.as_deref().and_then(|half| half.chars().next()).filter(|half| matches!(half, 'a' | 'p'));
@@ -39,6 +46,20 @@ pub(super) fn clock(text: &str) -> Option<(Time, bool)> {
         }
     }
     None
+}
+
+/// Whether words like "kl." lead to a time whose minutes stand behind a dot, or the date itself does: "2024-05-12 14.02".
+fn is_led(before: &str) -> bool {
+    let before = before.trim_end();
+    let word = before.rsplit([' ', '\u{a0}', ',', '-', '–', '|']).next().unwrap_or(before);
+    let is_year = |part: &str| part.len() >= 4 && part.bytes().rev().take(4).all(|digit| digit.is_ascii_digit());
+    let is_day = || {
+        let mut parts = before.rsplit('-');
+        parts.next().is_some_and(|day| day.len() == 2) && parts.next().is_some() && parts.next().is_some_and(is_year)
+    };
+    is_year(word) && !word.contains(|letter: char| letter.is_alphabetic())
+        || is_day()
+        || WORDS.before_clocks.contains(&word.trim_end_matches('.').to_lowercase())
 }
 
 /// 'a' or 'p', where a word right before or behind the time says so: 午後2時02分, 02:02 م.

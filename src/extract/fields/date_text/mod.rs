@@ -4,6 +4,7 @@ mod ago;
 mod clock;
 mod eras;
 pub(super) mod labels;
+mod lunar_hijri;
 mod moment;
 mod months;
 mod numbers;
@@ -22,7 +23,7 @@ use ago::{in_words, named_day, relative};
 use eras::in_numbers_of_today;
 use moment::Moment;
 use months::{day_unglued, named_month};
-use numbers::{cjk, has_separators, iso, numeric, unix, western_digits};
+use numbers::{cjk, has_separators, has_short_year, in_usual_signs, iso, numeric, unix, western_digits};
 pub use setting::{Setting, Writer};
 use words::WORDS;
 
@@ -37,7 +38,8 @@ pub fn read(text: &str, setting: &Setting<'_>) -> Option<Date> {
         return None;
     }
     let digits = western_digits(&raw);
-    let plain = in_numbers_of_today(&digits);
+    let signs = in_usual_signs(&digits);
+    let plain = in_numbers_of_today(&signs);
     let named = |text: &str| Some(Moment::with_clock(named_month(text, setting.language)?, text));
     let in_numbers = || if has_separators(&plain) { numeric(&plain, setting) } else { None };
     let moment = if has_year(&plain) {
@@ -64,7 +66,11 @@ pub(super) fn counts_back(text: &str, setting: &Setting<'_>) -> bool {
 /// Whether [`read`] may find a date in `text`: a year or a row of digits, two separators, or a time counted back from
 /// the capture. Few lines have any of these.
 pub(super) fn may_hold_date(text: &str, setting: &Setting<'_>) -> bool {
-    setting.captured_at.is_some() || has_year(text) || has_separators(text) || text.contains('年')
+    setting.captured_at.is_some()
+        || has_year(text)
+        || has_separators(text)
+        || text.contains('年')
+        || has_short_year(text)
 }
 
 /// Whether four digits of whatever script stand in a row, without which there is no year in full.
@@ -189,6 +195,22 @@ mod tests {
             ("12-May-24", "2024-05-12"),
             ("14:02 / 12.05.2024", "2024-05-12T14:02"),
             ("12 listopada 2024", "2024-11-12"),
+            ("12 May '24", "2024-05-12"),
+            ("May 12, ’24", "2024-05-12"),
+            ("12·05·2024", "2024-05-12"),
+            ("٤ ذو القعدة ١٤٤٥ هـ", "2024-05-12"),
+            ("الأحد 4 ذي القعدة 1445 هـ", "2024-05-12"),
+            ("4 ذو القعدة 1445 هـ - 12 مايو 2024 م", "2024-05-12"),
+            ("2024ko maiatzaren 12a", "2024-05-12"),
+            ("12. mai 2024 kl. 14.02", "2024-05-12T14:02"),
+            ("12.5.2024 klo 14.02", "2024-05-12T14:02"),
+            ("2024-05-12 14.02", "2024-05-12T14:02"),
+            ("12 Mei 2024 pukul 14.02 WIB", "2024-05-12T14:02"),
+            ("12/05/2024 - ore 14.02", "2024-05-12T14:02"),
+            ("12 mai 2024 - 14 h 02", "2024-05-12T14:02"),
+            ("2024年5月12日 午後2時2分", "2024-05-12T14:02"),
+            ("2024년 5월 12일 오후 2시 2분", "2024-05-12T14:02"),
+            ("12 May 2024, version 14.02", "2024-05-12"),
         ] {
             assert_eq!(value(text).as_deref(), Some(expected), "{text}");
         }
@@ -253,6 +275,7 @@ mod tests {
         for text in [
             "You may read 12 of them",
             "Version 1.2.3",
+            "the class of '99",
             "In May we met",
             "call 555-1234 now",
             "Last minute: 28.01. - 05.02. 10% off",

@@ -6,9 +6,9 @@ use foldhash::HashMap;
 use jiff::civil::Date as Day;
 use regex::Regex;
 
-use super::solar_hijri;
 use super::tokens::tokens;
 use super::words::WORDS;
+use super::{lunar_hijri, solar_hijri};
 
 /// Most tokens that the name of a month has: "tháng mười một".
 const MOST_TOKENS: usize = 3;
@@ -85,7 +85,8 @@ impl Names<'_> {
     fn of(&self, name: &str) -> Option<(i8, Calendar)> {
         let own = self.own.and_then(|own| own.get(name)).or_else(|| WORDS.months.get(name));
         let solar_hijri = || WORDS.solar_hijri_months.get(name).map(|month| (*month, Calendar::SolarHijri));
-        own.map(|month| (*month, Calendar::Gregorian)).or_else(solar_hijri)
+        let lunar_hijri = || WORDS.lunar_hijri.months.get(name).map(|month| (*month, Calendar::LunarHijri));
+        own.map(|month| (*month, Calendar::Gregorian)).or_else(solar_hijri).or_else(lunar_hijri)
     }
 
     /// The month that `tokens` begin with, and of how many its name is: the longest.
@@ -156,6 +157,7 @@ fn year_number(token: &str, calendar: Calendar, is_buddhist: bool) -> Option<i16
             Some(if is_buddhist { of_buddhist_era(year) } else { year }).filter(|year| (1900..2100).contains(year))
         }
         Calendar::SolarHijri => Some(year).filter(|year| solar_hijri::YEARS.contains(year)),
+        Calendar::LunarHijri => Some(year).filter(|year| lunar_hijri::has_year(*year)),
     }
 }
 
@@ -164,6 +166,7 @@ fn year_number(token: &str, calendar: Calendar, is_buddhist: bool) -> Option<i16
 enum Calendar {
     Gregorian,
     SolarHijri,
+    LunarHijri,
 }
 
 impl Calendar {
@@ -171,6 +174,7 @@ impl Calendar {
         match self {
             Calendar::Gregorian => Day::new(year, month, day).ok(),
             Calendar::SolarHijri => solar_hijri::day(year, month, day),
+            Calendar::LunarHijri => lunar_hijri::day(year, month, day),
         }
     }
 }

@@ -56,6 +56,46 @@ pub(super) fn western_digits(text: &str) -> Cow<'_, str> {
         .collect()
 }
 
+/// Whether a year of two figures stands behind an apostrophe: "12 May '24".
+pub(super) fn has_short_year(text: &str) -> bool {
+    short_year(text).is_some()
+}
+
+/// Where that apostrophe stands.
+fn short_year(text: &str) -> Option<usize> {
+    let apostrophes = text.match_indices(['\'', '’', '‘']);
+    let mut years = apostrophes.filter(|(at, sign)| {
+        let behind = &text.as_bytes()[at + sign.len()..];
+        let is_digit = |at: usize| behind.get(at).is_some_and(u8::is_ascii_digit);
+        text[..*at].ends_with(' ')
+            && is_digit(0)
+            && is_digit(1)
+            && !behind.get(2).is_some_and(u8::is_ascii_alphanumeric)
+    });
+    years.next().map(|(at, _)| at)
+}
+
+/// A text with its years of two figures in full ("12 May '24") and with dots between numbers that points in the middle of the line
+/// part ("12·05·2024").
+pub(super) fn in_usual_signs(text: &str) -> Cow<'_, str> {
+    let text = match short_year(text) {
+        // POSIX.1-2017, strptime, %y: 69 to 99 are of the last century.
+        Some(at) => {
+            let behind = text[at..].trim_start_matches(['\'', '’', '‘']);
+            let century = if behind[..2] < *"69" { "20" } else { "19" };
+            Cow::Owned(format!("{}{century}{behind}", &text[..at]))
+        }
+        None => Cow::Borrowed(text),
+    };
+    if !text.contains('·') || !POINTED.is_match(&text) {
+        return text;
+    }
+    Cow::Owned(POINTED.replace(&text, "$1.$2.$3").into_owned())
+}
+
+static POINTED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\b(\d{1,2})\s?·\s?(\d{1,2})\s?·\s?(\d{4}|\d{2})\b").expect("constant pattern"));
+
 /// The Gregorian year of one in figures: Thai pages count from the death of the Buddha.
 fn of_era(year: i16, setting: &Setting<'_>) -> i16 {
     if setting.language.is_some_and(|language| matches!(language, "th" | "lo" | "km")) {

@@ -28,11 +28,36 @@ struct WordFile {
     ago: AgoWords,
     days_back: DaysBack,
     half_days: HalfDays,
+    before_clocks: Vec<String>,
+    lunar_hijri: LunarHijriFile,
     updates: Vec<String>,
+    edits: Vec<String>,
     publishes: Vec<String>,
     placeholders: Vec<String>,
     zones: HashMap<String, f64>,
     lines: DateLines,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LunarHijriFile {
+    #[serde(rename = "why")]
+    _why: String,
+    months: Vec<Vec<String>>,
+    first_year: i16,
+    first_day: String,
+    lengths: Vec<u16>,
+}
+
+/// The lunar Hijri calendar.
+pub(in crate::extract::fields) struct LunarHijri {
+    /// Names of its months, with their number.
+    pub(in crate::extract::fields) months: HashMap<String, i8>,
+    /// The first year that is known, and the Gregorian day that it begins with.
+    pub(in crate::extract::fields) first_year: i16,
+    pub(in crate::extract::fields) first_day: Day,
+    /// Of each year a bit for each month, the first one the lowest, set where it has 30 days.
+    pub(in crate::extract::fields) lengths: Vec<u16>,
 }
 
 /// Which lines are looked at for dates.
@@ -59,6 +84,7 @@ pub(in crate::extract::fields) struct DateLines {
     pub(in crate::extract::fields) opening_chars: usize,
     pub(in crate::extract::fields) most_elements: usize,
     pub(in crate::extract::fields) most_lines: usize,
+    pub(in crate::extract::fields) edit_bytes: usize,
 }
 
 /// Whether a word is the name of a month in any of the languages.
@@ -121,10 +147,16 @@ pub(in crate::extract::fields) struct Words {
     pub(in crate::extract::fields) days_back: DaysBack,
     /// Words for morning and afternoon.
     pub(in crate::extract::fields) half_days: HalfDays,
+    /// Words right before a time whose hours and minutes a dot parts.
+    pub(in crate::extract::fields) before_clocks: Vec<String>,
+    /// The lunar Hijri calendar.
+    pub(in crate::extract::fields) lunar_hijri: LunarHijri,
     /// Finds, as parts of other words too, what a line has that counts back in words alone.
     pub(in crate::extract::fields) back: AhoCorasick,
     /// What a date of a change is called.
     pub(in crate::extract::fields) updates: Openings,
+    /// Words of lines that tell when and by whom a page was edited last.
+    edits: AhoCorasick,
     /// What a date of publication is called.
     pub(in crate::extract::fields) publishes: Openings,
     /// Both, the former first, for a search of a whole line.
@@ -162,9 +194,17 @@ impl Words {
             ago: file.ago,
             days_back: file.days_back,
             half_days: file.half_days,
+            before_clocks: file.before_clocks,
+            lunar_hijri: LunarHijri {
+                months: numbered(file.lunar_hijri.months),
+                first_year: file.lunar_hijri.first_year,
+                first_day: file.lunar_hijri.first_day.parse().expect("an ISO date in dates.toml"),
+                lengths: file.lunar_hijri.lengths,
+            },
             labels: AhoCorasick::new(file.updates.iter().chain(&file.publishes)).expect("a few short words"),
             update_labels: file.updates.len(),
             updates: file.updates.into(),
+            edits: AhoCorasick::new(file.edits).expect("a few short words"),
             publishes: file.publishes.into(),
             placeholders: file.placeholders.iter().map(|day| day.parse().expect("an ISO date in dates.toml")).collect(),
             zones: file.zones,
@@ -184,6 +224,12 @@ fn numbered(months: Vec<Vec<String>>) -> HashMap<String, i8> {
 pub(in crate::extract::fields) fn begins_with_update(text: &str) -> bool {
     let lower = text.trim_start_matches(['-', '_', ' ']).to_lowercase();
     WORDS.updates.begin(&lower)
+}
+
+/// Whether a line tells when or by whom a page was edited last, as wikis and boards print: nobody wrote it, and nothing was published
+/// then.
+pub(in crate::extract::fields) fn tells_of_edit(line: &str) -> bool {
+    line.len() <= WORDS.lines.edit_bytes && WORDS.edits.is_match(&line.to_lowercase())
 }
 
 /// Whether a text or a class name begins by calling itself a publication.

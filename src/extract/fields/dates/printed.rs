@@ -9,7 +9,7 @@ use super::found::{Dates, of_date};
 use crate::extract::blocks::BlockKind;
 use crate::extract::body::kinds::Kind;
 use crate::extract::fields::date_text::labels::{self, Label};
-use crate::extract::fields::date_text::words::{WORDS, begins_with_publication, begins_with_update};
+use crate::extract::fields::date_text::words::{WORDS, begins_with_publication, begins_with_update, tells_of_edit};
 use crate::extract::fields::date_text::{self, Setting, Writer};
 use crate::extract::fields::markup::{Found, Markup};
 use crate::extract::fields::place::Place;
@@ -132,6 +132,9 @@ fn marked_up(around: &Around<'_>, dates: &mut Dates) {
         around.markup.dates.iter().map(|found| (around.place.block_of(found.node), found)).collect();
     found.sort_by_key(|(block, found)| (found.is_elsewhere, block.abs_diff(around.title()), found.order));
     for (block, found) in found.into_iter().take(WORDS.lines.most_elements) {
+        if around.reading.outline.blocks.get(block).is_some_and(|block| tells_of_edit(&block.text)) {
+            continue;
+        }
         let declared = Setting { written_by: Writer::Program, ..around.setting };
         let by_attribute = found.attribute.as_deref().and_then(|text| date_text::read(text, &declared));
         let mut read = labels::labelled(&found.text, &around.setting);
@@ -218,6 +221,12 @@ fn lines(around: &Around<'_>, dates: &mut Dates) {
             continue;
         }
         let mut found = labels::labelled(&block.text, &around.setting);
+        if !found.is_empty() && tells_of_edit(&block.text) {
+            let date = found.into_iter().next_back().map(|(_, date)| Date { raw: block.text.clone(), ..date });
+            let change = date.map(|date| of_date(date, Method::Text, "date line", weights::published("text")));
+            dates.modified.extend(change.map(|change| change.at(block.node)));
+            continue;
+        }
         if is_sentence(&block.text) {
             // What is told of a day is no date line: "The wall was built on May 3, 1999 and raised later."
             found.retain(|(label, _)| *label != Label::None);
