@@ -183,6 +183,7 @@ fn extract_tree(
     let choice = match (judgement.first_post, page_type.page_type) {
         (Some(post), _) => evidence.choice_at(post),
         (None, PageType::Listing | PageType::Collection) => evidence.choice_outside(|node| survey.card(node)),
+        (None, PageType::Product) => evidence.choice_of_goods(),
         _ => evidence.choice(),
     };
     let mut fields = fields::resolve(&evidence, choice, &reading, &mut record, options.trace);

@@ -37,6 +37,14 @@ impl Evidence {
         }
     }
 
+    /// The choice without a byline and a day that a page about goods prints below its first text: they are its buyers'.
+    pub fn choice_of_goods(&self) -> Choice {
+        Choice {
+            authors: self.authors_choice.filter(|&index| is_of_page(&self.authors[index])),
+            published: self.published_choice.filter(|&index| is_of_page(&self.published[index])),
+        }
+    }
+
     /// The choice without a byline and a day that a card prints as others beside it do; `card` is the element of the card
     /// around a node and the number of the group that it belongs to.
     pub fn choice_outside(&self, card: impl Fn(NodeId) -> Option<(usize, usize)>) -> Choice {
@@ -47,6 +55,9 @@ impl Evidence {
     }
 }
 
+/// As many items on a page are its cards.
+const ITEMS_OF_LIST: usize = 3;
+
 fn outside<T>(
     candidates: &[Candidate<T>],
     chosen: Option<usize>,
@@ -54,6 +65,11 @@ fn outside<T>(
 ) -> Option<usize> {
     let place = |index: usize| candidates[index].node.filter(|_| is_printed(&candidates[index])).and_then(&card);
     let index = chosen?;
+    // Cards without a common element around them may be items of microdata, each with its own.
+    let is_item = |candidate: &&Candidate<T>| candidate.method == Method::Microdata;
+    if is_item(&&candidates[index]) && candidates.iter().filter(is_item).count() >= ITEMS_OF_LIST {
+        return None;
+    }
     let Some((own, group)) = place(index) else { return chosen };
     let others = (0..candidates.len()).filter_map(place);
     (!others.into_iter().any(|(element, other)| other == group && element != own)).then_some(index)
@@ -79,6 +95,11 @@ fn first_of<T>(candidates: &[Candidate<T>], chosen: Option<usize>, post: FirstPo
         let [one, other] = [&candidates[one], &candidates[other]];
         one.confidence.total_cmp(&other.confidence).then(one.node.cmp(&other.node))
     })
+}
+
+/// Whether it is declared, or stands around the headline.
+fn is_of_page<T>(candidate: &Candidate<T>) -> bool {
+    !is_printed(candidate) || candidate.signs.iter().any(|(sign, _)| matches!(*sign, "under_title" | "above_title"))
 }
 
 /// Whether it stands in the page's text, and no rule found it there.

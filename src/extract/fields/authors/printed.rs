@@ -11,11 +11,13 @@ use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
 use crate::extract::body::kinds::Kind;
 use crate::extract::fields::bylines::full_names::{are_full_names, is_full_name};
 use crate::extract::fields::bylines::houses::is_desk;
+use crate::extract::fields::bylines::parts::at_dash;
 use crate::extract::fields::bylines::places::beside_place;
 use crate::extract::fields::bylines::uncased::is_name_without_capitals;
 use crate::extract::fields::bylines::words::{BYLINES, by_pattern};
 use crate::extract::fields::bylines::{degrees, given_names, han_names, leads, roles, single_name};
 use crate::extract::fields::candidate::Candidate;
+use crate::extract::fields::date_text::words::tells_of_edit;
 use crate::extract::fields::date_text::{self, span};
 use crate::extract::fields::markup::{Found, Markup};
 use crate::extract::fields::place::Place;
@@ -100,6 +102,10 @@ fn marked_up(named: &Named<'_>, markup: &Markup, around: &Around<'_>) -> Vec<Can
         let mut authors = named.people(byline, found.href.as_deref());
         if found.told_by == "author link" {
             authors.retain(|author| !is_label(&author.name, found.href.as_deref()));
+        }
+        let blocks = &named.reading.outline.blocks;
+        if !authors.is_empty() && blocks.get(block).is_some_and(|block| tells_of_edit(&block.text)) {
+            continue;
         }
         if authors.is_empty() {
             // An agency in a byline is no author, and a credit.
@@ -253,7 +259,8 @@ impl<'a> Line<'a> {
         let is_short = block.chars <= BYLINES.lines.names_chars;
         // "Maria Muster (mm)"
         let unmarked = bare.split_once(" (").filter(|(_, mark)| !mark.contains(' ')).map_or(bare, |(name, _)| name);
-        if is_short && (are_full_names(unmarked) && given_names::begin(unmarked) || is_name_and_role(bare)) {
+        let is_person = || is_name(unmarked) || are_beside_dash(unmarked) || han_names::are_names(unmarked);
+        if is_short && (is_person() || is_name_and_role(bare)) {
             Some((unmarked, "name_line"))
         } else if let Some(name) = beside_place(bare).filter(|_| is_short) {
             Some((name, "name_line"))
@@ -276,6 +283,9 @@ impl<'a> Line<'a> {
     fn candidate(&self, told: &Told<'_>) -> Option<Candidate<Vec<Author>>> {
         let (block, sign) = (self.block, told.sign);
         let authors = self.named.people(told.names, told.href);
+        if authors.is_empty() || tells_of_edit(&block.text) {
+            return None;
+        }
         // A line that a lead opens is the byline whole; of the others the names are.
         let stands_alone = matches!(sign, "name_line" | "degree_line" | "dated_line" | "dated_words" | "bold_line");
         let by_other_hand = is_by_other_hand(&self.named.reading.outline.blocks, self.index, &authors.first()?.name);
@@ -351,11 +361,19 @@ pub(super) fn is_name(line: &str) -> bool {
     are_full_names(line) && given_names::begin(line) || is_name_without_capitals(line)
 }
 
-/// "Ada Byron, Staff Writer"
+/// "Nguyễn Văn An - Trần Thị Bình", "Kovács Anna – Nagy Péter"
+fn are_beside_dash(line: &str) -> bool {
+    let names = at_dash(line);
+    names.len() > 1 && names.into_iter().all(is_name)
+}
+
+/// "Ada Byron, Staff Writer", "Joana Muster, da Redação"
 fn is_name_and_role(line: &str) -> bool {
-    line.split_once(", ").is_some_and(|(name, role)| {
-        is_name(name) && role.split(' ').count() <= BYLINES.most_words && roles::is_role(&role.to_lowercase())
-    })
+    let is_role = |role: &str| {
+        let lower = role.to_lowercase();
+        role.split(' ').count() <= BYLINES.most_words && (roles::is_role(&lower) || is_desk(&lower))
+    };
+    line.split_once(", ").is_some_and(|(name, role)| is_name(name) && is_role(role))
 }
 
 /// A link that is a name and whose address spells it: `/about/newsteam/ada-byron`.

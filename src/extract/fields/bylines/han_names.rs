@@ -33,9 +33,47 @@ pub(in crate::extract::fields) fn before_date(line: &str) -> Option<&str> {
     (is_name && is_date && dated()).then_some(name)
 }
 
+/// Whether a line is the name of one person in Japan: a common family name and one to three letters behind it.
+pub(in crate::extract::fields) fn is_one(line: &str) -> bool {
+    let is_han = |letter: char| matches!(letter, '\u{4e00}'..='\u{9fff}' | '々');
+    let is_hiragana = |letter: char| matches!(letter, '\u{3041}'..='\u{3096}');
+    let is_katakana = |letter: char| matches!(letter, '\u{30a1}'..='\u{30fa}');
+    if line.is_ascii() || line.chars().count() > MOST_IN_LINE {
+        return false;
+    }
+    let given = BYLINES.family_names.iter().find_map(|family| line.strip_prefix(family.as_str()));
+    given.is_some_and(|given| {
+        let given = given.trim_start_matches([' ', '　']);
+        (1..=3).contains(&given.chars().count())
+            && (given.chars().all(is_han) || given.chars().all(is_hiragana) || given.chars().all(is_katakana))
+            && !BYLINES.no_names_before_date.iter().any(|word| given.ends_with(word.as_str()))
+            && !is_desk(line)
+    })
+}
+
+/// Whether a line is such names and nothing else: "田中花子 / 鈴木一郎".
+pub(in crate::extract::fields) fn are_names(line: &str) -> bool {
+    !line.is_ascii() && line.split(['/', '／', '、', '，', '・']).all(|name| is_one(name.trim()))
+}
+
+/// Letters of a family name, a space and a given name.
+const MOST_IN_LINE: usize = 8;
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_common_family_name_and_a_given_one_are_a_person() {
+        for name in ["田中花子", "田中 花子", "長谷川みなみ", "佐々木 葵"] {
+            assert!(is_one(name), "{name}");
+        }
+        assert!(are_names("田中花子 / 鈴木一郎") && !are_names("田中花子、港町"));
+        for line in ["田中", "千葉県", "山口市", "石川県の漁港", "港の田中花子", "福田元首相の話", "山中で火事"]
+        {
+            assert!(!is_one(line), "{line}");
+        }
+    }
 
     #[test]
     fn a_name_of_han_letters_ends_where_the_date_begins() {

@@ -8,7 +8,7 @@ pub(super) mod handles;
 pub(super) mod houses;
 mod joiners;
 pub(super) mod leads;
-mod parts;
+pub(super) mod parts;
 pub(super) mod places;
 pub(super) mod roles;
 pub(super) mod single_name;
@@ -38,7 +38,7 @@ pub(super) fn people(byline: &str, url: Option<&str>, site_names: &[String]) -> 
         return Vec::new();
     }
     let byline = in_one_form(byline);
-    if is_dateline(&byline) {
+    if is_dateline(&byline) || tells_how_to_reach(&byline) {
         return Vec::new();
     }
     let bare = without_lead(&byline);
@@ -47,6 +47,8 @@ pub(super) fn people(byline: &str, url: Option<&str>, site_names: &[String]) -> 
     }
     let turned = surname_first(bare);
     let bare = turned.as_deref().unwrap_or(bare);
+    let generations = without_commas_before_generations(bare);
+    let bare = generations.as_deref().unwrap_or(bare);
     let parts: Vec<&str> = joined(bare)
         .into_iter()
         .flat_map(beside_slash)
@@ -58,6 +60,10 @@ pub(super) fn people(byline: &str, url: Option<&str>, site_names: &[String]) -> 
     let mut named =
         Named { authors: Vec::new(), url: url.filter(|_| is_single), site_names, is_single, behind: Behind::default() };
     for part in parts {
+        // "Reported by: Ada Byron, Edited by: Maria Muster"
+        if !named.authors.is_empty() && is_of_other_hand(part) {
+            break;
+        }
         let begins_in_capital = |author: &Author| author.name.starts_with(char::is_uppercase);
         if !named.authors.iter().any(begins_in_capital) && is_clause(without_lead(part)) {
             return Vec::new();
@@ -131,6 +137,7 @@ impl Named<'_> {
     fn add(&mut self, part: &str) {
         let Some((name, role)) = single_name::read(part) else { return };
         let name = without_house(name, self.site_names);
+        let name = without_agency(name);
         // "Maria Muster beim Gipfel, Basel": the place of what is told.
         let was_place = std::mem::replace(&mut self.behind.place, tells_where(part));
         if was_place && !name.contains(' ') || self.belongs_to_last(&name) {
@@ -168,9 +175,14 @@ impl Named<'_> {
     /// A degree of the last one named, or where he was: of several people the last may sign by one name.
     fn belongs_to_last(&self, name: &str) -> bool {
         let may_be_place = self.authors.len() == 1;
-        self.authors
-            .last()
-            .is_some_and(|last| is_degree(name, &last.name) || may_be_place && is_place(name, &last.name))
+        let is_bureau = |last: &str| houses::is_desk(last) && !given_names::begin(name) && !houses::is_desk(name);
+        // "एजेंसी, नई दिल्ली": an agency stood before it.
+        let is_known_place = || !self.is_single && BYLINES.places.contains(&name.to_lowercase());
+        self.authors.last().map_or_else(is_known_place, |last| {
+            is_degree(name, &last.name)
+                || is_known_place()
+                || may_be_place && (is_place(name, &last.name) || is_bureau(&last.name))
+        })
     }
 
     fn is_role_of_last(&self, name: &str) -> bool {
@@ -189,6 +201,50 @@ fn is_of_pictures(part: &str) -> bool {
         let lower = part.to_lowercase();
         BYLINES.picture_marks.iter().any(|mark| lower.ends_with(mark.as_str()))
     }
+}
+
+/// Whether a part names who went over what another wrote.
+fn is_of_other_hand(part: &str) -> bool {
+    let lower = part.trim().to_lowercase();
+    BYLINES.other_hands.iter().any(|words| lower.starts_with(words.as_str()))
+}
+
+/// Whether a line tells how to reach a house: it has a telephone number, which no byline has.
+fn tells_how_to_reach(line: &str) -> bool {
+    let digits = line.bytes().filter(u8::is_ascii_digit).count();
+    digits >= LEAST_OF_NUMBER && {
+        let lower = line.to_lowercase();
+        BYLINES.contacts.iter().any(|word| lower.contains(word.as_str()))
+    }
+}
+
+/// Digits of the shortest telephone number with its words.
+const LEAST_OF_NUMBER: usize = 5;
+
+/// "Ada Byron Jr." of "Ada Byron, Jr."; None where no such word stands behind a comma.
+fn without_commas_before_generations(line: &str) -> Option<String> {
+    let is_generation = |part: &str| {
+        let word = part.split([' ', ',']).next().unwrap_or(part).trim_end_matches('.');
+        word.starts_with(char::is_uppercase) && BYLINES.generations.contains(&word.to_lowercase())
+    };
+    let (first, rest) = line.split_once(", ")?;
+    if !line.split(", ").skip(1).any(is_generation) {
+        return None;
+    }
+    let mut whole = first.to_owned();
+    for part in rest.split(", ") {
+        whole.push_str(if is_generation(part) { " " } else { ", " });
+        whole.push_str(part);
+    }
+    Some(whole)
+}
+
+/// "ADA BYRON Associated Press": the name without the agency right behind it.
+fn without_agency(name: String) -> String {
+    let mut spaces = name.match_indices(' ').map(|(at, _)| at).filter(|&at| name[..at].contains(' '));
+    let is_behind = |at: &usize| name[*at..].trim().contains(' ') && is_agency(name[*at..].trim());
+    let cut = if is_agency(&name) { None } else { spaces.find(is_behind) };
+    cut.map_or(name.clone(), |at| name[..at].to_owned())
 }
 
 /// Whether one of the names in a byline is an agency's.
@@ -214,6 +270,15 @@ mod tests {
     fn reads_bylines_of_scripts_without_capitals() {
         for (byline, expected) in [
             ("〔記者王小明／台北報導〕", vec!["王小明"]),
+            ("（记者 王小明）", vec!["王小明"]),
+            ("（本报记者王小明、李四方）", vec!["王小明", "李四方"]),
+            ("记者王小明 责任编辑：李四方", vec!["王小明"]),
+            ("ライター：田中花子 編集：鈴木一郎", vec!["田中花子"]),
+            ("編集委員 田中花子", vec!["田中花子"]),
+            ("[서울=뉴시스] 김민아 기자", vec!["김민아"]),
+            ("[김민아 기자 minah@example.test]", vec!["김민아"]),
+            ("글 김민아 사진 박준호", vec!["김민아"]),
+            ("דנה לוי ויוסי כהן", vec!["דנה לוי", "יוסי כהן"]),
             ("2024-05-12 10:30 作者：王小明 来源：港口日报", vec!["王小明"]),
             ("기자명 김민아 입력 2024.05.12 14:02", vec!["김민아"]),
             ("김민아·박준호 기자", vec!["김민아", "박준호"]),
@@ -261,6 +326,43 @@ mod tests {
     }
 
     #[test]
+    fn the_generation_belongs_to_the_name() {
+        for (byline, expected) in [
+            ("By Ada Byron III", vec!["Ada Byron III"]),
+            ("By John Muster Jr.", vec!["John Muster Jr."]),
+            ("By John Muster, Jr. and Ada Byron", vec!["John Muster Jr.", "Ada Byron"]),
+            ("John Muster Sr., Staff Writer", vec!["John Muster Sr."]),
+        ] {
+            assert_eq!(names(byline), expected, "{byline}");
+        }
+    }
+
+    #[test]
+    fn a_line_that_tells_how_to_reach_a_house_names_nobody() {
+        assert_eq!(names("Muster GmbH, Tel. +49 30 123456, info@example.test"), [""; 0]);
+        assert_eq!(names("Contact: Ada Byron, phone 555 0100"), [""; 0]);
+    }
+
+    #[test]
+    fn who_edited_stands_behind_who_wrote() {
+        assert_eq!(names("Reported by: Ada Byron, Edited by: Maria Muster"), ["Ada Byron"]);
+        assert_eq!(names("Penulis: Siti Rahayu | Editor: Budi Santoso"), ["Siti Rahayu"]);
+    }
+
+    #[test]
+    fn behind_a_desk_or_an_agency_stands_its_place() {
+        assert_eq!(names("Webdesk, Lahore"), ["Webdesk"]);
+        assert_eq!(names("एजेंसी, नई दिल्ली"), [""; 0]);
+        assert_eq!(names("By ADA BYRON Associated Press"), ["ADA BYRON"]);
+    }
+
+    #[test]
+    fn what_somebody_did_is_no_name() {
+        assert_eq!(names("By he worked"), [""; 0]);
+        assert_eq!(names("He Jianguo"), ["He Jianguo"]);
+    }
+
+    #[test]
     fn a_sentence_is_no_byline() {
         let line = "Von Kampagnen über Verbote bis hin zu großen Anreizen: Forscher haben untersucht, welche Mittel am besten wirken.";
         assert_eq!(names(line), [] as [&str; 0]);
@@ -278,6 +380,7 @@ mod tests {
         assert_eq!(names("Von Maria Muster, Berlin"), ["Maria Muster"]);
         assert_eq!(names("María Ejemplo / Madrid"), ["María Ejemplo"]);
         assert_eq!(names("Maria, Anna und Jan"), ["Maria", "Anna", "Jan"]);
+        assert_eq!(names("Por Ana Muster e Rui Exemplo — São Paulo"), ["Ana Muster", "Rui Exemplo"]);
     }
 
     #[test]

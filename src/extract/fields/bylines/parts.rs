@@ -21,11 +21,19 @@ pub(super) fn beside_slash(part: &str) -> Vec<&str> {
 
 /// "Nguyễn Văn An - Trần Thị Bình" is two people; behind a dash stand houses and places more often.
 pub(super) fn beside_dash(part: &str) -> Vec<&str> {
-    let names: Vec<&str> = part.split(" - ").map(str::trim).collect();
+    let names = at_dash(part);
     if names.len() > 1 && names.iter().all(|name| is_full_name(name) && given_names::begin(name)) {
         names
     } else {
         vec![part]
+    }
+}
+
+/// The parts of a line between its dashes.
+pub(in crate::extract::fields) fn at_dash(line: &str) -> Vec<&str> {
+    match [" - ", " – ", " — "].into_iter().find(|dash| line.contains(dash)) {
+        Some(dash) => line.split(dash).map(str::trim).collect(),
+        None => vec![line],
     }
 }
 

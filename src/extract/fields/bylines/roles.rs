@@ -23,7 +23,7 @@ pub(super) fn split_role(part: &str) -> (&str, Option<&str>) {
     }
     let is_person = || given_names::begin(part);
     let is_role = |word: &String| {
-        BYLINES.roles.contains(word) && !BYLINES.desks.contains(word)
+        BYLINES.roles.contains(word) && !BYLINES.desks.contains(word) && !BYLINES.generations.contains(word)
             || BYLINES.desk_roles.contains(word) && is_person()
     };
     let Some(first) = starts.iter().skip(2).position(|(_, word)| is_role(word)).map(|index| index + 2) else {

@@ -60,7 +60,11 @@ pub(super) fn read(part: &str) -> Option<(String, Option<String>)> {
 /// "checking this box", "you agree to our Terms": behind such a "by" nobody is named.
 pub(super) fn is_clause(part: &str) -> bool {
     let small = part.split(' ').take_while(|word| word.starts_with(char::is_lowercase)).count();
-    part.starts_with(char::is_lowercase) && small > BYLINES.most_small
+    let is_sentence = || {
+        let first = part.split(' ').next().unwrap_or(part);
+        small > 1 && BYLINES.pronouns.iter().any(|pronoun| pronoun == first)
+    };
+    part.starts_with(char::is_lowercase) && (small > BYLINES.most_small || is_sentence())
 }
 
 /// A name without the day that neighbouring elements left right behind it: "Ada Byron14" of "Ada Byron14 May 2026".
