@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 
 use super::frame::{self, FRAME};
 use super::text::key;
+use crate::extract::fields::date_text;
 use crate::text::is_counted_by_character;
 
 /// What a site is called.
@@ -229,9 +230,33 @@ pub(super) fn without_last_separator(text: &str) -> &str {
     ends.filter(|end| end.starts_with(' ')).find_map(|end| text.strip_suffix(end)).unwrap_or(text)
 }
 
+/// A printed headline behind the day that stands in its element: "23.01.2022 - Bridge reopens". None where `<title>` has the day too.
+pub(super) fn without_day<'a>(headline: &'a str, title: &str) -> Option<&'a str> {
+    if !headline.starts_with(|letter: char| letter.is_ascii_digit()) {
+        return None;
+    }
+    let signs = [" - ", " – ", " — ", " | ", ": "].iter().filter_map(|sign| Some((headline.find(sign)?, sign.len())));
+    let (end, sign) = signs.min()?;
+    let (day, rest) = (&headline[..end], &headline[end + sign..]);
+    let is_day = day.chars().all(|letter| letter.is_ascii_digit() || matches!(letter, '.' | '/' | '-' | ' '))
+        && date_text::read(day, &date_text::Setting::default()).is_some();
+    (is_day && key(rest).chars().count() >= FRAME.lengths.heading && !title.contains(day)).then_some(rest)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_day_before_a_printed_headline_is_none_of_it() {
+        let bare = |headline| without_day(headline, "Bridge reopens | Example Times");
+        assert_eq!(bare("23.01.2022 - Bridge reopens"), Some("Bridge reopens"));
+        assert_eq!(bare("2022-01-23: Bridge reopens"), Some("Bridge reopens"));
+        for whole in ["23 - a number of bridges", "23.01.2022 - News", "1945: when the bridge fell"] {
+            assert_eq!(bare(whole), None, "{whole}");
+        }
+        assert_eq!(without_day("23.01.2022 - Bridge reopens", "23.01.2022 - Bridge reopens"), None);
+    }
 
     fn without_site(title: &str, names: &[String]) -> String {
         super::without_site(title, &SiteNames::of(names))

@@ -2,7 +2,7 @@
 
 mod cut;
 mod frame;
-mod names;
+pub(super) mod names;
 mod printed_site;
 mod signs;
 pub(super) mod text;
@@ -21,7 +21,8 @@ use crate::extract::reading::Reading;
 use crate::record::Method;
 use crate::structured;
 use cut::{
-    Printed, SiteNames, without_frame, without_last_separator, without_section, without_site, without_suffix_of,
+    Printed, SiteNames, without_day, without_frame, without_last_separator, without_section, without_site,
+    without_suffix_of,
 };
 use frame::FRAME;
 use text::{first_of_key, key, parts, plain, printed as as_printed, words};
@@ -67,7 +68,11 @@ pub(super) fn candidates(
     }
     printed.extend(pieces_of_headlines(reading, markup, place, &declared));
     printed.extend(printed_parts(reading, place));
+    let title = reading.structured.title.as_deref().unwrap_or_default();
     for candidate in &mut printed {
+        if let Some(bare) = without_day(&candidate.value, title) {
+            candidate.value = bare.to_owned();
+        }
         candidate.value = without_section(&without_site(&candidate.value, &site), &sections);
     }
     let mut candidates = by_rule(&reading.rule.title, reading);
