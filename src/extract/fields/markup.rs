@@ -158,10 +158,10 @@ impl<'a> Walk<'a> {
 
     /// What the class, id and other tokens of an element tell; None if they tell nothing, as nearly all do.
     fn told(&mut self, element: ElementRef<'a>) -> Option<Told<'a>> {
-        let mut told: Option<[Option<Told<'a>>; 7]> = None;
+        let mut told: Option<[Option<Told<'a>>; 8]> = None;
         let mut tell = |rank: usize, by: Option<Told<'a>>| {
             if by.is_some() {
-                told.get_or_insert([None; 7])[rank] = by;
+                told.get_or_insert([None; 8])[rank] = by;
             }
         };
         for (name, value) in attributes(element.value()) {
@@ -177,6 +177,10 @@ impl<'a> Walk<'a> {
                 _ if **name == *"data-testid" => tell(3, TELLS.of_values(value)),
                 // Buttons have labels too, and far more of them.
                 _ if **name == *"aria-label" && is_list_of_links(element) => tell(6, TELLS.of_label(value)),
+                // Drupal: `aria-labelledby="system-breadcrumb"`.
+                _ if **name == *"aria-labelledby" && is_list_of_links(element) => {
+                    tell(7, TELLS.of_tokens(value).filter(|told| told.get(Tell::Breadcrumb).is_some()));
+                }
                 _ => {}
             }
         }

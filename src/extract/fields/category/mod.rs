@@ -126,7 +126,9 @@ impl Sections<'_> {
         let metas = WORDS.metas.iter().filter_map(|name| {
             let section = self.reading.structured.meta(name)?;
             let section = structured::unescape(section);
-            let first = section.split([',', ';']).next().unwrap_or(&section);
+            // "News, Harbours": the first says nothing.
+            let mut parts = section.split([',', ';']);
+            let first = parts.clone().find(|part| !words::is_weak(part)).or_else(|| parts.next()).unwrap_or(&section);
             self.candidate(path_in(first), Some(section.clone()), Method::Meta, name, weights::category("meta"))
         });
         json_ld.chain(microdata).chain(metas).collect()
@@ -147,7 +149,21 @@ pub(super) fn choose(candidates: &[Candidate<Vec<String>>]) -> Option<usize> {
         candidate.confidence + 0.1 * agreeing.min(3) as f64 + if candidate.rule.is_some() { 10.0 } else { 0.0 }
     };
     let scores: Vec<f64> = candidates.iter().map(score).collect();
-    (0..candidates.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(b.cmp(&a)))
+    let best = (0..candidates.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(b.cmp(&a)))?;
+    if candidates[best].rule.is_some() {
+        return Some(best);
+    }
+    // A breadcrumb that ends in the same section knows the way to it.
+    let is_way = |&index: &usize| {
+        let candidate = &candidates[index];
+        let path = &candidate.value;
+        let is_once = path.iter().collect::<HashSet<_>>().len() == path.len();
+        candidate.confidence >= WORDS.sure_way && is_once && section(candidate) == section(&candidates[best])
+    };
+    let longest = (0..candidates.len())
+        .filter(is_way)
+        .max_by_key(|&index| (candidates[index].value.len(), std::cmp::Reverse(index)));
+    Some(longest.filter(|&index| candidates[index].value.len() > candidates[best].value.len()).unwrap_or(best))
 }
 
 /// The sections of JSON-LD, the main one first.
@@ -169,6 +185,7 @@ fn path_in(name: &str) -> Vec<String> {
     match ['>', '›', '»', '|'].into_iter().find(|sign| name.contains(*sign)) {
         Some(sign) => by(sign),
         None if name.matches('/').count() > 1 && !name.contains("//") => by('/'),
+        None if name.split_once('/').is_some_and(|(first, _)| words::is_weak(first)) => by('/'),
         None => vec![name],
     }
 }
@@ -182,6 +199,7 @@ mod tests {
         assert_eq!(path_in("News > Rivers"), ["News", "Rivers"]);
         assert_eq!(path_in("News/Local/Rivers"), ["News", "Local", "Rivers"]);
         assert_eq!(path_in("Radio/TV"), ["Radio/TV"]);
+        assert_eq!(path_in("News/Rivers"), ["News", "Rivers"]);
         assert_eq!(path_in("<b>Town</b>"), ["Town"]);
     }
 }

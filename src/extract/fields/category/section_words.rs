@@ -53,6 +53,7 @@ pub(super) struct Reach {
     _why: String,
     pub(super) blocks_above: usize,
     pub(super) blocks_below: usize,
+    pub(super) kicker_blocks: usize,
     pub(super) ancestors: usize,
     pub(super) most_chars: usize,
     pub(super) most_chars_around: usize,

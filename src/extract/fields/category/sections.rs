@@ -66,7 +66,7 @@ pub(super) fn printed(reading: &Reading<'_>, title: Option<&str>) -> Vec<Section
             }
             if setting == Setting::Menu {
                 // Few entries of a menu say what the page's path says, so the address is read last.
-                let depth = if search.is_named_after(&text) { search.prefix(search.target(link).as_ref()) } else { 0 };
+                let depth = if search.is_named_after(&text) { search.depth(search.target(link).as_ref()) } else { 0 };
                 if depth > of_menu.as_ref().map_or(0, |(depth, _)| *depth) {
                     let section = Section {
                         path: vec![text],
@@ -81,7 +81,7 @@ pub(super) fn printed(reading: &Reading<'_>, title: Option<&str>) -> Vec<Section
             }
         }
         if setting == Setting::Beside && block.link_chars == 0 {
-            sections.extend(search.label(index, block));
+            sections.extend(search.label(index, block, &settings));
         }
     }
     search.join_paths(&mut sections);
@@ -135,7 +135,11 @@ fn led_links(block: &TextBlock) -> Vec<NodeId> {
         let Some(before) = block.text.get(at..inline.start as usize) else { continue };
         let goes_on =
             !led.is_empty() && !before.contains(|letter: char| letter.is_alphabetic() || "|•·".contains(letter));
-        if goes_on || led.is_empty() && (words::is_lead(before) || is_last_lead(before)) {
+        let is_line = || {
+            let text = block.text.get(inline.start as usize..inline.end as usize).unwrap_or_default();
+            is_like_a_section(text) && block.text.len() <= MOST_LINE && words::is_end_of_line_lead(before)
+        };
+        if goes_on || led.is_empty() && (words::is_lead(before) || is_last_lead(before) || is_line()) {
             led.push(node);
         } else if !led.is_empty() {
             break;
@@ -143,6 +147,14 @@ fn led_links(block: &TextBlock) -> Vec<NodeId> {
         at = inline.end as usize;
     }
     led
+}
+
+/// Bytes of a line that tells of a post; longer ones are prose.
+const MOST_LINE: usize = 160;
+
+/// A few words that begin like a name: "this post" is none.
+fn is_like_a_section(text: &str) -> bool {
+    text.split_whitespace().count() < 5 && !text.starts_with(char::is_lowercase)
 }
 
 /// "May 12, 2024 | Filed under": the words stand behind other parts of the line.
@@ -265,7 +277,7 @@ impl Search<'_> {
     }
 
     /// A short line without a link that its class calls a section.
-    fn label(&self, index: usize, block: &TextBlock) -> Option<Section> {
+    fn label(&self, index: usize, block: &TextBlock, settings: &[Setting]) -> Option<Section> {
         if block.chars > TELLS.reach.most_chars || matches!(block.kind, BlockKind::Heading(1) | BlockKind::Control) {
             return None;
         }
@@ -287,12 +299,29 @@ impl Search<'_> {
             own.filter_map(told_by_class).next()
         })?;
         // Without a link only what stands at the headline is taken for the article's own.
-        (position > 0.0).then(|| Section {
-            path: vec![block.text.clone()],
-            node: block.node,
-            told_by: class,
-            confidence: weight + position - 0.1,
-        })
+        if position <= 0.0 {
+            return None;
+        }
+        let mut confidence = weight + position - 0.1;
+        // A kicker may be any word; one that the menu or the address has too is a section.
+        let is_near = self.headline.is_some_and(|headline| headline.abs_diff(index) <= TELLS.reach.kicker_blocks);
+        if confidence < TELLS.weights.least
+            && is_near
+            && !matches!(block.kind, BlockKind::Heading(_))
+            && (self.is_named_after(&block.text) || self.is_in_menu(&block.text, settings))
+        {
+            confidence += TELLS.weights.prefix - weight;
+        }
+        Some(Section { path: vec![block.text.clone()], node: block.node, told_by: class, confidence })
+    }
+
+    /// Whether an entry of a menu reads so.
+    fn is_in_menu(&self, text: &str, settings: &[Setting]) -> bool {
+        let wanted = text.to_lowercase();
+        let blocks = self.reading.outline.blocks.iter().filter(|block| settings[block.element] == Setting::Menu);
+        blocks
+            .filter(|block| block.link_chars > 0)
+            .any(|block| links(block).any(|(entry, _)| entry.len() == text.len() && entry.to_lowercase() == wanted))
     }
 
     /// What the place of a block adds or takes.
@@ -338,6 +367,21 @@ impl Search<'_> {
         let says_something =
             path.last().is_some_and(|last| last.len() > 2 && !last.bytes().all(|b| b.is_ascii_digit()));
         if is_part && says_something { path.len() } else { 0 }
+    }
+
+    /// The same of an entry of a menu, which may leave out what the page's path begins with: the language, "category".
+    fn depth(&self, target: Option<&Url>) -> usize {
+        let last = || segments(target?).pop().filter(|last| last.len() > 2);
+        let outer = self.own.len().saturating_sub(1);
+        let is_part = || {
+            last().is_some_and(|last| {
+                self.own[..outer].contains(&last) && self.is_own_site(target.expect("it has segments"))
+            })
+        };
+        match self.prefix(target) {
+            0 => usize::from(is_part()),
+            depth => depth,
+        }
     }
 
     /// Whether a part of the page's path says what `text` says.

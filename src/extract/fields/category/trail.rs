@@ -5,6 +5,7 @@ use super::sections::headline_block;
 use super::words::{WORDS, is_home, leads_a_trail};
 use crate::dom::{ElementRef, NodeId, attribute};
 use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
+use crate::extract::body::kinds::Kind;
 use crate::extract::reading::Reading;
 use crate::text::fold_space;
 
@@ -20,7 +21,49 @@ pub(super) fn printed(reading: &Reading<'_>, title: Option<&str>) -> Option<(Vec
     let above = blocks[..headline].iter().rev();
     let mut rows =
         above.filter(|block| !block.is_hidden && block.kind != BlockKind::Caption && block.chars <= MOST_CHARS);
-    rows.find_map(|block| Some((sections(reading, block)?, block.node)))
+    let row = rows.find_map(|block| Some((sections(reading, block)?, block.node)));
+    row.or_else(|| in_list(reading, headline))
+}
+
+/// The same where each link is an item of a list: the list above the headline whose first item leads to the front page. In the page's
+/// head and in its menus stand such lists as well.
+fn in_list(reading: &Reading<'_>, headline: usize) -> Option<(Vec<String>, NodeId)> {
+    let outline = reading.outline;
+    let items = outline.blocks[..headline].iter().rev().skip_while(|block| block.kind != BlockKind::ListItem);
+    let list = |block: &TextBlock| outline.elements[block.element].parent;
+    let last = items.clone().next()?;
+    let of_list = items.take_while(|block| block.kind == BlockKind::ListItem && list(block) == list(last));
+    let mut of_list: Vec<&TextBlock> = of_list.take(MOST_LINKS + 2).collect();
+    of_list.reverse();
+    let is_own = |index: usize| *outline.elements[index].tag == *"article" || *outline.elements[index].tag == *"main";
+    let is_of_menu = |index: usize| {
+        let element = &outline.elements[index];
+        *element.tag == *"nav"
+            || *element.tag == *"header"
+            || element.own.has(Kind::Navigation)
+            || element.own.has(Kind::Header)
+    };
+    let mut around = outline.ancestors(last.element).take_while(|&index| !is_own(index));
+    let is_inside = outline.ancestors(last.element).any(is_own);
+    if of_list.len() > MOST_LINKS + 1 || !is_inside || around.any(is_of_menu) {
+        return None;
+    }
+    let only_link = |block: &TextBlock| {
+        let mut links = block.inline.iter().filter_map(|inline| match inline.kind {
+            InlineKind::Link(node) => Some(node),
+            _ => None,
+        });
+        let node = links.next().filter(|_| links.next().is_none())?;
+        let link = reading.dom.html.tree.get(node).and_then(ElementRef::wrap)?;
+        attribute(link.value(), "href").map(str::to_owned)
+    };
+    let (home, rest) = of_list.split_first()?;
+    only_link(home).filter(|_| is_home(&home.text))?;
+    // The page itself, which links nowhere, may stand last.
+    let rest = rest.iter().filter_map(|block| Some((block, only_link(block)?)));
+    let rest = rest.filter(|(_, href)| !crumbs::is_no_section_of(href, reading));
+    let path: Vec<String> = rest.map(|(block, _)| fold_space(&block.text)).collect();
+    (!path.is_empty()).then_some((path, home.node))
 }
 
 /// The names of a row's links behind the first, which leads to the front page, or behind "You are here".

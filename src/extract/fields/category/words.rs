@@ -30,6 +30,7 @@ pub(super) struct Words {
     defaults: HashSet<String>,
     pub(super) weak_costs: f64,
     pub(super) least_confidence: f64,
+    pub(super) sure_way: f64,
     not_starts: Vec<String>,
     not_parts: Vec<String>,
     home: HashSet<String>,
@@ -37,6 +38,8 @@ pub(super) struct Words {
     pub(super) trail_separators: Vec<String>,
     pub(super) metas: Vec<String>,
     leads: Vec<String>,
+    line_starts: Vec<String>,
+    line_ends: Vec<String>,
     weak_leads: Vec<String>,
     most_chars: usize,
     headline_chars: usize,
@@ -67,6 +70,22 @@ pub(super) fn is_lead(text: &str) -> bool {
     let bare = lower.trim_end_matches([':', '：', ' ']);
     LEADS.contains(bare)
 }
+
+/// Whether a text is the beginning of a line that tells when or by whom something was posted, up to the word before the section:
+/// "Posted on May 12, 2024 in", "12. Mai 2024 in".
+pub(super) fn is_end_of_line_lead(text: &str) -> bool {
+    if text.len() > MOST_BEFORE || !text.ends_with(char::is_whitespace) {
+        return false;
+    }
+    let lower = lower_case(&folded(text));
+    let Some((line, last)) = lower.trim_end().rsplit_once(' ') else { return false };
+    WORDS.line_ends.iter().any(|end| end == last)
+        && (line.contains(|letter: char| letter.is_ascii_digit())
+            || WORDS.line_starts.iter().any(|start| line.starts_with(start.as_str())))
+}
+
+/// Longer texts are sentences, in bytes.
+const MOST_BEFORE: usize = 120;
 
 /// What stands behind the words before a section and a colon: "Hafen" of "Kategorie: Hafen".
 pub(super) fn behind_lead(text: &str) -> Option<&str> {
@@ -112,8 +131,10 @@ pub(super) fn clean(section: &str, sites: &[String], title: Option<&str>) -> Opt
         && (!WORDS.not_sections.contains(&lower) || WORDS.weak.contains(&lower))
         && !WORDS.page_kinds.contains(&lower)
         && !WORDS.defaults.contains(&lower)
+        && !WORDS.trail_leads.contains(&lower)
         && !sites.contains(&lower)
         && !lower.starts_with("http")
+        && !is_code(section)
         && !lower.contains('@')
         && !WORDS.not_starts.iter().any(|start| lower.starts_with(start.as_str()))
         && !WORDS.not_parts.iter().any(|part| lower.contains(part.as_str()))
@@ -124,9 +145,33 @@ pub(super) fn clean(section: &str, sites: &[String], title: Option<&str>) -> Opt
     is_section.then(|| section.to_owned())
 }
 
+/// Two small letters are the language or the country of an edition, sections are written "TV"; words joined by a low line are what a
+/// system calls its parts.
+fn is_code(section: &str) -> bool {
+    section.len() == 2 && section.bytes().all(|letter| letter.is_ascii_lowercase())
+        || section.contains('_') && !section.contains(' ')
+}
+
+/// Whether a name says no more than that something is news.
+pub(super) fn is_weak(section: &str) -> bool {
+    WORDS.weak.contains(&section.trim().to_lowercase())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_line_of_a_post_leads_to_its_section() {
+        for line in
+            ["Posted on May 12, 2024 in ", "12. Mai 2024 in ", "Posted by Ada Byron in ", "Le 12 mai 2024 dans "]
+        {
+            assert!(is_end_of_line_lead(line), "{line}");
+        }
+        for line in ["Ada Byron in ", "May 12, 2024 ", "Built in 1924 by ", "Posted in"] {
+            assert!(!is_end_of_line_lead(line), "{line}");
+        }
+    }
 
     #[test]
     fn home_and_site_are_no_section() {
@@ -136,7 +181,8 @@ mod tests {
         assert_eq!(clean(" » Military › ", &sites, None), Some("Military".to_owned()));
         assert_eq!(clean("Posted in Travel", &sites, None), Some("Travel".to_owned()));
         assert_eq!(clean("<b>\u{200f}Tra\u{200b}vel</b>", &sites, None), Some("Travel".to_owned()));
-        for no_section in ["undefined", "N/A", "5 min read", "← Back to overview"] {
+        for no_section in ["undefined", "N/A", "en", "news_main", "You are here:", "5 min read", "← Back to overview"]
+        {
             assert_eq!(clean(no_section, &sites, None), None, "{no_section}");
         }
         for kind in ["Detail", "News Details", "Notícia", "正文", "Trang chủ", "Strona główna", "الصفحة الرئيسية"]
