@@ -50,6 +50,8 @@ pub(super) struct DataMakers {
     _why: String,
     /// Parts of their names, lower case.
     pub(super) parts: Vec<String>,
+    /// Their whole names, lower case, alone or before others.
+    pub(super) names: Vec<String>,
     /// How years begin in a list of references.
     pub(super) years: Vec<String>,
     pub(super) most_years: usize,

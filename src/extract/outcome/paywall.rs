@@ -29,11 +29,15 @@ fn is_asked(reading: &Reading<'_>, found: &Found<'_>) -> bool {
         || found.words < WALLS.limits.most_words * WALLS.teaser.word_factor
         || has_wall();
     // Last, since it takes longest.
-    may_be_cut
-        && found
-            .tail
-            .iter()
-            .any(|text| text.len() < WALLS.teaser.most_line_bytes && WALLS.paywall.said_by(&lower_case(text)).is_some())
+    may_be_cut && found.tail.iter().any(|text| text.len() < WALLS.teaser.most_line_bytes && asks(text))
+}
+
+/// Whether a line asks to subscribe. In languages that are not written in ASCII alone it may count what is left: "残り1,234文字".
+fn asks(line: &str) -> bool {
+    let lower = lower_case(line);
+    let is_phrase = |text: &str| WALLS.paywall.said_by(text).is_some();
+    let without_numbers = || lower.replace(|letter: char| letter.is_numeric() || matches!(letter, ',' | '，'), "");
+    is_phrase(&lower) || !lower.is_ascii() && lower.contains(char::is_numeric) && is_phrase(&without_numbers())
 }
 
 /// The page declares which of its elements hold the paid text, and they hold none; what is left is short. Where no such
@@ -85,12 +89,18 @@ mod tests {
             "続きを読むには会員登録が必要です",
             "Berlangganan untuk melanjutkan membaca",
             "สมัครสมาชิกเพื่ออ่านต่อ",
+            "残り1,234文字",
+            "残り: 567文字／全文: 890文字",
+            "Pozostało 75% artykułu. Zaloguj się",
+            "登录后阅读全文",
+            "Create a free account to read the full story.",
         ] {
-            assert!(WALLS.paywall.said_by(&line.to_lowercase()).is_some(), "{line}");
+            assert!(asks(line), "{line}");
         }
-        for line in ["Suscríbete a nuestro boletín", "メルマガ登録はこちら", "Подпишитесь на наш канал"]
+        for line in
+            ["Suscríbete a nuestro boletín", "メルマガ登録はこちら", "Подпишитесь на наш канал", "残り3分で逆転した"]
         {
-            assert!(WALLS.paywall.said_by(&line.to_lowercase()).is_none(), "{line}");
+            assert!(!asks(line), "{line}");
         }
     }
 

@@ -85,10 +85,12 @@ fn is_known(credit: &Candidate<Credit>) -> bool {
 fn is_of_data(value: &str) -> bool {
     let makers = &CREDITS.data_makers;
     let lower = value.to_lowercase();
+    let is_maker = |name: &str| makers.names.iter().any(|maker| maker == name.trim_end_matches('.'));
     let years: usize = makers.years.iter().map(|year| lower.matches(year.as_str()).count()).sum();
     years > makers.most_years
         || lower.starts_with("1. ") && lower.contains(" 2. ")
         || makers.parts.iter().any(|part| lower.contains(part.as_str()))
+        || is_maker(lower.split([',', ';', '/', '(', '|', '·']).next().unwrap_or(&lower).trim())
 }
 
 /// Reads single lines.
