@@ -1,10 +1,17 @@
 //! The lead image: what the page prints of the picture that it declares, or the picture above the text where it declares none.
 
+use html5ever::local_name;
+use url::Url;
+
 use super::assemble::source::Source;
-use super::media::Figures;
+use super::blocks::Media;
+use super::fields::{headline_block, is_stand_in};
+use super::limits::LIMITS;
+use super::media::{Figures, is_figure, is_furniture};
 use super::reading::Reading;
 use super::trace::Mark;
 use crate::document::{Block, Content, Document};
+use crate::dom::ElementRef;
 use crate::record::{Image, Method, Provenance, Record};
 
 /// The lead image as printed: what is known of it beside the text, or the picture itself where no field names one.
@@ -27,7 +34,11 @@ pub(super) fn complete(record: &mut Record, document: &Document, reading: &Readi
         None => {
             let is_text =
                 |block: &&Block| !matches!(&block.content, Content::Paragraph { is_dek: false, .. } | Content::List(_));
-            let Some(first) = document.blocks.iter().take_while(is_text).find_map(image) else { return };
+            let mut pictures = document.blocks.iter().take_while(is_text).filter_map(image);
+            let in_text = pictures.find(|printed| is_picture(printed.url.as_deref(), reading));
+            let Some(first) = in_text.or_else(|| beside_headline(record.title.as_deref(), reading, marks)) else {
+                return;
+            };
             record.image = Some(first);
             let provenance =
                 Provenance { method: Method::Dom, rule: None, selector: None, candidate: None, confidence: 0.6 };
@@ -44,6 +55,73 @@ fn above_text(url: &str, reading: &Reading<'_>, marks: &[Mark]) -> Option<Image>
     let content =
         Figures::of(reading.outline, reading.dom).at(&|other| is_same(Some(other), Some(url)), &source, first)?;
     image(&Block { ids: Vec::new(), content })
+}
+
+/// The first picture around the headline that the page prints as the article's.
+fn beside_headline(title: Option<&str>, reading: &Reading<'_>, marks: &[Mark]) -> Option<Image> {
+    let first = marks.iter().position(Mark::is_kept)?;
+    let headline = headline_block(&reading.outline.blocks, title).filter(|&headline| headline <= first)?;
+    let reach = LIMITS.images.lead.blocks_above;
+    let near = headline.saturating_sub(reach)..=first;
+    let mut around = reading.outline.media.iter().filter(|media| near.contains(&media.position)).peekable();
+    around.peek()?;
+    let absolute = |href: &str| reading.absolute(href).map(String::from);
+    let source = Source { outline: reading.outline, dom: reading.dom, absolute: &absolute, dek: None };
+    let figures = Figures::of(reading.outline, reading.dom);
+    around.filter(|media| is_lead(media, reading, media.position <= headline)).find_map(|media| {
+        let element = reading.dom.html.tree.get(media.node).and_then(ElementRef::wrap)?;
+        let printed = figures.image(&source, element, media.element)?;
+        if !is_picture(printed.url.as_deref(), reading) {
+            return None;
+        }
+        image(&Block { ids: Vec::new(), content: Content::Image(printed) })
+    })
+}
+
+/// Whether an address is that of an article's picture: drawings that browsers make are signs and icons.
+fn is_picture(url: Option<&str>, reading: &Reading<'_>) -> bool {
+    let url = url.and_then(|url| Url::parse(url).ok());
+    url.is_some_and(|url| !url.path().to_ascii_lowercase().ends_with(".svg") && !is_stand_in(&url, reading))
+}
+
+/// Whether a picture is shown as the article's: in a figure, by a class name or by its size, and in none of the parts of the
+/// page that are about something else. Above the headline stands the page's own head as well.
+fn is_lead(media: &Media, reading: &Reading<'_>, is_above: bool) -> bool {
+    let outline = reading.outline;
+    let Some(element) = reading.dom.html.tree.get(media.node).and_then(ElementRef::wrap) else { return false };
+    let lead = &LIMITS.images.lead;
+    let around = || outline.ancestors(media.element).take(lead.around);
+    let is_own = |index: usize| {
+        let tag = &outline.elements[index].tag;
+        *tag == local_name!("article") || *tag == local_name!("main")
+    };
+    if is_above && !outline.ancestors(media.element).any(is_own)
+        || outline
+            .ancestors(media.element)
+            .take_while(|&index| !is_own(index))
+            .any(|index| is_furniture(outline, index))
+    {
+        return false;
+    }
+    let nodes = || {
+        let inner = std::iter::once(element).chain(element.ancestors().filter_map(ElementRef::wrap));
+        inner.take(lead.around)
+    };
+    let says = |words: &[String]| {
+        nodes().filter_map(|node| node.attr("class")).any(|class| {
+            let parts = class.split(|letter: char| !letter.is_ascii_alphanumeric());
+            let mut tokens = class.split_ascii_whitespace().chain(parts);
+            tokens.any(|token| words.iter().any(|word| token.eq_ignore_ascii_case(word)))
+        })
+    };
+    let leads_away = || {
+        let link = nodes().find(|node| node.value().name() == "a").and_then(|link| link.attr("href"));
+        link.is_some_and(|href| !lead.files.iter().any(|end| href.to_ascii_lowercase().contains(end.as_str())))
+    };
+    let width = element.attr("width").and_then(|size| size.trim_end_matches("px").parse::<u32>().ok());
+    let is_wide = width.is_some_and(|width| width >= lead.least_width);
+    let is_shown = is_wide || around().any(|index| is_figure(outline, index)) || says(&lead.classes);
+    is_shown && !says(&lead.other_classes) && !leads_away()
 }
 
 /// Whether two addresses are those of one picture, in whatever size it is served.

@@ -177,6 +177,28 @@ pub(super) struct ImageLimits {
     pub(super) lazy: Attributes,
     /// Class tokens of images that are signs of the text.
     pub(super) signs: Classes,
+    /// What tells the article's picture where no field names it.
+    pub(super) lead: Lead,
+}
+
+/// The picture around the headline.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Lead {
+    #[serde(rename = "why")]
+    _why: String,
+    /// Blocks above the headline.
+    pub(super) blocks_above: usize,
+    /// Elements around the picture that are looked at.
+    pub(super) around: usize,
+    /// CSS pixels from which it is told by its width.
+    pub(super) least_width: u32,
+    /// Words of class names around it.
+    pub(super) classes: Vec<String>,
+    /// Words of class names around pictures of something else.
+    pub(super) other_classes: Vec<String>,
+    /// In a link's address: it shows the picture itself.
+    pub(super) files: Vec<String>,
 }
 
 /// How a credit stands at the end of a caption.

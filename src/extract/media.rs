@@ -130,7 +130,8 @@ impl Figures {
         Some(Content::Image(told.unwrap_or(first)))
     }
 
-    fn image(&self, source: &Source<'_>, element: ElementRef<'_>, around: usize) -> Option<Image> {
+    /// An image with what its figure says of it.
+    pub(super) fn image(&self, source: &Source<'_>, element: ElementRef<'_>, around: usize) -> Option<Image> {
         let url = image_url(element).and_then(|href| (source.absolute)(&href))?;
         let figure = source.outline.ancestors(around).take(5).find(|&element| is_figure(source.outline, element));
         let captions = figure.and_then(|figure| self.captions.get(&figure)).map(Vec::as_slice).unwrap_or_default();
@@ -200,12 +201,14 @@ fn credit_at_the_end(caption: &str, named: &[String]) -> Option<usize> {
     named.or_else(by_phrase).or_else(by_sign).filter(|at| *at > 0)
 }
 
-fn is_figure(outline: &Outline, element: usize) -> bool {
+/// Whether an element holds a picture with its caption.
+pub(super) fn is_figure(outline: &Outline, element: usize) -> bool {
     let element = &outline.elements[element];
     element.tag == local_name!("figure") || element.own.has(Kind::Caption) && element.tag == local_name!("div")
 }
 
-fn is_furniture(outline: &Outline, element: usize) -> bool {
+/// Whether an element is about something else than the article.
+pub(super) fn is_furniture(outline: &Outline, element: usize) -> bool {
     let kinds = outline.elements[element].own;
     [
         Kind::Related,

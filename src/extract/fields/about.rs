@@ -26,6 +26,7 @@ pub(super) struct About {
     pub(super) tags: Tags,
     pub(super) language: Language,
     pub(super) placeholders: Placeholders,
+    pub(super) stand_ins: StandIns,
     pub(super) addresses: Addresses,
 }
 
@@ -46,8 +47,18 @@ pub(super) struct Placeholders {
     #[serde(rename = "why")]
     _why: String,
     pub(super) values: Vec<String>,
-    pub(super) pictures: Vec<String>,
     pub(super) unfilled: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StandIns {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) anywhere: Vec<String>,
+    pub(super) telling: Vec<String>,
+    pub(super) telling_beside: Vec<String>,
+    pub(super) beside: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -75,9 +86,13 @@ pub(super) struct Tags {
     _why: String,
     pub(super) most_chars: usize,
     pub(super) most: usize,
+    pub(super) most_words: usize,
+    pub(super) most_told: usize,
+    pub(super) most_line: usize,
     pub(super) commas: Vec<char>,
     pub(super) metas: Vec<String>,
     pub(super) leads: Vec<String>,
+    pub(super) classes: Vec<String>,
     pub(super) paths: Vec<String>,
 }
 
@@ -86,13 +101,18 @@ pub(super) fn is_placeholder(text: &str) -> bool {
     ABOUT.placeholders.values.contains(&text.trim().to_lowercase())
 }
 
+/// Whether a text has a hole that a template put nothing into.
+pub(super) fn is_unfilled(text: &str) -> bool {
+    ABOUT.placeholders.unfilled.iter().any(|sign| text.contains(sign.as_str()))
+}
+
 /// Whether an address is one that a template wrote without knowing it.
 pub(super) fn is_no_address(href: &str) -> bool {
     let last = href.trim().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     // Resolved, what has a scheme that cannot be would become a path on the page's own site.
     let has_scheme = href.split_once("://").is_some_and(|(scheme, _)| !scheme.contains('/'));
     is_placeholder(last)
-        || ABOUT.placeholders.unfilled.iter().any(|sign| href.contains(sign.as_str()))
+        || is_unfilled(href)
         || has_scheme && Url::parse(href.trim()).is_err()
         || href.trim().starts_with("data:")
 }

@@ -69,6 +69,10 @@ pub fn gather(reading: &Reading<'_>) -> Evidence {
     let mut languages = language::language(reading);
     never(&mut languages, &rule.language, String::as_str);
     let mut publishers = site::candidates(reading);
+    if publishers.is_empty() {
+        let printed = title::names::publisher(reading, &markup, headline);
+        publishers.extend(printed.map(|name| Candidate::new(name.clone(), name, Method::Dom, "name of the site", 0.4)));
+    }
     never(&mut publishers, &rule.publisher, String::as_str);
     let mut images = image::image(reading);
     never(&mut images, &rule.image, |image| image.url.as_deref().unwrap_or_default());

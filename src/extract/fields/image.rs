@@ -3,8 +3,9 @@
 use serde_json::Value;
 use url::Url;
 
-use super::about::{ABOUT, is_no_address};
+use super::about::is_no_address;
 use super::candidate::{Candidate, by_rule};
+use super::stand_ins::is_stand_in;
 use super::weights;
 use crate::extract::reading::Reading;
 use crate::record::{Image, Method};
@@ -60,9 +61,7 @@ pub(super) fn image(reading: &Reading<'_>) -> Vec<Candidate<Image>> {
 fn picture(href: &str, reading: &Reading<'_>) -> Option<Url> {
     let href = Some(href).filter(|href| !is_no_address(href))?;
     let url = reading.absolute(href).filter(|url| url.path().len() > 1 || url.query().is_some())?;
-    let path = url.path().to_ascii_lowercase();
-    let stands_for_one = ABOUT.placeholders.pictures.iter().any(|known| path.contains(known.as_str()));
-    (!stands_for_one).then_some(url)
+    (!is_stand_in(&url, reading)).then_some(url)
 }
 
 /// What other carriers say of the picture that the first one names.

@@ -22,6 +22,7 @@ mod ranking;
 mod rights;
 mod settle;
 pub(crate) mod site;
+mod stand_ins;
 mod tags;
 mod tells;
 mod title;
@@ -33,6 +34,7 @@ pub(super) use date_text::labels::{DateLine, date_line};
 pub(super) use dates::day_by_rule;
 pub use evidence::{Evidence, gather};
 pub use settle::resolve;
+pub(super) use stand_ins::is_stand_in;
 
 use super::reading::Reading;
 

@@ -1,6 +1,6 @@
 //! The site that served the page: its name and its domain.
 
-use super::about::is_placeholder;
+use super::about::{is_placeholder, is_unfilled};
 use super::candidate::{Candidate, by_rule};
 use super::title::text::plain;
 use crate::extract::reading::Reading;
@@ -42,7 +42,7 @@ pub(super) fn candidates(reading: &Reading<'_>) -> Vec<Candidate<String>> {
     let mut add = |value: Option<String>, method, selector: &str, confidence| {
         if let Some(value) = value
             .map(|value| plain(&value))
-            .filter(|value| !value.is_empty() && value.len() < 100 && !is_placeholder(value))
+            .filter(|value| !value.is_empty() && value.len() < 100 && !is_placeholder(value) && !is_unfilled(value))
         {
             candidates.push(Candidate::new(value.clone(), value, method, selector, confidence));
         }
@@ -64,7 +64,10 @@ pub(super) fn candidates(reading: &Reading<'_>) -> Vec<Candidate<String>> {
     add(item.and_then(structured::text), Method::Microdata, "publisher", 0.65);
     add(data.meta("application-name").map(str::to_owned), Method::Meta, "application-name", 0.6);
     add(
-        data.meta("publisher").or_else(|| data.meta("dc.publisher")).map(str::to_owned),
+        data.meta("publisher")
+            .or_else(|| data.meta("dc.publisher"))
+            .or_else(|| data.meta("citation_publisher"))
+            .map(str::to_owned),
         Method::Meta,
         "publisher",
         0.5,

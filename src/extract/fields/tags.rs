@@ -13,11 +13,15 @@ use super::title::text::plain;
 use super::weights;
 use crate::dom::{ElementRef, attribute};
 use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
+use crate::extract::body::classes::words_of;
 use crate::extract::body::kinds::Kind;
 use crate::extract::reading::Reading;
 use crate::record::Method;
 use crate::structured;
 use crate::text::fold_space;
+
+/// Elements whose classes are asked, a block's own and those around it.
+const AROUND: usize = 3;
 
 /// The publisher's tags.
 pub(super) fn tags(reading: &Reading<'_>, markup: &Markup) -> Vec<Candidate<Vec<String>>> {
@@ -37,7 +41,9 @@ pub(super) fn tags(reading: &Reading<'_>, markup: &Markup) -> Vec<Candidate<Vec<
         let mut seen: HashSet<String> = HashSet::new();
         let values = values
             .into_iter()
-            .map(|value| fold_space(plain(&value).trim_start_matches('#').trim_end_matches(is_comma)))
+            .map(|value| {
+                fold_space(plain(&value).trim_start_matches("tag:").trim_start_matches('#').trim_end_matches(is_comma))
+            })
             .filter(|value| {
                 !value.is_empty() && !is_placeholder(value) && value.chars().count() <= ABOUT.tags.most_chars
             })
@@ -50,7 +56,7 @@ pub(super) fn tags(reading: &Reading<'_>, markup: &Markup) -> Vec<Candidate<Vec<
         false
     };
     let mut has_any = add(
-        data.meta_all("article:tag").flat_map(listed).collect(),
+        data.meta_all("article:tag").chain(data.meta_all("og:article:tag")).flat_map(listed).collect(),
         Method::Meta,
         "article:tag",
         weights::tags("article:tag"),
@@ -91,15 +97,17 @@ fn listed(text: &str) -> impl Iterator<Item = String> + use<> {
 }
 
 /// The links of the first line or list behind the headline that leads to nothing but tags, or that words like "Tags"
-/// stand before.
+/// stand before; where nothing links, the words behind them.
 fn printed_tags(reading: &Reading<'_>) -> Vec<String> {
     let blocks = &reading.outline.blocks;
     let start = headline_block(blocks, None).map_or(0, |headline| headline + 1);
     let mut tags: Vec<String> = Vec::new();
     let mut list: Option<usize> = None;
+    let mut is_labelled = false;
     for block in blocks.iter().skip(start).filter(|block| !block.is_hidden) {
-        let found = if is_about_others(reading, block) { None } else { tags_in(reading, block) };
         let parent = reading.outline.elements[block.element].parent;
+        let is_asked = list.is_none_or(|list| list == parent) && !is_about_others(reading, block);
+        let found = if is_asked { tags_in(reading, block, is_labelled) } else { None };
         match (found, list) {
             (Some(found), None) => {
                 tags = found;
@@ -108,12 +116,53 @@ fn printed_tags(reading: &Reading<'_>) -> Vec<String> {
                     break;
                 }
             }
-            (Some(found), Some(list)) if parent == list => tags.extend(found),
-            (None, None) => {}
+            // A long list of links that lead elsewhere than to tags is a menu.
+            (Some(_), Some(_)) if tags.len() >= ABOUT.tags.most => return Vec::new(),
+            (Some(found), Some(_)) => tags.extend(found),
+            (None, None) => is_labelled = block.link_chars == 0 && is_lead(&block.text),
             _ => break,
         }
     }
     without_counts(tags)
+}
+
+/// Whether a text is nothing but words like "Tags".
+fn is_lead(text: &str) -> bool {
+    let bare = text.trim().trim_end_matches([':', '：', ' ', '\u{a0}']);
+    bare.chars().count() <= ABOUT.tags.most_chars && ABOUT.tags.leads.contains(&bare.to_lowercase())
+}
+
+/// Whether a class name close around a block calls it tags.
+fn is_called_tags(reading: &Reading<'_>, block: &TextBlock) -> bool {
+    let element = reading.dom.html.tree.get(block.node);
+    let around = element.into_iter().flat_map(|element| std::iter::once(element).chain(element.ancestors()));
+    let classes = around.filter_map(ElementRef::wrap).take(AROUND).filter_map(|outer| outer.attr("class"));
+    classes.flat_map(str::split_ascii_whitespace).any(|token| {
+        let mut words = words_of(token).chain([token]);
+        words.any(|word| ABOUT.tags.classes.iter().any(|known| known.eq_ignore_ascii_case(word)))
+    })
+}
+
+/// What a line lists that links nowhere: "Tags: stone, walls", "#stone #walls".
+fn unlinked(text: &str) -> Option<Vec<String>> {
+    let is_short = |tag: &&str| {
+        let words = tag.split_whitespace().count();
+        (1..=ABOUT.tags.most_words).contains(&words) && tag.chars().count() <= ABOUT.tags.most_chars
+    };
+    if text.len() > ABOUT.tags.most_line {
+        return None;
+    }
+    let hashes: Vec<&str> = text.split_whitespace().take_while(|tag| tag.starts_with('#')).collect();
+    if hashes.len() > 1 && hashes.len() == text.split_whitespace().count() && hashes.iter().all(|tag| tag.len() > 1) {
+        return Some(hashes.into_iter().map(str::to_owned).collect());
+    }
+    let (lead, list) = text.split_once([':', '：'])?;
+    let tags: Vec<&str> = list
+        .split(|letter| ABOUT.tags.commas.contains(&letter) || matches!(letter, ';' | '；'))
+        .map(str::trim)
+        .collect();
+    let is_list = tags.len() > 1 && tags.iter().all(is_short) && is_lead(lead);
+    is_list.then(|| tags.into_iter().map(|tag| tag.trim_end_matches('.').to_owned()).collect())
 }
 
 /// Tags without the number of their articles, where each has one glued to it: "stone3", "walls1".
@@ -146,10 +195,14 @@ fn is_about_others(reading: &Reading<'_>, block: &TextBlock) -> bool {
     })
 }
 
-/// The texts of a block's links where they lead to tags, all of them.
-fn tags_in(reading: &Reading<'_>, block: &TextBlock) -> Option<Vec<String>> {
+/// The texts of a block's links where they lead to tags, all of them, or stand behind words that say so, in the line or in one of
+/// their own above it.
+fn tags_in(reading: &Reading<'_>, block: &TextBlock, is_labelled: bool) -> Option<Vec<String>> {
     let mut tags = Vec::new();
-    let mut lead = None;
+    let (mut lead, mut told) = (None, 0);
+    if block.link_chars == 0 {
+        return unlinked(&block.text);
+    }
     for inline in &block.inline {
         let InlineKind::Link(node) = inline.kind else { continue };
         let before = block.text.get(..inline.start as usize)?;
@@ -161,26 +214,42 @@ fn tags_in(reading: &Reading<'_>, block: &TextBlock) -> Option<Vec<String>> {
             .path_segments()
             .is_some_and(|mut parts| parts.any(|part| ABOUT.tags.paths.iter().any(|path| path == part)));
         let text = block.text.get(inline.start as usize..inline.end as usize)?;
-        let is_led = lead.is_some_and(|lead| {
-            let bare = lead.trim().trim_end_matches([':', '：', ' ']).to_lowercase();
-            ABOUT.tags.leads.contains(&bare)
-        });
-        if !leads_to_tag && !is_led || crumbs::is_elsewhere(href, reading) {
+        let is_short = || text.split_whitespace().count() <= ABOUT.tags.most_words;
+        let is_bare = lead.is_some_and(|lead| lead.trim().is_empty());
+        let is_led = || lead.is_some_and(is_lead) || is_bare && (is_labelled || is_called_tags(reading, block));
+        if !(leads_to_tag || is_short() && is_led()) || crumbs::is_elsewhere(href, reading) {
             return None;
         }
-        if !words::is_prompt(text) {
+        told += usize::from(!leads_to_tag);
+        if !words::is_prompt(text) && !is_lead(text) {
             tags.push(text.to_owned());
         }
     }
     // Sentences have links to tags as well.
     let before = lead.map_or(0, |lead| lead.chars().count());
     let is_list = block.link_chars * 2 > block.chars.saturating_sub(before);
-    (is_list && !tags.is_empty()).then_some(tags)
+    (is_list && !tags.is_empty() && told <= ABOUT.tags.most_told).then_some(tags)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tags_that_link_nowhere_stand_behind_their_words_or_a_hash() {
+        let tags = |text: &str| unlinked(text).unwrap_or_default();
+        assert_eq!(tags("Tags: stone, dry walls"), ["stone", "dry walls"]);
+        assert_eq!(tags("关键词：石头；墙"), ["石头", "墙"]);
+        assert_eq!(tags("#stone #walls"), ["#stone", "#walls"]);
+        for prose in [
+            "Note: stone, walls",
+            "Tags: they are sold at the gate of the yard, and nowhere else",
+            "#1 is the old one",
+            "Tags: stone",
+        ] {
+            assert_eq!(tags(prose), [""; 0], "{prose}");
+        }
+    }
 
     #[test]
     fn a_number_glued_to_each_tag_counts_its_articles() {

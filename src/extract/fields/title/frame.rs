@@ -21,6 +21,7 @@ pub(super) struct Frame {
     pub(super) marks: Marks,
     pub(super) printed_site: PrintedSite,
     page_labels: PageLabels,
+    pub(super) logos: PageLabels,
     software: Software,
 }
 
@@ -92,10 +93,10 @@ pub(super) struct PrintedSite {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct PageLabels {
+pub(super) struct PageLabels {
     #[serde(rename = "why")]
     _why: String,
-    values: Vec<String>,
+    pub(super) values: Vec<String>,
 }
 
 #[derive(Deserialize)]

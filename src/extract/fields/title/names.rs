@@ -1,7 +1,7 @@
 //! Names of the site that only its frame and its feed tell: the link home, the logo, the copyright line.
 
 use super::frame::FRAME;
-use super::text::{key, parts};
+use super::text::{key, parts, plain};
 use crate::extract::fields::markup::Markup;
 use crate::extract::fields::{rights, site};
 use crate::extract::reading::Reading;
@@ -27,6 +27,51 @@ pub(super) fn of_links_home<'a>(reading: &Reading<'_>, markup: &'a Markup) -> im
     markup.home.iter().filter(move |(href, _)| is_own(href)).map(|(_, name)| name.as_str())
 }
 
+/// The publisher where nothing declares one: the end of `<title>`, or its beginning, that the link home or the copyright line
+/// repeats, else the text of the link home that the site's domain has.
+pub(in crate::extract::fields) fn publisher(
+    reading: &Reading<'_>,
+    markup: &Markup,
+    headline: Option<&str>,
+) -> Option<String> {
+    let title = plain(reading.structured.title.as_deref().unwrap_or_default());
+    let parts = parts(&title);
+    let headline = headline.map(key);
+    let named: Vec<String> = of_links_home(reading, markup).filter_map(without_logo).collect();
+    let home: Vec<String> = named.iter().map(|name| key(name)).collect();
+    let mut ends = parts.last().into_iter().chain(parts.first());
+    let is_headline = |own: &str| headline.as_ref().is_some_and(|headline| headline.contains(own));
+    let is_name = |end: &str| home.contains(&key(end)) && !is_headline(&key(end));
+    let end = ends.find(|end| is_name(end)).map(|end| (*end).to_owned());
+    let by_domain = || {
+        let domain = site::domain(reading)?;
+        let stem = key(domain.split('.').next()?);
+        let is_name = |name: &&String| {
+            let own = key(name);
+            own.len() >= FRAME.lengths.copyright
+                && stem.len() >= FRAME.lengths.copyright
+                && own != key(&domain)
+                && (own.contains(&stem) || stem.contains(&own))
+        };
+        named.iter().find(is_name).cloned()
+    };
+    end.or_else(|| holder(reading, &[])).or_else(by_domain)
+}
+
+/// What the picture in a link home is called, without what says that it is one: "Harbour News logo"; None for a file's name.
+fn without_logo(name: &str) -> Option<String> {
+    let bare: Vec<&str> = name.split_whitespace().filter(|word| !is_logo(word)).collect();
+    // Printed twice, for screens of two sizes.
+    let (first, second) = bare.split_at(bare.len() / 2);
+    let bare = if first == second { first } else { &bare };
+    let is_file = bare.len() == 1 && (bare[0].matches(['-', '_', '.']).count() > 1 || key(bare[0]).contains("logo"));
+    (!bare.is_empty() && !is_file).then(|| bare.join(" "))
+}
+
+fn is_logo(word: &str) -> bool {
+    FRAME.logos.values.contains(&key(word))
+}
+
 /// The end of `<title>` that the copyright line repeats.
 fn holder(reading: &Reading<'_>, names: &[String]) -> Option<String> {
     let title = reading.structured.title.as_deref()?;
@@ -38,4 +83,20 @@ fn holder(reading: &Reading<'_>, names: &[String]) -> Option<String> {
     }
     let line = rights::printed_copyright(reading)?;
     key(&line.value).contains(&wanted).then(|| last.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_picture_in_a_link_home_is_called_after_the_site() {
+        let name = |alt: &str| without_logo(alt).unwrap_or_default();
+        assert_eq!(name("Harbour News logo"), "Harbour News");
+        assert_eq!(name("Logo: Hafenblatt"), "Hafenblatt");
+        assert_eq!(name("Harbour News Harbour News"), "Harbour News");
+        for none in ["Logo", "harbour-logo-black-4", "navbar.site.harbour"] {
+            assert_eq!(name(none), "", "{none}");
+        }
+    }
 }

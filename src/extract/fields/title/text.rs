@@ -4,7 +4,7 @@ use super::frame::{self, FRAME};
 use crate::text::is_counted_by_character;
 
 /// What two forms of one headline share: its letters and digits, in lower case.
-pub(super) fn key(text: &str) -> String {
+pub(in crate::extract::fields) fn key(text: &str) -> String {
     if text.is_ascii() {
         let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
         return letters.map(|letter| char::from(letter.to_ascii_lowercase())).collect();
