@@ -50,6 +50,7 @@ fn record(case: &Case, prose: &BTreeMap<String, [String; 2]>) -> Value {
         ("{lang}", case.lang.as_str()),
         ("{title}", &title),
         ("{head}", &case.head),
+        ("{top}", ""),
         ("{above}", &case.above),
         ("{lead}", &case.lead),
         ("{first}", first),

@@ -415,6 +415,15 @@ fn a_copyright_line_names_a_holder_and_is_no_entry_of_a_menu() {
         assert_eq!(copyright(line), Some("© 2026 Bay Gazette".to_owned()), "{line}");
     }
     assert_eq!(copyright("</p><div class=\"article-caption\">Copyright 2026 Ada Byron</div><p>"), None);
+    for line in [
+        "تمامی حقوق این سایت برای خبرگزاری نمونه محفوظ است.",
+        "کلیه حقوق این سایت متعلق به پایگاه خبری نمونه است",
+        "كافة الحقوق محفوظة لموقع المثال 2024",
+        "ลิขสิทธิ์ 2024 บริษัท ตัวอย่าง จำกัด",
+        "저작권자 예시일보 무단전재 및 재배포 금지",
+    ] {
+        assert_eq!(copyright(line), Some(line.to_owned()));
+    }
 }
 
 #[test]
@@ -425,4 +434,111 @@ fn headers_state_rights_too() {
         .to_vec();
     let rights = Extractor::new(RuleSet::default()).extract(&answer, &Options::default()).record.rights;
     assert_eq!((rights.robots.as_deref(), rights.tdm_reserved), (Some("noarchive, noai"), Some(true)));
+}
+
+#[test]
+fn a_picture_around_the_headline_leads_where_none_is_declared() {
+    let lead = |line: &str| {
+        let html = page("en", line);
+        extract(&html).image.and_then(|image| image.url)
+    };
+    let ferry = "https://example.test/i/ferry.jpg";
+    for line in [
+        "<figure><img src=\"/i/ferry.jpg\" alt=\"\"><figcaption>The ferry at noon</figcaption></figure>",
+        "<div class=\"featured-image\"><img src=\"/i/ferry.jpg\"></div>",
+        "<img class=\"wp-post-image\" src=\"/i/ferry.jpg\">",
+        "<a href=\"/i/ferry-large.jpg\"><img src=\"/i/ferry.jpg\" width=\"640\"></a>",
+    ] {
+        assert_eq!(lead(line).as_deref(), Some(ferry), "{line}");
+    }
+    for line in [
+        "<figure class=\"author\"><img src=\"/i/byron.jpg\"></figure>",
+        "<figure><img src=\"/i/site-logo.png\"></figure>",
+        "<figure><a href=\"/2024/another-bridge\"><img src=\"/i/ferry.jpg\"></a></figure>",
+        "<img src=\"/i/ferry.jpg\">",
+    ] {
+        assert_eq!(lead(line), None, "{line}");
+    }
+}
+
+#[test]
+fn a_declared_picture_that_stands_for_a_missing_one_gives_way_to_the_printed_one() {
+    let figure = "<figure><img src=\"/i/ferry.jpg\" alt=\"\"><figcaption>The ferry at noon</figcaption></figure>";
+    for (declared, image) in [
+        ("default-og.jpg", "https://example.test/i/ferry.jpg"),
+        ("no-image.png", "https://example.test/i/ferry.jpg"),
+        ("logo_600x60.png", "https://example.test/i/ferry.jpg"),
+        ("casino-image.jpg", "https://example.test/s/casino-image.jpg"),
+    ] {
+        let head = format!("<meta property=\"og:image\" content=\"https://example.test/s/{declared}\"></head>");
+        let record = extract(&page("en", figure).replace("</head>", &head));
+        assert_eq!(record.image.and_then(|image| image.url).as_deref(), Some(image), "{declared}");
+    }
+}
+
+#[test]
+fn who_edited_a_page_last_did_not_write_it() {
+    for line in [
+        "This page was last edited on 12 May 2024, at 14:02 by <a href=\"/wiki/User:Ada\">Ada Byron</a>.",
+        "bridge.txt · Last modified: 2024/05/12 14:02 by adabyron",
+        "Diese Seite wurde zuletzt am 12. Mai 2024 um 14:02 Uhr bearbeitet.",
+        "Esta página se editó por última vez el 12 may 2024 a las 14:02.",
+        "本页面最后修订于2024年5月12日 (星期日) 14:02。",
+    ] {
+        let html = page("en", "").replace("</main>", &format!("<p>{line}</p></main>"));
+        let record = extract(&html);
+        let modified = record.modified.map(|date| date.value);
+        assert_eq!((record.authors, record.published), (vec![], None), "{line}");
+        assert_eq!(modified.as_deref().and_then(|value| value.get(..10)), Some("2024-05-12"), "{line}");
+    }
+}
+
+#[test]
+fn who_reviews_goods_and_when_is_not_the_page_s() {
+    let review = "<div class=\"customer-review\"><div class=\"name\">By Ada Byron</div><div class=\"date\">12.05.2024</div>\
+                  <p>It burns all night.</p></div>";
+    let html = page("en", "<p class=\"price\">€ 49.00</p><button class=\"add-to-cart\">Add to cart</button>")
+        .replace("</head>", "<meta property=\"og:type\" content=\"product\"></head>")
+        .replace("</main>", &format!("<section>{review}</section></main>"));
+    let page = Page::new(html.into_bytes()).at("https://example.test/products/brass-lamp".parse().expect("a URL"));
+    let record = Extractor::new(RuleSet::default()).extract(&page, &Options::default()).record;
+    assert_eq!((record.authors, record.published), (vec![], None));
+}
+
+#[test]
+fn the_publisher_is_read_off_the_site_s_frame_where_it_is_not_declared() {
+    let title =
+        |title: &str| page("en", "").replace("<title>Puente reaperi</title>", &format!("<title>{title}</title>"));
+    let logo = "<body><header><a href=\"/\"><img src=\"/l.png\" alt=\"Harbour News logo\"></a></header>";
+    for (html, name) in [
+        (title("Puente reaperi | Harbour News").replace("<body>", logo), Some("Harbour News")),
+        (
+            title("Puente reaperi | Harbour News")
+                .replace("</body>", "<footer><p>© 2024 Harbour News. All rights reserved.</p></footer></body>"),
+            Some("Harbour News"),
+        ),
+        (title("Puente reaperi").replace("<body>", logo), None),
+        (title("Puente reaperi | Rivers"), None),
+    ] {
+        assert_eq!(extract(&html).publisher.name.as_deref(), name, "{html}");
+    }
+}
+
+#[test]
+fn items_of_a_list_of_articles_do_not_sign_and_date_the_page() {
+    let card = |number: u8| {
+        format!(
+            "<article itemscope itemtype=\"https://schema.org/NewsArticle\"><h3 itemprop=\"headline\"><a href=\"/a{number}\">Headline \
+             number {number} of the day is here</a></h3><p itemprop=\"description\">Something happened in the harbour today and nobody \
+             saw it.</p><span itemprop=\"author\">Ada Byron</span><time itemprop=\"datePublished\" datetime=\"2024-05-1{number}\">\
+             May 1{number}, 2024</time></article>"
+        )
+    };
+    let cards: String = (1..8).map(card).collect();
+    let html = format!(
+        "<html lang=en><head><title>Latest from the harbour | Example Times</title></head><body><main>{cards}</main></body></html>"
+    );
+    let page = Page::new(html.into_bytes()).at("https://example.test/latest".parse().expect("a URL"));
+    let record = Extractor::new(RuleSet::default()).extract(&page, &Options::default()).record;
+    assert_eq!((record.authors, record.published), (vec![], None));
 }

@@ -20,11 +20,13 @@ struct File {
 struct Line {
     lang: String,
     head: String,
+    top: String,
     above: String,
     last: String,
     published: Option<String>,
     authors: Option<Vec<String>>,
     category: Option<String>,
+    tags: Option<Vec<String>>,
 }
 
 /// The prose of the pages of attributions, which these share.
@@ -43,6 +45,7 @@ fn record(line: &Line, page: &str, [first, second]: &[String; 2]) -> Value {
         ("{lang}", line.lang.as_str()),
         ("{title}", &title),
         ("{head}", &line.head),
+        ("{top}", &line.top),
         ("{above}", &line.above),
         ("{lead}", ""),
         ("{first}", first),
@@ -68,12 +71,16 @@ fn lines_are_read_as_their_languages_print_them() {
         let day = record["published"]["value"].as_str().and_then(|value| value.get(..10));
         let names: Vec<&str> =
             record["authors"].as_array().expect("a list").iter().filter_map(|author| author["name"].as_str()).collect();
+        let tags: Vec<&str> =
+            record["tags"].as_array().expect("a list").iter().filter_map(|tag| tag.as_str()).collect();
         let section = record["category"].as_str().unwrap_or_default();
         let is_right = line.published.as_deref().is_none_or(|wanted| day.unwrap_or_default() == wanted)
             && line.authors.as_ref().is_none_or(|wanted| *wanted == names)
-            && line.category.as_deref().is_none_or(|wanted| wanted == section);
+            && line.category.as_deref().is_none_or(|wanted| wanted == section)
+            && line.tags.as_ref().is_none_or(|wanted| *wanted == tags);
         if !is_right {
-            wrong.push(format!("{}: {}{}: {day:?} {names:?} {section:?}", line.lang, line.above, line.last));
+            let Line { lang, head, top, above, last, .. } = line;
+            wrong.push(format!("{lang}: {head}{top}{above}{last}: {day:?} {names:?} {section:?} {tags:?}"));
         }
     }
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), file.line.len(), wrong.join("\n"));

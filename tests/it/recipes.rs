@@ -166,12 +166,12 @@ fn an_article_over_several_pages() {
 #[test]
 fn a_value_that_must_not_come_out() {
     let data = json!({ "@type": "NewsArticle", "headline": "The new pier", "author": { "@type": "Person", "name": "Riverside Post" },
-        "image": "https://riverside-post.test/static/logo.png" });
+        "image": "https://riverside-post.test/static/crest.png" });
     let head = format!("<script type=application/ld+json>{data}</script>");
     let page = page(&head, &format!("<article><p>{}</p><p>{}</p></article>", sentence("timber"), sentence("roof")));
     let url = "https://riverside-post.test/pier";
     let record = extracted("", url, &page);
-    assert_eq!(record["image"]["url"], "https://riverside-post.test/static/logo.png");
+    assert_eq!(record["image"]["url"], "https://riverside-post.test/static/crest.png");
     let record = extracted(&recipe("A value that must not come out"), url, &page);
     assert_eq!((&record["authors"], &record["image"]), (&json!([]), &Value::Null));
 }

@@ -229,12 +229,12 @@ fn what_a_field_never_holds_is_taken_away_whoever_finds_it() {
     let html = format!(
         "<html lang=en><meta property='og:title' content='Sign in'><meta property='og:site_name' content='Hub'>\
          <meta property='article:section' content='Stories'><meta property='article:tag' content='Ferries, promoted'>\
-         <meta name=author content='Harbour Post, Ada Byron'><meta property='og:image' content='/logo.png'>\
+         <meta name=author content='Harbour Post, Ada Byron'><meta property='og:image' content='/crest.png'>\
          <meta name='twitter:image' content='/ferry.jpg'><meta property='article:published_time' content='2001-09-09'>\
          <nav class=breadcrumb><a href=/s>Stories</a> <a href=/s/port>Port</a></nav><h1>The ferry sails again</h1>\
          <p>{LONG}</p><p>{LONG} Twice.</p><p>Source: Quay Wire</p>"
     );
-    let rule = "[title]\nnever = ['^Sign in$']\n[authors]\nnever = ['^Harbour Post$']\n[image]\nnever = ['logo']\n\
+    let rule = "[title]\nnever = ['^Sign in$']\n[authors]\nnever = ['^Harbour Post$']\n[image]\nnever = ['crest']\n\
                 [published]\nnever = ['^2001-09-09']\n[category]\nnever = ['^Stories$']\n[tags]\nnever = ['promoted']\n\
                 [language]\nnever = ['^en']\n[publisher]\nnever = ['^Hub$']\n[source]\nnever = ['Quay']\n";
     let plain = extract("name = \"A\"\n", &html).record;
@@ -246,7 +246,7 @@ fn what_a_field_never_holds_is_taken_away_whoever_finds_it() {
         (names(&plain), names(&record)),
         (vec!["Harbour Post".into(), "Ada Byron".into()], vec!["Ada Byron".into()])
     );
-    assert_eq!(image(&plain).as_deref(), Some("https://a.test/logo.png"));
+    assert_eq!(image(&plain).as_deref(), Some("https://a.test/crest.png"));
     assert_eq!(image(&record).as_deref(), Some("https://a.test/ferry.jpg"));
     assert!(plain.published.is_some() && record.published.is_none());
     assert_eq!((record.category.as_deref(), record.category_path), (Some("Port"), vec!["Port".to_owned()]));
