@@ -199,6 +199,11 @@ impl<'a> Survey<'a> {
         self.outline.ancestors(last).find(is_card).map(|element| (element, self.groups.number(element)))
     }
 
+    /// Whether a picture or a frame stands in an element.
+    pub fn has_media(&self, element: usize) -> bool {
+        self.sums[element].media > 0.0
+    }
+
     /// Kinds of the elements around a block that lie below the core path.
     pub fn kinds_below_core(&self, block: &TextBlock) -> Kinds {
         self.kinds_below_core[block.element]

@@ -141,6 +141,12 @@ impl Lexicon {
         if let Some(kind) = self.whole.get(text) {
             return Some(*kind);
         }
+        // "Comments (3)", in any language.
+        if let Some(label) = text.strip_suffix('#').and_then(|text| text.strip_suffix(['(', '[']))
+            && self.whole.get(trim_end(label)) == Some(&Kind::Comments)
+        {
+            return Some(Kind::Comments);
+        }
         let ending = || self.ending.get(&last)?.iter().find(|phrase| phrase.matches(text));
         self.named.find(text, |phrase| phrase.matches(text)).or_else(ending).map(|phrase| phrase.kind)
     }
@@ -204,6 +210,9 @@ mod tests {
         assert_eq!(whole_block("1,204 Comments"), Some(Kind::Comments));
         assert_eq!(whole_block("Lesezeit: 4 Min."), Some(Kind::Meta));
         assert_eq!(whole_block("コメント１２件"), Some(Kind::Comments));
+        assert_eq!(whole_block("Komentarze (3)"), Some(Kind::Comments));
+        assert_eq!(whole_block("コメント（3件）"), Some(Kind::Comments));
+        assert_eq!(whole_block("Overview (3)"), None);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::signals::SIGNALS;
 use crate::extract::blocks::{BlockKind, InlineKind};
 use crate::extract::body::kinds::Kind;
 use crate::extract::limits::LIMITS;
-use crate::text::lower_case;
+use crate::text::{is_counted_by_character, lower_case};
 
 impl Look<'_> {
     /// A small box whose class says that it is about the author, and in which the author is named.
@@ -28,6 +28,7 @@ impl Look<'_> {
     /// "Mara Lind writes about the sea. Write to her at …": behind the first paragraph all in italics or with an address, as
     /// the last lines of the text set apart by italics, a link, an address, or doubted by the scorer.
     pub(super) fn author_notes(&mut self) {
+        self.lines_about_the_author();
         let kept: Vec<usize> = self.kept().collect();
         for &index in kept.iter().skip(1) {
             let (block, shape) = (&self.reading.outline.blocks[index], &self.survey.shapes[index]);
@@ -59,6 +60,52 @@ impl Look<'_> {
         }
     }
 
+    /// A paragraph that opens with the author's name, where nothing else in the text says any of it; at the end with the
+    /// short line behind it, which goes on about the author.
+    fn lines_about_the_author(&mut self) {
+        let limits = &SIGNALS.author_note;
+        let kept: Vec<usize> = self.kept().collect();
+        let is_short = |index: usize| {
+            self.reading.outline.blocks[index].kind == BlockKind::Paragraph
+                && self.survey.shapes[index].words <= limits.most_words
+        };
+        // "Mara Lind: Where did you cross?" asks a question.
+        let opens = |text: &str, name: &str| {
+            text.strip_prefix(name).is_some_and(|rest| !rest.trim_start().starts_with([':', '：']))
+        };
+        let is_note = |index: usize| {
+            is_short(index) && self.spoken_words(index) >= limits.least_words && self.names_the_author(index, opens)
+        };
+        let Some(at) = (limits.least_before..kept.len()).find(|&at| is_note(kept[at])) else { return };
+        if !self.speaks_of_the_author_alone(kept[at], &kept) {
+            return;
+        }
+        let goes_on = |index: usize| {
+            let text = lower_case(&self.reading.outline.blocks[index].text);
+            let first = text.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();
+            is_short(index)
+                && self.spoken_words(index) <= limits.most_words_behind
+                && (limits.pronouns.contains(first) || self.scores[index] < LIMITS.body.sure.value as f32)
+        };
+        let is_behind = at + 2 == kept.len() && at >= limits.least_before_last && goes_on(kept[at + 1]);
+        let end = if is_behind { at + 2 } else { at + 1 };
+        for &index in &kept[at..end] {
+            self.drop(index, Kind::AuthorBox.name(), "about the author, of whom the text says nothing else");
+        }
+    }
+
+    /// Whether no other block of the text, and no headline, holds a part of the name of an author.
+    fn speaks_of_the_author_alone(&self, index: usize, kept: &[usize]) -> bool {
+        let parts: Vec<String> = self.survey.known.authors.iter().flat_map(|author| parts_of(&author.name)).collect();
+        let title = (0..index).filter(|&other| self.survey.is_title(other));
+        let mut others = kept.iter().copied().filter(|&other| other != index).chain(title);
+        let says = |other: usize| {
+            let text = lower_case(&self.reading.outline.blocks[other].text);
+            parts.iter().any(|part| text.contains(part.as_str()))
+        };
+        !others.any(says)
+    }
+
     /// Whether no other block of the text, and no headline, speaks of the author: texts about a person of the same name do.
     fn names_the_author_once(&self, index: usize, kept: &[usize]) -> bool {
         let title = (0..index).filter(|&other| self.survey.is_title(other));
@@ -69,14 +116,29 @@ impl Look<'_> {
     /// Whether the text of a block holds the full name of an author where `finds` looks for it.
     pub(super) fn names_the_author(&self, index: usize, finds: impl Fn(&str, &str) -> bool) -> bool {
         let text = lower_case(&self.reading.outline.blocks[index].text);
-        let full_names = self.survey.known.authors.iter().filter(|author| author.name.contains(' '));
+        let full_names = self.survey.known.authors.iter().filter(|author| is_full(&author.name));
         full_names.map(|author| author.name.to_lowercase()).any(|name| finds(&text, &name))
     }
 }
 
+/// A name of several words, or of letters that are counted one by one.
+fn is_full(name: &str) -> bool {
+    const LEAST: usize = 3;
+    name.contains(' ') || name.chars().next().is_some_and(is_counted_by_character) && name.chars().count() >= LEAST
+}
+
+/// The words of a name, in lower case; initials are parts of many words.
+fn parts_of(name: &str) -> Vec<String> {
+    const LEAST: usize = 3;
+    let is_dense = name.chars().next().is_some_and(is_counted_by_character);
+    let letters = |part: &str| part.chars().filter(|letter| letter.is_alphanumeric()).count();
+    let parts = name.split(' ').filter(|part| is_dense || letters(part) >= LEAST);
+    parts.map(|part| part.to_lowercase()).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use crate::extract::body::second_look::sample::body_with;
+    use crate::extract::body::second_look::sample::{body_around, body_with};
 
     #[test]
     fn a_box_about_the_author_goes() {
@@ -102,5 +164,20 @@ mod tests {
         assert!(body_with(note).ends_with("in half an hour."));
         let told = format!("<p>Mara Lind was the first child who crossed on the ferry without a parent.</p>{note}");
         assert!(body_with(&told).ends_with("on the eastern bank."));
+    }
+
+    #[test]
+    fn lines_about_the_author_go_between_and_behind_paragraphs() {
+        let note =
+            "<p>Mara Lind is a reporter who writes about rivers and harbours. She lives in Hull with two dogs.</p>";
+        let body = body_around(note);
+        assert!(body.contains("because of ice.\n\nThe boat"), "{body}");
+        let more = "<p>She has written for several magazines and is the author of two books about canals.</p>";
+        assert!(body_with(&format!("{note}{more}")).ends_with("in half an hour."));
+        // A text that names the author again is about somebody of that name.
+        let told = format!("{note}<p>Nobody in the village had heard of Lind before she came to buy the boat.</p>");
+        assert!(body_around(&told).contains("with two dogs."));
+        let asked = "<p>Mara Lind: When did you cross the river for the first time, and who was with you?</p>";
+        assert!(body_around(asked).contains("Mara Lind: When"));
     }
 }

@@ -11,6 +11,41 @@ use crate::extract::body::kinds::Kind;
 impl Look<'_> {
     /// Drops lists of contents that bear no telling class or label.
     pub(super) fn contents(&mut self) {
+        self.contents_in_lists();
+    }
+
+    /// Entries that are paragraphs, or lines of one, with their label. On the pages of goods such lines are highlights.
+    pub(super) fn contents_in_lines(&mut self) {
+        let mut start = 0;
+        while start < self.marks.len() {
+            let is_entry = |index: &usize| {
+                self.reading.outline.blocks[*index].kind == BlockKind::Paragraph
+                    && self.is_link_to_a_part(*index, SIGNALS.contents.least_links)
+            };
+            let end = (start..self.marks.len()).find(|index| !is_entry(index)).unwrap_or(self.marks.len());
+            if end - start >= SIGNALS.contents.least_entries {
+                let label =
+                    start.checked_sub(1).filter(|&label| self.survey.shapes[label].phrase == Some(Kind::Contents));
+                for index in label.into_iter().chain(start..end) {
+                    self.drop(index, Kind::Contents.name(), "lines that lead to parts of the page");
+                }
+            } else if self.lines_lead_to_parts(start) {
+                self.drop(start, Kind::Contents.name(), "lines that lead to parts of the page");
+            }
+            start = end.max(start + 1);
+        }
+    }
+
+    /// Whether a block is a line for each of its links within the page, and a label.
+    fn lines_lead_to_parts(&self, index: usize) -> bool {
+        let links = self.survey.shapes[index].links;
+        self.survey.shapes[index].lines + 1.0 >= links
+            && links >= SIGNALS.contents.least_entries as f32
+            && self.reading.outline.blocks[index].kind == BlockKind::Paragraph
+            && self.is_link_to_a_part(index, SIGNALS.contents.least_links_of_lines)
+    }
+
+    fn contents_in_lists(&mut self) {
         let mut start = 0;
         while start < self.marks.len() {
             let Some(list) = self.leads_to_a_part(start).then(|| self.whole_list(start)) else {
@@ -55,8 +90,18 @@ impl Look<'_> {
 
     /// Whether an entry of a list is nothing but a link within the page.
     fn leads_to_a_part(&self, index: usize) -> bool {
+        self.reading.outline.blocks[index].kind == BlockKind::ListItem
+            && self.is_link_to_a_part(index, SIGNALS.contents.least_links)
+    }
+
+    /// Whether a block's links all lead to parts of the page, and so many of its letters stand in them; the number of an
+    /// entry is no letter.
+    fn is_link_to_a_part(&self, index: usize, least_links: f32) -> bool {
         let block = &self.reading.outline.blocks[index];
-        if block.kind != BlockKind::ListItem || self.survey.shapes[index].link_density < SIGNALS.contents.least_links {
+        let is_number = |letter: char| letter.is_ascii_digit() || matches!(letter, '.' | ')' | ' ');
+        let numbers = block.text.chars().take_while(|&letter| is_number(letter)).count();
+        let letters = block.chars.saturating_sub(numbers).max(1);
+        if block.inline.is_empty() || (block.link_chars as f32) < least_links * letters as f32 {
             return false;
         }
         let mut links = block.inline.iter().filter_map(|inline| match inline.kind {
@@ -91,5 +136,24 @@ mod tests {
         };
         assert!(!body_around(&list("#part")).contains("The boat and its rope"));
         assert!(body_around(&list("https://ferries.test/part")).contains("The boat and its rope"));
+    }
+
+    #[test]
+    fn lines_that_lead_to_parts_go_with_their_label() {
+        let link = |text: &str| format!("<a href='#part'>{text}</a>");
+        let entries = ["The boat and its rope", "The bridge and its price", "The bus and its driver"].map(link);
+        for contents in [
+            format!("<p>In this article</p><p>{}</p>", entries.join("</p><p>")),
+            format!("<p>1. {}</p>", entries.join("</p><p>2. ")),
+            format!("<p><b>In this article</b><br>{}</p>", entries.join("<br>")),
+        ] {
+            let body = body_around(&contents);
+            assert!(body.contains("because of ice.\n\nThe boat has"), "{body}");
+        }
+        let prose = format!(
+            "<p>What the {} are for is told below, and {} too, and so is {}, for those who ask.</p>",
+            entries[0], entries[1], entries[2]
+        );
+        assert!(body_around(&prose).contains("for those who ask."));
     }
 }

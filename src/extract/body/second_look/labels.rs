@@ -66,7 +66,7 @@ impl Look<'_> {
     }
 
     /// Words of a block; scripts without spaces, of which every character is counted, need about two for one.
-    fn spoken_words(&self, index: usize) -> f32 {
+    pub(super) fn spoken_words(&self, index: usize) -> f32 {
         let first = self.reading.outline.blocks[index].text.chars().find(|letter| letter.is_alphabetic());
         let words = self.survey.shapes[index].words;
         if first.is_some_and(is_counted_by_character) { words / 2.0 } else { words }
@@ -139,17 +139,16 @@ impl Look<'_> {
         for index in 0..self.marks.len() {
             // "Read more" that is a link itself ends what stands before it.
             let shape = &self.survey.shapes[index];
-            if self.marks[index].is_kept()
-                || shape.phrase != Some(Kind::Related)
-                || shape.link_density > SIGNALS.label.most_links
-            {
+            let Some(kind) = shape.phrase.filter(|kind| matches!(kind, Kind::Related | Kind::Tags)) else { continue };
+            if self.marks[index].is_kept() || shape.link_density > SIGNALS.label.most_links {
                 continue;
             }
             let is_link = |&next: &usize| self.survey.shapes[next].link_density > SIGNALS.label.least_links_behind;
             let links: Vec<usize> = (index + 1..self.marks.len()).take_while(is_link).collect();
             for link in links {
-                if self.scores[link] < LIMITS.body.sure.value as f32 {
-                    self.drop(link, Kind::Related.name(), "a link under a label that opens links elsewhere");
+                let is_tag = kind == Kind::Tags && self.survey.shapes[link].words <= SIGNALS.list_of_links.most_words;
+                if is_tag || self.scores[link] < LIMITS.body.sure.value as f32 {
+                    self.drop(link, kind.name(), "a link under a label that opens links elsewhere");
                 }
             }
         }
@@ -169,7 +168,16 @@ impl Look<'_> {
             let is_told = |kind: &Kind| is_unsure && !matches!(kind, Kind::Related | Kind::Tags);
             let text = &block.text;
             let opening = || phrases::opening(text).filter(is_told);
-            let prompt = || phrases::telling_opening(text).filter(|&kind| is_prompt(kind) && is_short);
+            let is_sentence = || {
+                self.spoken_words(index) >= SIGNALS.closing.least_words_of_sentence
+                    && self.scores[index] >= LIMITS.body.sure.value as f32
+                    && !block.inline.iter().any(|inline| matches!(inline.kind, InlineKind::Link(_)))
+                    && !self.names_the_site(text)
+                    && !offers(text)
+                    && !prompts_again(text)
+            };
+            let prompt =
+                || phrases::telling_opening(text).filter(|&kind| is_prompt(kind) && is_short && !is_sentence());
             match shape.phrase.or_else(opening).or_else(prompt) {
                 None if shape.has_copyright && shape.words <= SIGNALS.closing.most_words => {
                     self.drop(index, Kind::Footer.name(), "a line of rights at the end of the text")
@@ -215,8 +223,13 @@ fn offers_its_own(text: &str) -> bool {
         Some(first) if is_counted_by_character(first) => text.contains(word),
         _ => text.split(|letter: char| !letter.is_alphanumeric()).any(|other| other == word),
     };
-    let signals = &SIGNALS.prompt;
-    signals.offers.iter().any(|offer| text.contains(offer.as_str())) && signals.own.iter().any(|word| is_own(word))
+    offers(&text) && SIGNALS.prompt.own.iter().any(|word| is_own(word))
+}
+
+/// Whether a line speaks of what houses send their readers.
+fn offers(text: &str) -> bool {
+    let text = lower_case(text);
+    SIGNALS.prompt.offers.iter().any(|offer| text.contains(offer.as_str()))
 }
 
 /// Kinds whose openings ask the reader to do something. Those of consent ("By clicking …") open sentences of a text too.

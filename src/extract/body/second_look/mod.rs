@@ -3,14 +3,18 @@
 //! One signal alone, a class or a phrase, never decides here.
 
 mod author_notes;
+mod behind_prompts;
 mod belongings;
 mod boxes;
 mod captions;
 mod cards;
+mod cards_in_text;
 mod code_labels;
 mod connectives;
 mod contents;
+mod house_notes;
 mod labels;
+mod neighbours;
 mod notes;
 mod notices;
 mod other_articles;
@@ -21,6 +25,7 @@ mod replies;
 mod sample;
 mod siblings;
 mod signals;
+mod slots;
 mod standfirst;
 mod wholes;
 
@@ -64,17 +69,26 @@ pub(super) fn correct(
         look.rights();
         look.placeholders();
         look.links_under_an_opening();
+        look.neighbours();
         look.prompts();
+        look.lines_behind_prompts();
+        look.consent_in_text();
+        look.slots();
         look.labelled_boxes();
         look.sign_up_forms();
         if page_type.share(PageType::Forum) <= SIGNALS.comments.most_forum {
             look.comments();
         }
+        if page_type.share(PageType::Forum) <= SIGNALS.comments.most_forum_labelled {
+            look.labelled_comments();
+        }
         look.other_articles();
+        look.cards_in_text();
         look.author_boxes();
         look.labels();
         look.repeated_summary();
         look.phrases_at_the_end();
+        look.house_note();
         look.author_notes();
         look.connectives();
         look.stray_marks();
@@ -90,6 +104,9 @@ pub(super) fn correct(
         look.captions_without_figure();
     }
     look.contents();
+    if matches!(page_type.page_type, PageType::Article | PageType::Documentation) {
+        look.contents_in_lines();
+    }
     look.notes();
     look.consent();
     look.overlays();

@@ -39,6 +39,22 @@ impl Look<'_> {
         }
     }
 
+    /// "We use cookies to improve your experience on our site" between paragraphs: such a line speaks of the reader's visit.
+    pub(super) fn consent_in_text(&mut self) {
+        let signals = &SIGNALS.consent;
+        self.drop_notices(
+            Kind::Consent.name(),
+            "a consent phrase about the visit",
+            &signals.openings,
+            |look, index, text| {
+                let holds = |words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
+                look.survey.shapes[index].words <= SIGNALS.placeholder.most_words
+                    && holds(&signals.words)
+                    && holds(&signals.visit)
+            },
+        );
+    }
+
     /// "Warning: include(): … in /var/www/page.php on line 3": not in an element of its own, as an author's example is.
     pub(super) fn program_warnings(&mut self) {
         let signals = &SIGNALS.program_warning;

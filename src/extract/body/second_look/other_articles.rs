@@ -93,7 +93,7 @@ impl Look<'_> {
     }
 
     /// Whether a heading is nothing but a link, inside it or around it, to another page of the site.
-    fn leads_elsewhere(&self, heading: usize) -> bool {
+    pub(super) fn leads_elsewhere(&self, heading: usize) -> bool {
         let block = &self.reading.outline.blocks[heading];
         if self.survey.shapes[heading].link_density < SIGNALS.label.least_links_behind {
             return false;

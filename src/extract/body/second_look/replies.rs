@@ -2,10 +2,32 @@
 
 use std::ops::Range;
 
+use serde::Deserialize;
+
 use super::Look;
 use super::signals::SIGNALS;
+use crate::extract::blocks::BlockKind;
 use crate::extract::body::kinds::Kind;
 use crate::extract::body::score::class_of;
+use crate::extract::fields::date_line;
+
+/// What tells replies.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Comments {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) least_words_before: f32,
+    pub(super) least_share_before: f32,
+    pub(super) most_forum: f32,
+    pub(super) most_forum_labelled: f32,
+    /// Before a label without a telling class; the share is that of what stands behind it.
+    pub(super) least_words_before_label: f32,
+    pub(super) least_share_before_line: f32,
+    /// Blocks behind a label, of at most so many words, of which one says when.
+    pub(super) reach: usize,
+    pub(super) most_words_of_time: f32,
+}
 
 impl Look<'_> {
     /// Replies behind an article: the container's class, and a phrase that opens or stands in it.
@@ -36,5 +58,64 @@ impl Look<'_> {
                 reached = end;
             }
         }
+    }
+
+    /// Replies behind an article in elements that no class tells: a label, and right behind it a line that says when.
+    pub(super) fn labelled_comments(&mut self) {
+        let signals = &SIGNALS.comments;
+        let blocks = &self.reading.outline.blocks;
+        let words = |index: usize| self.survey.shapes[index].words;
+        let all: f32 = self.kept().map(words).sum();
+        let says_when = |index: usize| {
+            words(index) <= signals.most_words_of_time
+                && (blocks[index].has_time
+                    || self.survey.shapes[index].has_time
+                    || date_line(&blocks[index].text).is_some())
+        };
+        let mut before = 0.0;
+        for (index, block) in blocks.iter().enumerate() {
+            let is_heading = matches!(block.kind, BlockKind::Heading(_));
+            // Items of a bar or of a card count replies as well.
+            let may_label = is_heading || block.kind == BlockKind::Paragraph && counts(&block.text);
+            if may_label && self.survey.shapes[index].phrase == Some(Kind::Comments) {
+                let share = if is_heading { signals.least_share_before } else { signals.least_share_before_line };
+                let end = self.marks.len().min(index + 1 + signals.reach);
+                if before >= signals.least_words_before_label
+                    && before >= share * (all - before)
+                    && (index + 1..end).any(says_when)
+                {
+                    for reply in index..self.marks.len() {
+                        self.drop(reply, Kind::Comments.name(), "behind a label of replies and a line that says when");
+                    }
+                    return;
+                }
+            }
+            if self.marks[index].is_kept() {
+                before += words(index);
+            }
+        }
+    }
+}
+
+/// "3 comments".
+fn counts(label: &str) -> bool {
+    label.chars().any(char::is_numeric)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::body::second_look::sample::body_with;
+
+    #[test]
+    fn replies_without_a_class_go_with_their_label() {
+        let reply = "<p><b>Anna Weber</b></p><p>12 May 2024 at 10:15</p><p>I took that ferry every morning to school and \
+                     once fell in with my satchel.</p>";
+        for label in ["<h3>Comments (2)</h3>", "<p>2 Kommentare</p>", "<h4>コメント（2件）</h4>"] {
+            let body = body_with(&format!("{label}{reply}{reply}"));
+            assert!(body.ends_with("in half an hour."), "{body}");
+        }
+        let part = "<h3>Comments</h3><p>The mayor says that nobody has asked her, and that she would have voted against \
+                    it if anybody had.</p>";
+        assert!(body_with(part).ends_with("if anybody had."));
     }
 }

@@ -77,7 +77,7 @@ impl Look<'_> {
         let outline = self.reading.outline;
         let list_of = |index: usize| {
             let (block, shape) = (&outline.blocks[index], &self.survey.shapes[index]);
-            let is_link = block.kind == BlockKind::ListItem
+            let is_link = matches!(block.kind, BlockKind::ListItem | BlockKind::Paragraph)
                 && shape.link_density > 0.9
                 && shape.words <= SIGNALS.list_of_links.most_words;
             is_link.then(|| outline.elements[block.element].parent)
@@ -91,7 +91,9 @@ impl Look<'_> {
             let scores = &self.scores[start..end];
             let is_text = scores.iter().sum::<f32>() >= SIGNALS.list_of_links.least_score * scores.len() as f32;
             let is_parted = self.marks[start..end].iter().any(|mark| !mark.is_kept());
-            if list.is_some() && is_parted && !is_text {
+            let is_row =
+                outline.blocks[start].kind == BlockKind::ListItem || scores.len() >= SIGNALS.contents.least_entries;
+            if list.is_some() && is_parted && !is_text && is_row {
                 for index in start..end {
                     self.drop(index, Kind::Tags.name(), "a link in a list of links that are not kept");
                 }

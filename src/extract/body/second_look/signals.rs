@@ -2,8 +2,15 @@
 
 use std::sync::LazyLock;
 
+use foldhash::HashSet;
 use serde::Deserialize;
 
+use super::behind_prompts::BehindPrompt;
+use super::cards_in_text::CardInText;
+use super::house_notes::HouseNote;
+use super::neighbours::Neighbours;
+use super::replies::Comments;
+use super::slots::Slot;
 use crate::extract::openings::Openings;
 use crate::selectors::generic;
 
@@ -41,6 +48,11 @@ pub(super) struct Signals {
     pub(super) connective: Connective,
     pub(super) posts: Posts,
     pub(super) cards: Cards,
+    pub(super) house_note: HouseNote,
+    pub(super) behind_prompt: BehindPrompt,
+    pub(super) neighbours: Neighbours,
+    pub(super) card: CardInText,
+    pub(super) slot: Slot,
     pub(super) printed_marks: PrintedMarks,
 }
 
@@ -194,6 +206,14 @@ pub(super) struct AuthorNote {
     pub(super) least_italic: f32,
     /// The same between paragraphs.
     pub(super) least_italic_inside: f32,
+    pub(super) least_words: f32,
+    /// Blocks before a note that is not set apart.
+    pub(super) least_before: usize,
+    /// Blocks before a note with a line behind it, and words of that line.
+    pub(super) least_before_last: usize,
+    pub(super) most_words_behind: f32,
+    /// What such a line begins with.
+    pub(super) pronouns: HashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -213,6 +233,8 @@ pub(super) struct Contents {
     pub(super) least_entries: usize,
     /// Share of an entry's characters in its link.
     pub(super) least_links: f32,
+    /// The same where all entries are lines of one block, and a label with them.
+    pub(super) least_links_of_lines: f32,
 }
 
 #[derive(Deserialize)]
@@ -276,6 +298,8 @@ pub(super) struct Consent {
     _why: String,
     pub(super) openings: Openings,
     pub(super) words: Vec<String>,
+    /// What speaks of the reader's visit.
+    pub(super) visit: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -322,6 +346,8 @@ pub(super) struct Closing {
     #[serde(rename = "why")]
     _why: String,
     pub(super) most_words: f32,
+    /// From which a prompt of which nothing else tells is a sentence.
+    pub(super) least_words_of_sentence: f32,
 }
 
 /// Prompts of the house.
@@ -360,14 +386,4 @@ pub(super) struct Standfirst {
     /// Letters at the start that the description has as well.
     pub(super) described: usize,
     pub(super) most_links: f32,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Comments {
-    #[serde(rename = "why")]
-    _why: String,
-    pub(super) least_words_before: f32,
-    pub(super) least_share_before: f32,
-    pub(super) most_forum: f32,
 }

@@ -1,0 +1,77 @@
+//! Lines that lead to the article before or behind this one: a label and its title.
+
+use foldhash::HashSet;
+use serde::Deserialize;
+
+use super::Look;
+use super::signals::SIGNALS;
+use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
+use crate::extract::body::kinds::Kind;
+use crate::text::lower_case;
+
+/// What stands before the titles of the articles before and behind.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Neighbours {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) labels: HashSet<String>,
+}
+
+impl Look<'_> {
+    /// "Previous post: A mill that grinds at night", the title a link.
+    pub(super) fn neighbours(&mut self) {
+        for index in 0..self.marks.len() {
+            let block = &self.reading.outline.blocks[index];
+            let is_line = self.marks[index].is_kept()
+                && !matches!(block.kind, BlockKind::Code | BlockKind::Cell)
+                && self.survey.shapes[index].link_density >= SIGNALS.label.most_links;
+            if is_line && label_of(block).is_some_and(|label| SIGNALS.neighbours.labels.contains(&lower_case(label))) {
+                self.drop(index, Kind::Navigation.name(), "label of the article before or behind, and a link");
+            }
+        }
+    }
+}
+
+/// What stands before the link of a line, or inside it before a colon.
+fn label_of(block: &TextBlock) -> Option<&str> {
+    let is_link = |kind: InlineKind| matches!(kind, InlineKind::Link(_));
+    let link = block.inline.iter().find(|inline| is_link(inline.kind))?;
+    let before = block.text.get(..link.start as usize)?;
+    if before.trim_end().ends_with([',', ';']) {
+        return None;
+    }
+    let label = trimmed(before);
+    if label.is_empty() {
+        block.text.split_once([':', '：', '\n']).map(|(label, _)| trimmed(label))
+    } else {
+        Some(label)
+    }
+}
+
+fn trimmed(label: &str) -> &str {
+    label.trim_matches(|sign: char| !sign.is_alphanumeric())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::body::second_look::sample::body_with;
+
+    #[test]
+    fn the_articles_before_and_behind_go_with_their_labels() {
+        for line in [
+            "Older post: <a href='/o/'>A mill that grinds at night</a>",
+            "<a href='/o/'>« Vorheriger Beitrag: Die Mühle, die nachts mahlt</a>",
+            "Article suivant : <a href='/n/'>Pourquoi l’éclusier chante</a>",
+            "次の記事：<a href='/n/'>水門番はなぜ歌うのか</a>",
+        ] {
+            let body = body_with(&format!("<p>{line}</p>"));
+            assert!(body.ends_with("in half an hour."), "{body}");
+        }
+        let prose = "<p>Next: <a href='https://ferries.test/'>the society of ferrymen</a>, which has asked both towns for an \
+                     account of what they have paid for the boat since it was built.</p>";
+        assert!(body_with(prose).ends_with("since it was built."));
+        let step = "<p>Next, <a href='/rope'>let down the rope before the ice comes</a>.</p>";
+        assert!(body_with(step).ends_with("before the ice comes."));
+    }
+}
