@@ -12,6 +12,7 @@ use super::body::kinds::Kind;
 use super::body::phrases;
 use super::caption_lines;
 use super::limits::LIMITS;
+use super::players;
 use crate::document::{Content, Image};
 use crate::dom::{Dom, ElementRef};
 
@@ -303,8 +304,9 @@ fn frame(source: &Source<'_>, element: ElementRef<'_>) -> Option<Content> {
         let mut names = std::iter::once("src").chain(lazy());
         names.find_map(|name| element.attr(name).filter(|href| leads_to_a_page(href))).map(str::to_owned)
     };
-    let href =
-        address(element).or_else(|| element.child_elements().filter(|child| is(child, "source")).find_map(address))?;
+    let href = players::address(element)
+        .or_else(|| address(element))
+        .or_else(|| element.child_elements().filter(|child| is(child, "source")).find_map(address))?;
     let url = (source.absolute)(&href).filter(|url| url.starts_with("http"))?;
     let provider = provider(&url);
     if provider.is_none() && !is(&element, "video") && !is(&element, "audio") {
@@ -321,9 +323,14 @@ fn leads_to_a_page(href: &str) -> bool {
 
 /// Where an embedded post stands on its platform.
 pub(super) fn post_address(post: ElementRef<'_>) -> Option<String> {
-    let told = ["cite", "data-instgrm-permalink", "data-href"].iter().find_map(|name| post.attr(name));
+    let told = ["cite", "data-instgrm-permalink", "data-href", "data-text-post-permalink"];
     let links = || post.descendent_elements().filter(|inner| is(inner, "a")).filter_map(|link| link.attr("href"));
-    told.or_else(|| links().last()).map(crate::text::fold_space)
+    // The ways to writers, hashtags and boards are shorter than that to the post.
+    let way = |href: &&str| {
+        let href = href.split(['?', '#']).next().unwrap_or_default();
+        href.trim_end_matches('/').matches('/').count()
+    };
+    told.iter().find_map(|name| post.attr(name)).or_else(|| links().max_by_key(way)).map(crate::text::fold_space)
 }
 
 /// The platform that serves an embedded address.

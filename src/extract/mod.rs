@@ -29,6 +29,7 @@ pub mod page_facts;
 mod page_tells;
 pub mod page_type;
 mod patterns;
+mod players;
 mod quality;
 mod reading;
 mod retag;

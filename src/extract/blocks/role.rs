@@ -7,6 +7,7 @@ use crate::dom::{ElementRef, attribute, attributes};
 use crate::extract::body::classes::VOCABULARY;
 use crate::extract::body::kinds::Kind;
 use crate::extract::limits::LIMITS;
+use crate::extract::players;
 
 /// How an element takes part in the walk.
 pub(super) enum Role {
@@ -26,6 +27,10 @@ pub(super) fn role(element: ElementRef<'_>, is_root: bool) -> Role {
     if name.ns == ns!(mathml) {
         let is_source = matches!(name.local, local_name!("annotation") | local_name!("annotation-xml"));
         return if is_source { Role::Skip } else { Role::Inline(None) };
+    }
+    let may_be_player = name.local == local_name!("script") || name.local.contains('-');
+    if may_be_player && players::address(element).is_some() {
+        return Role::Media;
     }
     if name.ns != ns!(html) || prints_nothing(element) {
         return Role::Skip;
