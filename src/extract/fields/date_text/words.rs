@@ -180,7 +180,8 @@ impl Words {
         let back = AhoCorasick::new(file.ago.words.iter().chain(&file.ago.now).chain(days)).expect("a few short words");
         let (months, solar_hijri_months) = (numbered(file.months), numbered(file.solar_hijri_months));
         let of_languages = file.months_of.values().flat_map(HashMap::keys);
-        let names = months.keys().chain(solar_hijri_months.keys()).chain(of_languages);
+        let lunar_hijri_months = numbered(file.lunar_hijri.months);
+        let names = months.keys().chain(solar_hijri_months.keys()).chain(lunar_hijri_months.keys()).chain(of_languages);
         let month_beginnings = names.filter_map(|name| Some(name.split_once(' ')?.0.to_owned())).collect();
         Words {
             back,
@@ -196,7 +197,7 @@ impl Words {
             half_days: file.half_days,
             before_clocks: file.before_clocks,
             lunar_hijri: LunarHijri {
-                months: numbered(file.lunar_hijri.months),
+                months: lunar_hijri_months,
                 first_year: file.lunar_hijri.first_year,
                 first_day: file.lunar_hijri.first_day.parse().expect("an ISO date in dates.toml"),
                 lengths: file.lunar_hijri.lengths,
