@@ -64,3 +64,33 @@ fn is_telling(name: &str) -> bool {
         _ => name.contains(' ') && letters >= SIGNALS.house_note.least_chars,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::{Extractor, Options};
+    use crate::page::Page;
+    use crate::selectors::RuleSet;
+
+    fn body(last: &str) -> String {
+        let html = format!(
+            r#"<html lang="en"><head><title>The last rope ferry</title><meta property="og:site_name" content="Slipway Letter">
+               </head><body><article><h1>The last rope ferry</h1>
+               <p>The last rope ferry on the river makes its final crossing on Sunday, after seventy years without a break.</p>
+               <p>Its owner says that in forty years he failed to keep the timetable only twice, both times because of ice.</p>
+               <p>The boat has no engine: it is held by a rope, and the current pushes it from one bank to the other.</p>
+               {last}</article></body></html>"#
+        );
+        let page = Page::new(html.into_bytes());
+        Extractor::new(RuleSet::default()).extract(&page, &Options::default()).record.body.unwrap_or_default()
+    }
+
+    #[test]
+    fn what_the_house_says_of_itself_goes() {
+        let note =
+            "<p>Slipway Letter is the region’s leading magazine for rivers and harbours, with stories every day.</p>";
+        assert!(body(note).ends_with("to the other."));
+        let told =
+            format!("<p>The boat was sold by the owner of Slipway Letter, who had bought it as a boy.</p>{note}");
+        assert!(body(&told).ends_with("with stories every day."));
+    }
+}

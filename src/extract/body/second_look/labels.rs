@@ -240,7 +240,7 @@ fn is_prompt(kind: Kind) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::extract::body::second_look::sample::body_around;
+    use crate::extract::body::second_look::sample::{body_around, body_with};
 
     #[test]
     fn prompts_that_lead_nowhere_go_where_they_prompt_again() {
@@ -303,6 +303,30 @@ mod tests {
         ] {
             assert!(body_around(&format!("<p>{line}</p>")).contains(line), "{line}");
         }
+    }
+
+    #[test]
+    fn a_last_sentence_that_only_opens_as_a_prompt_stays() {
+        for line in [
+            "Follow the path behind the hut far enough and you come to the stones where the first ferry was tied up.",
+            "Subscribe to the theory that rivers remember their crossings, and the old landing will be full of voices.",
+        ] {
+            assert!(body_with(&format!("<p>{line}</p>")).ends_with(line), "{line}");
+        }
+        for line in [
+            "Subscribe to our channel",
+            "Follow us on Instagram and never miss a story from the river and its towns again.",
+        ] {
+            assert!(body_with(&format!("<p>{line}</p>")).ends_with("in half an hour."), "{line}");
+        }
+    }
+
+    #[test]
+    fn tags_that_are_paragraphs_go_with_their_label() {
+        let tag = |text: &str| format!("<p><a href='/tag/x'>{text}</a></p>");
+        let tags = ["Ferries", "The last rope ferry", "Transport"].map(tag).concat();
+        let body = body_with(&format!("<p>Tags:</p>{tags}"));
+        assert!(body.ends_with("in half an hour."), "{body}");
     }
 
     #[test]

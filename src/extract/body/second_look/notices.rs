@@ -113,6 +113,8 @@ mod tests {
     fn notices_go_and_sentences_about_them_stay() {
         for notice in [
             "<p>© 2024 Riverside Courier</p>",
+            "<p>We use cookies to improve your experience on our site. By continuing to browse you agree to it.</p>",
+            "<p>Używamy plików cookie, aby poprawić działanie naszej strony.</p>",
             "<p>Dieser Inhalt kann nicht gezeigt werden, weil Sie Cookies von Drittanbietern abgelehnt haben.</p>",
             "<br /><b>Notice</b>:  Undefined index: id in <b>/srv/www/page.php</b> on line <b>3</b><br />",
         ] {
@@ -120,6 +122,7 @@ mod tests {
             assert!(body.contains("because of ice.\n\nThe boat"), "{body}");
         }
         for sentence in [
+            "<p>We use cookies as a lure for the youngest passengers, the owner says, and his wife bakes two trays a week.</p>",
             "<p>Copyright on the ferry's plans ended in 2003, and since then anybody may build one like it.</p>",
             "<p>Notice: the office prints “Undefined index in page.php on line 3” on every timetable of the year.</p>",
         ] {

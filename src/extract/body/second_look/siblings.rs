@@ -137,6 +137,10 @@ mod tests {
         let look_at = |look: &mut Look<'_>| look.lists_of_links();
         assert_eq!(kept(&html, &[0.9, 0.6, 0.1], look_at), [SENTENCE]);
         assert_eq!(kept(&html, &[0.9, 0.6, 0.6], look_at).len(), 3);
+        let paragraphs =
+            "<p><a href='/t/1'>Kenna valley</a></p><p><a href='/t/2'>Winter</a></p><p><a href='/t/3'>Ice</a></p>";
+        let html_of_paragraphs = format!("<article><p>{SENTENCE}</p><div>{paragraphs}</div></article>");
+        assert_eq!(kept(&html_of_paragraphs, &[0.9, 0.6, 0.1, 0.1], look_at), [SENTENCE]);
         // A list most of which is text stays as it was.
         assert_eq!(kept(&html, &[0.9, 0.9, 0.5], look_at).len(), 2);
     }
