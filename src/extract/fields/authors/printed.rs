@@ -324,7 +324,7 @@ fn is_by_other_hand(blocks: &[TextBlock], index: usize, name: &str) -> bool {
 
 /// The names in a line that is made of names and a date: "3 May 2019 – Ada Byron", "Ada Byron | Writer | May 3, 2019".
 fn beside_date(block: &TextBlock) -> Option<&str> {
-    if block.chars > BYLINES.lines.short_chars || !block.text.bytes().any(|byte| byte.is_ascii_digit()) {
+    if block.chars > BYLINES.lines.short_chars || !block.text.contains(char::is_numeric) {
         return None;
     }
     date_text::read(&block.text, &date_text::Setting::default())?;
