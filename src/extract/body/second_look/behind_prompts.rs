@@ -1,25 +1,11 @@
 //! Lines behind the prompt of a newsletter whose box bears no telling class.
 
-use serde::Deserialize;
-
 use super::Look;
 use super::signals::SIGNALS;
 use crate::extract::blocks::BlockKind;
 use crate::extract::body::kinds::Kind;
 use crate::extract::body::phrases;
 use crate::text::{is_counted_by_character, lower_case};
-
-/// Lines behind a prompt.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct BehindPrompt {
-    #[serde(rename = "why")]
-    _why: String,
-    pub(super) most_lines: usize,
-    pub(super) most_words: f32,
-    /// Parts of words.
-    pub(super) words: Vec<String>,
-}
 
 impl Look<'_> {
     /// "The best of the week in your inbox", "No spam, unsubscribe at any time" right behind "Subscribe to our newsletter".

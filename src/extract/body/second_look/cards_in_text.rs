@@ -2,29 +2,11 @@
 
 use std::ops::Range;
 
-use serde::Deserialize;
-
 use super::Look;
 use super::signals::SIGNALS;
 use crate::dom::NodeId;
 use crate::extract::blocks::{BlockKind, InlineKind};
 use crate::extract::body::kinds::Kind;
-
-/// Cards between paragraphs.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct CardInText {
-    #[serde(rename = "why")]
-    _why: String,
-    pub(super) most_words: f32,
-    /// Of a teaser.
-    pub(super) least_words: f32,
-    pub(super) most_cards: usize,
-    /// Blocks before a card, of which one is text.
-    pub(super) reach: usize,
-    /// Of all that is kept.
-    pub(super) most_share: f32,
-}
 
 impl Look<'_> {
     /// A link around a headline and its teaser, a box with a picture and a headline that is a link.

@@ -1,25 +1,11 @@
 //! What the house says of itself under each of its articles.
 
-use serde::Deserialize;
-
 use super::Look;
 use super::signals::SIGNALS;
 use crate::extract::blocks::BlockKind;
 use crate::extract::body::kinds::Kind;
 use crate::extract::fields::site;
 use crate::text::{is_counted_by_character, lower_case};
-
-/// What a house says of itself.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct HouseNote {
-    #[serde(rename = "why")]
-    _why: String,
-    pub(super) most_words: f32,
-    /// Of its name.
-    pub(super) least_chars: usize,
-    pub(super) least_chars_dense: usize,
-}
 
 impl Look<'_> {
     /// "The Courier is the region's leading magazine": a last paragraph that opens with the site's name, which nothing else

@@ -18,6 +18,7 @@ mod neighbours;
 mod notes;
 mod notices;
 mod other_articles;
+mod plain_signals;
 mod posts;
 mod printed_marks;
 mod replies;

@@ -1,22 +1,10 @@
 //! Lines that lead to the article before or behind this one: a label and its title.
 
-use foldhash::HashSet;
-use serde::Deserialize;
-
 use super::Look;
 use super::signals::SIGNALS;
 use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
 use crate::extract::body::kinds::Kind;
 use crate::text::lower_case;
-
-/// What stands before the titles of the articles before and behind.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Neighbours {
-    #[serde(rename = "why")]
-    _why: String,
-    pub(super) labels: HashSet<String>,
-}
 
 impl Look<'_> {
     /// "Previous post: A mill that grinds at night", the title a link.

@@ -2,32 +2,12 @@
 
 use std::ops::Range;
 
-use serde::Deserialize;
-
 use super::Look;
 use super::signals::SIGNALS;
 use crate::extract::blocks::BlockKind;
 use crate::extract::body::kinds::Kind;
 use crate::extract::body::score::class_of;
 use crate::extract::fields::date_line;
-
-/// What tells replies.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Comments {
-    #[serde(rename = "why")]
-    _why: String,
-    pub(super) least_words_before: f32,
-    pub(super) least_share_before: f32,
-    pub(super) most_forum: f32,
-    pub(super) most_forum_labelled: f32,
-    /// Before a label without a telling class; the share is that of what stands behind it.
-    pub(super) least_words_before_label: f32,
-    pub(super) least_share_before_line: f32,
-    /// Blocks behind a label, of at most so many words, of which one says when.
-    pub(super) reach: usize,
-    pub(super) most_words_of_time: f32,
-}
 
 impl Look<'_> {
     /// Replies behind an article: the container's class, and a phrase that opens or stands in it.

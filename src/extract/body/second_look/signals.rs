@@ -5,12 +5,7 @@ use std::sync::LazyLock;
 use foldhash::HashSet;
 use serde::Deserialize;
 
-use super::behind_prompts::BehindPrompt;
-use super::cards_in_text::CardInText;
-use super::house_notes::HouseNote;
-use super::neighbours::Neighbours;
-use super::replies::Comments;
-use super::slots::Slot;
+use super::plain_signals::{BehindPrompt, CardInText, Comments, HouseNote, Neighbours, Slot};
 use crate::extract::openings::Openings;
 use crate::selectors::generic;
 

@@ -1,28 +1,11 @@
 //! Advertisements between the paragraphs of a text.
 
-use foldhash::HashSet;
 use html5ever::local_name;
-use serde::Deserialize;
 
 use super::Look;
 use super::signals::SIGNALS;
 use crate::dom::{ElementRef, attribute};
 use crate::extract::body::kinds::Kind;
-
-/// Small elements called advertisements.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Slot {
-    #[serde(rename = "why")]
-    _why: String,
-    pub(super) most_words: f32,
-    /// Of all that is kept.
-    pub(super) most_share: f32,
-    /// Parts of a class token.
-    pub(super) tokens: HashSet<String>,
-    /// A class of a message.
-    pub(super) mail: String,
-}
 
 impl Look<'_> {
     /// A small element beside the text's own ones that its class calls an advertisement.

@@ -1,0 +1,86 @@
+//! What tells furniture in plain paragraphs that no class does, as data: parts of `selectors/generic/second_look.toml`.
+
+use foldhash::HashSet;
+use serde::Deserialize;
+
+/// Small elements called advertisements.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Slot {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) most_words: f32,
+    /// Of all that is kept.
+    pub(super) most_share: f32,
+    /// Parts of a class token.
+    pub(super) tokens: HashSet<String>,
+    /// A class of a message.
+    pub(super) mail: String,
+}
+
+/// What stands before the titles of the articles before and behind.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Neighbours {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) labels: HashSet<String>,
+}
+
+/// What a house says of itself.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct HouseNote {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) most_words: f32,
+    /// Of its name.
+    pub(super) least_chars: usize,
+    pub(super) least_chars_dense: usize,
+}
+
+/// Lines behind a prompt.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BehindPrompt {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) most_lines: usize,
+    pub(super) most_words: f32,
+    /// Parts of words.
+    pub(super) words: Vec<String>,
+}
+
+/// Cards between paragraphs.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CardInText {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) most_words: f32,
+    /// Of a teaser.
+    pub(super) least_words: f32,
+    pub(super) most_cards: usize,
+    /// Blocks before a card, of which one is text.
+    pub(super) reach: usize,
+    /// Of all that is kept.
+    pub(super) most_share: f32,
+}
+
+/// What tells replies.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Comments {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) least_words_before: f32,
+    pub(super) least_share_before: f32,
+    pub(super) most_forum: f32,
+    pub(super) most_forum_labelled: f32,
+    /// Before a label without a telling class; the share is that of what stands behind it.
+    pub(super) least_words_before_label: f32,
+    pub(super) least_share_before_line: f32,
+    /// Blocks behind a label, of at most so many words, of which one says when.
+    pub(super) reach: usize,
+    pub(super) most_words_of_time: f32,
+}
