@@ -43,8 +43,10 @@ impl Look<'_> {
 
     /// A line right behind a picture that is numbered like one is its caption.
     pub(super) fn numbered_captions(&mut self) {
-        for media in &self.reading.outline.media {
-            let index = media.position;
+        // Behind many pictures may stand one and the same line.
+        let mut behind: Vec<usize> = self.reading.outline.media.iter().map(|media| media.position).collect();
+        behind.dedup();
+        for index in behind {
             let Some(block) = self.reading.outline.blocks.get(index).filter(|_| self.marks[index].is_kept()) else {
                 continue;
             };
@@ -115,5 +117,19 @@ impl Look<'_> {
                 // A slide has a headline of its own.
                 && !blocks.iter().any(|block| matches!(block.kind, BlockKind::Heading(_)))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::body::second_look::sample::kept;
+
+    /// To read it again for each of them would take a minute.
+    #[test]
+    fn a_line_behind_very_many_pictures_is_read_once() {
+        let count = 60_000;
+        let text = format!("The {}", ["tide"; 60_000].join(" "));
+        let html = format!("<p>{}{text}</p>", "<img src=tide.jpg>".repeat(count));
+        assert_eq!(kept(&html, &[0.9], |look| look.numbered_captions()), [text]);
     }
 }
