@@ -24,7 +24,6 @@ mod settle;
 pub(crate) mod site;
 mod stand_ins;
 mod tags;
-mod tells;
 mod title;
 mod weights;
 

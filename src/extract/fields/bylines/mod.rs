@@ -8,6 +8,8 @@ pub(super) mod handles;
 pub(super) mod houses;
 mod joiners;
 pub(super) mod leads;
+mod line;
+mod named;
 pub(super) mod parts;
 pub(super) mod places;
 pub(super) mod roles;
@@ -15,21 +17,16 @@ pub(super) mod single_name;
 pub(super) mod uncased;
 pub(super) mod words;
 
-use super::date_text::words::is_month;
-use super::title::text::plain;
 use crate::extract::agencies::is_agency;
 use crate::record::Author;
-use crate::text::fold_space;
-use degrees::is_degree;
-use full_names::is_full_name;
-use houses::without_house;
 use joiners::joined;
 use leads::without_lead;
+use line::{in_one_form, tells_how_to_reach, without_commas_before_generations};
+use named::{Behind, Named};
 use parts::{before_joined_letter, beside_dash, beside_slash, surname_first};
-use places::{is_dateline, is_place, tells_where};
-use roles::is_role;
-use single_name::{end_of_name, is_clause};
-use words::{BYLINES, by_pattern};
+use places::is_dateline;
+use single_name::is_clause;
+use words::BYLINES;
 
 /// The people and desks named in a byline; agencies and, beside others, the site itself are left out.
 pub(super) fn people(byline: &str, url: Option<&str>, site_names: &[String]) -> Vec<Author> {
@@ -80,121 +77,6 @@ pub(super) fn people(byline: &str, url: Option<&str>, site_names: &[String]) -> 
     named.authors
 }
 
-/// A byline on one line, what a pattern says of it taken out, Korean names parted by commas.
-fn in_one_form(byline: &str) -> String {
-    let byline = fold_space(&plain(byline));
-    let byline = without_glued_date(&byline).to_owned();
-    let is_parted_by_spaces = || BYLINES.parted_by_spaces.iter().any(|word| byline.contains(word.as_str()));
-    let byline = match by_pattern(&byline) {
-        Some(names) if names.contains(' ') && is_parted_by_spaces() => names.replace(' ', "、"),
-        Some(names) => names.to_owned(),
-        None => byline,
-    };
-    // "김민아·박준호"
-    let is_hangul = |letter: char| matches!(letter, '\u{ac00}'..='\u{d7a3}' | '·' | ' ');
-    if byline.contains('·') && byline.chars().all(is_hangul) { byline.replace('·', ", ") } else { byline }
-}
-
-/// A byline before the date that nothing parts from its name: "by Example TimesNovember 21, 2025".
-fn without_glued_date(byline: &str) -> &str {
-    if !byline.bytes().any(|byte| byte.is_ascii_digit()) {
-        return byline;
-    }
-    let is_joint = |(at, letter): &(usize, char)| letter.is_uppercase() && byline[..*at].ends_with(char::is_lowercase);
-    let is_date = |at: &usize| {
-        let rest = &byline[*at..];
-        let end = rest.find(|letter: char| !letter.is_alphabetic()).unwrap_or(rest.len());
-        let behind = rest[end..].trim_start_matches(['.', ' ']);
-        end > 2 && behind.starts_with(|letter: char| letter.is_ascii_digit()) && is_month(&rest[..end])
-    };
-    let cut = byline.char_indices().filter(is_joint).map(|(at, _)| at).find(is_date);
-    cut.map_or(byline, |at| &byline[..at])
-}
-
-/// The names of one byline as its parts are read.
-struct Named<'a> {
-    authors: Vec<Author>,
-    url: Option<&'a str>,
-    site_names: &'a [String],
-    /// The byline has one part alone.
-    is_single: bool,
-    behind: Behind,
-}
-
-/// What the part before was.
-#[derive(Default)]
-struct Behind {
-    /// "Maria Muster beim Gipfel"
-    place: bool,
-    /// A name with something behind it in its own part.
-    ended_name: bool,
-    role: bool,
-    /// The site itself.
-    site: bool,
-}
-
-impl Named<'_> {
-    fn add(&mut self, part: &str) {
-        let Some((name, role)) = single_name::read(part) else { return };
-        let name = without_house(name, self.site_names);
-        let name = without_agency(name);
-        // "Maria Muster beim Gipfel, Basel": the place of what is told.
-        let was_place = std::mem::replace(&mut self.behind.place, tells_where(part));
-        if was_place && !name.contains(' ') || self.belongs_to_last(&name) {
-            return;
-        }
-        if self.is_role_of_last(&name)
-            && let Some(last) = self.authors.last_mut()
-        {
-            last.role.get_or_insert(name);
-            (self.behind.ended_name, self.behind.role) = (true, true);
-            return;
-        }
-        // "Example Times, Basel a. R.": where the house is.
-        let is_site = !self.is_single && self.site_names.contains(&name.to_lowercase());
-        let was_site = std::mem::replace(&mut self.behind.site, is_site);
-        if was_site && !is_full_name(&name) && !given_names::begin(&name) {
-            self.behind.site = true;
-            return;
-        }
-        // Behind a role stands a house more often than a second person: "Ada Byron, Editor, Example Press".
-        let is_house = self.behind.role && !given_names::begin(&name);
-        // "Ada Byron, Head of Content & Marketing", "Ada Byron in Travel, Bridges": single words behind a role or behind
-        // what ends a name are none.
-        if is_house || self.behind.ended_name && !name.contains(' ') {
-            return;
-        }
-        let bare = without_lead(part);
-        self.behind.role = false;
-        self.behind.ended_name = end_of_name(bare, &bare.to_lowercase()) < bare.len();
-        if !is_agency(&name) && !is_site {
-            self.authors.push(Author { name, url: self.url.map(str::to_owned), role });
-        }
-    }
-
-    /// A degree of the last one named, or where he was: of several people the last may sign by one name.
-    fn belongs_to_last(&self, name: &str) -> bool {
-        let may_be_place = self.authors.len() == 1;
-        let is_bureau = |last: &str| houses::is_desk(last) && !given_names::begin(name) && !houses::is_desk(name);
-        // "एजेंसी, नई दिल्ली": an agency stood before it.
-        let is_known_place = || !self.is_single && BYLINES.places.contains(&name.to_lowercase());
-        self.authors.last().map_or_else(is_known_place, |last| {
-            is_degree(name, &last.name)
-                || is_known_place()
-                || may_be_place && (is_place(name, &last.name) || is_bureau(&last.name))
-        })
-    }
-
-    fn is_role_of_last(&self, name: &str) -> bool {
-        let is_small = || {
-            name.starts_with(char::is_lowercase)
-                && !is_agency(name)
-                && self.authors.iter().all(|author| author.name.starts_with(char::is_uppercase))
-        };
-        is_role(&name.to_lowercase()) || is_small()
-    }
-}
-
 /// "Max Beispiel (Fotos)"
 fn is_of_pictures(part: &str) -> bool {
     part.ends_with(')') && {
@@ -207,44 +89,6 @@ fn is_of_pictures(part: &str) -> bool {
 fn is_of_other_hand(part: &str) -> bool {
     let lower = part.trim().to_lowercase();
     BYLINES.other_hands.iter().any(|words| lower.starts_with(words.as_str()))
-}
-
-/// Whether a line tells how to reach a house: it has a telephone number, which no byline has.
-fn tells_how_to_reach(line: &str) -> bool {
-    let digits = line.bytes().filter(u8::is_ascii_digit).count();
-    digits >= LEAST_OF_NUMBER && {
-        let lower = line.to_lowercase();
-        BYLINES.contacts.iter().any(|word| lower.contains(word.as_str()))
-    }
-}
-
-/// Digits of the shortest telephone number with its words.
-const LEAST_OF_NUMBER: usize = 5;
-
-/// "Ada Byron Jr." of "Ada Byron, Jr."; None where no such word stands behind a comma.
-fn without_commas_before_generations(line: &str) -> Option<String> {
-    let is_generation = |part: &str| {
-        let word = part.split([' ', ',']).next().unwrap_or(part).trim_end_matches('.');
-        word.starts_with(char::is_uppercase) && BYLINES.generations.contains(&word.to_lowercase())
-    };
-    let (first, rest) = line.split_once(", ")?;
-    if !line.split(", ").skip(1).any(is_generation) {
-        return None;
-    }
-    let mut whole = first.to_owned();
-    for part in rest.split(", ") {
-        whole.push_str(if is_generation(part) { " " } else { ", " });
-        whole.push_str(part);
-    }
-    Some(whole)
-}
-
-/// "ADA BYRON Associated Press": the name without the agency right behind it.
-fn without_agency(name: String) -> String {
-    let mut spaces = name.match_indices(' ').map(|(at, _)| at).filter(|&at| name[..at].contains(' '));
-    let is_behind = |at: &usize| name[*at..].trim().contains(' ') && is_agency(name[*at..].trim());
-    let cut = if is_agency(&name) { None } else { spaces.find(is_behind) };
-    cut.map_or(name.clone(), |at| name[..at].to_owned())
 }
 
 /// Whether one of the names in a byline is an agency's.

@@ -40,6 +40,8 @@ pub(in crate::extract::fields) struct Bylines {
     pub(in crate::extract::fields) desk_roles: Vec<String>,
     pub(in crate::extract::fields) generations: Vec<String>,
     pub(in crate::extract::fields) contacts: Vec<String>,
+    /// Digits of the shortest telephone number.
+    pub(in crate::extract::fields) contact_digits: usize,
     pub(in crate::extract::fields) pronouns: Vec<String>,
     pub(in crate::extract::fields) family_names: Vec<String>,
     pub(in crate::extract::fields) places: Vec<String>,

@@ -1,95 +1,26 @@
-//! What the page prints about itself outside its text: one walk collects headlines, bylines, dates, section links.
+//! The walk that meets every element once.
 
 use foldhash::HashMap;
 use html5ever::local_name;
 
+use super::Markup;
+use super::found::Found;
+use super::parts::{
+    is_article_part, is_front, is_in_link, is_list_of_links, name_in, pieces, visible_text, without_badges,
+    without_first_part,
+};
 use super::tells::{TELLS, Tell, Told};
-use crate::dom::{Dom, ElementRef, NodeId, attribute, attributes};
-use crate::extract::blocks::is_permalink;
+use crate::dom::{Dom, ElementRef, attribute, attributes};
 use crate::text::fold_space;
 
 /// Longest text of an element that is a byline, a date line or a section link, in bytes.
 const LONGEST: usize = 240;
 
-/// Longer texts of links home say what the site is for, in bytes.
-const LONGEST_NAME: usize = 60;
-
-/// Elements around the text of a crumb that are looked at for its link.
-const MOST_WRAPPERS: usize = 3;
 /// Links to the front page that are looked at: the logo is among the first.
 const MOST_HOME: usize = 3;
 
-/// An element worth a look.
-#[derive(Debug, Clone)]
-pub struct Found {
-    /// The element.
-    pub node: NodeId,
-    /// Its text, white space folded.
-    pub text: String,
-    /// Its `datetime`, `content` or `title`, where it has one.
-    pub attribute: Option<String>,
-    /// Its `href`, or that of the only link in it.
-    pub href: Option<String>,
-    /// Position among the elements of the page.
-    pub order: usize,
-    /// Class or rel that told it.
-    pub told_by: String,
-    /// Class or other token that calls it a date, where it is a `<time>`; what told it elsewhere.
-    pub class: Option<String>,
-    /// Its text without the first of the elements in it, where it has several.
-    pub part: Option<String>,
-    /// The texts between the elements and breaks in it, and theirs, where it has several.
-    pub pieces: Vec<String>,
-    /// It stands in a part of the page that is about other articles: list, card, footer, side column, comments.
-    pub is_elsewhere: bool,
-    /// It stands in what a reader says, by the vocabulary of schema.org.
-    pub is_of_reader: bool,
-}
-
-/// Everything collected.
-#[derive(Debug, Default)]
-pub struct Markup {
-    /// h1, in document order.
-    pub h1: Vec<Found>,
-    /// h2, the first few.
-    pub h2: Vec<Found>,
-    /// Elements that class names call a headline.
-    pub headlines: Vec<Found>,
-    /// Elements that class names, rel or itemprop call an author or a byline.
-    pub bylines: Vec<Found>,
-    /// `<time>` and elements that class names call a date.
-    pub dates: Vec<Found>,
-    /// Links inside a breadcrumb, outermost first, and crumbs between them that lead nowhere.
-    pub breadcrumbs: Vec<Found>,
-    /// The crumb just met that is no link: as the last one of its row it is the page's own.
-    pub current_crumb: Option<Found>,
-    /// Links whose rel or class calls them a section.
-    pub sections: Vec<Found>,
-    /// `rel=tag` links.
-    pub tags: Vec<Found>,
-    /// `rel=license` links.
-    pub licenses: Vec<NodeId>,
-    /// Links of pictures that lead to Creative Commons.
-    pub badges: Vec<NodeId>,
-    /// Elements that class names call a standfirst.
-    pub deks: Vec<Found>,
-    /// Links to a front page with their text, or that of the picture in them: the first few.
-    pub home: Vec<(String, String)>,
-    /// Number of elements before the first h1.
-    pub title_order: Option<usize>,
-}
-
-impl Markup {
-    /// Walks `dom` once.
-    pub fn of(dom: &Dom) -> Self {
-        let mut markup = Markup::default();
-        Walk::default().run(dom, &mut markup);
-        markup
-    }
-}
-
 #[derive(Default)]
-struct Walk<'a> {
+pub(super) struct Walk<'a> {
     order: usize,
     depth_elsewhere: usize,
     depth_of_readers: usize,
@@ -104,7 +35,7 @@ enum Step<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn run(&mut self, dom: &'a Dom, markup: &mut Markup) {
+    pub(super) fn run(&mut self, dom: &'a Dom, markup: &mut Markup) {
         let mut steps = vec![Step::Open(dom.html.root_element())];
         while let Some(step) = steps.pop() {
             match step {
@@ -314,183 +245,5 @@ impl<'a> Walk<'a> {
             is_elsewhere: self.depth_elsewhere > 0,
             is_of_reader: self.depth_of_readers > 0,
         })
-    }
-}
-
-/// A byline without what says something of the account beside the name: "PRO", a check mark, "Follow".
-fn without_badges(mut found: Found, byline: ElementRef<'_>) -> Found {
-    let is_badge = |inner: ElementRef<'_>| attribute(inner.value(), "class").is_some_and(|class| TELLS.is_badge(class));
-    let (mut text, mut has_badge) = (String::new(), false);
-    let mut ahead = vec![byline.first_child()];
-    while let Some(next) = ahead.pop() {
-        let Some(node) = next else { continue };
-        ahead.push(node.next_sibling());
-        match ElementRef::wrap(node) {
-            Some(inner) if is_badge(inner) => has_badge = true,
-            Some(inner) if matches!(inner.value().name(), "script" | "style" | "noscript") => {}
-            _ => {
-                text.extend(node.value().as_text().into_iter().flat_map(|part| [&**part, " "]));
-                ahead.push(node.first_child());
-            }
-        }
-    }
-    let text = fold_space(&text);
-    if has_badge && !text.is_empty() {
-        found.text = text;
-    }
-    found
-}
-
-/// Whether an element is a part of a crumb that is a link.
-fn is_in_link(element: ElementRef<'_>) -> bool {
-    let mut outer = element.ancestors().filter_map(ElementRef::wrap).take(MOST_WRAPPERS);
-    outer.any(|outer| outer.value().name() == "a")
-}
-
-/// Whether an element is one that pages list links in.
-fn is_list_of_links(element: ElementRef<'_>) -> bool {
-    let name = &element.value().name.local;
-    matches!(*name, local_name!("nav") | local_name!("ol") | local_name!("ul") | local_name!("div"))
-}
-
-/// The text of `element` behind the first of the elements in it; wrappers of everything are looked into.
-fn without_first_part(element: ElementRef<'_>) -> Option<String> {
-    let outer = unwrapped(element);
-    let first = outer.child_elements().find(|child| has_text(*child))?;
-    // Text before the first element would belong to the headline itself, and a word in another type is one of its words.
-    if first.prev_siblings().any(|node| is_text(&node)) || is_word_in_other_type(first) {
-        return None;
-    }
-    let mut text = String::new();
-    for node in first.next_siblings() {
-        if let Some(own) = node.value().as_text() {
-            // "Ada's" is no kicker "Ada".
-            if text.trim().is_empty() && own.starts_with(['\'', '’']) {
-                return None;
-            }
-            text.push_str(own);
-        } else if let Some(sibling) = ElementRef::wrap(node) {
-            visible_text(sibling).for_each(|part| text.push_str(part));
-        }
-        text.push(' ');
-    }
-    let text = fold_space(text.trim_start_matches(|letter: char| !letter.is_alphanumeric() && !is_opening(letter)));
-    (text.split(' ').count() > 1).then_some(text)
-}
-
-/// The texts of the nodes in `element`, wrappers of everything looked into, where there are several.
-fn pieces(element: ElementRef<'_>) -> Vec<String> {
-    let texts = unwrapped(element).children().map(|node| match ElementRef::wrap(node) {
-        Some(inner) => fold_space(&visible_text(inner).collect::<String>()),
-        None => node.value().as_text().map(|text| fold_space(text)).unwrap_or_default(),
-    });
-    let texts: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
-    if texts.len() < 2 { Vec::new() } else { texts }
-}
-
-/// The innermost element that holds all of the text of `element`.
-fn unwrapped(element: ElementRef<'_>) -> ElementRef<'_> {
-    let mut outer = element;
-    loop {
-        let mut inner = outer.child_elements().filter(|child| has_text(*child));
-        match (inner.next(), inner.next()) {
-            (Some(only), None) if !outer.children().any(|node| is_text(&node)) => outer = only,
-            _ => return outer,
-        }
-    }
-}
-
-fn is_text(node: &crate::dom::NodeRef<'_, crate::dom::Node>) -> bool {
-    node.value().as_text().is_some_and(|text| !text.trim().is_empty())
-}
-
-fn has_text(element: ElementRef<'_>) -> bool {
-    visible_text(element).any(|text| !text.trim().is_empty())
-}
-
-/// Code, emphasis and quotations are words of the sentence around them, never a kicker before it.
-fn is_word_in_other_type(element: ElementRef<'_>) -> bool {
-    matches!(
-        element.value().name(),
-        "code" | "em" | "i" | "cite" | "q" | "abbr" | "mark" | "sub" | "sup" | "var" | "kbd"
-    )
-}
-
-/// Whether a link leads to the front page of a site.
-fn is_front(href: &str) -> bool {
-    let rest = href.strip_prefix("https://").or_else(|| href.strip_prefix("http://"));
-    rest.map_or(href == "/", |rest| !rest.trim_end_matches('/').contains('/'))
-}
-
-/// The name in a link home: its text, else what its picture stands for.
-fn name_in(link: ElementRef<'_>) -> Option<String> {
-    let text = fold_space(&visible_text(link).collect::<String>());
-    let of_picture = || {
-        let mut pictures = link.descendent_elements().filter(|inner| inner.value().name() == "img");
-        pictures.find_map(|picture| attribute(picture.value(), "alt")).map(fold_space)
-    };
-    let name = if text.is_empty() { of_picture()? } else { text };
-    (!name.is_empty() && name.len() < LONGEST_NAME).then_some(name)
-}
-
-/// Marks that a headline can begin with.
-fn is_opening(letter: char) -> bool {
-    matches!(letter, '"' | '\'' | '“' | '„' | '«' | '»' | '‘' | '‚' | '(' | '[' | '¿' | '¡' | '「' | '『')
-}
-
-/// A header, footer or aside of the article itself (entry footer) is not elsewhere.
-fn is_article_part(element: ElementRef<'_>) -> bool {
-    element.ancestors().filter_map(ElementRef::wrap).any(|outer| outer.value().name() == "article")
-}
-
-/// Text without scripts, styles and the marks that link a heading to itself, a space between elements.
-fn visible_text<'a>(element: ElementRef<'a>) -> impl Iterator<Item = &'a str> {
-    element
-        .descendants()
-        .filter_map(|node| {
-            let text = node.value().as_text()?;
-            let parent = node.parent().and_then(ElementRef::wrap)?;
-            let is_shown = match parent.value().name() {
-                "script" | "style" | "noscript" => false,
-                "a" => !is_permalink(parent),
-                _ => true,
-            };
-            is_shown.then_some(&**text)
-        })
-        .flat_map(|text| [text, " "])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_badge_beside_a_name_is_none_of_it() {
-        for page in [
-            "<a class=author href='/u/ada'>Ada Byron<span class=badge>PRO</span></a>",
-            "<p class=byline><a href='/author/ada'>Ada Byron</a><span class='label label-blue'>Premium</span></p>",
-        ] {
-            let markup = Markup::of(&crate::dom::parse(page));
-            assert_eq!(markup.bylines[0].text, "Ada Byron", "{page}");
-        }
-        let markup = Markup::of(&crate::dom::parse("<p class=byline><span class=label>Ada Byron</span></p>"));
-        assert_eq!(markup.bylines[0].text, "Ada Byron");
-    }
-
-    /// A walk that looked for every badge around every node would take an hour.
-    #[test]
-    fn very_many_badges_are_passed_over_in_one_go() {
-        let (open, badges) = ("<b class=byline>".repeat(50), "<i class=badge></i>".repeat(5_000));
-        let markup = Markup::of(&crate::dom::parse(&format!("<p class=byline>{open}Ada Byron{badges}</p>")));
-        assert_eq!(markup.bylines[0].text, "Ada Byron");
-    }
-
-    #[test]
-    fn the_mark_that_links_a_heading_to_itself_is_no_part_of_it() {
-        for mark in ["¶", "#", "\u{f0c1}"] {
-            let page = format!("<h1>Tying a bowline<a class=headerlink href='#bowline'>{mark}</a></h1>");
-            let markup = Markup::of(&crate::dom::parse(&page));
-            assert_eq!(markup.h1[0].text, "Tying a bowline", "{mark}");
-        }
     }
 }

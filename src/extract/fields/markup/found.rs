@@ -1,0 +1,30 @@
+//! An element that says something of the page.
+
+use crate::dom::NodeId;
+
+/// An element worth a look.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// The element.
+    pub node: NodeId,
+    /// Its text, white space folded.
+    pub text: String,
+    /// Its `datetime`, `content` or `title`, where it has one.
+    pub attribute: Option<String>,
+    /// Its `href`, or that of the only link in it.
+    pub href: Option<String>,
+    /// Position among the elements of the page.
+    pub order: usize,
+    /// Class or rel that told it.
+    pub told_by: String,
+    /// Class or other token that calls it a date, where it is a `<time>`; what told it elsewhere.
+    pub class: Option<String>,
+    /// Its text without the first of the elements in it, where it has several.
+    pub part: Option<String>,
+    /// The texts between the elements and breaks in it, and theirs, where it has several.
+    pub pieces: Vec<String>,
+    /// It stands in a part of the page that is about other articles: list, card, footer, side column, comments.
+    pub is_elsewhere: bool,
+    /// It stands in what a reader says, by the vocabulary of schema.org.
+    pub is_of_reader: bool,
+}
