@@ -69,6 +69,23 @@ impl Place {
         self.kinds.get(block).copied().unwrap_or_default()
     }
 
+    /// Where a block of the article stands beside its headline and its text: signs for [`super::ranking`].
+    pub(super) fn beside(&self, block: usize, title: usize) -> Vec<(&'static str, f64)> {
+        let (start, end) = (self.text_start(), self.text_end());
+        let mut signs = vec![("near_title", nearness(block.abs_diff(title)))];
+        if block < title {
+            signs.push(("above_title", 1.0));
+        } else if block <= start {
+            signs.push(("under_title", 1.0));
+        } else if block < end {
+            signs.push(("inside_text", 1.0));
+        } else {
+            signs.push(("below_text", 1.0));
+            signs.push(("near_end", nearness(block - end)));
+        }
+        signs
+    }
+
     /// Whether a block stands in a part of the page that is about other things.
     pub(super) fn is_elsewhere(&self, block: usize) -> bool {
         let kinds = self.kinds(block);
@@ -79,6 +96,11 @@ impl Place {
     pub(super) fn is_found_elsewhere(&self, found: &Found) -> bool {
         found.is_elsewhere || self.is_elsewhere(self.block_of(found.node))
     }
+}
+
+/// How near a block is that stands so many blocks away: 1 on the spot, a half three blocks away.
+pub(super) fn nearness(blocks: usize) -> f64 {
+    1.0 / (1.0 + blocks as f64 / 3.0)
 }
 
 /// The run of blocks inside the element that holds most prose, its own and half of what its children hold.

@@ -20,7 +20,7 @@ use crate::extract::fields::candidate::Candidate;
 use crate::extract::fields::date_text::words::tells_of_edit;
 use crate::extract::fields::date_text::{self, span};
 use crate::extract::fields::markup::{Found, Markup};
-use crate::extract::fields::place::Place;
+use crate::extract::fields::place::{Place, nearness};
 use crate::extract::fields::weights;
 use crate::record::{Author, Method};
 use crate::text::fold_space;
@@ -51,26 +51,14 @@ impl Around<'_> {
     }
 
     fn position(&self, block: usize) -> Vec<(&'static str, f64)> {
-        let (start, end) = (self.place.text_start(), self.place.text_end());
-        let near = 1.0 / (1.0 + block.abs_diff(self.title) as f64 / 3.0);
         let kinds = self.place.kinds(block);
         if kinds.has(Kind::Comments) {
             return vec![("in_comments", 1.0)];
         }
         if self.place.is_elsewhere(block) {
-            return vec![("elsewhere", 1.0), ("elsewhere_near_title", near)];
+            return vec![("elsewhere", 1.0), ("elsewhere_near_title", nearness(block.abs_diff(self.title)))];
         }
-        let mut signs = vec![("near_title", near)];
-        if block < self.title {
-            signs.push(("above_title", 1.0));
-        } else if block <= start {
-            signs.push(("under_title", 1.0));
-        } else if block < end {
-            signs.push(("inside_text", 1.0));
-        } else {
-            signs.push(("below_text", 1.0));
-            signs.push(("near_end", 1.0 / (1.0 + (block - end) as f64 / 3.0)));
-        }
+        let mut signs = self.place.beside(block, self.title);
         if kinds.has(Kind::AuthorBox) {
             signs.push(("author_box", 1.0));
         }

@@ -12,7 +12,7 @@ use crate::extract::fields::date_text::labels::{self, Label};
 use crate::extract::fields::date_text::words::{WORDS, begins_with_publication, begins_with_update, tells_of_edit};
 use crate::extract::fields::date_text::{self, Setting, Writer};
 use crate::extract::fields::markup::{Found, Markup};
-use crate::extract::fields::place::Place;
+use crate::extract::fields::place::{Place, nearness};
 use crate::extract::fields::weights;
 use crate::extract::reading::Reading;
 use crate::record::{Date, Method};
@@ -34,7 +34,7 @@ impl Around<'_> {
 
     /// Where a date in a block stands.
     fn position(&self, block: usize) -> Vec<(&'static str, f64)> {
-        let (title, start, end) = (self.title(), self.place.text_start(), self.place.text_end());
+        let (title, end) = (self.title(), self.place.text_end());
         // Above the end of the text such a name is met around articles, too.
         if block >= end && self.place.kinds(block).has(Kind::Comments) {
             return vec![("in_comments", 1.0), ("elsewhere", 1.0)];
@@ -44,20 +44,9 @@ impl Around<'_> {
         }
         if self.place.is_elsewhere(block) {
             // Furniture of the article's own head is met under such names too, seldom far from the headline.
-            let near = 1.0 / (1.0 + block.abs_diff(title) as f64 / 3.0);
-            return vec![("elsewhere", 1.0), ("elsewhere_near_title", near)];
+            return vec![("elsewhere", 1.0), ("elsewhere_near_title", nearness(block.abs_diff(title)))];
         }
-        let mut signs = vec![("near_title", 1.0 / (1.0 + block.abs_diff(title) as f64 / 3.0))];
-        if block < title {
-            signs.push(("above_title", 1.0));
-        } else if block <= start {
-            signs.push(("under_title", 1.0));
-        } else if block < end {
-            signs.push(("inside_text", 1.0));
-        } else {
-            signs.push(("below_text", 1.0));
-            signs.push(("near_end", 1.0 / (1.0 + (block - end) as f64 / 3.0)));
-        }
+        let mut signs = self.place.beside(block, title);
         if self.place.kinds(block).has(Kind::Meta) {
             signs.push(("meta_class", 1.0));
         }
