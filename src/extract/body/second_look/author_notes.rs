@@ -123,16 +123,16 @@ impl Look<'_> {
 
 /// A name of several words, or of letters that are counted one by one.
 fn is_full(name: &str) -> bool {
-    const LEAST: usize = 3;
-    name.contains(' ') || name.chars().next().is_some_and(is_counted_by_character) && name.chars().count() >= LEAST
+    name.contains(' ')
+        || name.chars().next().is_some_and(is_counted_by_character)
+            && name.chars().count() >= SIGNALS.author_note.least_letters
 }
 
 /// The words of a name, in lower case; initials are parts of many words.
 fn parts_of(name: &str) -> Vec<String> {
-    const LEAST: usize = 3;
     let is_dense = name.chars().next().is_some_and(is_counted_by_character);
     let letters = |part: &str| part.chars().filter(|letter| letter.is_alphanumeric()).count();
-    let parts = name.split(' ').filter(|part| is_dense || letters(part) >= LEAST);
+    let parts = name.split(' ').filter(|part| is_dense || letters(part) >= SIGNALS.author_note.least_letters);
     parts.map(|part| part.to_lowercase()).collect()
 }
 

@@ -207,6 +207,8 @@ pub(super) struct AuthorNote {
     /// Blocks before a note with a line behind it, and words of that line.
     pub(super) least_before_last: usize,
     pub(super) most_words_behind: f32,
+    /// Letters of a name, and of a part of one, that is looked for.
+    pub(super) least_letters: usize,
     /// What such a line begins with.
     pub(super) pronouns: HashSet<String>,
 }
