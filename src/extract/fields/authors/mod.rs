@@ -1,12 +1,15 @@
 //! The people and desks who wrote the article: what the page declares and what it prints, weighed against each other.
 //! Agencies are sources, not authors.
 
+mod around;
 mod common_words;
 mod declared;
+mod lines;
+mod marked_up;
 mod named;
 mod owner;
-mod printed;
 mod signs;
+mod topics;
 
 use super::bylines::words::BYLINES;
 use super::bylines::{self, full_names, handles};
@@ -18,6 +21,7 @@ use super::{site, weights};
 use crate::extract::agencies;
 use crate::extract::reading::Reading;
 use crate::record::{Author, Method};
+use around::Around;
 use named::Named;
 use signs::{DECLARED, folded};
 
@@ -43,7 +47,9 @@ pub(super) fn candidates(
     }
     lists.extend(declared::candidates(&named));
     if !is_of_agency {
-        lists.extend(printed::candidates(&named, markup, place, title));
+        let around = Around { place, title: title.unwrap_or_else(|| place.text_start()) };
+        lists.extend(marked_up::candidates(&named, markup, &around));
+        lists.extend(lines::candidates(&named, markup, &around));
     }
     if !reading.page.hints.authors.is_empty() {
         let raw = reading.page.hints.authors.join(", ");

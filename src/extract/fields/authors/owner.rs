@@ -2,8 +2,8 @@
 //! own seldom signs what they write there; shops and firms that bear a founder's name are told from it by pages
 //! without a date.
 
+use super::lines::is_name;
 use super::named::Named;
-use super::printed::is_name;
 use crate::extract::fields::bylines::given_names;
 use crate::extract::fields::candidate::Candidate;
 use crate::extract::fields::title::text::{parts, plain};

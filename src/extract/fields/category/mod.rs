@@ -1,8 +1,10 @@
 //! The section an article stands in, as printed, and the path to it.
 
 pub(super) mod crumbs;
+mod own_path;
 mod section_words;
 pub(super) mod sections;
+mod setting;
 mod trail;
 pub(super) mod words;
 

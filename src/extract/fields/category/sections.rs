@@ -8,12 +8,12 @@ use foldhash::HashMap;
 use html5ever::local_name;
 use url::Url;
 
+use super::own_path::{OwnPath, segments};
 use super::section_words::{TELLS, told_by_class};
+use super::setting::{Setting, settings};
 use super::words;
 use crate::dom::{ElementRef, NodeId, attribute};
 use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
-use crate::extract::body::classes::words_of;
-use crate::extract::body::kinds::Kind;
 use crate::extract::reading::Reading;
 use crate::text::fold_space;
 
@@ -31,14 +31,6 @@ pub(super) struct Section {
     pub(super) told_by: String,
     /// 0 to 1.
     pub(super) confidence: f64,
-}
-
-/// Where a block stands with regard to the article.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Setting {
-    Beside,
-    Menu,
-    Elsewhere,
 }
 
 /// All printed sections in document order.
@@ -66,7 +58,11 @@ pub(super) fn printed(reading: &Reading<'_>, title: Option<&str>) -> Vec<Section
             }
             if setting == Setting::Menu {
                 // Few entries of a menu say what the page's path says, so the address is read last.
-                let depth = if search.is_named_after(&text) { search.depth(search.target(link).as_ref()) } else { 0 };
+                let depth = if search.own.is_named_after(&text) {
+                    search.own.shared_by_entry(search.own.target(link).as_ref())
+                } else {
+                    0
+                };
                 if depth > of_menu.as_ref().map_or(0, |(depth, _)| *depth) {
                     let section = Section {
                         path: vec![text],
@@ -104,16 +100,6 @@ pub(in crate::extract) fn headline_block(blocks: &[TextBlock], title: Option<&st
     };
     let same = headings().find(|(_, block)| is_same(block));
     same.or_else(|| headings().find(|(_, block)| block.kind == BlockKind::Heading(1))).map(|(index, _)| index)
-}
-
-/// Segments of the page's own path.
-fn own_path(reading: &Reading<'_>) -> Vec<String> {
-    reading.address.map(segments).unwrap_or_default()
-}
-
-fn segments(url: &Url) -> Vec<String> {
-    let parts = url.path_segments().into_iter().flatten();
-    parts.filter(|part| !part.is_empty() && !part.starts_with("index.")).map(str::to_lowercase).collect()
 }
 
 /// Texts of a block's links with their elements.
@@ -167,63 +153,20 @@ struct Search<'a> {
     headline: Option<usize>,
     /// The element of the headline and those around it.
     around_headline: Vec<NodeId>,
-    own: Vec<String>,
-    /// The letters and digits of each part of it.
-    own_letters: Vec<String>,
+    own: OwnPath<'a>,
     /// What the class of each element looked at so far calls it: links stand side by side in few elements.
     told: RefCell<HashMap<NodeId, Option<(String, f64)>>>,
 }
-
-/// What each block-level element and those around it that do not hold the headline say about where it stands.
-fn settings(reading: &Reading<'_>, headline: Option<usize>) -> Vec<Setting> {
-    let outline = reading.outline;
-    let title = headline.map(|index| outline.blocks[index].element);
-    let mut settings: Vec<Setting> = Vec::with_capacity(outline.elements.len());
-    let mut in_article: Vec<bool> = Vec::with_capacity(outline.elements.len());
-    // A parent stands before its children, so what was found for it holds for them too.
-    for (index, element) in outline.elements.iter().enumerate() {
-        let outer = (element.parent < index).then_some(element.parent);
-        let is_inside = outer.is_some_and(|outer| in_article[outer] || outline.elements[outer].tag == *"article");
-        in_article.push(is_inside);
-        settings.push(match outer.map_or(Setting::Beside, |outer| settings[outer]) {
-            _ if title.is_some_and(|title| outline.is_inside(title, index)) => Setting::Beside,
-            Setting::Elsewhere => Setting::Elsewhere,
-            around => {
-                let node = || reading.dom.html.tree.get(element.node).and_then(ElementRef::wrap);
-                // Asked last: few elements are called anything that would matter.
-                let is_part = || is_inside || node().is_some_and(is_named_after_article);
-                let has = |kinds: &[Kind]| kinds.iter().any(|&kind| element.own.has(kind));
-                if has(&OF_OTHERS) && !node().is_some_and(is_named_after_article) || has(&ELSEWHERE) && !is_part() {
-                    Setting::Elsewhere
-                } else if element.own.has(Kind::Navigation) || element.own.has(Kind::Header) && !is_part() {
-                    Setting::Menu
-                } else {
-                    around
-                }
-            }
-        });
-    }
-    settings
-}
-
-/// What holds such text is not about the article, wherever it stands.
-const OF_OTHERS: [Kind; 2] = [Kind::Comments, Kind::Related];
-
-/// What holds such text is not about the article, unless it is the article's own head or foot.
-const ELSEWHERE: [Kind; 6] =
-    [Kind::Sidebar, Kind::Footer, Kind::Newsletter, Kind::Advertisement, Kind::Consent, Kind::Form];
 
 impl<'a> Search<'a> {
     fn of(reading: &'a Reading<'a>, headline: Option<usize>) -> Self {
         let title = headline.and_then(|index| reading.dom.html.tree.get(reading.outline.blocks[index].node));
         let around = title.into_iter().flat_map(|title| std::iter::once(title).chain(title.ancestors()));
-        let own = own_path(reading);
         Search {
             reading,
             headline,
             around_headline: around.map(|node| node.id()).collect(),
-            own_letters: own.iter().map(|part| letters(part)).collect(),
-            own,
+            own: OwnPath::of(reading),
             told: RefCell::default(),
         }
     }
@@ -236,9 +179,9 @@ impl Search<'_> {
 
     fn link(&self, index: usize, text: String, link: ElementRef<'_>, is_led: bool) -> Option<Section> {
         let weights = &TELLS.weights;
-        let target = self.target(link);
+        let target = self.own.target(link);
         // A link into the page itself or to another site leads to no section of this one.
-        let is_inner = |url: &Url| url.fragment().is_none() && self.is_own_site(url);
+        let is_inner = |url: &Url| url.fragment().is_none() && self.own.is_own_site(url);
         let path = target.as_ref().filter(|url| is_inner(url)).map(segments).unwrap_or_default();
         if path.iter().any(|part| TELLS.other_paths.words.contains(part)) && !has_rel(link, "category") {
             // Tag and author pages are no sections; one printed as the article's kicker still is what the page shows.
@@ -263,7 +206,7 @@ impl Search<'_> {
         if leads_to_section {
             tells.push((weights.path, "link to a section".to_owned()));
         }
-        if self.prefix(target.as_ref()) > 0 {
+        if self.own.shared(target.as_ref()) > 0 {
             tells.push((weights.prefix, "link to a part of the URL".to_owned()));
         }
         if is_led {
@@ -308,7 +251,7 @@ impl Search<'_> {
         if confidence < TELLS.weights.least
             && is_near
             && !matches!(block.kind, BlockKind::Heading(_))
-            && (self.is_named_after(&block.text) || self.is_in_menu(&block.text, settings))
+            && (self.own.is_named_after(&block.text) || self.is_in_menu(&block.text, settings))
         {
             confidence += TELLS.weights.prefix - weight;
         }
@@ -345,63 +288,12 @@ impl Search<'_> {
         around.take(1 + TELLS.reach.ancestors).take_while(|outer| !holds_title(outer)).find_map(&mut of_element)
     }
 
-    fn target(&self, link: ElementRef<'_>) -> Option<Url> {
-        attribute(link.value(), "href").and_then(|href| self.reading.absolute(href))
-    }
-
-    fn is_own_site(&self, url: &Url) -> bool {
-        self.reading.base.is_none_or(|base| {
-            url.host() == base.host() || super::site::registrable_domain(url) == super::site::registrable_domain(base)
-        })
-    }
-
-    /// Number of path segments that the link shares with the page when it leads to a part of the page's own path.
-    fn prefix(&self, target: Option<&Url>) -> usize {
-        let Some(target) = target.filter(|url| url.query().is_none() && url.fragment().is_none()) else { return 0 };
-        if !self.is_own_site(target) {
-            return 0;
-        }
-        let path = segments(target);
-        let is_part = path.len() < self.own.len() && self.own.starts_with(&path);
-        // Two letters are a language or a country edition.
-        let says_something =
-            path.last().is_some_and(|last| last.len() > 2 && !last.bytes().all(|b| b.is_ascii_digit()));
-        if is_part && says_something { path.len() } else { 0 }
-    }
-
-    /// The same of an entry of a menu, which may leave out what the page's path begins with: the language, "category".
-    fn depth(&self, target: Option<&Url>) -> usize {
-        let last = || segments(target?).pop().filter(|last| last.len() > 2);
-        let outer = self.own.len().saturating_sub(1);
-        let is_part = || {
-            last().is_some_and(|last| {
-                self.own[..outer].contains(&last) && self.is_own_site(target.expect("it has segments"))
-            })
-        };
-        match self.prefix(target) {
-            0 => usize::from(is_part()),
-            depth => depth,
-        }
-    }
-
-    /// Whether a part of the page's path says what `text` says.
-    fn is_named_after(&self, text: &str) -> bool {
-        if self.own_letters.is_empty() {
-            return false;
-        }
-        let text = letters(text);
-        text.len() > 2
-            && self.own_letters.iter().any(|part| {
-                part.len() > 2 && (part.starts_with(&text) || text.starts_with(part) && text.len() < part.len() + 8)
-            })
-    }
-
     /// Neighbouring links to parts of the page's URL are the path to the innermost of them.
     fn join_paths(&self, sections: &mut [Section]) {
         for index in 1..sections.len() {
             let depth = |section: &Section| {
                 let link = self.reading.dom.html.tree.get(section.node).and_then(ElementRef::wrap);
-                link.map_or(0, |link| self.prefix(self.target(link).as_ref()))
+                link.map_or(0, |link| self.own.shared(self.own.target(link).as_ref()))
             };
             let (outer, inner) = (depth(&sections[index - 1]), depth(&sections[index]));
             if outer > 0 && inner > outer {
@@ -414,22 +306,9 @@ impl Search<'_> {
     }
 }
 
-/// Letters and digits of `text`, in lower case.
-fn letters(text: &str) -> String {
-    text.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect()
-}
-
 fn has_rel(link: ElementRef<'_>, wanted: &str) -> bool {
     let rel = attribute(link.value(), &local_name!("rel")).unwrap_or_default();
     rel.split_ascii_whitespace().any(|token| token.eq_ignore_ascii_case(wanted))
-}
-
-/// The foot or head of the article itself, by its name.
-fn is_named_after_article(element: ElementRef<'_>) -> bool {
-    let tokens = |name: &str| attribute(element.value(), name).unwrap_or_default().split_ascii_whitespace();
-    tokens("class").chain(attribute(element.value(), "id")).any(|token| {
-        words_of(token).any(|word| TELLS.article_names.words.iter().any(|name| name.eq_ignore_ascii_case(word)))
-    })
 }
 
 /// Whether the element holds `text` and nothing else. An element that holds far more is not read to its end.
