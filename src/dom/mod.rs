@@ -8,6 +8,7 @@ mod doctype;
 mod parse;
 mod sink;
 mod tokenizer;
+mod xhtml;
 
 pub use attribute::{attribute, attributes};
 pub use ego_tree::iter::Edge;

@@ -13,7 +13,7 @@ use html5ever::{LocalName, local_name};
 use scraper::{ElementRef, Html, Node};
 
 use super::sink::{Handle, Sink};
-use super::tokenizer;
+use super::{tokenizer, xhtml};
 
 /// Deepest nesting of elements whose end tag is mandatory. Real pages: median 17, most 51.
 const MAX_DEPTH: usize = 512;
@@ -79,6 +79,7 @@ struct Capped {
     /// Open elements that were flattened.
     flattened: RefCell<Vec<LocalName>>,
     max_nodes: usize,
+    is_xhtml: bool,
     is_truncated: Cell<bool>,
     is_over: Cell<bool>,
 }
@@ -99,7 +100,10 @@ impl TokenSink for Capped {
         if self.is_over.get() && !matches!(token, Token::EOFToken) {
             return TokenSinkResult::Continue;
         }
-        self.builder.process_token(token, line_number)
+        match token {
+            Token::TagToken(tag) if self.is_xhtml && xhtml::is_empty_raw_text(&tag) => self.whole(tag, line_number),
+            token => self.builder.process_token(token, line_number),
+        }
     }
 
     fn end(&self) {
@@ -121,9 +125,18 @@ impl Capped {
             open: RefCell::default(),
             flattened: RefCell::default(),
             max_nodes: (text.len() + SPARE_NODES).min(MOST_NODES.max(text.len() / 8)),
+            is_xhtml: xhtml::is_declared(text),
             is_truncated: Cell::new(false),
             is_over: Cell::new(false),
         }
+    }
+
+    /// Opens an element and closes it, so that the tokenizer never reads what follows as its text.
+    fn whole(&self, tag: Tag, line_number: u64) -> TokenSinkResult<Handle> {
+        let end = Tag { kind: TagKind::EndTag, self_closing: false, attrs: Vec::new(), ..tag.clone() };
+        let _ = self.builder.process_token(Token::TagToken(tag), line_number);
+        let _ = self.builder.process_token(Token::TagToken(end), line_number);
+        TokenSinkResult::Continue
     }
 
     /// Whether the tree builder may see this tag.
@@ -275,6 +288,21 @@ mod tests {
                 .descendent_elements()
                 .any(|e| e.value().name() == "p")
         );
+    }
+
+    #[test]
+    fn in_xhtml_a_slash_closes_what_would_swallow_the_page() {
+        let page = |head: &str| {
+            parse(&format!(
+                "{head}<html><head><title/><script src='a.js'/><style/></head><body>a<iframe src='b'/>b<textarea/>c</body></html>"
+            ))
+        };
+        let doctype =
+            r#"<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.1//EN" "http://www.w3.org/TR/xhtml11/DTD/xhtml11.dtd">"#;
+        for head in ["<?xml version='1.0'?>", doctype] {
+            assert_eq!(text(&page(head)), "abc", "{head}");
+        }
+        assert_ne!(text(&page("<!DOCTYPE html>")), "abc");
     }
 
     #[test]
