@@ -170,8 +170,15 @@ fn heading_by_role(element: ElementRef<'_>) -> Option<BlockKind> {
     (level > 1).then(|| BlockKind::Heading(level.min(6)))
 }
 
+/// Whether an `a` is only what other links lead to. `<a id="part"/>` is open in HTML until the next link, over whole sections.
+fn is_target(link: ElementRef<'_>) -> bool {
+    let has = |name: &str| attribute(link.value(), name).is_some();
+    !has("href") && (has("id") || has("name")) && !has("onclick")
+}
+
 fn inline_kind(element: ElementRef<'_>) -> Option<InlineKind> {
     match element.value().name.local {
+        local_name!("a") if is_target(element) => None,
         local_name!("a") => Some(InlineKind::Link(element.id())),
         local_name!("b") | local_name!("strong") => Some(InlineKind::Bold),
         local_name!("i") | local_name!("em") | local_name!("cite") | local_name!("dfn") => Some(InlineKind::Italic),
@@ -319,6 +326,15 @@ mod tests {
         let outline = Outline::of(&dom::parse(html), 0);
         let kinds: Vec<BlockKind> = outline.blocks.iter().map(|block| block.kind).collect();
         assert_eq!(kinds, [BlockKind::Heading(3), BlockKind::Heading(2), BlockKind::Paragraph]);
+    }
+
+    #[test]
+    fn what_links_lead_to_is_no_link() {
+        let html =
+            "<h2><a id='rope'/>1. The rope</h2><p>It held.</p><p><a name='oar'>The oar</a> <a href='/b'>boat</a></p>";
+        let outline = Outline::of(&dom::parse(html), 0);
+        let in_links: Vec<bool> = outline.blocks.iter().map(|block| block.link_chars > 0).collect();
+        assert_eq!(in_links, [false, false, true]);
     }
 
     #[test]
