@@ -76,7 +76,8 @@ fn signals(evidence: &Evidence<'_, '_>) -> BTreeMap<String, f64> {
         .sum();
     // Pages of one text, on which the scorer errs least.
     let is_article = matches!(evidence.page_type, PageType::Article | PageType::Documentation);
-    let round = |value: f32| (f64::from(value) * 1000.0).round() / 1000.0;
+    // The sum of no numbers is minus zero, which would be printed so.
+    let round = |value: f32| (f64::from(value) * 1000.0).round() / 1000.0 + 0.0;
     BTreeMap::from([
         ("certainty".to_owned(), round(certainty)),
         ("unsure_share".to_owned(), round(unsure / (chars + unsure).max(1.0))),
