@@ -14,6 +14,8 @@ mod connectives;
 mod contents;
 mod house_notes;
 mod labels;
+mod manual_sections;
+mod menus;
 mod neighbours;
 mod notes;
 mod notices;
@@ -64,10 +66,10 @@ pub(super) fn correct(
     marks: &mut [Mark],
 ) -> Option<FirstPost> {
     let mut look = Look { reading, survey, scores, marks, inside: blocks_inside(reading.outline) };
+    look.rights();
     // On other pages folded text, forms and boxes are content as often as not.
     if page_type.page_type == PageType::Article {
         look.hidden();
-        look.rights();
         look.placeholders();
         look.links_under_an_opening();
         look.neighbours();
@@ -104,7 +106,11 @@ pub(super) fn correct(
         look.numbered_captions();
         look.captions_without_figure();
     }
+    if page_type.page_type == PageType::Documentation {
+        look.sections_of_a_manual();
+    }
     look.contents();
+    look.menus();
     if matches!(page_type.page_type, PageType::Article | PageType::Documentation) {
         look.contents_in_lines();
     }

@@ -15,7 +15,9 @@ impl Look<'_> {
     pub(super) fn rights(&mut self) {
         let signals = &SIGNALS.rights;
         self.drop_notices(Kind::Footer.name(), "a line of rights", &signals.openings, |look, index, _| {
-            look.survey.shapes[index].words <= signals.most_words
+            let is_in_foot = look.survey.kinds_below_core(&look.reading.outline.blocks[index]).has(Kind::Footer);
+            let most = if is_in_foot { signals.most_words_in_foot } else { signals.most_words };
+            look.survey.shapes[index].words <= most
         });
     }
 

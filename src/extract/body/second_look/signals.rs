@@ -49,6 +49,36 @@ pub(super) struct Signals {
     pub(super) card: CardInText,
     pub(super) slot: Slot,
     pub(super) printed_marks: PrintedMarks,
+    pub(super) manual_section: ManualSection,
+    pub(super) menu: Menu,
+}
+
+/// Headings of a manual, and what stands below them.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ManualSection {
+    #[serde(rename = "why")]
+    _why: String,
+    /// Kept headings of one place in the markup.
+    pub(super) least_headings: usize,
+    /// Share of them.
+    pub(super) least_kept: f32,
+    pub(super) least_score: f32,
+    pub(super) most_links: f32,
+}
+
+/// A list of links that names the page it stands on.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Menu {
+    #[serde(rename = "why")]
+    _why: String,
+    /// Links.
+    pub(super) least_entries: usize,
+    /// Share of the blocks in the list.
+    pub(super) least_share: f32,
+    /// Share of an entry's characters.
+    pub(super) least_links: f32,
 }
 
 /// What stands as text in front of an item or a cell.
@@ -167,6 +197,8 @@ pub(super) struct Rights {
     #[serde(rename = "why")]
     _why: String,
     pub(super) most_words: f32,
+    /// In what its name calls a footer.
+    pub(super) most_words_in_foot: f32,
     pub(super) openings: Openings,
 }
 
