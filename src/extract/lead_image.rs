@@ -47,6 +47,17 @@ pub(super) fn complete(record: &mut Record, document: &Document, reading: &Readi
     }
 }
 
+/// Puts the picture that is printed with the headline before those in the text.
+pub(super) fn list(record: &mut Record, reading: &Reading<'_>, marks: &[Mark]) {
+    if record.body.is_none() {
+        return;
+    }
+    let Some(lead) = beside_headline(record.title.as_deref(), reading, marks) else { return };
+    if !record.images.iter().any(|image| is_same(image.url.as_deref(), lead.url.as_deref())) {
+        record.images.insert(0, lead);
+    }
+}
+
 /// The picture at `url` as it stands above the text, where most pages print it.
 fn above_text(url: &str, reading: &Reading<'_>, marks: &[Mark]) -> Option<Image> {
     let first = marks.iter().position(Mark::is_kept)?;

@@ -189,6 +189,9 @@ fn extract_tree(
     };
     let mut fields = fields::resolve(&evidence, choice, &reading, &mut record, options.trace);
     lead_image::complete(&mut record, &document, &reading, &judgement.marks);
+    if options.with.images {
+        lead_image::list(&mut record, &reading, &judgement.marks);
+    }
     fields.push(attribution.trace);
     record.source = attribution.source;
     record.provenance.insert("page_type".to_owned(), page_type.provenance);
