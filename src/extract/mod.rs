@@ -23,6 +23,7 @@ mod limits;
 mod measured;
 mod media;
 pub mod models;
+mod next_page;
 mod openings;
 mod outcome;
 pub mod page_facts;
@@ -200,7 +201,7 @@ fn extract_tree(
     }
     fill::judgement(&mut record, &reading, &survey, &judgement, options);
     let trace = fill::trace(&reading, &judgement, fields, options);
-    let hops = hops::of(&reading);
+    let hops = hops::of(&reading, page_type.page_type);
     Extraction { record, document, trace, hops, most_pages: rule.pages.max }
 }
 

@@ -32,12 +32,16 @@ fn serve(pages: &'static [(&'static str, &'static str, &'static str)]) -> Server
 const RULE: &str = "[pages]\nnext = \"a.next\"\nsingle = \"a.single\"\n";
 
 fn extract(server: &Server, rule: &str, flags: &[&str]) -> Value {
+    extract_at("http://a.test/1", server, rule, flags)
+}
+
+fn extract_at(url: &str, server: &Server, rule: &str, flags: &[&str]) -> Value {
     let folder = tempfile::tempdir().expect("a folder");
     fs::create_dir(folder.path().join("sites")).expect("writable");
     fs::write(folder.path().join("sites/a.test.toml"), rule).expect("writable");
     let detour = format!("::127.0.0.1:{}", server.address.port());
     let always = ["extract", "--allow-private", "--rate", "none", "--retries", "0", "--connect-to", &detour];
-    let selectors = ["--selectors", folder.path().to_str().expect("UTF-8"), "http://a.test/1"];
+    let selectors = ["--selectors", folder.path().to_str().expect("UTF-8"), url];
     run(&[&always[..], &selectors, flags].concat()).record()
 }
 
@@ -81,6 +85,27 @@ fn pages_of_one_article_are_joined_in_order() {
     assert!(record["body_markdown"].as_str().is_some_and(|text| text.contains("of page three")));
     assert_eq!(record["word_count"], json!(body.iter().collect::<String>().split_whitespace().count()));
     assert_eq!(server.paths(), ["/1", "/2", "/3"]);
+}
+
+#[test]
+fn without_a_rule_further_pages_are_known_by_their_addresses() {
+    const PAGES: [(&str, &str, &str); 3] = [
+        ("/ferry", "one", "<a href=/bridge/2>2</a> <a href=/ferry/2>Next</a>"),
+        ("/ferry/2", "two", "<a href=/ferry>1</a> <a href=/ferry/3>3</a>"),
+        ("/ferry/3", "three", "<a href=/ferry>1</a> <a href=/ferry/2>2</a>"),
+    ];
+    // Pages of lists and threads are left apart, so each says that it is an article.
+    const ARTICLE: &str = r#"<script type="application/ld+json">{"@type": "NewsArticle", "headline": "The ferry",
+        "datePublished": "2024-05-03", "author": {"@type": "Person", "name": "Mara Lind"}}</script>"#;
+    let server = Server::start(|path, _| match PAGES.iter().find(|(known, _, _)| *known == path) {
+        Some((_, name, links)) => Reply::html(page(name, &format!("{links}{ARTICLE}"))),
+        None => Reply::not_found(),
+    });
+    let record = extract_at("http://a.test/ferry", &server, "", &[]);
+    assert_eq!(made_of(&record), (names(&["one", "two", "three"]), names(&[])));
+    assert_eq!(server.paths(), ["/ferry", "/ferry/2", "/ferry/3"]);
+    let record = extract_at("http://a.test/ferry", &server, "", &["--no-further-pages"]);
+    assert_eq!(made_of(&record), (names(&["one"]), names(&["more_pages"])));
 }
 
 #[test]
