@@ -94,6 +94,7 @@ golden! {
     tables_with_headings_and_code_in_cells => "generic/table--headings-and-code-in-cells",
     pictures_with_copies_for_readers_without_scripts => "generic/media--copies-for-readers-without-scripts",
     consent_around_a_placeholder => "generic/consent--around-a-placeholder",
+    furniture_on_a_page_that_declares_nothing => "generic/furniture--on-a-page-that-declares-nothing",
     furniture_without_a_class => "generic/furniture--without-a-class",
     notices_between_paragraphs => "generic/notices--between-paragraphs",
     paragraphs_said_again_each_day => "generic/paragraphs--said-again-each-day",

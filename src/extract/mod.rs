@@ -174,7 +174,7 @@ fn extract_tree(
     if judgement.provenance.method == Method::Model && !is_thread {
         body::drop_byline(&reading, evidence.bylines().map(|(raw, _)| raw), &mut judgement.marks);
     }
-    if judgement.provenance.method == Method::Model && page_type.page_type == PageType::Article {
+    if judgement.provenance.method == Method::Model && page_type.is_like_article() {
         body::drop_date_lines(&reading, &mut judgement.marks);
     }
     // 6 source

@@ -24,6 +24,7 @@ struct Tells {
     service: Tell,
     own_names: OwnNames,
     signed: Signed,
+    like_article: LikeArticle,
     unknown_address: UnknownAddress,
 }
 
@@ -48,6 +49,15 @@ pub(super) struct Signed {
     pub(super) least_confidence: f64,
     /// How much likelier it is an article.
     pub(super) odds: f32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LikeArticle {
+    #[serde(rename = "why")]
+    _why: String,
+    /// Probability that the page is an article.
+    pub(super) least_share: f32,
 }
 
 /// What stands for the path of a page whose address is not known.
@@ -93,6 +103,10 @@ pub(super) struct Tell {
 
 pub(super) fn unknown_address() -> &'static UnknownAddress {
     &TELLS.unknown_address
+}
+
+pub(super) fn like_article() -> &'static LikeArticle {
+    &TELLS.like_article
 }
 
 pub(super) fn signed() -> &'static Signed {

@@ -30,6 +30,15 @@ pub struct Verdict {
 }
 
 impl Verdict {
+    /// Whether what tells furniture from the text of an article tells it here.
+    pub fn is_like_article(&self) -> bool {
+        match self.page_type {
+            PageType::Article => true,
+            PageType::Service => self.share(PageType::Article) >= page_tells::like_article().least_share,
+            _ => false,
+        }
+    }
+
     /// Probability, 0 to 1, that the page is of this type; of one that is not among [`TYPES`] there is none.
     pub fn share(&self, page_type: PageType) -> f32 {
         TYPES.iter().zip(self.shares).filter(|(of, _)| **of == page_type).map(|(_, share)| share).sum()

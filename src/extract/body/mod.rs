@@ -66,8 +66,10 @@ pub(super) fn judge(reading: &Reading<'_>, survey: &Survey<'_>, page_type: &Verd
         // Better an unsure answer than none: the outcome tells whether it is content at all.
         marks = score::marks(reading.outline, survey, &scores, LIMITS.body.threshold_last.value as f32);
     }
-    if page_type.page_type == PageType::Article {
-        score::drop_phrases(survey, &scores, LIMITS.body.sure.value as f32, &mut marks);
+    if page_type.is_like_article() {
+        // Headings such as "Overview" are as often a service's own.
+        let sure = if page_type.page_type == PageType::Article { LIMITS.body.sure.value } else { 0.0 };
+        score::drop_phrases(survey, &scores, sure as f32, &mut marks);
     }
     if page_type.page_type != PageType::Documentation {
         copies::drop(reading.outline, survey, page_type.page_type, &scores, &mut marks);

@@ -105,6 +105,13 @@ pub(super) fn correct(
         look.alternative_texts();
         look.numbered_captions();
         look.captions_without_figure();
+    } else if page_type.is_like_article() {
+        look.placeholders();
+        look.links_under_an_opening();
+        look.prompts();
+        look.lines_behind_prompts();
+        look.consent_in_text();
+        look.numbered_captions();
     }
     if page_type.page_type == PageType::Documentation {
         look.sections_of_a_manual();
