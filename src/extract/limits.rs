@@ -107,6 +107,8 @@ pub(super) struct BodyLimits {
     pub(super) line: Line,
     /// The same where nothing reaches the others.
     pub(super) threshold_last: Limit,
+    /// Promotion at the end of a text that a site's rule marks.
+    pub(super) trailing: Trailing,
     /// Words below which a page has no content.
     pub(super) least_words: Limit,
     /// Characters of the longest line that is nothing but the byline.
@@ -157,6 +159,22 @@ impl Exit {
     pub(super) fn of_model(&self) -> EarlyExit {
         EarlyExit { trees: self.trees, below: self.below, factor: self.factor }
     }
+}
+
+/// Promotion at the end of a text.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Trailing {
+    #[serde(rename = "why")]
+    _why: String,
+    /// Last kept blocks that are looked at.
+    pub(super) blocks: usize,
+    /// Share of an item's characters in links.
+    pub(super) least_links: f32,
+    /// Characters of a credit, which does not end the search.
+    pub(super) credit_chars: usize,
+    /// Share of characters in links from which a block is nothing but links.
+    pub(super) mostly_links: f32,
 }
 
 /// Limits of images.

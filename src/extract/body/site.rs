@@ -198,10 +198,11 @@ fn furniture(reading: &Reading<'_>, survey: &Survey<'_>, index: usize, root: Nod
         Kind::Contents,
     ];
     let class = classes.into_iter().find(|&kind| told.has(kind));
+    let is_links = shape.link_density > LIMITS.body.trailing.mostly_links;
     match (class, shape.phrase) {
         (Some(kind), Some(_)) => Some(kind.name()),
-        (Some(kind), None) if shape.link_density > 0.5 => Some(kind.name()),
-        (None, Some(kind)) if shape.link_density > 0.5 || opens_furniture(survey, outline, index) => Some(kind.name()),
+        (Some(kind), None) if is_links => Some(kind.name()),
+        (None, Some(kind)) if is_links || opens_furniture(survey, outline, index) => Some(kind.name()),
         _ => None,
     }
 }
@@ -215,16 +216,18 @@ fn opens_furniture(survey: &Survey<'_>, outline: &Outline, index: usize) -> bool
 /// The last list or paragraphs that send the reader to the site's own pages or to social networks: trailing
 /// position, opening words and such a link; two of the three are asked for.
 fn trailing_promotion(reading: &Reading<'_>, survey: &Survey<'_>, marks: &mut [Mark]) {
-    let outline = reading.outline;
+    let (outline, limits) = (reading.outline, &LIMITS.body.trailing);
     let tail: Vec<usize> = kept(outline, marks).collect();
-    for &index in tail.iter().rev().take(4) {
+    for &index in tail.iter().rev().take(limits.blocks) {
         let block = &outline.blocks[index];
         let opens = super::phrases::opening(&block.text).is_some();
         let links = leads_home(reading, index);
         // A credit at the very end stands behind the promotion as often as before it.
-        let is_credit_like =
-            block.chars < 120 && survey.shapes[index].sentences < 2.0 && block.kind == BlockKind::ListItem;
-        if opens || links && block.kind == BlockKind::ListItem && survey.shapes[index].link_density > 0.3 {
+        let is_credit_like = block.chars < limits.credit_chars
+            && survey.shapes[index].sentences < 2.0
+            && block.kind == BlockKind::ListItem;
+        if opens || links && block.kind == BlockKind::ListItem && survey.shapes[index].link_density > limits.least_links
+        {
             marks[index] = dropped(
                 Kind::Promotion.name(),
                 "at the end of the text, with opening words or a link to the site itself",

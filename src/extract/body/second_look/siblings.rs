@@ -60,7 +60,7 @@ impl Look<'_> {
         let block = &self.reading.outline.blocks[index];
         self.reading.outline.heading_level(index).is_some()
             && !block.is_hidden
-            && self.survey.shapes[index].link_density < 0.5
+            && self.survey.shapes[index].link_density < SIGNALS.heading.most_links
             && self.scores[index] >= SIGNALS.heading.least_score
             && self.is_by_score(index)
     }
@@ -78,7 +78,7 @@ impl Look<'_> {
         let list_of = |index: usize| {
             let (block, shape) = (&outline.blocks[index], &self.survey.shapes[index]);
             let is_link = matches!(block.kind, BlockKind::ListItem | BlockKind::Paragraph)
-                && shape.link_density > 0.9
+                && shape.link_density > SIGNALS.list_of_links.least_links
                 && shape.words <= SIGNALS.list_of_links.most_words;
             is_link.then(|| outline.elements[block.element].parent)
         };

@@ -300,6 +300,8 @@ pub(super) struct HeadingInText {
     pub(super) sure: f32,
     /// Blocks.
     pub(super) reach: usize,
+    /// Share of its characters in links.
+    pub(super) most_links: f32,
 }
 
 #[derive(Deserialize)]
@@ -309,6 +311,8 @@ pub(super) struct ListOfLinks {
     _why: String,
     pub(super) most_words: f32,
     pub(super) least_score: f32,
+    /// Share of an entry's characters.
+    pub(super) least_links: f32,
 }
 
 #[derive(Deserialize)]

@@ -235,7 +235,7 @@ pub(super) fn without_day<'a>(headline: &'a str, title: &str) -> Option<&'a str>
     if !headline.starts_with(|letter: char| letter.is_ascii_digit()) {
         return None;
     }
-    let signs = [" - ", " – ", " — ", " | ", ": "].iter().filter_map(|sign| Some((headline.find(sign)?, sign.len())));
+    let signs = FRAME.separators().iter().filter_map(|sign| Some((headline.find(sign.as_str())?, sign.len())));
     let (end, sign) = signs.min()?;
     let (day, rest) = (&headline[..end], &headline[end + sign..]);
     let is_day = day.chars().all(|letter| letter.is_ascii_digit() || matches!(letter, '.' | '/' | '-' | ' '))

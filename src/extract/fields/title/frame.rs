@@ -53,6 +53,8 @@ pub(super) struct Lengths {
     pub(super) only_h1: usize,
     pub(super) words_behind_h1: usize,
     pub(super) broken_off: usize,
+    pub(super) many_words: usize,
+    pub(super) inside_another: usize,
     pub(super) pieces: usize,
     pub(super) copyright: usize,
     pub(super) longer_by: usize,

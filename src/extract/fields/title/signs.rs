@@ -1,5 +1,6 @@
 //! Signs of headlines that only show beside the other readings, the address and the site.
 
+use super::frame::FRAME;
 use super::names;
 use super::text::{key, parts, share, words};
 use crate::extract::fields::candidate::Candidate;
@@ -41,16 +42,20 @@ pub(super) fn compare(
         match own.len() {
             0 | 1 => readings.add(index, "one_word", 1.0),
             2 | 3 => readings.add(index, "few_words", 1.0),
-            count if count > 22 => readings.add(index, "many_words", 1.0),
+            count if count > FRAME.lengths.many_words => readings.add(index, "many_words", 1.0),
             _ => {}
         }
         if !parts(text).is_empty() {
             readings.add(index, "has_separator", 1.0);
         }
-        if readings.keys.iter().any(|other| other.len() > key.len() && key.len() > 8 && other.contains(&key)) {
+        let least = FRAME.lengths.inside_another;
+        if readings.keys.iter().any(|other| other.len() > key.len() && key.len() > least && other.contains(&key)) {
             readings.add(index, "inside_another", 1.0);
         }
-        if readings.keys.iter().any(|other| other.len() < key.len() && other.len() > 8 && key.contains(other.as_str()))
+        if readings
+            .keys
+            .iter()
+            .any(|other| other.len() < key.len() && other.len() > least && key.contains(other.as_str()))
         {
             readings.add(index, "holds_another", 1.0);
         }
