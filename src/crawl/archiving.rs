@@ -3,10 +3,12 @@
 //! The order makes a crash harmless. A feed's validators are stored together with what it announced, so a later 304
 //! hides nothing; a page is on disk before the database speaks of it.
 
+use std::collections::HashSet;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use jiff::Timestamp;
+use url::{Origin, Url};
 
 use super::pass::{Pass, PassCounts};
 use super::{Settings, due_feeds, keeper};
@@ -29,9 +31,16 @@ pub fn pass(
     let raw = archive.raw()?;
     let run = archive.run_begins(Timestamp::now())?;
     let mut counts = PassCounts::default();
+    let settings = &Settings { named: Some(named(archive)?), ..settings.clone() };
     due_feeds::ask(archive, pass, settings, stop, &mut counts, told)?;
     keeper::fetch(archive, pass, settings, extractor, stop, raw, &mut counts)?;
     counts.seconds = (started.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
     archive.run_ends(run, &serde_json::to_string(&counts).unwrap_or_default(), Timestamp::now())?;
     Ok(counts)
+}
+
+/// The hosts of the feeds; articles may be anywhere.
+fn named(archive: &Archive) -> Result<HashSet<Origin>, Error> {
+    let feeds = archive.feeds()?;
+    Ok(feeds.iter().filter_map(|feed| feed.url.parse::<Url>().ok()).map(|url| url.origin()).collect())
 }

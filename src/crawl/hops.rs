@@ -65,7 +65,7 @@ pub(super) async fn hop(shared: &Shared, item: &mut Item, rule: Option<&HttpRule
         Err(hop) => return hop,
         Ok(robots) => item.way.robots = Some(robots),
     }
-    let ask = ask(shared, rule, &item.asking, &url);
+    let ask = ask(shared, rule, item, &url);
     let asking = item.asking.clone();
     let wants_body = |status: u16, headers: &[(String, String)]| asking.wants_body(status, headers);
     let started = Instant::now();
@@ -89,21 +89,31 @@ fn refused(refusal: Refusal) -> Hop {
 }
 
 /// Headers and cookies of one request.
-fn ask(shared: &Shared, rule: Option<&HttpRule>, asking: &Asking, url: &Url) -> Ask {
+fn ask(shared: &Shared, rule: Option<&HttpRule>, item: &Item, url: &Url) -> Ask {
     let mut headers = rule.map(|rule| rule.headers.clone()).unwrap_or_default();
-    headers.extend_from_slice(&asking.headers);
+    headers.extend_from_slice(&item.asking.headers);
     let consent = rule.map(|rule| rule.cookies.as_slice()).unwrap_or_default();
     if let Some(cookies) = shared.cookies.header(url, consent) {
         headers.push(("cookie".to_owned(), cookies));
     }
-    Ask { headers }
+    Ask { headers, tells_who_asks: is_named(shared, item, url) }
+}
+
+/// Whether the user named the host of `url`, by scheme, name and port as curl compares them: a redirect, a refresh and
+/// an entry of a feed may lead to anybody.
+fn is_named(shared: &Shared, item: &Item, url: &Url) -> bool {
+    let origin = url.origin();
+    match &shared.settings.named {
+        Some(named) => named.contains(&origin),
+        None => item.named.origin() == origin,
+    }
 }
 
 /// What robots.txt says of `url`, unless it ends the way.
 async fn robots(shared: &Shared, item: &mut Item, url: &Url) -> Result<Robots, Hop> {
     let agent = &shared.settings.fetch.user_agent;
     let host = url.host_str().unwrap_or_default();
-    let cell = match shared.policies.of(url, &shared.client, agent).await {
+    let cell = match shared.policies.of(url, &shared.client, agent, is_named(shared, item, url)).await {
         Ok((cell, exchanges)) => {
             if shared.settings.keeps_exchanges {
                 item.exchanges.extend(exchanges.into_iter().flatten());

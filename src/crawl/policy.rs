@@ -73,7 +73,7 @@ impl Policies {
         Policies { seed: fastrand::u64(..), begun: Instant::now(), state: Mutex::new(state) }
     }
 
-    /// The policy for `url`'s host, fetched if this is the first question or the answer has become old; the one who
+    /// The policy for `url`'s host, which may be told who asks, fetched if this is the first question or the answer has become old; the one who
     /// fetched it is given the requests and answers.
     ///
     /// # Errors
@@ -83,11 +83,14 @@ impl Policies {
         url: &Url,
         client: &Client,
         agent: &str,
+        tells_who_asks: bool,
     ) -> Result<(Cell, Option<Vec<Exchange>>), Error> {
         let key = xxh3_128_with_seed(url.origin().ascii_serialization().as_bytes(), self.seed);
         let cell = self.cell(key);
         let mut exchanges = None;
-        if let Err(error) = cell.get_or_try_init(|| fetch(url, client, agent, exchanges.insert(Vec::new()))).await {
+        if let Err(error) =
+            cell.get_or_try_init(|| fetch(url, client, agent, tells_who_asks, exchanges.insert(Vec::new()))).await
+        {
             self.forget(key, &cell);
             return Err(error);
         }
@@ -189,11 +192,18 @@ impl Policy {
     }
 }
 
-async fn fetch(url: &Url, client: &Client, agent: &str, exchanges: &mut Vec<Exchange>) -> Result<Policy, Error> {
+async fn fetch(
+    url: &Url,
+    client: &Client,
+    agent: &str,
+    tells_who_asks: bool,
+    exchanges: &mut Vec<Exchange>,
+) -> Result<Policy, Error> {
     let nothing = || Ok(Policy::Known(Robots::default()));
     let Ok(mut at) = url.join("/robots.txt") else { return nothing() };
     for _ in 0..=MAX_REDIRECTS {
-        let response = client.get(&at, &Ask::default(), |_, _| true).await?;
+        let ask = Ask { tells_who_asks: tells_who_asks && at.origin() == url.origin(), ..Ask::default() };
+        let response = client.get(&at, &ask, |_, _| true).await?;
         exchanges.push(Exchange::of(&at, &response, Timestamp::now()));
         match response.status {
             200..=299 => {
@@ -232,7 +242,7 @@ mod tests {
         let policies = Policies::new();
         // Refused before a connection is tried.
         let url: Url = "http://127.0.0.1/".parse().expect("a URL");
-        assert!(policies.of(&url, &client, "offprint").await.is_err());
+        assert!(policies.of(&url, &client, "offprint", false).await.is_err());
         let state = policies.state.lock().expect("no holder panics");
         assert!(state.asked.is_empty() && state.known.is_empty());
     }

@@ -1,9 +1,11 @@
 //! How a run goes about its inputs.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::num::NonZeroUsize;
 use std::thread;
 use std::time::Duration;
+
+use url::Origin;
 
 use super::limit::{LimitBy, Rate};
 use crate::fetch;
@@ -31,6 +33,9 @@ pub struct Settings {
     pub ignore_robots: bool,
     /// Folder of the HTTP cache.
     pub cache: Option<std::path::PathBuf>,
+    /// Hosts that the user named, where inputs are announced by documents: no other is told who asks. Else each input
+    /// names its own.
+    pub named: Option<HashSet<Origin>>,
     /// Cookies that the run begins with.
     pub cookies: Vec<fetch::Given>,
     /// Pages that belong to a page are fetched too and joined to it.
@@ -68,6 +73,7 @@ impl Default for Settings {
             give_up_after: 5,
             ignore_robots: false,
             cache: None,
+            named: None,
             cookies: Vec::new(),
             follows_pages: true,
             keeps_exchanges: false,

@@ -7,7 +7,10 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use reqwest::header::{ACCEPT, ACCEPT_ENCODING, HOST, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+use reqwest::header::{
+    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, COOKIE, HOST, HeaderMap, HeaderName, HeaderValue, PROXY_AUTHORIZATION,
+    USER_AGENT,
+};
 use url::Url;
 
 use super::Settings;
@@ -54,6 +57,8 @@ pub enum Error {
 pub struct Ask {
     /// Headers of this request alone; they go over those of all requests.
     pub headers: Vec<(String, String)>,
+    /// The host may be told who asks: those headers of all requests that do so are sent to it.
+    pub tells_who_asks: bool,
 }
 
 /// One answer, bytes as they came.
@@ -306,7 +311,13 @@ fn headers(settings: &Settings, ask: &Ask) -> Result<HeaderMap, String> {
     headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip, br, zstd, deflate"));
     let (_, agent) = header("User-Agent", &settings.user_agent)?;
     headers.insert(USER_AGENT, agent);
-    for (name, value) in settings.headers.iter().chain(&ask.headers) {
+    for (name, value) in &settings.headers {
+        let (name, value) = header(name, value)?;
+        if ask.tells_who_asks || !tells_who_asks(&name) {
+            headers.insert(name, value);
+        }
+    }
+    for (name, value) in &ask.headers {
         let (name, value) = header(name, value)?;
         headers.insert(name, value);
     }
@@ -320,6 +331,11 @@ fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), String> 
     Ok((key, value))
 }
 
+/// Whether a header of that name says who asks.
+fn tells_who_asks(name: &HeaderName) -> bool {
+    matches!(*name, AUTHORIZATION | COOKIE | PROXY_AUTHORIZATION)
+}
+
 /// What may be told of a request's headers.
 fn told(headers: &HeaderMap, url: &Url) -> Vec<(String, String)> {
     let mut sent = Vec::with_capacity(headers.len() + 1);
@@ -327,7 +343,7 @@ fn told(headers: &HeaderMap, url: &Url) -> Vec<(String, String)> {
         sent.push(("host".to_owned(), host_header(url)));
     }
     for (name, value) in headers {
-        if !matches!(name.as_str(), "authorization" | "cookie" | "proxy-authorization") {
+        if !tells_who_asks(name) {
             sent.push((name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()));
         }
     }

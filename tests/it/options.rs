@@ -227,6 +227,45 @@ fn requests_go_through_a_proxy_that_is_named() {
 }
 
 #[test]
+fn who_asks_is_told_to_the_host_that_was_named_alone() {
+    let server = Server::start(|path, _| match path {
+        "/away" => Reply::redirect(302, "http://other.test/page"),
+        "/port" => Reply::redirect(302, "http://a.test:8080/page"),
+        "/feed" => Reply::new(
+            200,
+            &[("Content-Type", "application/rss+xml")],
+            "<rss version=\"2.0\"><channel><title>News</title><item><link>http://a.test/own</link></item>\
+             <item><link>http://far.test/entry</link></item></channel></rss>",
+        ),
+        "/robots.txt" => Reply::not_found(),
+        _ => html(&[]),
+    });
+    let identity =
+        ["-H", "Authorization: Bearer s3cret", "-H", "Cookie: sid=s3cret", "-H", "X-Api-Key: k", "--per-host", "1"];
+    let urls = ["http://a.test/away", "http://a.test/port", "http://b.test/page"];
+    assert_eq!(at(&server, &urls, &identity).code, 0);
+    let detour = format!("::127.0.0.1:{}", server.address.port());
+    let always = ["feed", "--extract", "--allow-private", "--rate", "none", "--connect-to", &detour];
+    assert_eq!(run(&[&always[..], &identity, &["http://a.test/feed"]].concat()).code, 0);
+    let mut told = std::collections::BTreeSet::new();
+    for request in server.seen() {
+        let host = request.header("host").to_owned();
+        let secrets = [request.header("authorization"), request.header("cookie")];
+        let knows = secrets == ["Bearer s3cret", "sid=s3cret"];
+        assert!(knows || secrets == ["", ""], "{secrets:?}");
+        // Other headers are everybody's, as in curl.
+        assert_eq!(request.header("x-api-key"), "k");
+        told.insert((host, request.path == "/robots.txt", knows));
+    }
+    let expected =
+        [("a.test", true), ("a.test:8080", false), ("b.test", true), ("far.test", false), ("other.test", false)];
+    let expected = expected
+        .iter()
+        .flat_map(|(host, knows)| [((*host).to_owned(), false, *knows), ((*host).to_owned(), true, *knows)]);
+    assert_eq!(told, expected.collect());
+}
+
+#[test]
 fn certificates_that_are_named_are_trusted_and_checks_can_be_left_out_aloud() {
     let (server, certificate) = self_signed();
     let folder = tempfile::tempdir().expect("a folder");

@@ -40,7 +40,11 @@ pub(super) fn run(arguments: &FeedArguments) -> anyhow::Result<Exit> {
         max_size: arguments.max_size,
         jobs: arguments.jobs,
     };
-    let settings = config::settings(&Config::read()?, &arguments.network, &reading)?;
+    let sources = arguments.sources.iter().filter_map(|source| source.parse::<Url>().ok()).chain(arguments.url.clone());
+    let settings = Settings {
+        named: Some(sources.map(|url| url.origin()).collect()),
+        ..config::settings(&Config::read()?, &arguments.network, &reading)?
+    };
     let stop = stop_on_signals();
     let is_list = !arguments.extract && matches!(arguments.printing.format, OutputFormat::Json | OutputFormat::Csv);
     if is_list { list(arguments, &settings, &stop) } else { extract(arguments, settings, &stop) }
