@@ -9,6 +9,8 @@ use lru::LruCache;
 
 /// How long a host is left alone; then one input is tried.
 const PAUSE: Duration = Duration::from_secs(600);
+/// Longest time that a host can ask for: longer than any run.
+const LONGEST_REST: Duration = Duration::from_secs(365 * 24 * 3600);
 /// Further tries that a host is given before one of its requests succeeds.
 const HOST_RETRIES: u32 = 10;
 /// Further tries of a whole run: these, and one for each ten requests.
@@ -38,6 +40,8 @@ struct Failing {
     until: Option<Instant>,
     /// What it last failed with.
     why: String,
+    /// It has asked itself to be left alone.
+    has_asked: bool,
 }
 
 impl Health {
@@ -58,7 +62,11 @@ impl Health {
         if until <= Instant::now() {
             // One input is let through; the others wait for what becomes of it.
             failing.until = Some(Instant::now() + PAUSE);
+            failing.has_asked = false;
             return Ok(());
+        }
+        if failing.has_asked {
+            return Err(format!("{host} {}", failing.why));
         }
         Err(format!(
             "{host} failed {} times in a row and is left alone for now; the last time: {}",
@@ -71,7 +79,21 @@ impl Health {
     }
 
     pub(super) fn answered(&self, host: &str) {
-        self.state.lock().expect("no holder panics").hosts.pop(host);
+        let mut state = self.state.lock().expect("no holder panics");
+        // A request that was under way meanwhile does not take back what the host has asked for.
+        if state.hosts.peek(host).is_none_or(|failing| !failing.has_asked) {
+            state.hosts.pop(host);
+        }
+    }
+
+    /// A host answered `status` and asked to be left alone for a time (`Retry-After`).
+    pub(super) fn rests(&self, host: &Arc<str>, wait: Duration, status: u16) {
+        let mut state = self.state.lock().expect("no holder panics");
+        let failing = state.hosts.get_or_insert_mut(Arc::clone(host), Failing::default);
+        let wait = wait.min(LONGEST_REST);
+        failing.until = Some(Instant::now() + wait);
+        failing.has_asked = true;
+        failing.why = format!("answered {status} and asks to be left alone for {} s (Retry-After)", wait.as_secs());
     }
 
     /// An input has failed for good.
@@ -115,6 +137,18 @@ mod tests {
         assert!(health.permits(&host).is_err_and(|why| why.ends_with("no connection")));
         assert!(health.permits("b.test").is_ok());
         health.answered(&host);
+        assert!(health.permits(&host).is_ok());
+    }
+
+    #[test]
+    fn a_host_that_asks_for_rest_is_left_alone_at_once() {
+        let health = Health::new(0);
+        let host: Arc<str> = "a.test".into();
+        health.rests(&host, Duration::from_secs(u64::MAX), 429);
+        health.answered(&host);
+        let why = "a.test answered 429 and asks to be left alone for 31536000 s (Retry-After)";
+        assert_eq!(health.permits(&host).err().as_deref(), Some(why));
+        health.rests(&host, Duration::ZERO, 503);
         assert!(health.permits(&host).is_ok());
     }
 

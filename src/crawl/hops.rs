@@ -76,7 +76,7 @@ pub(super) async fn hop(shared: &Shared, item: &mut Item, rule: Option<&HttpRule
     shared.health.requested();
     shared.timings.add(&item.lane, started.elapsed());
     match answer {
-        Err(error) => failed(shared, item, of_error(&error), None),
+        Err(error) => failed(shared, item, of_error(&error)),
         Ok((response, is_cached)) => {
             item.way.from = if is_cached { FetchedFrom::Cache } else { FetchedFrom::Network };
             answered(shared, item, &url, response)
@@ -126,7 +126,7 @@ async fn robots(shared: &Shared, item: &mut Item, url: &Url) -> Result<Robots, H
             cell
         }
         Err(_) if shared.settings.ignore_robots => return Ok(Robots::Unavailable),
-        Err(error) => return Err(failed(shared, item, of_error(&error), None)),
+        Err(error) => return Err(failed(shared, item, of_error(&error))),
     };
     let path = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
     let message = match cell.get() {
@@ -143,12 +143,11 @@ async fn robots(shared: &Shared, item: &mut Item, url: &Url) -> Result<Robots, H
 }
 
 /// Trouble that may pass is tried again, as far as budgets go.
-fn failed(shared: &Shared, item: &mut Item, refusal: Refusal, retry_after: Option<String>) -> Hop {
+fn failed(shared: &Shared, item: &mut Item, refusal: Refusal) -> Hop {
     if is_passing(refusal.1.code) && item.way.attempt < shared.settings.retries && shared.health.takes_retry(&item.lane)
     {
         item.way.attempt += 1;
-        let wait = retry::wait(item.way.attempt, retry_after.as_deref(), Timestamp::now());
-        return Hop::Later(Instant::now() + wait);
+        return Hop::Later(Instant::now() + retry::wait(item.way.attempt, None, Timestamp::now()));
     }
     if counts_against_host(refusal.1.code) {
         shared.health.failed(&item.lane, &refusal.1.message);
@@ -173,6 +172,10 @@ fn answered(shared: &Shared, item: &mut Item, url: &Url, response: Response) -> 
     }
     if retry::is_passing(response.status) {
         let retry_after = response.header("retry-after").map(str::to_owned);
+        if let Some(rest) = retry::rest(retry_after.as_deref(), Timestamp::now()) {
+            shared.health.rests(&item.lane, rest, response.status);
+            return Hop::Arrived(Ok(response));
+        }
         if item.way.attempt < shared.settings.retries && shared.health.takes_retry(&item.lane) {
             item.way.attempt += 1;
             let wait = retry::wait(item.way.attempt, retry_after.as_deref(), Timestamp::now());
@@ -184,7 +187,7 @@ fn answered(shared: &Shared, item: &mut Item, url: &Url, response: Response) -> 
     match response.cut {
         Some(Cut::Length) => return refused(of_error(&Error::TooLarge(shared.settings.fetch.max_size))),
         Some(Cut::Time) => {
-            return failed(shared, item, of_error(&Error::Timeout(shared.settings.fetch.timeout)), None);
+            return failed(shared, item, of_error(&Error::Timeout(shared.settings.fetch.timeout)));
         }
         Some(Cut::Disconnect) | None => shared.health.answered(&item.lane),
     }

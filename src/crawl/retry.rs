@@ -6,12 +6,17 @@ use jiff::Timestamp;
 
 /// First wait before a further try; it doubles with each.
 const BASE: Duration = Duration::from_millis(500);
-/// Longest wait, a server's `Retry-After` included.
+/// Longest wait, a server's `Retry-After` included: who asks for more is left alone until then.
 const LONGEST: Duration = Duration::from_secs(60);
 
 /// Whether a status may pass: request timeout, too many requests, and the server's own troubles.
 pub(super) fn is_passing(status: u16) -> bool {
     matches!(status, 408 | 425 | 429 | 500 | 502 | 503 | 504)
+}
+
+/// How long a server asks to be left alone, where that is longer than a run waits for a further try.
+pub(super) fn rest(retry_after: Option<&str>, now: Timestamp) -> Option<Duration> {
+    retry_after.and_then(|value| asked(value, now)).filter(|asked| *asked > LONGEST)
 }
 
 /// The wait before try number `attempt` (1 the first repetition): what the server asks for, else exponential
@@ -48,7 +53,8 @@ mod tests {
         let now = "2026-01-01T00:00:00Z".parse().expect("a time");
         assert_eq!(wait(1, Some("7"), now), Duration::from_secs(7));
         assert_eq!(wait(1, Some("Thu, 01 Jan 2026 00:00:09 GMT"), now), Duration::from_secs(9));
-        assert_eq!(wait(1, Some("86400"), now), LONGEST);
+        assert_eq!((rest(Some("60"), now), rest(Some("86400"), now)), (None, Some(Duration::from_secs(86_400))));
+        assert_eq!(rest(Some("Thu, 01 Jan 2026 00:02:00 GMT"), now), Some(Duration::from_secs(120)));
         assert!(wait(1, Some("soon"), now) <= BASE * 2);
     }
 }

@@ -251,6 +251,23 @@ fn retry_after_holds_the_whole_host_and_no_other() {
 }
 
 #[test]
+fn a_host_that_asks_for_a_long_rest_is_left_alone() {
+    let server = Server::start(|path, _| match path {
+        "/robots.txt" => Reply::not_found(),
+        "/busy" => Reply::new(429, &[("Retry-After", "100000")], ""),
+        _ => Reply::html(article()),
+    });
+    let list = "http://a.test/busy\nhttp://a.test/1\nhttp://b.test/2\n";
+    let started = Instant::now();
+    let records = crawl(&server, list, &["--rate", "none", "--retries", "2", "--ordered"]).records();
+    assert!(started.elapsed() < Duration::from_secs(30), "{:?}", started.elapsed());
+    let told: Vec<_> = records.iter().map(told).collect();
+    assert_eq!(told, [("error", "rate_limited"), ("error", "host_unavailable"), ("ok", "")]);
+    assert_eq!(records[0]["error"]["retryable"], json!(true));
+    assert_eq!(server.paths(), ["/busy", "/2"].map(str::to_owned).to_vec());
+}
+
+#[test]
 fn a_host_that_keeps_failing_is_left_alone() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let dead = listener.local_addr().expect("bound");
