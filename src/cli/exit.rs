@@ -25,8 +25,10 @@ impl Exit {
     pub(super) fn of(summary: &Summary) -> Self {
         let content = summary.with(&[Outcome::Ok, Outcome::Partial, Outcome::Paywalled]);
         let fine = content + summary.with(&[Outcome::Skipped]);
+        let is_ended_early = summary.is_cut_short || summary.left > 0 || summary.errors.contains_key("cancelled");
         match summary.inputs {
-            all if fine == all && !summary.is_cut_short => Exit::Success,
+            _ if is_ended_early => Exit::SomeFailed,
+            all if fine == all => Exit::Success,
             _ if content == 0 => Exit::NoContent,
             _ => Exit::SomeFailed,
         }

@@ -333,6 +333,47 @@ fn a_run_that_leaves_inputs_unread_says_so() {
 }
 
 #[test]
+fn a_run_that_leaves_inputs_to_another_is_no_success() {
+    let server = Server::start(|path, _| match path {
+        "/robots.txt" => Reply::not_found(),
+        _ => Reply::html(article()),
+    });
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
+    let list: String = (0..20).map(|page| format!("http://a.test/{page}\n")).collect();
+    fs::write(at("list.txt"), &list).expect("writable");
+    let detour = format!("::127.0.0.1:{}", server.address.port());
+    let ended = |deadline: &str, name: &str| {
+        let (journal, output) = (at(&format!("{name}.journal")), at(&format!("{name}.jsonl")));
+        run(&[
+            "extract",
+            "--allow-private",
+            "--retries",
+            "0",
+            "--rate",
+            "4/s",
+            "--connect-to",
+            &detour,
+            "--deadline",
+            deadline,
+            "--resume",
+            &journal,
+            "--output",
+            &output,
+            &at("list.txt"),
+        ])
+    };
+    let run = ended("1s", "some");
+    assert_eq!((run.code, run.stderr.contains(" left for another run")), (1, true), "{}", run.stderr);
+    // Nothing begun is not the same as no content.
+    let run = ended("1ms", "none");
+    let told = run.stderr.lines().find(|line| line.contains("0 inputs in ")).unwrap_or("");
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(told.is_empty() || told.contains(" s: 20 left") || told.contains(" left for another run"), "{told}");
+    assert!(!told.contains(": ;"), "{told}");
+}
+
+#[test]
 fn shares_are_disjoint_and_whole_and_keep_sites_together() {
     let server = Server::start(|path, _| match path {
         "/robots.txt" => Reply::not_found(),
