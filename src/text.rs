@@ -303,6 +303,13 @@ impl BitCounts {
     }
 }
 
+/// Of `known` the name that is most like `name`, if it is like it at all; never that name itself, which cannot be meant.
+pub fn most_like<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let others = known.filter(|known| *known != name);
+    let best = others.map(|known| (strsim::jaro_winkler(known, name), known)).max_by(|a, b| a.0.total_cmp(&b.0));
+    best.filter(|(likeness, _)| *likeness > 0.75).map(|(_, name)| name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::args::RuleArguments;
 use super::report::Hint;
-use crate::selectors::RuleSet;
+use crate::selectors::{self, RuleSet};
 
 /// One line of that file.
 struct Line {
@@ -50,6 +50,12 @@ fn lines(arguments: &RuleArguments) -> anyhow::Result<Vec<Line>> {
             .split_once('=')
             .filter(|(field, _)| is_field(field))
             .ok_or_else(|| anyhow!("--select: `{flag}` is not FIELD=CSS").context(Hint(example("--select"))))?;
+        if !selectors::fields_with_candidates().any(|known| known == field) {
+            let hint = selectors::nearest(field, selectors::fields_with_candidates()).unwrap_or_else(|| {
+                format!("write one of {}", selectors::fields_with_candidates().collect::<Vec<_>>().join(", "))
+            });
+            return Err(anyhow!("--select: `{field}` is no field that can be selected").context(Hint(hint)));
+        }
         add("--select", format!("{field}.candidates"), selector);
     }
     arguments.body.iter().for_each(|selector| add("--body", "body.candidates".to_owned(), selector));

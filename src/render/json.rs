@@ -4,6 +4,7 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
 
 use crate::record::Record;
+use crate::text::most_like;
 
 /// Fields to print, in the order they were named: `title`, `source.name`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,8 +101,7 @@ fn resolved<'a>(schema: &'a Value, place: &'a Value) -> Vec<&'a Value> {
 fn similar<'a>(schema: &'a Value, places: &[&'a Value], name: &str) -> Option<&'a str> {
     let objects = places.iter().flat_map(|place| resolved(schema, place));
     let keys = objects.filter_map(|object| object["properties"].as_object()).flat_map(Map::keys);
-    let best = keys.map(|key| (strsim::jaro_winkler(key, name), key)).max_by(|a, b| a.0.total_cmp(&b.0))?;
-    (best.0 > 0.75).then_some(best.1.as_str())
+    most_like(name, keys.map(String::as_str))
 }
 
 /// The record on one line.

@@ -63,8 +63,13 @@ pub struct Error {
 
 /// The name that was probably meant.
 pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
-    let best = known.map(|known| (strsim::jaro_winkler(known, name), known)).max_by(|a, b| a.0.total_cmp(&b.0));
-    best.filter(|(likeness, _)| *likeness > 0.75).map(|(_, name)| format!("did you mean `{name}`?"))
+    crate::text::most_like(name, known).map(|name| format!("did you mean `{name}`?"))
+}
+
+/// The fields that a rule can say where to look for, and the body.
+pub fn fields_with_candidates() -> impl Iterator<Item = &'static str> {
+    let sections = keys::FIELDS.iter().chain([&keys::BODY]);
+    sections.filter(|section| section.keys().any(|key| key.name == "candidates")).map(|section| section.name)
 }
 
 /// Files of one layer of rules, by name (`sites/example.com.toml`, `presets/wordpress/core.toml`).
