@@ -1,6 +1,7 @@
 //! What is wrong, or no use, in a rule file that can be read.
 
 use crate::selectors::{Entry, Merged, RuleFile, Setting};
+use crate::text::shorten;
 
 /// Something a rule's author should look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,14 +46,14 @@ pub fn lint(file: &RuleFile, inherited: &Merged, wants_promise: bool) -> Vec<Fin
             Setting::List(entries) | Setting::Edit { add: entries, .. } => {
                 for (index, entry) in entries.iter().enumerate() {
                     if entries[..index].iter().any(|earlier| earlier.value == entry.value) {
-                        findings.push(finding(entry, format!("{} stands in `{key}` twice", entry.value)));
+                        findings.push(finding(entry, format!("{} stands in `{key}` twice", named(entry))));
                     }
                     if matches!(setting, Setting::Edit { .. })
                         && below.iter().any(|inherited| inherited.value == entry.value)
                     {
                         findings.push(finding(
                             entry,
-                            format!("{} is inherited already; `{key}` need not add it", entry.value),
+                            format!("{} is inherited already; `{key}` need not add it", named(entry)),
                         ));
                     }
                 }
@@ -68,7 +69,7 @@ pub fn lint(file: &RuleFile, inherited: &Merged, wants_promise: bool) -> Vec<Fin
         if let Setting::Edit { remove, .. } = setting {
             for entry in remove.iter().filter(|entry| !below.iter().any(|inherited| inherited.value == entry.value)) {
                 findings
-                    .push(finding(entry, format!("{} is not inherited; `{key}` has nothing to remove", entry.value)));
+                    .push(finding(entry, format!("{} is not inherited; `{key}` has nothing to remove", named(entry))));
             }
         }
     }
@@ -87,6 +88,14 @@ pub fn lint(file: &RuleFile, inherited: &Merged, wants_promise: bool) -> Vec<Fin
     }
     findings
 }
+
+/// An entry as messages name it: enough to know it again.
+pub(super) fn named(entry: &Entry) -> String {
+    shorten(&entry.value.to_string(), MOST_SHOWN)
+}
+
+/// Characters of an entry that messages show.
+pub(super) const MOST_SHOWN: usize = 160;
 
 /// Selectors that every page matches as a whole: the text is part of it, and so is all the rest.
 fn of_everything(file: &RuleFile, key: &str, setting: &Setting) -> Vec<Finding> {

@@ -8,12 +8,13 @@ use regex::Regex;
 
 use super::compare::shown;
 use super::hints;
-use super::lint::{Finding, Weight};
+use super::lint::{Finding, MOST_SHOWN, Weight, named};
 use super::sheet::Sheet;
 use crate::extract::Extraction;
 use crate::extract::trace::Mark;
 use crate::page::Page;
 use crate::selectors::{Css, Entry, Layer, RuleFile, Setting};
+use crate::text::shorten;
 
 /// Fields of which a file may say what is found without it.
 const FIELDS: [&str; 10] =
@@ -145,7 +146,7 @@ impl<'a> Usage<'a> {
 
     fn of_entry(&self, used: &EntryUse<'_>) -> Option<Finding> {
         let limits = hints::lint();
-        let name = used.entry.value.as_str().map_or_else(|| used.entry.value.to_string(), str::to_owned);
+        let name = used.entry.value.as_str().map_or_else(|| named(used.entry), |text| shorten(text, MOST_SHOWN));
         let (key, pages) = (used.key, self.pages_named("any of the"));
         let is_field = key.ends_with(".candidates");
         let is_drop =

@@ -130,3 +130,27 @@ fn presets_are_shared_and_need_not_match_everywhere() {
     assert!(lint.stdout.ends_with("1 file, 0 errors, 0 warnings, 1 note\n"), "{}", lint.stdout);
     assert!(lint.stdout.contains("`.rail a` in `dek.candidates` matches 19 elements"), "{}", lint.stdout);
 }
+
+#[test]
+fn a_file_named_after_www_is_an_error_and_long_entries_are_shortened() {
+    let desk = Desk::new();
+    let long = format!(".promo{}", ", .promo".repeat(2_000));
+    desk.write("sites/www.w.test.toml", format!("[body]\nstrip = [\"{long}\", \"{long}\"]\n"));
+    let lint = desk.run(&["lint"]);
+    assert_eq!(lint.code, 1);
+    let told = "www.w.test.toml:1: `www.w.test` is the host `w.test` with `www.` before it\n\
+                hint: name the file after the host, without `www.`: sites/w.test.toml\n";
+    assert!(lint.stdout.contains(told), "{}", lint.stdout);
+    assert!(lint.stdout.contains("stands in `body.strip` twice") && lint.stdout.len() < 1_500, "{}", lint.stdout);
+}
+
+#[test]
+fn a_domain_that_is_meant_is_never_the_one_that_was_written() {
+    let desk = Desk::new();
+    desk.write("sites/a1.test.toml", "same_as = \"a4.test\"\n");
+    desk.write("sites/a4.test.toml", "same_as = \"a9.test\"\n");
+    desk.write("sites/a9.test.toml", "[body\n");
+    let lint = desk.run(&["lint"]);
+    assert!(lint.stdout.contains("`same_as` names `a9.test`, which has no usable file"), "{}", lint.stdout);
+    assert!(!lint.stdout.contains("did you mean `a9.test`"), "{}", lint.stdout);
+}

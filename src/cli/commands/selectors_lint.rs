@@ -33,6 +33,7 @@ pub(super) fn run(arguments: &LintArguments, folder: &Path) -> anyhow::Result<Ex
     let mut errors: Vec<_> = set.problems().into_iter().filter(of_these).collect();
     let (mut findings, mut sound) = (Vec::new(), Vec::new());
     for (name, layer, stem) in &files {
+        errors.extend((*layer == Layer::Site).then(|| misnamed(&source.display(name), stem)).flatten());
         match read_rule(&source, name, stem, *layer) {
             Ok(file) => {
                 findings.extend(authoring::lint(&file, &inherited(&set, &file), true));
@@ -72,6 +73,14 @@ fn told(errors: &[selectors::Error], findings: &[Finding], files: usize) -> Stri
     let mut counts = vec![(files, "file"), (errors.len(), "error"), (findings.len() - notes, "warning")];
     counts.extend((notes > 0).then_some((notes, "note")));
     text + &counts.into_iter().map(|(count, what)| counted(count, what)).collect::<Vec<_>>().join(", ")
+}
+
+/// A site's file that is named after one of two hosts that are the same to rules.
+fn misnamed(file: &str, stem: &str) -> Option<selectors::Error> {
+    let host = stem.strip_prefix("www.").filter(|host| host.contains('.'))?;
+    let message = format!("`{stem}` is the host `{host}` with `www.` before it");
+    let hint = Some(format!("name the file after the host, without `www.`: sites/{host}.toml"));
+    Some(selectors::Error { file: file.to_owned(), line: 1, message, hint })
 }
 
 /// What lies under a file: the presets it names.
