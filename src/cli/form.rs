@@ -2,6 +2,8 @@
 
 use std::io::IsTerminal;
 
+use anyhow::Context;
+
 use super::args::{OutputFormat, PrintingArguments};
 use super::report::{self, Hint};
 use crate::extract::Extraction;
@@ -38,6 +40,11 @@ impl Form {
     /// # Errors
     /// A field that records do not have.
     pub(super) fn of(printing: &PrintingArguments, single: bool) -> anyhow::Result<Self> {
+        let is_of_records = matches!(printing.format, OutputFormat::Json | OutputFormat::Csv);
+        if !is_of_records && (printing.fields.is_some() || !printing.with.is_empty()) {
+            return Err(anyhow::anyhow!("--fields and --with choose parts of json and csv"))
+                .context(Hint("leave them out, or choose --format json".to_owned()));
+        }
         let fields = fields(printing.fields.as_deref())?;
         Ok(match printing.format {
             OutputFormat::Json => Form::Json { fields, is_pretty: single && std::io::stdout().is_terminal() },
@@ -93,6 +100,15 @@ impl Form {
 
 /// The fields named, or what is wrong with them.
 fn fields(list: Option<&str>) -> anyhow::Result<Option<Fields>> {
+    let fields = parsed(list)?;
+    if fields.as_ref().is_some_and(|fields| fields.names().next().is_none()) {
+        return Err(anyhow::anyhow!("--fields names no field"))
+            .context(Hint("write names of fields, such as --fields title,source.name".to_owned()));
+    }
+    Ok(fields)
+}
+
+fn parsed(list: Option<&str>) -> anyhow::Result<Option<Fields>> {
     list.map(Fields::parse).transpose().map_err(|error| {
         let hint = error.suggestion.as_ref().map(|name| Hint(format!("did you mean `{name}`?")));
         let error = anyhow::Error::new(error);
