@@ -42,19 +42,26 @@ pub(super) fn seconds(text: &str) -> Result<f64, String> {
     (value.is_finite() && value > 0.0 && value < 1e6).then_some(value * factor).ok_or_else(invalid)
 }
 
-/// A time, a date, or how long ago.
+/// A time, a date, or how long ago; none that is to come.
 pub(super) fn since(text: &str) -> Result<jiff::Timestamp, String> {
     let invalid = || format!("`{text}` is no time; write 2026-05-01, an RFC 3339 time, or how long ago: 12h, 7d, 4w");
-    if let Some(number) = text.strip_suffix(['h', 'd', 'w']).and_then(|number| number.parse::<i64>().ok()) {
+    let number = text.strip_suffix(['h', 'd', 'w']).filter(|number| number.bytes().all(|digit| digit.is_ascii_digit()));
+    if let Some(number) = number.and_then(|number| number.parse::<u32>().ok()) {
         let hours = match text.as_bytes().last() {
             Some(b'h') => 1,
             Some(b'd') => 24,
             _ => 7 * 24,
         };
-        let ago = number.checked_mul(hours * 3600).map(jiff::SignedDuration::from_secs).ok_or_else(invalid)?;
+        let ago = jiff::SignedDuration::from_secs(i64::from(number) * hours * 3600);
         return jiff::Timestamp::now().checked_sub(ago).map_err(|_| invalid());
     }
-    crate::discover::instant(text).ok_or_else(invalid)
+    let at = crate::discover::instant(text).ok_or_else(invalid)?;
+    // A day begins in some places before it does in UTC.
+    let grace = jiff::SignedDuration::from_hours(if text.len() <= 10 { 14 } else { 0 });
+    if at > jiff::Timestamp::now() + grace {
+        return Err(format!("`{text}` is still to come; write a time that has passed, or how long ago: 12h, 7d, 4w"));
+    }
+    Ok(at)
 }
 
 /// A number of threads. More than any machine has cores would only end where the system gives no more.
@@ -92,6 +99,8 @@ mod tests {
     fn reads_times_and_how_long_ago() {
         assert_eq!(since("2026-05-01").map(|at| at.to_string()), Ok("2026-05-01T00:00:00Z".to_owned()));
         assert!(since("7d").is_ok_and(|at| at < jiff::Timestamp::now()));
-        assert!(since("soon").is_err() && since("99999999999999999w").is_err());
+        for wrong in ["soon", "99999999999999999w", "-5d", "-1h", "+1h", "9999-01-01"] {
+            assert!(since(wrong).is_err(), "{wrong}");
+        }
     }
 }
