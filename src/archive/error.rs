@@ -57,6 +57,9 @@ pub enum Error {
         /// The version asked for.
         number: i64,
     },
+    /// Nothing is looked for.
+    #[error("the query is empty")]
+    EmptyQuery,
     /// Words that FTS5 cannot read.
     #[error("the query cannot be read: {0}")]
     BadQuery(String),

@@ -48,6 +48,9 @@ impl Archive {
     /// # Errors
     /// A query that FTS5 cannot read.
     pub fn search(&self, query: &Query) -> Result<Vec<Hit>, Error> {
+        if query.text.trim().is_empty() {
+            return Err(Error::EmptyQuery);
+        }
         self.check(&query.text)?;
         let most = if query.by_relevance { self.policy.relevance.newest.max(query.limit) } else { query.limit };
         let mut numbers = self.newest(query, most)?;

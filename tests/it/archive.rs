@@ -91,7 +91,14 @@ fn what_is_stored_is_found_shown_and_exported() {
     assert_eq!((newest.as_str(), best.as_str()), ("Bridge reopens", "Bread and butter"));
     for query in ["\"unclosed", "council) OR (bakery", "nothing: bread", "AND", "", " "] {
         let bad = shelf.archive("search", &[query, "--site", "127.0.0.1"]);
-        assert!(bad.code == 2 && bad.stderr.contains("the query cannot be read"), "{query}: {}", bad.stderr);
+        let told =
+            if query.trim().is_empty() { "error: the query is empty\n" } else { "error: the query cannot be read: " };
+        assert!(bad.code == 2 && bad.stderr.starts_with(told), "{query}: {}", bad.stderr);
+        assert!(
+            bad.stderr.contains("\nhint: write words, prefix*, AND, OR, NOT; what holds punctuation"),
+            "{}",
+            bad.stderr
+        );
     }
 
     let shown = shelf.archive("show", &[&server.url("/bread?utm_medium=x")]);

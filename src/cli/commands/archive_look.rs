@@ -7,20 +7,23 @@ use anyhow::anyhow;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::archive::{self, Archive, Problem, Query};
+use crate::archive::{self, Archive, Error, Problem, Query};
 use crate::cli::archive_args::{LookArguments, LookFormat, SearchArguments, ShowFormat};
 use crate::cli::archive_file::{reader, site_of, writer};
 use crate::cli::exit::Exit;
-use crate::cli::report::{self, counted, visible};
+use crate::cli::report::{self, Hint, counted, visible};
 use crate::cli::stdout::{print, print_bytes};
 use crate::cli::table::table;
 use crate::inflate::inflate;
 use crate::render::json;
 use crate::warc::Message;
 
+/// What queries are written in.
+const QUERIES: &str = "write words, prefix*, AND, OR, NOT; what holds punctuation goes in quotes: '\"covid-19\"'";
+
 pub(super) fn search(arguments: &SearchArguments) -> anyhow::Result<Exit> {
     let archive = reader(&arguments.archive.db)?;
-    let hits = archive.search(&Query {
+    let query = Query {
         text: arguments.query.clone(),
         since: arguments.since.map(|at| at.to_string()),
         site: arguments.site.as_deref().map(site_of),
@@ -29,6 +32,10 @@ pub(super) fn search(arguments: &SearchArguments) -> anyhow::Result<Exit> {
         language: arguments.language.clone(),
         by_relevance: arguments.relevance,
         limit: arguments.limit,
+    };
+    let hits = archive.search(&query).map_err(|error| match error {
+        Error::EmptyQuery | Error::BadQuery(_) => anyhow::Error::new(error).context(Hint(QUERIES.to_owned())),
+        error => error.into(),
     })?;
     if arguments.format == LookFormat::Json {
         return lines(&hits);
