@@ -22,13 +22,20 @@ pub struct Channel {
     pub description: String,
 }
 
+/// What made the feed, where it is the feed of no page.
+const HOME: &str = "https://crates.io/crates/offprint";
+
 /// The feed up to its first item.
 pub fn start(channel: &Channel) -> String {
+    // All three are required ("Required channel elements").
+    let link = if channel.link.is_empty() { HOME } else { &channel.link };
+    let description =
+        if channel.description.is_empty() { "articles with full text" } else { channel.description.as_str() };
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n<channel>\n{}{}{}<generator>offprint</generator>\n",
         element("title", &channel.title),
-        element("link", &channel.link),
-        element("description", &channel.description),
+        element("link", link),
+        element("description", description),
     )
 }
 
@@ -39,15 +46,17 @@ pub fn end() -> &'static str {
 
 /// One article. Where there is no text the item keeps title and teaser, and says why the text is missing.
 pub fn item(document: &Document, record: &Record) -> String {
-    let url = record.url.as_deref().or(record.input.url.as_deref()).unwrap_or_default();
+    let url = record.url.as_deref().or(record.input.url.as_deref()).filter(|url| !url.is_empty());
     let mut item = String::from("<item>\n");
-    let title = record.title.as_deref().unwrap_or(url);
-    item.push_str(&element("title", title));
-    item.push_str(&element("link", url));
+    // An item needs a title or a description, and nothing may be empty.
+    let place = url.or(record.input.path.as_deref()).or(record.input.id.as_deref());
+    item.push_str(&element("title", record.title.as_deref().or(place).unwrap_or("standard input")));
+    item.extend(url.map(|url| element("link", url)));
     // A reader that knew the article by the feed's guid must know it again.
-    match record.input.id.as_deref() {
-        Some(guid) if guid != url => item.push_str(&format!("<guid isPermaLink=\"false\">{}</guid>\n", escape(guid))),
-        _ => item.push_str(&element("guid", url)),
+    let other = record.input.id.as_deref().filter(|id| !id.is_empty() && Some(*id) != url);
+    match other.or(record.content_hash.as_deref().filter(|_| url.is_none())) {
+        Some(guid) => item.push_str(&format!("<guid isPermaLink=\"false\">{}</guid>\n", escape(guid))),
+        None => item.extend(url.map(|url| element("guid", url))),
     }
     if let Some(date) = record.published.as_ref().and_then(|date| rfc2822(&date.value)) {
         item.push_str(&element("pubDate", &date));
@@ -126,6 +135,21 @@ mod tests {
             item(&Document::default(), &record),
             "<item>\n<title>R&amp;D &lt;b&gt;</title>\n<link>https://a.test/?x=1&amp;y=2</link>\n<guid isPermaLink=\"false\">tag:1</guid>\n<dc:creator>Ann</dc:creator>\n</item>\n"
         );
+    }
+
+    #[test]
+    fn an_item_without_an_address_has_no_empty_element() {
+        let record = Record {
+            input: Input { path: Some("a.html".into()), ..Input::default() },
+            content_hash: Some("sha256:1".into()),
+            ..Record::default()
+        };
+        assert_eq!(
+            item(&Document::default(), &record),
+            "<item>\n<title>a.html</title>\n<guid isPermaLink=\"false\">sha256:1</guid>\n</item>\n"
+        );
+        let start = start(&Channel { title: "offprint".into(), ..Channel::default() });
+        assert!(!start.contains("></"), "{start}");
     }
 
     #[test]
