@@ -1,4 +1,4 @@
-//! The pure core: a [`Page`] in, an [`Extraction`] out, in eight steps.
+//! The pure core: a [`Page`] in, an [`Extraction`] out, in nine steps, 0 to 8.
 
 #![deny(clippy::disallowed_methods, clippy::disallowed_macros)]
 

@@ -1,4 +1,5 @@
-//! Records as CSV (RFC 4180): a column a field, lists and objects as JSON in their cell.
+//! Records as CSV: a column a field, lists and objects as JSON in their cell. Quoted as RFC 4180 has it; lines end in LF,
+//! as tools on a command line expect them and spreadsheets read them.
 
 use serde_json::Value;
 

@@ -44,10 +44,7 @@ fn modules_use_only_what_stands_to_their_right() {
                 assert_eq!(module, "cli", "{} is in no row of the table", path.display());
                 continue;
             };
-            let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-            for used in code.split("crate::").skip(1).map(|rest| {
-                rest.split(|letter: char| !letter.is_ascii_lowercase() && letter != '_').next().unwrap_or_default()
-            }) {
+            for used in used_modules(&text) {
                 assert!(
                     used == module || allowed.split(' ').any(|name| name == used),
                     "{} uses crate::{used}",
@@ -56,6 +53,50 @@ fn modules_use_only_what_stands_to_their_right() {
             }
         }
     }
+}
+
+/// What stands behind each `crate::` of the code, names of a list one by one. The modules of tests, which may use what
+/// they like, are left out: each ends where a brace closes at the start of a line.
+fn used_modules(text: &str) -> Vec<String> {
+    let mut code = String::new();
+    for (number, part) in text.split("#[cfg(test)]\nmod ").enumerate() {
+        code.push_str(if number == 0 { part } else { part.split_once("\n}\n").map_or("", |(_, rest)| rest) });
+    }
+    let name = |text: &str| {
+        text.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').next().unwrap_or("").to_owned()
+    };
+    let mut used = Vec::new();
+    for rest in code.split("crate::").skip(1) {
+        let Some(list) = rest.strip_prefix('{') else {
+            used.push(name(rest));
+            continue;
+        };
+        let mut depth = 1;
+        let mut item = String::new();
+        for letter in list.chars() {
+            match letter {
+                '{' => depth += 1,
+                '}' => depth -= 1,
+                ',' if depth == 1 => used.push(name(std::mem::take(&mut item).trim())),
+                letter if depth == 1 => item.push(letter),
+                _ => {}
+            }
+            if depth == 0 {
+                break;
+            }
+        }
+        if !item.trim().is_empty() {
+            used.push(name(item.trim()));
+        }
+    }
+    used
+}
+
+#[test]
+fn what_is_used_is_found_in_every_form() {
+    let text = "use crate::{page::Page, text::{words, shorten}, Error};\nuse crate::Name;\n\
+                #[cfg(test)]\nmod tests {\n    use crate::cli;\n}\nfn f() { crate::dom::walk() }\n";
+    assert_eq!(used_modules(text), ["page", "text", "Error", "Name", "dom"]);
 }
 
 #[test]
