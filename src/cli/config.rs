@@ -1,6 +1,6 @@
 //! Settings: flags over `OFFPRINT_*` variables over `$XDG_CONFIG_HOME/offprint/config.toml`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::env;
 use std::fmt::Display;
 use std::fs;
@@ -14,21 +14,25 @@ use serde::{Deserialize, Deserializer};
 
 use super::args::{By, NetworkArguments, ReadingArguments};
 use super::report::{self, Hint};
-use super::values;
+use super::{trouble, values};
 use crate::crawl::{Rate, Settings};
 use crate::fetch::{Cache, Given, certificates, check_headers, read_netscape};
 use crate::input::Reading;
+use crate::selectors;
 
-/// What the configuration file may say; every key is a flag's name.
+/// What the configuration file and the variables may say. The README lists the keys, and a test holds it against them.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Config {
     #[serde(default, deserialize_with = "rate")]
     rate: Option<Rate>,
     /// Rates of single hosts and their subdomains.
-    host_rates: Option<HashMap<String, String>>,
+    #[serde(default, deserialize_with = "rates")]
+    host_rates: HashMap<String, Rate>,
+    #[serde(default, deserialize_with = "at_a_time")]
     per_host: Option<NonZeroUsize>,
     limit_by: Option<By>,
+    #[serde(default, deserialize_with = "at_a_time")]
     concurrency: Option<NonZeroUsize>,
     give_up_after: Option<u32>,
     cookies: Option<PathBuf>,
@@ -40,13 +44,24 @@ pub(super) struct Config {
     #[serde(default, deserialize_with = "seconds")]
     connect_timeout: Option<f64>,
     retries: Option<u32>,
+    #[serde(default, deserialize_with = "user_agent")]
     user_agent: Option<String>,
     #[serde(default, deserialize_with = "size")]
     max_size: Option<u64>,
+    #[serde(default, deserialize_with = "threads")]
     jobs: Option<NonZeroUsize>,
     ignore_robots: Option<bool>,
     allow_private: Option<bool>,
+    /// The file, if there is one.
+    #[serde(skip)]
+    path: Option<PathBuf>,
+    /// Variables that say something, by the keys they stand for.
+    #[serde(skip)]
+    variables: BTreeSet<&'static str>,
 }
+
+/// Variables that are none of the settings: tests and benchmarks read them.
+const OTHERS: [&str; 1] = ["OFFPRINT_CORPORA"];
 
 /// The program's folder in the user's configuration.
 pub(super) fn folder() -> Option<PathBuf> {
@@ -54,48 +69,92 @@ pub(super) fn folder() -> Option<PathBuf> {
 }
 
 impl Config {
-    /// Reads the file, if there is one, and the variables over it.
-    pub(super) fn read() -> anyhow::Result<Self> {
-        let mut config = match folder().map(|folder| folder.join("config.toml")) {
-            Some(path) if path.is_file() => {
-                let text = fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
-                toml::from_str(&text)
-                    .map_err(|error| anyhow!("{}: {}", path.display(), error.to_string().trim_end()))
-                    .context(Hint("keys are the names of flags, such as rate or user-agent".to_owned()))?
-            }
-            _ => Config::default(),
-        };
-        variable("RATE", &mut config.rate, str::parse)?;
-        variable("PER_HOST", &mut config.per_host, str::parse)?;
-        variable("LIMIT_BY", &mut config.limit_by, str::parse)?;
-        variable("CONCURRENCY", &mut config.concurrency, str::parse)?;
-        variable("GIVE_UP_AFTER", &mut config.give_up_after, str::parse)?;
-        variable("COOKIES", &mut config.cookies, str::parse)?;
-        variable("CACHE", &mut config.cache, str::parse)?;
-        variable("PROXY", &mut config.proxy, str::parse)?;
-        variable("CA_CERT", &mut config.ca_cert, str::parse)?;
-        variable("TIMEOUT", &mut config.timeout, values::seconds)?;
-        variable("CONNECT_TIMEOUT", &mut config.connect_timeout, values::seconds)?;
-        variable("RETRIES", &mut config.retries, str::parse)?;
-        variable("USER_AGENT", &mut config.user_agent, str::parse)?;
-        variable("MAX_SIZE", &mut config.max_size, values::size)?;
-        variable("JOBS", &mut config.jobs, str::parse)?;
-        variable("IGNORE_ROBOTS", &mut config.ignore_robots, str::parse)?;
-        variable("ALLOW_PRIVATE", &mut config.allow_private, str::parse)?;
+    /// Reads the file, if there is one, and the variables over it. Variables that nobody knows are warned of.
+    pub(super) fn read(is_quiet: bool) -> anyhow::Result<Self> {
+        let path = folder().map(|folder| folder.join("config.toml")).filter(|path| path.is_file());
+        let mut config = path.as_deref().map(Self::of_file).transpose()?.unwrap_or_default();
+        config.path = path;
+        let mut variables = Variables { known: OTHERS.map(str::to_owned).to_vec(), said: BTreeSet::new() };
+        variables.read("rate", &mut config.rate, str::parse)?;
+        variables.read("per-host", &mut config.per_host, values::at_a_time)?;
+        variables.read("limit-by", &mut config.limit_by, str::parse)?;
+        variables.read("concurrency", &mut config.concurrency, values::at_a_time)?;
+        variables.read("give-up-after", &mut config.give_up_after, str::parse)?;
+        variables.read("cookies", &mut config.cookies, str::parse)?;
+        variables.read("cache", &mut config.cache, str::parse)?;
+        variables.read("proxy", &mut config.proxy, str::parse)?;
+        variables.read("ca-cert", &mut config.ca_cert, str::parse)?;
+        variables.read("timeout", &mut config.timeout, values::seconds)?;
+        variables.read("connect-timeout", &mut config.connect_timeout, values::seconds)?;
+        variables.read("retries", &mut config.retries, str::parse)?;
+        variables.read("user-agent", &mut config.user_agent, values::user_agent)?;
+        variables.read("max-size", &mut config.max_size, values::size)?;
+        variables.read("jobs", &mut config.jobs, values::threads)?;
+        variables.read("ignore-robots", &mut config.ignore_robots, str::parse)?;
+        variables.read("allow-private", &mut config.allow_private, str::parse)?;
+        if !is_quiet {
+            variables.warn_of_others();
+        }
+        config.variables = variables.said;
         Ok(config)
+    }
+
+    fn of_file(path: &Path) -> anyhow::Result<Self> {
+        let text = fs::read_to_string(path).map_err(|error| trouble::of_reading("", path, &error))?;
+        toml::from_str(&text)
+            .map_err(|error| anyhow!("{}: {}", path.display(), error.to_string().trim_end()))
+            .context(Hint("the README lists the keys, such as rate or user-agent".to_owned()))
+    }
+
+    /// What the setting `key` was said by: a flag, a variable, or the file.
+    fn origin(&self, key: &'static str, is_flag: bool) -> String {
+        match &self.path {
+            _ if is_flag => format!("--{key}"),
+            Some(path) if !self.variables.contains(key) => format!("{}: {key}", path.display()),
+            _ => variable(key),
+        }
     }
 }
 
-fn variable<T, E: Display>(
-    name: &str,
-    setting: &mut Option<T>,
-    parse: impl Fn(&str) -> Result<T, E>,
-) -> anyhow::Result<()> {
-    let name = format!("OFFPRINT_{name}");
-    let Some(value) = env::var_os(&name).filter(|value| !value.is_empty()) else { return Ok(()) };
-    let value = value.to_str().ok_or_else(|| anyhow!("{name}: its value is not UTF-8"))?;
-    *setting = Some(parse(value).map_err(|error| anyhow!("{name}: `{value}` cannot be used: {error}"))?);
-    Ok(())
+/// The variable of a setting.
+fn variable(key: &str) -> String {
+    format!("OFFPRINT_{}", key.replace('-', "_").to_ascii_uppercase())
+}
+
+/// The variables of the environment, as they are read.
+struct Variables {
+    known: Vec<String>,
+    said: BTreeSet<&'static str>,
+}
+
+impl Variables {
+    fn read<T, E: Display>(
+        &mut self,
+        key: &'static str,
+        setting: &mut Option<T>,
+        parse: impl Fn(&str) -> Result<T, E>,
+    ) -> anyhow::Result<()> {
+        let name = variable(key);
+        self.known.push(name.clone());
+        let Some(value) = env::var_os(&name).filter(|value| !value.is_empty()) else { return Ok(()) };
+        let value = value.to_str().ok_or_else(|| anyhow!("{name}: its value is not UTF-8"))?;
+        *setting = Some(parse(value).map_err(|error| anyhow!("{name}: `{value}` cannot be used: {error}"))?);
+        self.said.insert(key);
+        Ok(())
+    }
+
+    /// A name that is misspelt, or that of a flag without a variable, would have no effect in silence.
+    fn warn_of_others(&self) {
+        let names = env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+        let mut others: Vec<String> =
+            names.filter(|name| name.starts_with("OFFPRINT_") && !self.known.contains(name)).collect();
+        others.sort();
+        for name in others {
+            let near = selectors::nearest(&name, self.known.iter().map(String::as_str));
+            let next = near.unwrap_or_else(|| "the README lists those that are read".to_owned());
+            report::warning(&format!("{name} is no setting and does nothing; {next}"));
+        }
+    }
 }
 
 /// A number or a text, which the flag of the same name would read.
@@ -112,6 +171,27 @@ fn as_flag<'de, D: Deserializer<'de>, T, E: Display>(
 
 fn rate<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Rate>, D::Error> {
     as_flag(value, str::parse)
+}
+
+/// Rates by host: what is wrong with one names its host.
+fn rates<'de, D: Deserializer<'de>>(value: D) -> Result<HashMap<String, Rate>, D::Error> {
+    let rates = HashMap::<String, String>::deserialize(value)?.into_iter().map(|(host, text)| {
+        let rate = text.parse().map_err(|error: String| serde::de::Error::custom(format!("{host}: {error}")))?;
+        Ok((host.to_ascii_lowercase(), rate))
+    });
+    rates.collect()
+}
+
+fn at_a_time<'de, D: Deserializer<'de>>(value: D) -> Result<Option<NonZeroUsize>, D::Error> {
+    as_flag(value, values::at_a_time)
+}
+
+fn threads<'de, D: Deserializer<'de>>(value: D) -> Result<Option<NonZeroUsize>, D::Error> {
+    as_flag(value, values::threads)
+}
+
+fn user_agent<'de, D: Deserializer<'de>>(value: D) -> Result<Option<String>, D::Error> {
+    as_flag(value, values::user_agent)
 }
 
 fn seconds<'de, D: Deserializer<'de>>(value: D) -> Result<Option<f64>, D::Error> {
@@ -133,10 +213,7 @@ pub(super) fn settings(
         flag.or(config).map_or(default, Duration::from_secs_f64)
     };
     settings.rate = network.rate.or(config.rate).unwrap_or_default();
-    for (host, text) in config.host_rates.iter().flatten() {
-        let rate = text.parse().map_err(|error: String| anyhow!("host-rates, {host}: {error}"))?;
-        settings.host_rates.insert(host.to_ascii_lowercase(), rate);
-    }
+    settings.host_rates.clone_from(&config.host_rates);
     settings.per_host = network.per_host.or(config.per_host).unwrap_or(settings.per_host);
     settings.limit_by = network.limit_by.or(config.limit_by).map_or(settings.limit_by, Into::into);
     settings.concurrency = network.concurrency.or(config.concurrency).unwrap_or(settings.concurrency);
@@ -144,11 +221,12 @@ pub(super) fn settings(
     settings.give_up_after = network.give_up_after.or(config.give_up_after).unwrap_or(settings.give_up_after);
     settings.ignore_robots = network.ignore_robots || config.ignore_robots.unwrap_or(false);
     settings.follows_pages = !network.no_further_pages;
-    settings.cookies =
-        network.cookies.as_ref().or(config.cookies.as_ref()).map_or(Ok(Vec::new()), |path| cookies(path))?;
+    if let Some(path) = network.cookies.as_ref().or(config.cookies.as_ref()) {
+        settings.cookies = cookies(path, &config.origin("cookies", network.cookies.is_some()))?;
+    }
     settings.cache = network.cache.clone().or_else(|| config.cache.clone());
     if let Some(folder) = &settings.cache {
-        open_cache(folder)?;
+        open_cache(folder, &config.origin("cache", network.cache.is_some()))?;
     }
     if let Some(workers) = reading.jobs.or(config.jobs) {
         settings.workers = workers;
@@ -162,39 +240,43 @@ pub(super) fn settings(
     if let Some(agent) = network.user_agent.as_ref().or(config.user_agent.as_ref()) {
         fetch.user_agent.clone_from(agent);
     }
-    fetch.proxies = super::proxies::find(network.proxy.as_ref(), config.proxy.as_deref())?;
+    let origin = config.origin("proxy", network.proxy.is_some());
+    fetch.proxies = super::proxies::find(network.proxy.as_ref(), config.proxy.as_deref(), &origin)?;
     if let Some(path) = network.ca_cert.as_ref().or(config.ca_cert.as_ref()) {
+        let origin = config.origin("ca-cert", network.ca_cert.is_some());
         fetch.ca_certificates =
-            fs::read(path).with_context(|| format!("--ca-cert: {} cannot be read", path.display()))?;
-        certificates(&fetch.ca_certificates).map_err(|error| anyhow!("--ca-cert: {}: {error}", path.display()))?;
+            fs::read(path).map_err(|error| trouble::of_reading(&format!("{origin}: "), path, &error))?;
+        certificates(&fetch.ca_certificates).map_err(|error| anyhow!("{origin}: {}: {error}", path.display()))?;
     }
     fetch.is_insecure = network.insecure;
     if fetch.is_insecure {
         report::warning("--insecure: certificates are not checked, anybody on the way can read and change the pages");
     }
     for header in &network.header {
-        let (name, value) =
-            header.split_once(':').ok_or_else(|| anyhow!("--header: `{header}` is none; write \"Name: value\""))?;
+        let (name, value) = header
+            .split_once(':')
+            .ok_or_else(|| anyhow!("--header: `{header}` is no header; write \"Name: value\""))?;
         fetch.headers.push((name.trim().to_owned(), value.trim().to_owned()));
     }
-    check_headers(fetch).map_err(|error| anyhow!("--header, --user-agent: {error}"))?;
+    check_headers(fetch).map_err(|error| anyhow!("--header: {error}"))?;
     Ok(settings)
 }
 
-fn cookies(path: &Path) -> anyhow::Result<Vec<Given>> {
-    let text = fs::read_to_string(path).with_context(|| format!("--cookies: {} cannot be read", path.display()))?;
+fn cookies(path: &Path, origin: &str) -> anyhow::Result<Vec<Given>> {
+    let text = fs::read_to_string(path).map_err(|error| trouble::of_reading(&format!("{origin}: "), path, &error))?;
     let now = u64::try_from(jiff::Timestamp::now().as_second()).unwrap_or(0);
     read_netscape(&text, now).map_err(|line| {
-        anyhow!("--cookies: {}:{line}: not a line of seven fields parted by tabs", path.display())
+        anyhow!("{origin}: {}:{line}: not a line of seven fields parted by tabs", path.display())
             .context(Hint("browsers' extensions and curl --cookie-jar write such files".to_owned()))
     })
 }
 
 /// A cache that cannot be made is an error; one that can only be read is used for reading.
-fn open_cache(folder: &Path) -> anyhow::Result<()> {
-    let cache = Cache::open(folder).with_context(|| format!("--cache: {} cannot be made", folder.display()))?;
+fn open_cache(folder: &Path, origin: &str) -> anyhow::Result<()> {
+    let name = format!("{origin}: {}", folder.display());
+    let cache = Cache::open(folder).map_err(|error| trouble::of_folder(&name, &error))?;
     if !cache.is_writable() {
-        report::warning(&format!("--cache: {} cannot be written; it is only read", folder.display()));
+        report::warning(&format!("{name} cannot be written; it is only read"));
     }
     Ok(())
 }
@@ -206,5 +288,6 @@ pub(super) fn reading(arguments: &ReadingArguments, max_size: u64) -> Reading {
         url: arguments.url.clone(),
         captured_at: arguments.captured_at,
         max_size,
+        ..Reading::default()
     }
 }

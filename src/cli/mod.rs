@@ -30,6 +30,7 @@ mod stdout;
 mod stored;
 mod summary_file;
 mod table;
+mod trouble;
 mod values;
 mod whole_file;
 

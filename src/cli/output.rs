@@ -9,9 +9,8 @@ use anyhow::Context;
 use tempfile::NamedTempFile;
 
 use super::form::Form;
-use super::report::Hint;
 use super::resume::Appended;
-use super::whole_file;
+use super::{trouble, whole_file};
 use crate::crawl::Progress;
 use crate::extract::Extraction;
 
@@ -173,7 +172,7 @@ impl Sink {
 impl Compressed {
     fn open(path: &Path, target: &Path) -> anyhow::Result<Self> {
         anyhow::ensure!(!target.is_dir(), "{} is a folder; name a file in it", path.display());
-        let file = Place::open(target).map_err(|error| unwritable(path, &error))?;
+        let file = Place::open(target).map_err(|error| trouble::of_writing(path, &error))?;
         let writer = BufWriter::with_capacity(256 * 1024, file);
         Ok(match path.extension().and_then(|extension| extension.to_str()) {
             Some("gz") => Compressed::Gzip(flate2::write::GzEncoder::new(writer, flate2::Compression::default())),
@@ -198,14 +197,4 @@ impl Compressed {
         };
         writer.into_inner().map_err(io::IntoInnerError::into_error)
     }
-}
-
-fn unwritable(path: &Path, error: &io::Error) -> anyhow::Error {
-    let why = match error.kind() {
-        io::ErrorKind::NotFound => "its folder is not there".to_owned(),
-        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        _ => error.to_string(),
-    };
-    anyhow::anyhow!("{} cannot be written: {why}", path.display())
-        .context(Hint("name a file in a folder that exists and that you may write to".to_owned()))
 }

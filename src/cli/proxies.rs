@@ -8,12 +8,12 @@ use url::Url;
 use super::report::Hint;
 use crate::fetch::Proxies;
 
-/// The proxies of `flag`, else of the configuration, else of the environment.
-pub(super) fn find(flag: Option<&Url>, config: Option<&str>) -> anyhow::Result<Proxies> {
+/// The proxies of `flag`, else of the configuration, which `origin` names, else of the environment.
+pub(super) fn find(flag: Option<&Url>, config: Option<&str>, origin: &str) -> anyhow::Result<Proxies> {
     let except = variable("NO_PROXY");
-    let config = config.map(|text| parse("proxy", text)).transpose()?;
+    let config = config.map(|text| parse(origin, text)).transpose()?;
     if let Some(url) = flag.cloned().or(config) {
-        check("--proxy", &url)?;
+        check(origin, &url)?;
         return Ok(Proxies { http: Some(url.clone()), https: Some(url), except });
     }
     let of = |name: &str| -> anyhow::Result<Option<Url>> {

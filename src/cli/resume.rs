@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, anyhow};
 
 use super::report::Hint;
+use super::trouble;
 use crate::crawl::Progress;
 
 /// An output file that grows by whole pieces.
@@ -36,7 +37,7 @@ impl Appended {
             .create(true)
             .truncate(false)
             .open(path)
-            .with_context(|| format!("{} cannot be written", path.display()))?;
+            .map_err(|error| trouble::of_writing(path, &error))?;
         let length = file.metadata().map(|metadata| metadata.len()).unwrap_or(0);
         let confirmed = reached.output;
         if length < confirmed {

@@ -44,7 +44,7 @@ impl Single {
             max_size: place.max_size,
             jobs: None,
         };
-        let mut settings = config::settings(&Config::read()?, place.network, &reading)?;
+        let mut settings = config::settings(&Config::read(false)?, place.network, &reading)?;
         settings.keeps_pages = true;
         settings.follows_pages = false;
         let jobs = Jobs::new([place.input.to_owned()], config::reading(&reading, settings.fetch.max_size)).take(1);

@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::Context;
 use lru::LruCache;
 
+use super::trouble;
 use crate::crawl::Exchange;
 use crate::warc::folder::{MAX_BYTES, Place};
 use crate::warc::{Earlier, Folder, Outgoing, sha1};
@@ -31,7 +32,7 @@ impl Stored {
             }
             None => Folder::open(path, "offprint", MAX_BYTES, &about),
         };
-        let folder = folder.with_context(|| format!("--warc: {} cannot be used", path.display()))?;
+        let folder = folder.map_err(|error| trouble::of_folder(&format!("--warc: {}", path.display()), &error))?;
         let payloads = LruCache::new(NonZeroUsize::new(REMEMBERED).expect("not zero"));
         Ok(Stored { folder, payloads, end: confirmed.flatten().cloned() })
     }

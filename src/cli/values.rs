@@ -2,6 +2,7 @@
 
 use std::num::NonZeroUsize;
 
+use crate::fetch::{Settings, check_headers};
 use crate::input::CapturedAt;
 
 /// An RFC 3339 time, or `mtime`.
@@ -69,6 +70,12 @@ pub(super) fn threads(text: &str) -> Result<NonZeroUsize, String> {
     const MOST: usize = 1024;
     let number = text.parse().ok().filter(|number: &NonZeroUsize| number.get() <= MOST);
     number.ok_or_else(|| format!("`{text}` is no number of threads; write 1 to {MOST}"))
+}
+
+/// What the program calls itself, if a request can carry it.
+pub(super) fn user_agent(text: &str) -> Result<String, String> {
+    let settings = Settings { user_agent: text.to_owned(), ..Settings::default() };
+    check_headers(&settings).map(|()| settings.user_agent)
 }
 
 /// A number of requests at a time.

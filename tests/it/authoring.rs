@@ -468,7 +468,7 @@ fn imported_patterns_pass_lint_and_every_line_is_told() {
     assert!(!record["body"].as_str().expect("a body").contains("Read also"));
     let again = run_import();
     assert!(
-        again.stderr.contains("soundherald.test.toml cannot be written"),
+        again.stderr.contains("soundherald.test.toml is there already; move it away"),
         "nothing is written over: {}",
         again.stderr
     );

@@ -171,15 +171,51 @@ fn wrong_usage_is_told_and_exits_with_2() {
         "error: /nonexistent/out.jsonl cannot be written: its folder is not there\nhint: name a file in a folder",
     );
     usage(&["extract", "x.html", "--fields", "titel"], "did you mean `title`?");
+    usage(&["extract", "x.html", "--fields", ""], "--fields names no field\nhint: write names of fields");
+    for flags in [["--fields", "title"], ["--with", "images"]] {
+        for form in ["markdown", "text", "html", "rss"] {
+            let told = "error: --fields and --with choose parts of json and csv\nhint: ";
+            usage(&["extract", "x.html", flags[0], flags[1], "--format", form], told);
+        }
+    }
+    usage(&["extract", "x.html", "--output", "nn/"], "error: nn/ cannot be written: it is a folder\nhint: name a file");
+    usage(&["extract", "x.html", "--summary", "nn/"], "nn/ cannot be written: it is a folder");
+    let one = "error: --url is the address of one page\nhint: name that page alone";
+    usage(&["extract", "x.html", "y.html", "--url", "http://a.test/"], one);
+    usage(&["extract", "fixtures", "--url", "http://a.test/"], one);
+    usage(&["feed", "x.xml", "--since=-5d"], "is no time; write 2026-05-01");
+    usage(&["feed", "x.xml", "--since", "9999-01-01"], "`9999-01-01` is still to come");
+    usage(
+        &["extract", "x.html", "--select", "same_as=p"],
+        "`same_as` is no field that can be selected\nhint: write one of title, ",
+    );
+    usage(&["extract", "x.html", "--select", "name=p"], "`name` is no field that can be selected\nhint: write one of");
+    usage(
+        &["extract", "x.html", "--select", "autors=p"],
+        "`autors` is no field that can be selected\nhint: did you mean `authors`?",
+    );
+    let page = repository(ARTICLE);
+    let page = page.to_str().expect("UTF-8");
+    usage(&["extract", "x.html", "--cache", page], "page.html cannot be used: it is no folder\nhint: name a folder");
+    usage(&["extract", "x.html", "--warc", page], "page.html cannot be used: it is no folder\nhint: name a folder");
+    for flag in ["--cookies", "--ca-cert"] {
+        let told = format!("error: {flag}: /nonexistent/x cannot be read: no such file\nhint: name a file");
+        usage(&["extract", "x.html", flag, "/nonexistent/x"], &told);
+    }
     usage(&["extract", "x.html", "--selectors", "/nonexistent"], "is no folder");
     usage(&["extract", "x.html", "--select", "body=p["], "no selector");
     usage(&["extract", "x.html", "--rate", "fast"], "is no rate");
     usage(&["extract", "x.html", "--frobnicate"], "--frobnicate");
-    usage(&["extract", "x.html", "--header", "Accept"], "--header: `Accept` is none; write \"Name: value\"");
+    usage(&["extract", "x.html", "--header", "Accept"], "--header: `Accept` is no header; write \"Name: value\"");
     usage(&["extract", "x.html", "--header", "a b: c"], "`a b` is no header name");
     usage(&["extract", "x.html", "--user-agent", "a\nb"], "the value of header `User-Agent` holds characters");
     usage(&["extract", "x.html", "--concurrency", "-1"], "invalid value '-1' for '--concurrency <N>'");
     usage(&["archive", "run", "x.db", "--limit", "-1"], "invalid value '-1' for '--limit <N>'");
+    let nameless = run(&["extract", ""]).record();
+    assert_eq!(
+        nameless["error"]["message"],
+        "the input is an empty name; name a URL, a file or a folder, or - for standard input"
+    );
 }
 
 #[test]

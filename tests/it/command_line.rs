@@ -278,8 +278,56 @@ fn variables_and_the_configuration_are_read_as_flags_are() {
         with("XDG_CONFIG_HOME", folder.path().to_str().expect("UTF-8"))
     };
     assert_eq!(configured("timeout = 20\nmax-size = \"20MB\"\nrate = \"2/s\"\n"), (Some(0), String::new()));
-    let (code, stderr) = configured("timeout = -1\n");
-    assert!(code == Some(2) && stderr.contains("config.toml") && stderr.contains("`-1` is no time"), "{stderr}");
+    for (text, told) in [
+        ("timeout = -1\n", "`-1` is no time"),
+        ("jobs = 5000\n", "`5000` is no number of threads; write 1 to 1024"),
+        ("per-host = 0\n", "`0` is no number of requests at a time"),
+        ("user-agent = \"a\\nb\"\n", "the value of header `User-Agent` holds characters"),
+        ("[host-rates]\n\"x.test\" = \"fast\"\n", "x.test: `fast` is no rate"),
+        ("cookies = \"/nonexistent/x\"\n", "config.toml: cookies: /nonexistent/x cannot be read: no such file"),
+        ("proxy = \"socks5://a.test\"\n", "config.toml: proxy: proxies of scheme `socks5` are not supported"),
+    ] {
+        let (code, stderr) = configured(text);
+        assert!(code == Some(2) && stderr.contains("config.toml") && stderr.contains(told), "{text}: {stderr}");
+    }
+    let (code, stderr) = with("OFFPRINT_JOBS", "0");
+    assert_eq!(
+        (code, stderr.contains("OFFPRINT_JOBS: `0` cannot be used: `0` is no number of threads")),
+        (Some(2), true)
+    );
+    let (code, stderr) = with("OFFPRINT_CACHE", &page());
+    assert!(code == Some(2) && stderr.starts_with("error: OFFPRINT_CACHE: "), "{stderr}");
+    // What has no effect is said.
+    let told = "warning: OFFPRINT_TIMOUT is no setting and does nothing; did you mean `OFFPRINT_TIMEOUT`?\n";
+    assert_eq!(with("OFFPRINT_TIMOUT", "5"), (Some(0), told.to_owned()));
+    assert!(with("OFFPRINT_QUIET", "maybe").1.starts_with("warning: OFFPRINT_QUIET is no setting"));
+}
+
+#[test]
+fn the_readme_lists_the_settings() {
+    let readme = fs::read_to_string(repository("README.md")).expect("the README");
+    let (_, settings) = readme.split_once("\n## Settings\n").expect("a chapter");
+    let (_, listed) = settings.split_once("(`OFFPRINT_USER_AGENT`): ").expect("a list");
+    let listed = listed.split('.').next().unwrap_or_default();
+    let listed: Vec<&str> = listed.split('`').skip(1).step_by(2).collect();
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir(folder.path().join("offprint")).expect("writable");
+    fs::write(folder.path().join("offprint/config.toml"), "x = 1\n").expect("writable");
+    let output = offprint().args(["extract", &page()]).env("XDG_CONFIG_HOME", folder.path()).output();
+    let stderr = String::from_utf8(output.expect("the program runs").stderr).expect("UTF-8");
+    // The reader of the file names all keys it knows.
+    let (_, known) = stderr.split_once("expected one of ").expect("the keys");
+    let mut known: Vec<&str> = known
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .filter(|key| *key != "host-rates")
+        .collect();
+    known.sort_unstable();
+    assert_eq!(listed, known);
 }
 
 /// What a run writes is as private as the user's umask makes any new file.

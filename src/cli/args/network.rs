@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use url::Url;
 
-use crate::cli::values::{at_a_time, seconds};
+use crate::cli::values::{at_a_time, seconds, user_agent};
 use crate::crawl::{LimitBy, Rate};
 use crate::fetch::ConnectTo;
 
@@ -46,7 +46,7 @@ pub(in crate::cli) struct NetworkArguments {
     pub(in crate::cli) give_up_after: Option<u32>,
 
     /// What the program calls itself
-    #[arg(long, short = 'A', value_name = "NAME", help_heading = "Network")]
+    #[arg(long, short = 'A', value_name = "NAME", value_parser = user_agent, help_heading = "Network")]
     pub(in crate::cli) user_agent: Option<String>,
 
     /// A header of every request: "Name: value"

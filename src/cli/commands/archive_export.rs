@@ -13,7 +13,7 @@ use crate::cli::exit::Exit;
 use crate::cli::form::Form;
 use crate::cli::output::Output;
 use crate::cli::report::{self, Hint};
-use crate::cli::whole_file;
+use crate::cli::{trouble, whole_file};
 use crate::extract::Extraction;
 use crate::record::Record;
 use crate::render::csv::Columns;
@@ -114,7 +114,7 @@ fn warc(archive: &Archive, chosen: &[Chosen], path: &Path) -> anyhow::Result<Exi
         return Err(anyhow!("{}: raw pages are gzip members", path.display()))
             .context(Hint("end the name in .warc.gz".to_owned()));
     }
-    let mut whole = whole_file::beside(path).with_context(|| format!("{} cannot be written", path.display()))?;
+    let mut whole = whole_file::beside(path).map_err(|error| trouble::of_writing(path, &error))?;
     let mut missing = 0_u64;
     let mut open: Option<(PathBuf, File)> = None;
     for version in chosen {

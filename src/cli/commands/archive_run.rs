@@ -24,7 +24,7 @@ pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<Exit> {
         max_size: arguments.max_size,
         jobs: arguments.jobs,
     };
-    let settings = config::settings(&Config::read()?, &arguments.network, &reading)?;
+    let settings = config::settings(&Config::read(arguments.quiet)?, &arguments.network, &reading)?;
     let rules = rules::load(&arguments.rules)?;
     if !arguments.quiet {
         rules::warn(&rules);

@@ -19,7 +19,7 @@ use crate::record::{Outcome, name_of};
 use crate::text::{fold_space, shorten};
 
 pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Exit> {
-    let config = Config::read()?;
+    let config = Config::read(false)?;
     let rules = rules::load(&arguments.rules)?;
     rules::warn(&rules);
     let settings = config::settings(&config, &arguments.network, &arguments.reading)?;

@@ -26,7 +26,7 @@ pub(super) fn run(arguments: &ExtractArguments) -> anyhow::Result<Exit> {
             .context(Hint("name a URL, a file or a folder, or - to read standard input".to_owned()));
     }
     let printing = &arguments.printing;
-    let config = Config::read()?;
+    let config = Config::read(printing.quiet)?;
     let form = Form::of(printing, arguments.inputs.len() == 1)?;
     let rules = rules::load(&arguments.rules)?;
     let told = if printing.quiet { 0 } else { rules::warn(&rules) };

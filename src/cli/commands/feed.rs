@@ -43,7 +43,7 @@ pub(super) fn run(arguments: &FeedArguments) -> anyhow::Result<Exit> {
     let sources = arguments.sources.iter().filter_map(|source| source.parse::<Url>().ok()).chain(arguments.url.clone());
     let settings = Settings {
         named: Some(sources.map(|url| url.origin()).collect()),
-        ..config::settings(&Config::read()?, &arguments.network, &reading)?
+        ..config::settings(&Config::read(arguments.printing.quiet)?, &arguments.network, &reading)?
     };
     let stop = stop_on_signals();
     let is_list = !arguments.extract && matches!(arguments.printing.format, OutputFormat::Json | OutputFormat::Csv);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, OpenOptions};
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, ensure};
@@ -88,11 +88,13 @@ fn convert(path: &Path, sites: &Path) -> anyhow::Result<Imported> {
         return Ok(imported);
     }
     let target = sites.join(format!("{}.toml", imported.stem));
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&target)
-        .with_context(|| format!("{} cannot be written", target.display()))?;
+    let mut file =
+        OpenOptions::new().write(true).create_new(true).open(&target).map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists => {
+                anyhow!("{} is there already; move it away, or name another folder with --out", target.display())
+            }
+            _ => anyhow::Error::new(error).context(format!("{} cannot be written", target.display())),
+        })?;
     if let Err(error) = file.write_all(imported.text.as_bytes()) {
         // Nothing half-written: the file is this run's own.
         let _ = fs::remove_file(&target);
