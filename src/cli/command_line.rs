@@ -53,9 +53,14 @@ impl Arguments {
     /// # Errors
     /// It is not understood, or asks for help.
     pub(super) fn read() -> Result<Self, clap::Error> {
-        let mut matches = with_numbers(Arguments::command()).try_get_matches()?;
+        let mut matches = with_numbers(described()).try_get_matches()?;
         Arguments::from_arg_matches_mut(&mut matches)
     }
+}
+
+/// The command line with each flag where it says something: `explain` takes one page, which is one thread's work.
+pub(super) fn described() -> Clap {
+    Arguments::command().mut_subcommand("explain", |explain| explain.mut_arg("jobs", |flag| flag.hide(true)))
 }
 
 /// `-1` behind a flag is a value, which the flag refuses and says why, and no flag that nobody knows.
@@ -73,6 +78,6 @@ mod tests {
 
     #[test]
     fn the_command_line_is_well_formed() {
-        Arguments::command().debug_assert();
+        described().debug_assert();
     }
 }

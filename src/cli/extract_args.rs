@@ -12,7 +12,8 @@ use crate::crawl::Shard;
 /// Arguments of `extract`.
 #[derive(Debug, Args)]
 pub struct ExtractArguments {
-    /// URL, .html file, folder, .jsonl list, list of URLs, or - for standard input
+    /// URL, .html file, folder, .jsonl list, list of URLs (.txt), .warc file, or - for standard input; all but URLs
+    /// may be .gz, and .zst but for .warc
     #[arg(value_name = "INPUT")]
     pub inputs: Vec<OsString>,
 

@@ -34,14 +34,12 @@ mod trouble;
 mod values;
 mod whole_file;
 
-use clap::CommandFactory;
-
 pub use command_line::Arguments;
 pub use exit::Exit;
 
 /// The command line as clap knows it: for completions, the manual page and tests.
 pub fn command() -> clap::Command {
-    Arguments::command()
+    command_line::described()
 }
 
 /// Runs the program.

@@ -91,7 +91,7 @@ pub struct TestArguments {
     pub site: Option<String>,
 
     /// Real pages of sites instead of the stored ones: files, folders, lists, WARC
-    #[arg(long, value_name = "DIR", num_args = 1..)]
+    #[arg(long, value_name = "INPUT", num_args = 1..)]
     pub pages: Vec<OsString>,
 
     #[command(flatten)]
@@ -108,7 +108,7 @@ pub struct LintArguments {
     pub site: Option<String>,
 
     /// Stored pages to try the entries on, instead of those of the rule's [[test]]: files, folders, lists, WARC
-    #[arg(long, value_name = "DIR", num_args = 1..)]
+    #[arg(long, value_name = "INPUT", num_args = 1..)]
     pub pages: Vec<OsString>,
 
     /// Fail on notes too: what the pages at hand do not need

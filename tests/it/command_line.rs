@@ -165,6 +165,34 @@ fn explain_says_which_page_of_a_folder_it_explains() {
         shown.stderr
     );
     assert_eq!(run(&["explain", &page()]).stderr, "");
+    let list = folder.path().join("l.jsonl");
+    let line = serde_json::json!({"html": fs::read_to_string(page()).expect("a page")}).to_string();
+    fs::write(&list, format!("\n{line}\n{line}\n")).expect("writable");
+    let shown = run(&["explain", list.to_str().expect("UTF-8")]);
+    assert!(shown.stderr.ends_with("l.jsonl holds more than one page: this is line 2\n"), "{}", shown.stderr);
+}
+
+#[test]
+fn explain_says_nothing_of_a_page_that_is_not_there() {
+    let shown = run(&["explain", "/nonexistent.html"]);
+    assert_eq!((shown.code, shown.stdout.as_str()), (3, "outcome    error (no such file: /nonexistent.html)\n"));
+}
+
+#[test]
+fn explain_says_once_what_one_carrier_says_twice() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("a.html");
+    let twice = "<meta property=og:title content='A title of its own'>".repeat(2);
+    let page = fs::read_to_string(page()).expect("a page").replacen("<head>", &format!("<head>{twice}"), 1);
+    assert!(page.contains(&twice));
+    fs::write(&file, page).expect("writable");
+    let shown = run(&["explain", file.to_str().expect("UTF-8")]).stdout;
+    let (fields, _) = shown.split_once("\nblocks: ").expect("blocks");
+    let mut lines: Vec<&str> = fields.lines().filter(|line| line.starts_with("    - ")).collect();
+    let count = lines.len();
+    lines.sort_unstable();
+    lines.dedup();
+    assert_eq!(lines.len(), count, "{fields}");
 }
 
 #[test]

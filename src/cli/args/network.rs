@@ -13,35 +13,35 @@ use crate::fetch::ConnectTo;
 /// How the network is used. Names are curl's where curl has them.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct NetworkArguments {
-    /// Requests to one host: 1/s, 30/m, none
+    /// Requests to one host: 1/s, 30/m, none [default: 1/s]
     #[arg(long, value_name = "RATE", help_heading = "Network")]
     pub(in crate::cli) rate: Option<Rate>,
 
-    /// Requests to one host at a time
+    /// Requests to one host at a time [default: 1]
     #[arg(long, value_name = "N", value_parser = at_a_time, help_heading = "Network")]
     pub(in crate::cli) per_host: Option<NonZeroUsize>,
 
-    /// What counts as one host
+    /// What counts as one host [default: host]
     #[arg(long, value_enum, value_name = "WHAT", help_heading = "Network")]
     pub(in crate::cli) limit_by: Option<By>,
 
-    /// Requests at a time, over all hosts
+    /// Requests at a time, over all hosts [default: 128]
     #[arg(long, value_name = "N", value_parser = at_a_time, help_heading = "Network")]
     pub(in crate::cli) concurrency: Option<NonZeroUsize>,
 
-    /// Seconds for one request
+    /// Seconds for one request [default: 30]
     #[arg(long, value_name = "SECONDS", value_parser = seconds, help_heading = "Network")]
     pub(in crate::cli) timeout: Option<f64>,
 
-    /// Seconds for a connection
+    /// Seconds for a connection [default: 10]
     #[arg(long, value_name = "SECONDS", value_parser = seconds, help_heading = "Network")]
     pub(in crate::cli) connect_timeout: Option<f64>,
 
-    /// Further tries where the trouble may pass
+    /// Further tries where the trouble may pass [default: 2]
     #[arg(long, value_name = "N", help_heading = "Network")]
     pub(in crate::cli) retries: Option<u32>,
 
-    /// Inputs of one host that fail in a row before the rest is left alone; 0 for never
+    /// Inputs of one host that fail in a row before the rest is left alone; 0 for never [default: 5]
     #[arg(long, value_name = "N", help_heading = "Network")]
     pub(in crate::cli) give_up_after: Option<u32>,
 

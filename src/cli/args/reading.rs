@@ -22,7 +22,7 @@ pub(in crate::cli) struct ReadingArguments {
     #[arg(long, value_name = "TIME", value_parser = captured_at, help_heading = "Input")]
     pub(in crate::cli) captured_at: Option<CapturedAt>,
 
-    /// Largest input: bytes, or with KB, MB, GB
+    /// Largest input: bytes, or with KB, MB, GB [default: 20MB]
     #[arg(long, value_name = "SIZE", value_parser = size, help_heading = "Input")]
     pub(in crate::cli) max_size: Option<u64>,
 

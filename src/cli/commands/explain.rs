@@ -15,7 +15,7 @@ use crate::crawl;
 use crate::extract::trace::{BlockTrace, CandidateTrace, FieldTrace, Mark};
 use crate::extract::{Extraction, Extractor, Options, With};
 use crate::input::Jobs;
-use crate::record::{Outcome, name_of};
+use crate::record::{Input, Outcome, name_of};
 use crate::text::{fold_space, shorten};
 
 pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Exit> {
@@ -26,8 +26,8 @@ pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Exit> {
     let mut jobs = Jobs::new([arguments.input.clone()], config::reading(&arguments.reading, settings.fetch.max_size));
     let first = jobs.next();
     if let (Some(first), Some(_)) = (&first, jobs.next()) {
-        let page = first.input.path.as_deref().or(first.input.url.as_deref()).unwrap_or("the first");
-        report::note(&format!("{} holds more than one page: this is {page}", arguments.input.to_string_lossy()));
+        let name = arguments.input.to_string_lossy();
+        report::note(&format!("{name} holds more than one page: this is {}", place(&first.input, &name)));
     }
     let options = Options { with: With::default(), trace: true, ..Options::default() };
     let mut found: Option<Extraction> = None;
@@ -59,6 +59,18 @@ pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Exit> {
     })
 }
 
+/// Where in an input called `name` a page stands.
+fn place(page: &Input, name: &str) -> String {
+    match (page.line, page.offset, page.path.as_deref().filter(|path| *path != name), &page.url) {
+        (Some(line), ..) => format!("line {line}"),
+        (None, Some(offset), _, Some(url)) => format!("{url}, byte {offset}"),
+        (None, Some(offset), ..) => format!("the one at byte {offset}"),
+        (None, None, Some(path), _) => path.to_owned(),
+        (None, None, None, Some(url)) => url.clone(),
+        (None, None, None, None) => "the first".to_owned(),
+    }
+}
+
 fn holds(block: &BlockTrace, wanted: &str) -> bool {
     let text = block.text.as_deref().map(|text| fold_space(text).to_lowercase()).unwrap_or_default();
     text.contains(wanted) || text.len() > 20 && wanted.contains(&text)
@@ -78,6 +90,10 @@ fn as_text(extraction: &Extraction, blocks: &[&BlockTrace], wanted: Option<&str>
             name_of(&record.outcome),
             record.error.as_ref().map(|error| format!(" ({})", error.message)).unwrap_or_default()
         );
+        // Without a page there is nothing behind the outcome.
+        if blocks.is_empty() && record.provenance.is_empty() && record.fetch.bytes.is_none() {
+            return out;
+        }
         let _ = writeln!(out, "page type  {}", name_of(&record.page_type));
         let site = record.rules.site.as_deref().unwrap_or("none");
         let presets = if record.rules.presets.is_empty() { "none".to_owned() } else { record.rules.presets.join(", ") };
@@ -110,7 +126,14 @@ fn as_text(extraction: &Extraction, blocks: &[&BlockTrace], wanted: Option<&str>
 
 fn field_text(out: &mut String, field: &FieldTrace) {
     let _ = writeln!(out, "  {}", field.field);
+    let mut told: Vec<(&str, String)> = Vec::new();
     for candidate in &field.candidates {
+        // What one carrier says over and over, on a page that has it several times, is said once.
+        let says = (candidate.value.as_str(), format!("{} {:.2}", carrier(candidate), candidate.confidence));
+        if !candidate.won && told.contains(&says) {
+            continue;
+        }
+        told.push(says);
         let sign = if candidate.won { '+' } else { '-' };
         let _ = writeln!(
             out,

@@ -20,9 +20,7 @@ mod selectors_test;
 mod selectors_try;
 mod selectors_usage;
 
-use clap::CommandFactory;
-
-use super::command_line::{Arguments, Command};
+use super::command_line::{self, Arguments, Command};
 use super::exit::Exit;
 use super::report::Hint;
 use super::stdout::print;
@@ -42,7 +40,7 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         }
         Command::Completions { shell } => {
             let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Arguments::command(), "offprint", &mut script);
+            clap_complete::generate(shell, &mut command_line::described(), "offprint", &mut script);
             print(&String::from_utf8_lossy(&script))
         }
         Command::Man { command } => {
@@ -55,7 +53,7 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
 
 /// The command that these words lead to, under the name its manual page has (`offprint-archive-run`).
 fn described(words: &[String]) -> anyhow::Result<clap::Command> {
-    let mut command = Arguments::command();
+    let mut command = command_line::described();
     command.build();
     for (number, word) in words.iter().enumerate() {
         let names: Vec<String> = command.get_subcommands().map(|inner| inner.get_name().to_owned()).collect();
