@@ -44,6 +44,7 @@ pub fn command() -> clap::Command {
 
 /// Runs the program.
 pub fn run() -> Exit {
+    signals::survive_file_limit();
     let arguments = match Arguments::read() {
         Ok(arguments) => arguments,
         Err(error) => {

@@ -59,18 +59,15 @@ pub(super) fn summary(summary: &Summary) {
         return;
     }
     let mut stderr = anstream::stderr();
-    let counts: Vec<String> =
-        summary.outcomes.iter().map(|(outcome, count)| format!("{count} {}", name_of(outcome))).collect();
-    let further = [(summary.resumed, "resumed"), (summary.left, "left for another run")];
-    let further = further.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("; {count} {what}"));
-    let _ = writeln!(
-        stderr,
-        "{} in {:.1} s: {}{}",
-        counted(summary.inputs, "input"),
-        summary.seconds,
-        counts.join(", "),
-        further.collect::<String>()
-    );
+    let outcomes = summary.outcomes.iter().map(|(outcome, count)| (*count, name_of(outcome)));
+    let further = [
+        (summary.resumed, "resumed"),
+        (summary.left, "left for another run"),
+        (summary.no_pages, "left out that are no pages"),
+    ];
+    let further = further.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| (count, what.to_owned()));
+    let counts: Vec<String> = outcomes.chain(further).map(|(count, what)| format!("{count} {what}")).collect();
+    let _ = writeln!(stderr, "{} in {:.1} s: {}", counted(summary.inputs, "input"), summary.seconds, counts.join(", "));
     for (code, count) in &summary.errors {
         let next = summary.next_steps.get(code).copied().unwrap_or("see the records");
         let _ = writeln!(stderr, "  {count} {code}: {next}");

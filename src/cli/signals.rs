@@ -1,17 +1,34 @@
 //! Signals: the first asks for an end, the second is one.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::thread;
 
-/// One signal: finish what is in flight. A second one: stop now.
-pub(super) fn stop_on_signals() -> Arc<AtomicBool> {
-    let stop = Arc::new(AtomicBool::new(false));
-    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+use signal_hook::consts::{SIGINT, SIGTERM, SIGXFSZ};
+use signal_hook::iterator::Signals;
+
+use super::report;
+use crate::input::Stop;
+
+/// One signal: finish what is in flight, which is said unless `is_quiet`. A second one: stop now.
+pub(super) fn stop_on_signals(is_quiet: bool) -> Stop {
+    let stop = Stop::default();
+    for signal in [SIGINT, SIGTERM] {
         // The order matters: the flag is looked at before it is set, so that the first signal only sets it.
-        let _ = signal_hook::flag::register_conditional_shutdown(signal, 130, Arc::clone(&stop));
+        let _ = signal_hook::flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(&stop));
         let _ = signal_hook::flag::register(signal, Arc::clone(&stop));
     }
-    // A limit on the size of files (`ulimit -f`) would end the program with this signal; caught, the write fails instead.
-    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
+    if let (false, Ok(mut signals)) = (is_quiet, Signals::new([SIGINT, SIGTERM])) {
+        // Left behind when the work is done.
+        thread::spawn(move || {
+            if signals.forever().next().is_some() {
+                report::note("finishing what is in flight; a second signal stops now");
+            }
+        });
+    }
     stop
+}
+
+/// A limit on the size of files (`ulimit -f`) would end the program with a signal; caught, the write fails instead.
+pub(super) fn survive_file_limit() {
+    let _ = signal_hook::flag::register(SIGXFSZ, Arc::default());
 }

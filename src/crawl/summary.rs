@@ -27,6 +27,8 @@ pub struct Summary {
     pub resumed: u64,
     /// Inputs that were read and are left to another run.
     pub left: u64,
+    /// Records of WARC files that hold no page: redirects and robots.txt.
+    pub no_pages: u64,
     /// Told to end, the run did not read its inputs to the last: of those behind there is no record.
     pub is_cut_short: bool,
     /// Bytes of all pages, inflated.
@@ -88,6 +90,7 @@ impl Summary {
             errors: BTreeMap::new(),
             resumed: 0,
             left: 0,
+            no_pages: 0,
             is_cut_short: false,
             bytes: 0,
             requests: 0,

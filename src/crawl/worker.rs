@@ -31,7 +31,7 @@ impl Worker<'_> {
                 Work::Local { number, job, permit } => {
                     let finished = self.local(*job);
                     drop(permit);
-                    results.send((number, Some(finished))).is_ok()
+                    results.send((number, finished)).is_ok()
                 }
                 Work::Ready { number, extraction, permit, is_queued } => {
                     let is_taken = results.send((number, Some(finished(*extraction)))).is_ok();
@@ -88,9 +88,10 @@ impl Worker<'_> {
         is_taken
     }
 
-    fn local(&self, job: Job) -> Finished {
+    /// What came of an input that needs no network; None for one that is left to another run.
+    fn local(&self, job: Job) -> Option<Finished> {
         let Job { input, task, hints, .. } = job;
-        let failed = |input, outcome, failure| finished(record::failed(input, outcome, failure));
+        let failed = |input, outcome, failure| Some(finished(record::failed(input, outcome, failure)));
         let mut stored = Vec::new();
         let page = match task {
             Task::Page(page) => *page,
@@ -103,6 +104,9 @@ impl Worker<'_> {
             },
             Task::Read(file) => match input::load(&file, self.extracting.settings.fetch.max_size) {
                 Ok(page) => page,
+                Err(failure) if failure.code == ErrorCode::Cancelled && self.extracting.settings.leaves_rest => {
+                    return None;
+                }
                 Err(failure) => return failed(input, Outcome::Error, failure),
             },
             Task::Failed { outcome, failure } => return failed(input, outcome, failure),
@@ -117,7 +121,7 @@ impl Worker<'_> {
         let mut extraction = self.extracting.extract(&page, input);
         extraction.record.fetch.from = Some(from);
         extraction = further::join_stored(&self.extracting, extraction, &page, stored);
-        Finished { page: self.extracting.settings.keeps_pages.then(|| Box::new(page)), ..finished(extraction) }
+        Some(Finished { page: self.extracting.settings.keeps_pages.then(|| Box::new(page)), ..finished(extraction) })
     }
 }
 

@@ -4,12 +4,14 @@ use std::collections::{HashMap, VecDeque};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::Timestamp;
 use url::Url;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{Job, Task, failed, masked};
+use super::{Job, Reading, Task, failed, masked};
 use crate::inflate;
 use crate::page::Page;
 use crate::record::{ErrorCode, Failure, Input, InputKind, Outcome};
@@ -131,6 +133,8 @@ pub(super) struct Records {
     /// None for standard input, where nothing can be looked up again.
     path: Option<PathBuf>,
     max_size: u64,
+    /// Records left out because they hold no page.
+    no_pages: Arc<AtomicU64>,
     ready: VecDeque<Job>,
     /// Where the payload of a digest, or of a URL and date, stands.
     payloads: HashMap<u64, u64>,
@@ -154,14 +158,29 @@ fn is_page(fields: &Fields) -> bool {
     matches!(kind.as_str(), "response" | "revisit" | "resource") && is_web
 }
 
+/// Whether a record is the answer of a server that sent the reader on: where that led to is a record of its own.
+fn leads_elsewhere(record: &warc::Record) -> bool {
+    let leads = |head: Message<'_>| {
+        matches!(head.status, 301 | 302 | 303 | 307 | 308) && head.headers.get("Location").is_some()
+    };
+    record.kind() != "resource" && Message::parse(&record.block).is_some_and(leads)
+}
+
+/// Whether a record is what a server asks of robots.
+fn is_robots(record: &warc::Record) -> bool {
+    record.target().and_then(|target| Url::parse(target).ok()).is_some_and(|url| url.path() == "/robots.txt")
+}
+
 impl Records {
-    pub(super) fn new(reader: Box<dyn Read + Send>, path: Option<&Path>, max_size: u64) -> Self {
+    pub(super) fn new(reader: Box<dyn Read + Send>, path: Option<&Path>, reading: &Reading) -> Self {
+        let max_size = reading.max_size;
         // A page of the largest size has a head before it.
         let reader = Reader::new(reader, 0, max_size.saturating_add(1 << 20));
         Records {
             reader,
             path: path.map(Path::to_path_buf),
             max_size,
+            no_pages: Arc::clone(&reading.no_pages),
             ready: VecDeque::new(),
             payloads: HashMap::new(),
             has_any: false,
@@ -181,6 +200,12 @@ impl Records {
                 let input = self.input(record.offset, record.target());
                 if record.kind() != "revisit" {
                     self.remember(&record);
+                }
+                if leads_elsewhere(&record) || is_robots(&record) {
+                    self.no_pages.fetch_add(1, Ordering::Relaxed);
+                    return None;
+                }
+                if record.kind() != "revisit" {
                     return Some(Job::new(input, Task::Captured(Box::new(Captured::of(record, None)))));
                 }
                 Some(match self.original(&record) {
@@ -222,7 +247,8 @@ impl Records {
             .and_then(|date| self.payloads.get(&place(get("WARC-Refers-To-Target-URI").or(revisit.target())?, date)));
         let by_digest = || self.payloads.get(&xxh3_64(get("WARC-Payload-Digest")?.as_bytes()));
         let offset = *by_date.or_else(by_digest)?;
-        let mut file = File::open(self.path.as_ref()?).ok()?;
+        let path = self.path.as_ref().filter(|path| path.is_file())?;
+        let mut file = File::open(path).ok()?;
         file.seek(SeekFrom::Start(offset)).ok()?;
         let mut found = None;
         Reader::new(file, offset, self.max_size.saturating_add(1 << 20)).member(&is_page, &mut |record| {

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use url::Url;
 
-use super::{CapturedAt, Format, Job, ReadFile, Reading, Task, failed, fetch, masked, too_large, url_job};
+use super::{CapturedAt, Format, Job, ReadFile, Reading, Stop, Task, failed, fetch, masked, too_large, url_job};
 use crate::page::Page;
 use crate::record::{ErrorCode, Input, InputKind};
 
@@ -19,6 +19,7 @@ pub(super) struct Lines {
     path: Option<String>,
     captured_at: Option<CapturedAt>,
     max_size: u64,
+    stop: Stop,
     line: u64,
     is_over: bool,
 }
@@ -56,6 +57,7 @@ impl Lines {
             path,
             captured_at: reading.captured_at,
             max_size: reading.max_size,
+            stop: Stop::clone(&reading.stop),
             line: 0,
             is_over: false,
         }
@@ -158,7 +160,8 @@ impl Lines {
             }
             (None, Some(path), url) => {
                 let path = if path.is_relative() { self.folder.join(path) } else { path };
-                Job::new(input, Task::Read(ReadFile { path, url, content_type: line.content_type, captured_at }))
+                let (content_type, stop) = (line.content_type, Stop::clone(&self.stop));
+                Job::new(input, Task::Read(ReadFile { path, url, content_type, captured_at, stop }))
             }
             (None, None, Some(url)) => fetch(input, url),
             (None, None, None) => self.bad_line("the line has none of `html`, `path` and `url`"),

@@ -2,23 +2,28 @@
 //!
 //! Every input becomes exactly one job, the broken ones too. Nothing is read before its turn comes.
 
+mod awaited;
 mod captured;
 mod file;
+mod folder;
 mod lines;
 mod recognise;
 
 use std::collections::VecDeque;
 use std::ffi::{OsStr, OsString};
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use jiff::Timestamp;
 use url::Url;
 
 use crate::page::{Hints, Page};
 use crate::record::{ErrorCode, Failure, Input, InputKind, Outcome};
+use folder::Found;
 
+pub use awaited::Stop;
 pub use captured::{Captured, Further};
 pub use file::load;
 pub use recognise::Format;
@@ -83,6 +88,8 @@ pub struct ReadFile {
     pub content_type: Option<String>,
     /// When the page was captured.
     pub captured_at: Option<CapturedAt>,
+    /// What ends waiting for it, where it is a pipe.
+    pub stop: Stop,
 }
 
 /// When a page was captured.
@@ -115,6 +122,10 @@ pub struct Reading {
     pub captured_at: Option<CapturedAt>,
     /// Bytes a line or a standard input may have.
     pub max_size: u64,
+    /// What ends waiting for input.
+    pub stop: Stop,
+    /// Records of WARC files that were left out because they hold no page.
+    pub no_pages: Arc<AtomicU64>,
 }
 
 /// The jobs of a command line, made as they are asked for.
@@ -122,7 +133,7 @@ pub struct Reading {
 pub struct Jobs {
     arguments: VecDeque<OsString>,
     reading: Reading,
-    files: VecDeque<PathBuf>,
+    files: VecDeque<Found>,
     lines: Option<lines::Lines>,
     records: Option<captured::Records>,
 }
@@ -143,12 +154,17 @@ impl Jobs {
         }
         let path = Path::new(argument);
         if path.is_dir() {
-            self.files = file::pages_in(path).into();
+            self.files = folder::pages_in(path).into();
             if self.files.is_empty() {
                 // What was fetched is kept in web archives, and a folder of nothing else is as good as their names.
-                let archives = file::archives_in(path);
+                let archives = folder::archives_in(path);
                 if !archives.is_empty() {
-                    archives.into_iter().rev().for_each(|file| self.arguments.push_front(file.into_os_string()));
+                    for found in archives.into_iter().rev() {
+                        match found.failure {
+                            Some(_) => self.files.push_front(found),
+                            None => self.arguments.push_front(found.path.into_os_string()),
+                        }
+                    }
                     return None;
                 }
                 let message = "the folder holds no .html, .htm, .xhtml or .warc file";
@@ -159,14 +175,14 @@ impl Jobs {
         let format = self.reading.format.unwrap_or_else(|| recognise::by_name(path));
         match format {
             Format::Html => Some(self.file_job(path)),
-            Format::Warc => match File::open(path) {
+            Format::Warc => match awaited::open(path, &self.reading.stop) {
                 Ok(file) => {
-                    self.records = Some(captured::Records::new(Box::new(file), Some(path), self.reading.max_size));
+                    self.records = Some(captured::Records::new(file, Some(path), &self.reading));
                     None
                 }
                 Err(error) => Some(unreadable(file_input(path), path, &error)),
             },
-            Format::Jsonl | Format::Urls => match open(path) {
+            Format::Jsonl | Format::Urls => match self.open(path) {
                 Ok(reader) => {
                     let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
                     let name = argument.to_string_lossy().into_owned();
@@ -184,42 +200,69 @@ impl Jobs {
             url: self.reading.url.clone(),
             content_type: None,
             captured_at: self.reading.captured_at,
+            stop: Arc::clone(&self.reading.stop),
         };
         Job::new(file_input(path), Task::Read(file))
     }
 
+    /// A list, inflated.
+    fn open(&self, path: &Path) -> io::Result<Box<dyn BufRead + Send>> {
+        let file = awaited::open(path, &self.reading.stop)?;
+        recognise::inflating(Box::new(BufReader::with_capacity(256 * 1024, file)))
+    }
+
     fn standard_input(&mut self) -> Option<Job> {
-        let mut reader = BufReader::with_capacity(64 * 1024, io::stdin());
         let input = Input { kind: InputKind::Stdin, ..Input::default() };
-        let start = match reader.fill_buf() {
-            Ok(start) => start,
-            Err(error) => {
-                return Some(failed(input, ErrorCode::Unreadable, &format!("standard input cannot be read: {error}")));
-            }
-        };
-        match self.reading.format.unwrap_or_else(|| recognise::by_content(start)) {
-            Format::Html => Some(self.html_on_standard_input(reader, input)),
-            Format::Warc => {
-                self.records = Some(captured::Records::new(Box::new(reader), None, self.reading.max_size));
+        let standard = awaited::standard(&self.reading.stop);
+        let mut reader: Box<dyn BufRead + Send> = Box::new(BufReader::with_capacity(64 * 1024, standard));
+        match self.recognised(&mut reader) {
+            Err(error) => Some(no_standard_input(input, &error)),
+            Ok(Format::Html) => Some(self.html_on_standard_input(reader, input)),
+            Ok(Format::Warc) => {
+                self.records = Some(captured::Records::new(Box::new(reader), None, &self.reading));
                 None
             }
-            format => {
-                self.lines = Some(lines::Lines::new(Box::new(reader), format, PathBuf::new(), None, &self.reading));
-                None
-            }
+            Ok(format) => match recognise::inflating(reader) {
+                Ok(reader) => {
+                    self.lines = Some(lines::Lines::new(reader, format, PathBuf::new(), None, &self.reading));
+                    None
+                }
+                Err(error) => Some(no_standard_input(input, &error)),
+            },
         }
     }
 
+    /// What is on standard input: as was said, else by how it begins.
+    fn recognised(&self, reader: &mut Box<dyn BufRead + Send>) -> io::Result<Format> {
+        let start = reader.fill_buf()?;
+        if let Some(format) = self.reading.format {
+            return Ok(format);
+        }
+        if recognise::is_packed_warc(start) {
+            return Ok(Format::Warc);
+        }
+        // What is compressed breaks off here, which is enough to tell.
+        let mut inner = Vec::new();
+        let _ = recognise::inflating(Box::new(io::Cursor::new(start.to_vec())))?.take(4_096).read_to_end(&mut inner);
+        Ok(recognise::by_content(&inner))
+    }
+
     fn html_on_standard_input(&self, reader: impl Read, input: Input) -> Job {
+        let max_size = self.reading.max_size;
         let mut bytes = Vec::new();
-        if let Err(error) = reader.take(self.reading.max_size.saturating_add(1)).read_to_end(&mut bytes) {
-            return failed(input, ErrorCode::Unreadable, &format!("standard input cannot be read: {error}"));
+        if let Err(error) = reader.take(max_size.saturating_add(1)).read_to_end(&mut bytes) {
+            return no_standard_input(input, &error);
         }
-        if bytes.len() as u64 > self.reading.max_size {
-            return too_large(input, self.reading.max_size);
-        }
+        let inflated = match file::whole(bytes, max_size) {
+            Ok(inflated) => inflated,
+            Err(trouble) => {
+                let failure = file::trouble(Path::new("standard input"), max_size, &trouble);
+                return Job::new(input, Task::Failed { outcome: Outcome::Error, failure });
+            }
+        };
         let captured_at = self.reading.captured_at.and_then(CapturedAt::stated);
-        let page = Page { url: self.reading.url.clone(), captured_at, ..Page::new(bytes) };
+        let is_cut_short = inflated.is_truncated;
+        let page = Page { url: self.reading.url.clone(), captured_at, is_cut_short, ..Page::new(inflated.bytes) };
         Job::new(Input { url: page.url.as_ref().map(masked), ..input }, Task::Page(Box::new(page)))
     }
 }
@@ -229,8 +272,11 @@ impl Iterator for Jobs {
 
     fn next(&mut self) -> Option<Job> {
         loop {
-            if let Some(path) = self.files.pop_front() {
-                return Some(self.file_job(&path));
+            if let Some(Found { path, failure }) = self.files.pop_front() {
+                return Some(match failure {
+                    Some(failure) => Job::new(file_input(&path), Task::Failed { outcome: Outcome::Error, failure }),
+                    None => self.file_job(&path),
+                });
             }
             if let Some(lines) = &mut self.lines {
                 match lines.next() {
@@ -250,14 +296,6 @@ impl Iterator for Jobs {
             }
         }
     }
-}
-
-fn open(path: &Path) -> io::Result<Box<dyn BufRead + Send>> {
-    let file = File::open(path)?;
-    if path.extension().is_some_and(|extension| extension == "gz") {
-        return Ok(Box::new(BufReader::new(flate2::read::MultiGzDecoder::new(file))));
-    }
-    Ok(Box::new(BufReader::with_capacity(256 * 1024, file)))
 }
 
 /// A job for what begins like a URL; None for what does not.
@@ -284,6 +322,18 @@ fn fetch(input: Input, url: Url) -> Job {
     }
 }
 
+/// All of standard input, inflated.
+///
+/// # Errors
+/// It cannot be read, or is too large.
+pub fn standard_input(max_size: u64, stop: &Stop) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let read = awaited::standard(stop).take(max_size.saturating_add(1)).read_to_end(&mut bytes);
+    let name = Path::new("standard input");
+    read.map_err(|error| file::failure(name, &error))?;
+    Ok(file::whole(bytes, max_size).map_err(|trouble| file::trouble(name, max_size, &trouble))?.bytes)
+}
+
 /// A URL with its user information masked: records are shared, passwords are not.
 pub fn masked(url: &Url) -> String {
     if url.username().is_empty() && url.password().is_none() {
@@ -302,6 +352,10 @@ fn file_input(path: &Path) -> Input {
 fn failed(input: Input, code: ErrorCode, message: &str) -> Job {
     let failure = Failure { code, message: message.to_owned(), retryable: false };
     Job::new(input, Task::Failed { outcome: Outcome::Error, failure })
+}
+
+fn no_standard_input(input: Input, error: &io::Error) -> Job {
+    failed(input, ErrorCode::Unreadable, &format!("standard input cannot be read: {error}"))
 }
 
 fn too_large(input: Input, max_size: u64) -> Job {

@@ -173,6 +173,17 @@ fn a_feed_that_fails_is_a_record_among_records() {
 }
 
 #[test]
+fn a_document_that_is_not_there_keeps_nobody_from_the_others() {
+    let server = site();
+    let good = server.url("/feed.xml");
+    let run = feed(&["/nonexistent.xml", &good]);
+    assert_eq!((run.records().is_empty(), run.code), (false, 1), "{}", run.stderr);
+    assert!(run.stderr.contains("warning: /nonexistent.xml: no such file: /nonexistent.xml"), "{}", run.stderr);
+    let records = feed(&["--extract", "/nonexistent.xml", &good]).records();
+    assert_eq!(records.iter().filter(|record| record["error"]["code"] == "no_such_file").count(), 1);
+}
+
+#[test]
 fn a_headline_feed_becomes_a_full_text_feed() {
     let server = site();
     let folder = tempfile::tempdir().expect("a folder");
@@ -254,9 +265,9 @@ fn documents_that_announce_nothing_say_why() {
         assert_eq!((run.code, run.stdout.as_str()), (3, ""), "{why}");
         assert!(run.stderr.contains(why), "{why}: {}", run.stderr);
     }
-    assert_eq!(run(&["feed", "/nonexistent.xml"]).code, 2);
+    assert_eq!(run(&["feed", "/nonexistent.xml"]).code, 3);
     assert_eq!(run(&["feed", "ftp://a.test/feed"]).code, 2);
     assert_eq!(run(&["feed"]).code, 2);
     let large = run_with(&["feed", "-", "--max-size", "500"], FEED.as_bytes());
-    assert!(large.code == 2 && large.stderr.contains("raise --max-size"), "{}", large.stderr);
+    assert!(large.code == 3 && large.stderr.contains("raise --max-size"), "{}", large.stderr);
 }

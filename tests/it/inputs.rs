@@ -71,6 +71,30 @@ fn standard_input_is_recognised() {
 }
 
 #[test]
+fn what_is_compressed_is_read_whatever_it_comes_as() {
+    let zstd = |bytes: &[u8]| zstd::encode_all(bytes, 0).expect("compresses");
+    let folder = tempfile::tempdir().expect("a folder");
+    let line = serde_json::json!({"html": String::from_utf8(article()).expect("UTF-8")}).to_string();
+    for (name, packed) in [("gz", gzip as fn(&[u8]) -> Vec<u8>), ("zst", zstd)] {
+        for (kind, bytes) in [("html", article()), ("jsonl", line.clone().into_bytes())] {
+            let bytes = packed(&bytes);
+            let file = folder.path().join(format!("a.{kind}.{name}"));
+            fs::write(&file, &bytes).expect("writable");
+            assert_eq!(run(&["extract", file.to_str().expect("UTF-8")]).record()["outcome"], "ok", "{kind}.{name}");
+            assert_eq!(run_with(&["extract", "-"], &bytes).record()["outcome"], "ok", "{kind}.{name} on a pipe");
+        }
+    }
+    let run = run_with(&["extract", "--max-size", "1KB", "-"], &gzip(&vec![b'a'; 100_000]));
+    assert_eq!(run.record()["error"]["code"], "too_large");
+}
+
+#[test]
+fn a_list_may_begin_with_remarks() {
+    let record = run_with(&["extract", "-"], b"# my list\n\nhttp://127.0.0.1:1/\n").record();
+    assert_eq!((&record["input"]["line"], &record["error"]["code"]), (&3.into(), &"private_address".into()));
+}
+
+#[test]
 fn a_list_without_urls_takes_the_rule_of_the_page_itself_and_says_so() {
     let page = repository("fixtures/sites/elrisala.com/frigate-visit/page.html");
     let line = serde_json::json!({"path": page, "url": ""}).to_string();

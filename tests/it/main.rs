@@ -36,6 +36,8 @@ mod rules;
 mod seed;
 mod shelf;
 mod standard_output;
+#[cfg(target_os = "linux")]
+mod stopping;
 mod supported;
 mod transfer;
 mod tree;

@@ -8,8 +8,9 @@ use std::process::Command;
 use offprint::warc::{Earlier, Exchange, Folder, Outgoing, Truncated};
 use serde_json::{Value, json};
 
-use crate::net::{article, told};
+use crate::net::{article, fetch, told};
 use crate::program::{run, run_with, shared};
+use crate::wire::{Reply, Server};
 
 /// A record as it stands in a plain file.
 fn record(fields: &[(&str, &str)], block: &[u8]) -> Vec<u8> {
@@ -92,7 +93,6 @@ fn responses_are_pages_however_they_were_transferred() {
             ("http://herald.test/coded", ("ok", ""), &json!(offsets[2])),
             ("http://herald.test/not-chunked", ("ok", ""), &json!(offsets[3])),
             ("http://herald.test/lost", ("gone", "not_found"), &json!(offsets[5])),
-            ("http://herald.test/moved", ("not_article", "no_content"), &json!(offsets[6])),
             ("http://herald.test/res", ("ok", ""), &json!(offsets[8])),
         ]
     );
@@ -110,7 +110,7 @@ fn responses_are_pages_however_they_were_transferred() {
         records.iter().map(|record| &record["body"]).collect::<Vec<_>>()
     );
     for bytes in [&compressed, &members.concat()] {
-        assert_eq!(run_with(&["extract", "-"], bytes).records().len(), 6);
+        assert_eq!(run_with(&["extract", "-"], bytes).records().len(), 5);
     }
 }
 
@@ -181,6 +181,25 @@ fn a_folder_of_nothing_but_archives_is_read() {
     // Beside pages they are not asked for.
     fs::write(folder.path().join("c.html"), article()).expect("writable");
     assert_eq!(run(&["extract", "--ordered", path]).records().len(), 1);
+}
+
+#[test]
+fn what_was_stored_gives_a_record_a_page() {
+    let server = Server::start(|path, _| match path {
+        "/moved" => Reply::redirect(301, "/page"),
+        "/robots.txt" => Reply::new(200, &[("Content-Type", "text/plain")], "User-agent: *\nAllow: /\n"),
+        _ => Reply::html(article()),
+    });
+    let folder = tempfile::tempdir().expect("a folder");
+    let (store, summary) = (folder.path().join("warc"), folder.path().join("summary.json"));
+    let (store, summary) = (store.to_str().expect("UTF-8"), summary.to_str().expect("UTF-8"));
+    assert_eq!(fetch(&[&server.url("/moved")], &["--warc", store]).code, 0);
+    let again = run(&["extract", "--summary", summary, store]);
+    let record = again.record();
+    assert_eq!((told(&record), again.code), (("ok", ""), 0));
+    assert_eq!(record["url"], server.url("/page"));
+    let summary: Value = serde_json::from_slice(&fs::read(summary).expect("written")).expect("JSON");
+    assert_eq!(summary["no_pages"], 2);
 }
 
 #[test]

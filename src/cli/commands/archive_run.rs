@@ -32,8 +32,9 @@ pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<Exit> {
     let archive = writer(&arguments.archive.db)?;
     let _lock = archive.lock()?;
     let summary_file = SummaryFile::open(arguments.summary.as_deref())?;
+    let stop = stop_on_signals(arguments.quiet);
     let pass = Pass { all: arguments.force, limit: arguments.limit };
-    let counts = crawl::pass(&archive, &pass, &settings, &Extractor::new(rules), &stop_on_signals(), &mut |trouble| {
+    let counts = crawl::pass(&archive, &pass, &settings, &Extractor::new(rules), &stop, &mut |trouble| {
         if !arguments.quiet {
             report::warning(trouble);
         }
@@ -70,7 +71,7 @@ pub(super) fn reextract(arguments: &ReextractArguments) -> anyhow::Result<Exit> 
     let archive = writer(&arguments.archive.db)?;
     let _lock = archive.lock()?;
     let extractor = Extractor::new(rules);
-    let stop = stop_on_signals();
+    let stop = stop_on_signals(false);
     let found = crawl::reextract(
         &archive,
         &selection(&arguments.selection),

@@ -1,6 +1,7 @@
 //! `offprint extract`: inputs to records.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -18,12 +19,17 @@ use crate::cli::signals::stop_on_signals;
 use crate::cli::summary_file::SummaryFile;
 use crate::crawl::{self, Settings};
 use crate::extract::{Extractor, Options};
-use crate::input::{Job, Jobs};
+use crate::input::{Job, Jobs, Reading, Stop};
 
 pub(super) fn run(arguments: &ExtractArguments) -> anyhow::Result<Exit> {
     if arguments.inputs.is_empty() {
         return Err(anyhow::anyhow!("no inputs"))
             .context(Hint("name a URL, a file or a folder, or - to read standard input".to_owned()));
+    }
+    let is_folder = arguments.inputs.iter().any(|input| std::path::Path::new(input).is_dir());
+    if arguments.reading.url.is_some() && (arguments.inputs.len() > 1 || is_folder) {
+        return Err(anyhow::anyhow!("--url is the address of one page"))
+            .context(Hint("name that page alone, or a .jsonl list with a `path` and a `url` a line".to_owned()));
     }
     let printing = &arguments.printing;
     let config = Config::read(printing.quiet)?;
@@ -34,7 +40,10 @@ pub(super) fn run(arguments: &ExtractArguments) -> anyhow::Result<Exit> {
     let summary_file = SummaryFile::open(printing.summary.as_deref())?;
     let (mut results, mut done) = Results::open(arguments, &settings, form)?;
     let resumed = AtomicU64::new(0);
-    let jobs = jobs(arguments, &settings).filter(|job| {
+    let stop = stop_on_signals(printing.quiet);
+    let reading = Reading { stop: Stop::clone(&stop), ..config::reading(&arguments.reading, settings.fetch.max_size) };
+    let no_pages = Arc::clone(&reading.no_pages);
+    let jobs = jobs(arguments, reading).filter(|job| {
         let is_done = done.takes(&job.input);
         resumed.fetch_add(u64::from(is_done), Ordering::Relaxed);
         !is_done
@@ -45,7 +54,7 @@ pub(super) fn run(arguments: &ExtractArguments) -> anyhow::Result<Exit> {
     let extractor = Extractor::new(rules);
     let options = Options { with: printing.views(), ..Options::default() };
     let mut broken = None;
-    let mut summary = crawl::run(jobs, &settings, &extractor, &options, &stop_on_signals(), &mut |finished| {
+    let mut summary = crawl::run(jobs, &settings, &extractor, &options, &stop, &mut |finished| {
         progress.advance();
         results.take(&finished).unwrap_or_else(|error| {
             broken = Some(error);
@@ -53,6 +62,7 @@ pub(super) fn run(arguments: &ExtractArguments) -> anyhow::Result<Exit> {
         })
     });
     summary.resumed = resumed.into_inner();
+    summary.no_pages = no_pages.load(Ordering::Relaxed);
     progress.finish();
     if !printing.quiet {
         rules::warn_since(extractor.rules(), told);
@@ -80,8 +90,7 @@ fn settings(arguments: &ExtractArguments, config: &Config) -> anyhow::Result<Set
 }
 
 /// The inputs that are this run's share.
-fn jobs(arguments: &ExtractArguments, settings: &Settings) -> impl Iterator<Item = Job> + Send {
-    let reading = config::reading(&arguments.reading, settings.fetch.max_size);
+fn jobs(arguments: &ExtractArguments, reading: Reading) -> impl Iterator<Item = Job> + Send {
     let shard = arguments.shard;
     Jobs::new(arguments.inputs.iter().cloned(), reading).filter(move |job| shard.is_none_or(|shard| shard.takes(job)))
 }

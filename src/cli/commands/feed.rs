@@ -1,7 +1,7 @@
 //! `offprint feed`: what feeds, sitemaps and home pages announce, as a list or as records.
 
 use std::ops::ControlFlow;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
 
 use anyhow::{Context, anyhow};
 use serde_json::Value;
@@ -22,7 +22,7 @@ use crate::cli::summary_file::SummaryFile;
 use crate::crawl::{self, Settings};
 use crate::discover::Entry;
 use crate::extract::{Extractor, Options};
-use crate::input::{Job, Task, masked};
+use crate::input::{Job, Stop, Task, masked};
 use crate::record::{Input, InputKind};
 use crate::render::csv;
 use crate::render::rss::Channel;
@@ -45,13 +45,13 @@ pub(super) fn run(arguments: &FeedArguments) -> anyhow::Result<Exit> {
         named: Some(sources.map(|url| url.origin()).collect()),
         ..config::settings(&Config::read(arguments.printing.quiet)?, &arguments.network, &reading)?
     };
-    let stop = stop_on_signals();
+    let stop = stop_on_signals(arguments.printing.quiet);
     let is_list = !arguments.extract && matches!(arguments.printing.format, OutputFormat::Json | OutputFormat::Csv);
     if is_list { list(arguments, &settings, &stop) } else { extract(arguments, settings, &stop) }
 }
 
 /// Prints what is announced, as it is found.
-fn list(arguments: &FeedArguments, settings: &Settings, stop: &AtomicBool) -> anyhow::Result<Exit> {
+fn list(arguments: &FeedArguments, settings: &Settings, stop: &Stop) -> anyhow::Result<Exit> {
     if arguments.printing.fields.is_some() || !arguments.printing.with.is_empty() {
         return Err(anyhow!("--fields and --with choose parts of records"))
             .context(Hint("add --extract to fetch the articles and print their records".to_owned()));
@@ -83,6 +83,7 @@ fn list(arguments: &FeedArguments, settings: &Settings, stop: &AtomicBool) -> an
     is_closed |= output.finish()?;
     Ok(match counts {
         _ if is_closed => Exit::Success,
+        _ if stop.load(Ordering::Relaxed) => Exit::SomeFailed,
         Counts { failed: 0, .. } => Exit::Success,
         Counts { answered: 0, .. } => Exit::NoContent,
         Counts { .. } => Exit::SomeFailed,
@@ -98,7 +99,7 @@ fn row(entry: &Entry) -> String {
 }
 
 /// Fetches what is announced and prints the records.
-fn extract(arguments: &FeedArguments, mut settings: Settings, stop: &AtomicBool) -> anyhow::Result<Exit> {
+fn extract(arguments: &FeedArguments, mut settings: Settings, stop: &Stop) -> anyhow::Result<Exit> {
     let mut form = Form::of(&arguments.printing, false)?;
     let rules = rules::load(&arguments.rules)?;
     let told = if arguments.printing.quiet { 0 } else { rules::warn(&rules) };

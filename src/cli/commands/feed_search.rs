@@ -1,19 +1,16 @@
 //! Where `offprint feed` looks for articles: sources at hand and on the network, each article once, filters applied.
 
 use std::collections::HashSet;
-use std::io::Read;
 use std::ops::ControlFlow;
-use std::path::Path;
-use std::sync::atomic::AtomicBool;
 
-use anyhow::{Context, anyhow};
+use anyhow::anyhow;
 use url::Url;
 
 use crate::cli::feed_args::{FeedArguments, ViaArgument};
-use crate::cli::report::{self, Hint};
+use crate::cli::report;
 use crate::crawl::{self, Announced, Poller, Settings, Via};
 use crate::discover::Entry;
-use crate::input::masked;
+use crate::input::{self, ReadFile, Stop, masked};
 use crate::record::{Failure, Input, InputKind, Outcome};
 
 /// What was found.
@@ -37,7 +34,7 @@ pub(super) struct Counts {
 pub(super) fn find(
     arguments: &FeedArguments,
     settings: &Settings,
-    stop: &AtomicBool,
+    stop: &Stop,
     sink: &mut dyn FnMut(Found) -> ControlFlow<()>,
 ) -> anyhow::Result<Counts> {
     let via = match arguments.via {
@@ -55,7 +52,18 @@ pub(super) fn find(
             starts.push(url);
             continue;
         }
-        let (bytes, base) = local(source, arguments, settings.fetch.max_size)?;
+        // One that cannot be read keeps nobody from the others.
+        let bytes = match local(source, settings.fetch.max_size, stop) {
+            Ok(bytes) => bytes,
+            Err(failure) => {
+                if search.fail(input(source), Outcome::Error, failure).is_break() {
+                    return Ok(search.counts);
+                }
+                continue;
+            }
+        };
+        // Relative links of a file without --url lead nowhere: this base makes them addresses that are left out.
+        let base = arguments.url.clone().unwrap_or_else(|| Url::parse("file:///").expect("constant URL"));
         match crawl::read_announcement(bytes, &base, via, settings.fetch.max_size) {
             Ok((Some(announced), _)) => {
                 let name = if source == "-" { "standard input" } else { source };
@@ -65,8 +73,7 @@ pub(super) fn find(
             }
             Ok((None, further)) => starts.extend(further),
             Err((outcome, failure)) => {
-                let path = (source != "-").then(|| source.clone());
-                let _ = search.fail(Input { path, kind: InputKind::Feed, ..Input::default() }, outcome, failure);
+                let _ = search.fail(input(source), outcome, failure);
             }
         }
     }
@@ -83,31 +90,19 @@ pub(super) fn find(
     Ok(search.counts)
 }
 
-/// The bytes of a document at hand and the address its links start from.
-fn local(source: &str, arguments: &FeedArguments, max_size: u64) -> anyhow::Result<(Vec<u8>, Url)> {
-    let mut bytes = Vec::new();
-    let path = Path::new(source);
+/// A document at hand, as records name it.
+fn input(source: &str) -> Input {
+    let path = (source != "-").then(|| source.to_owned());
+    Input { path, kind: InputKind::Feed, ..Input::default() }
+}
+
+/// The bytes of a document at hand.
+fn local(source: &str, max_size: u64, stop: &Stop) -> Result<Vec<u8>, Failure> {
     if source == "-" {
-        std::io::stdin()
-            .take(max_size.saturating_add(1))
-            .read_to_end(&mut bytes)
-            .context("standard input cannot be read")?;
-    } else {
-        let read =
-            std::fs::File::open(path).and_then(|file| file.take(max_size.saturating_add(1)).read_to_end(&mut bytes));
-        read.with_context(|| format!("{source} cannot be read"))
-            .context(Hint("name a file, or for the web a URL with http:// or https://".to_owned()))?;
+        return input::standard_input(max_size, stop);
     }
-    if bytes.len() as u64 > max_size {
-        return Err(anyhow!("{source}: larger than {max_size} bytes"))
-            .context(Hint("raise --max-size to read it".to_owned()));
-    }
-    let base = match &arguments.url {
-        Some(url) => url.clone(),
-        // Relative links of a file without --url lead nowhere: this base makes them addresses that are left out.
-        None => Url::parse("file:///").expect("constant URL"),
-    };
-    Ok((bytes, base))
+    let file = ReadFile { path: source.into(), stop: Stop::clone(stop), ..ReadFile::default() };
+    Ok(input::load(&file, max_size)?.bytes)
 }
 
 struct Search<'a> {

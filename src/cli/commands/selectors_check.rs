@@ -123,7 +123,7 @@ fn look(
     for job in jobs {
         send(&sender, job);
     }
-    let stop = stop_on_signals();
+    let stop = stop_on_signals(false);
     crawl::run(queue.into_iter(), settings, extractor, &Options::default(), &stop, &mut |finished| {
         open -= 1;
         let stem = finished.extraction.record.input.id.clone();
