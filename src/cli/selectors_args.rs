@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 use super::args::{NetworkArguments, RuleArguments};
 use super::values::size;
@@ -154,8 +154,12 @@ pub struct CheckArguments {
     #[arg(long, short = 'n', value_name = "N", default_value_t = 3)]
     pub limit: usize,
 
-    /// One JSON document a site, for programs
-    #[arg(long)]
+    /// Text for people, or one JSON document a site
+    #[arg(long, value_enum, default_value_t, value_name = "FORM")]
+    pub format: CheckFormat,
+
+    /// The same as --format json
+    #[arg(long, hide = true, conflicts_with = "format")]
     pub json: bool,
 
     #[command(flatten)]
@@ -166,6 +170,23 @@ pub struct CheckArguments {
 
     #[command(flatten)]
     pub(super) network: NetworkArguments,
+}
+
+impl CheckArguments {
+    /// The form that was asked for, under either name.
+    pub(super) fn format(&self) -> CheckFormat {
+        if self.json { CheckFormat::Json } else { self.format }
+    }
+}
+
+/// Form of what `selectors check` says.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// A document a site.
+    Json,
 }
 
 /// Arguments of `selectors new`.

@@ -369,13 +369,22 @@ fn a_check_tells_pages_in_one_order_and_of_a_page_that_is_gone_only_that() {
     let (desk, server) = (Desk::new(), site("other"));
     let pages = format!("[check]\npages = [\"{}\", \"{}\"]\n", server.url("/feed"), server.url("/gone"));
     desk.write("sites/127.0.0.1.toml", format!("[body]\ncandidates = [\".story-text\"]\n{pages}"));
-    let found = desk.run(&[&["check", "127.0.0.1", "--json"], &NETWORK[..]].concat());
+    let found = desk.run(&[&["check", "127.0.0.1", "--format", "json"], &NETWORK[..]].concat());
     let told: serde_json::Value = serde_json::from_str(&found.stdout).expect("JSON");
     let pages = told["pages"].as_array().expect("pages");
     let urls: Vec<&str> = pages.iter().filter_map(|page| page["url"].as_str()).collect();
     assert_eq!(urls, ["/gone", "/one", "/three", "/two"].map(|path| server.url(path)));
     assert_eq!(pages[0]["failures"], json!(["the server answered 404"]));
     assert!(pages[1]["failures"].to_string().contains("no candidate of [body]"));
+}
+
+#[test]
+fn a_page_without_a_rule_is_of_no_site() {
+    let desk = Desk::new();
+    desk.write("sites/a.test.toml", "[title]\ncandidates = [\"h1\"]\n");
+    let found = desk.run(&["check", "--pages", &article(), "--format", "json"]);
+    assert_eq!(found.record()["site"], serde_json::Value::Null, "{}", found.stderr);
+    assert!(desk.run(&["check", "--pages", &article()]).stdout.contains(" no rule, 1 page\n"));
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::cli::config::{self, Config};
 use crate::cli::exit::Exit;
 use crate::cli::report::{self, Hint};
 use crate::cli::rules;
-use crate::cli::selectors_args::CheckArguments;
+use crate::cli::selectors_args::{CheckArguments, CheckFormat};
 use crate::cli::signals::stop_on_signals;
 use crate::cli::stdout::print;
 use crate::crawl::{self, Finished, Settings};
@@ -36,7 +36,7 @@ pub(super) fn run(arguments: &CheckArguments) -> anyhow::Result<Exit> {
     let settings = Settings {
         keeps_pages: true,
         takes_documents: true,
-        ..config::settings(&Config::read()?, &arguments.network, &reading)?
+        ..config::settings(&Config::read(false)?, &arguments.network, &reading)?
     };
     let jobs: Vec<Job> = if arguments.pages.is_empty() {
         sites.iter().flat_map(|(stem, site)| site.pages.iter().map(|url| job(stem, url.clone()))).collect()
@@ -53,22 +53,32 @@ pub(super) fn run(arguments: &CheckArguments) -> anyhow::Result<Exit> {
         });
     }
     let extractor = Extractor::new(rules);
+    let mut without_rule = Site::of("", extractor.rules());
     look(jobs, &settings, &extractor, arguments.limit, &mut |stem, finished| {
         let record = &finished.extraction.record;
-        let stem = stem.or_else(|| record.rules.site.clone()).unwrap_or_else(|| "no rule".to_owned());
-        let site = sites.entry(stem.clone()).or_insert_with(|| Site::of(&stem, extractor.rules()));
+        let stem = stem.or_else(|| record.rules.site.clone());
+        let site = match &stem {
+            Some(stem) => sites.entry(stem.clone()).or_insert_with(|| Site::of(stem, extractor.rules())),
+            None => &mut without_rule,
+        };
         let url = record.url.clone().or_else(|| record.input.url.clone()).or_else(|| record.input.path.clone());
         site.seen.push((url.unwrap_or_default(), site.watched.look(record)));
     });
-    sites.retain(|_, site| !site.seen.is_empty());
-    // Pages come as they are fetched; what is compared from day to day stands in one order.
-    sites.values_mut().for_each(|site| site.seen.sort_by(|(one, _), (other, _)| one.cmp(other)));
+    let with_rule = sites.into_iter().map(|(stem, site)| (Some(stem), site));
+    let sites = with_rule.chain([(None, without_rule)]).filter(|(_, site)| !site.seen.is_empty());
     let mut has_failed = false;
-    for (stem, site) in &sites {
+    for (stem, mut site) in sites {
+        // Pages come as they are fetched; what is compared from day to day stands in one order.
+        site.seen.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let (stem, site) = (stem.as_deref(), &site);
         let seen: Vec<Seen> = site.seen.iter().map(|(_, seen)| seen.clone()).collect();
         let failures = site.watched.verdict(&seen);
         has_failed |= !failures.is_empty() || seen.iter().any(|page| !page.failures.is_empty());
-        print(&if arguments.json { as_json(stem, site, &failures) } else { as_text(stem, site, &failures) })?;
+        print(&if arguments.format() == CheckFormat::Json {
+            as_json(stem, site, &failures)
+        } else {
+            as_text(stem, site, &failures)
+        })?;
     }
     Ok(if has_failed { Exit::SomeFailed } else { Exit::Success })
 }
@@ -164,7 +174,7 @@ fn is_of(url: &Url, stem: &str) -> bool {
     url.host_str().is_some_and(|host| host == stem || host.strip_suffix(stem).is_some_and(|rest| rest.ends_with('.')))
 }
 
-fn as_json(stem: &str, site: &Site, failures: &[String]) -> String {
+fn as_json(stem: Option<&str>, site: &Site, failures: &[String]) -> String {
     let pages: Vec<serde_json::Value> = site
         .seen
         .iter()
@@ -177,8 +187,9 @@ fn as_json(stem: &str, site: &Site, failures: &[String]) -> String {
     json!({"site": stem, "ok": is_ok, "failures": failures, "pages": pages}).to_string()
 }
 
-fn as_text(stem: &str, site: &Site, failures: &[String]) -> String {
+fn as_text(stem: Option<&str>, site: &Site, failures: &[String]) -> String {
     let is_ok = failures.is_empty() && site.seen.iter().all(|(_, seen)| seen.failures.is_empty());
+    let stem = stem.unwrap_or("no rule");
     let mut text =
         format!("{} {stem}, {}\n", if is_ok { "ok  " } else { "FAIL" }, report::counted(site.seen.len(), "page"));
     failures.iter().for_each(|failure| text.push_str(&format!("     {failure}\n")));
