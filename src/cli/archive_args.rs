@@ -170,7 +170,7 @@ pub struct RunArguments {
     #[arg(long, short)]
     pub quiet: bool,
 
-    /// Largest page or feed: bytes, or with KB, MB, GB
+    /// Largest page or feed: bytes, or with KB, MB, GB [default: 20MB]
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub max_size: Option<u64>,
 

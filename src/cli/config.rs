@@ -18,7 +18,7 @@ use super::{trouble, values};
 use crate::crawl::{Rate, Settings};
 use crate::fetch::{Cache, Given, certificates, check_headers, read_netscape};
 use crate::input::Reading;
-use crate::selectors;
+use crate::text::most_like;
 
 /// What the configuration file and the variables may say. The README lists the keys, and a test holds it against them.
 #[derive(Debug, Default, Deserialize)]
@@ -74,7 +74,7 @@ impl Config {
         let path = folder().map(|folder| folder.join("config.toml")).filter(|path| path.is_file());
         let mut config = path.as_deref().map(Self::of_file).transpose()?.unwrap_or_default();
         config.path = path;
-        let mut variables = Variables { known: OTHERS.map(str::to_owned).to_vec(), said: BTreeSet::new() };
+        let mut variables = Variables { known: Vec::new(), said: BTreeSet::new() };
         variables.read("rate", &mut config.rate, str::parse)?;
         variables.read("per-host", &mut config.per_host, values::at_a_time)?;
         variables.read("limit-by", &mut config.limit_by, str::parse)?;
@@ -148,10 +148,16 @@ impl Variables {
         let names = env::vars_os().filter_map(|(name, _)| name.into_string().ok());
         let mut others: Vec<String> =
             names.filter(|name| name.starts_with("OFFPRINT_") && !self.known.contains(name)).collect();
+        others.retain(|name| !OTHERS.contains(&name.as_str()));
         others.sort();
         for name in others {
-            let near = selectors::nearest(&name, self.known.iter().map(String::as_str));
-            let next = near.unwrap_or_else(|| "the README lists those that are read".to_owned());
+            // What all have in common says nothing of what was meant.
+            let part = |name: &'_ str| name.trim_start_matches("OFFPRINT_").to_owned();
+            let known: Vec<String> = self.known.iter().map(|name| part(name)).collect();
+            let next = most_like(&part(&name), known.iter().map(String::as_str)).map_or_else(
+                || "the README lists those that are read".to_owned(),
+                |near| format!("did you mean `OFFPRINT_{near}`?"),
+            );
             report::warning(&format!("{name} is no setting and does nothing; {next}"));
         }
     }

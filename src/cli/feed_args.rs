@@ -22,7 +22,7 @@ pub struct FeedArguments {
     #[arg(long, value_name = "URL", help_heading = "Input")]
     pub url: Option<url::Url>,
 
-    /// Largest document: bytes, or with KB, MB, GB
+    /// Largest document: bytes, or with KB, MB, GB [default: 20MB]
     #[arg(long, value_name = "SIZE", value_parser = size, help_heading = "Input")]
     pub max_size: Option<u64>,
 

@@ -79,7 +79,7 @@ pub struct DraftArguments {
 /// What is too large to be a page.
 #[derive(Debug, Args)]
 pub struct LargestPage {
-    /// Largest page: bytes, or with KB, MB, GB
+    /// Largest page: bytes, or with KB, MB, GB [default: 20MB]
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub max_size: Option<u64>,
 }
