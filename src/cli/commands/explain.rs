@@ -126,14 +126,18 @@ fn as_text(extraction: &Extraction, blocks: &[&BlockTrace], wanted: Option<&str>
 
 fn field_text(out: &mut String, field: &FieldTrace) {
     let _ = writeln!(out, "  {}", field.field);
-    let mut told: Vec<(&str, String)> = Vec::new();
+    // What one carrier says over and over, on a page that has it several times, is said once: as the winner, if it won.
+    let says =
+        |candidate: &CandidateTrace| (candidate.value.clone(), carrier(candidate), candidate.confidence.to_bits());
+    let mut told: Vec<_> = field.candidates.iter().filter(|candidate| candidate.won).map(says).collect();
     for candidate in &field.candidates {
-        // What one carrier says over and over, on a page that has it several times, is said once.
-        let says = (candidate.value.as_str(), format!("{} {:.2}", carrier(candidate), candidate.confidence));
-        if !candidate.won && told.contains(&says) {
-            continue;
+        if !candidate.won {
+            let says = says(candidate);
+            if told.contains(&says) {
+                continue;
+            }
+            told.push(says);
         }
-        told.push(says);
         let sign = if candidate.won { '+' } else { '-' };
         let _ = writeln!(
             out,
