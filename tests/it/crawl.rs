@@ -264,7 +264,9 @@ fn a_host_that_asks_for_a_long_rest_is_left_alone() {
     let told: Vec<_> = records.iter().map(told).collect();
     assert_eq!(told, [("error", "rate_limited"), ("error", "host_unavailable"), ("ok", "")]);
     assert_eq!(records[0]["error"]["retryable"], json!(true));
-    assert_eq!(server.paths(), ["/busy", "/2"].map(str::to_owned).to_vec());
+    let mut asked = server.paths();
+    asked.sort();
+    assert_eq!(asked, ["/2", "/busy"]);
 }
 
 #[test]
