@@ -86,6 +86,7 @@ golden! {
     cells_of_a_notebook => "generic/code--cells-of-a-notebook",
     bullets_printed_as_text => "generic/lists--bullets-printed-as-text",
     newsletter_sent_and_put_online => "generic/newsletter--sent-and-put-online",
+    printed_text_that_is_no_thread => "generic/forum--a-printed-text-is-none",
     code_whose_lines_are_elements => "generic/code--lines-as-elements",
     code_with_the_numbers_of_its_lines => "generic/code--numbers-of-lines-inside-it",
     answers_folded_below_their_questions => "generic/body--answers-folded-away",

@@ -25,6 +25,7 @@ struct Tells {
     own_names: OwnNames,
     signed: Signed,
     like_article: LikeArticle,
+    one_text: OneText,
     unknown_address: UnknownAddress,
 }
 
@@ -58,6 +59,20 @@ pub(super) struct LikeArticle {
     _why: String,
     /// Probability that the page is an article.
     pub(super) least_share: f32,
+}
+
+/// What it counts on a page that is taken for a thread that all its text stands in one element.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OneText {
+    #[serde(rename = "why")]
+    _why: String,
+    /// Paragraphs.
+    pub(super) least_blocks: usize,
+    /// Share of the page's prose in that element.
+    pub(super) least_share: f32,
+    /// How much likelier it is an article.
+    pub(super) odds: f32,
 }
 
 /// What stands for the path of a page whose address is not known.
@@ -111,6 +126,10 @@ pub(super) fn like_article() -> &'static LikeArticle {
 
 pub(super) fn signed() -> &'static Signed {
     &TELLS.signed
+}
+
+pub(super) fn one_text() -> &'static OneText {
+    &TELLS.one_text
 }
 
 pub(super) fn own_names() -> &'static OwnNames {

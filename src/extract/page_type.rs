@@ -1,9 +1,12 @@
 //! What kind of page it is, as a learned model tells it from the numbers of `page_facts`.
 
+use foldhash::{HashMap, HashMapExt};
+use html5ever::local_name;
+
 use super::body::features::Survey;
 use super::fields::Evidence;
 use super::page_facts;
-use super::page_tells;
+use super::page_tells::{self, OneText};
 use super::reading::Reading;
 use crate::record::{Method, PageType, Provenance};
 
@@ -51,12 +54,17 @@ pub fn of(reading: &Reading<'_>, survey: &Survey<'_>, evidence: &Evidence) -> Ve
     let mut shares = [0.0; TYPES.len()];
     shares.iter_mut().zip(reading.models.page_type().shares(&facts)).for_each(|(share, value)| *share = value);
     let own_names = page_tells::own_names();
-    if let Some(named) = page_tells::own_name(reading).filter(|named| *named != TYPES[best(&shares)]) {
+    let named = page_tells::own_name(reading);
+    if let Some(named) = named.filter(|named| *named != TYPES[best(&shares)]) {
         weigh(&mut shares, named, own_names.odds);
     }
     let signed = page_tells::signed();
     if TYPES[best(&shares)] == PageType::Service && evidence.is_signed_and_dated(signed.least_confidence) {
         weigh(&mut shares, PageType::Article, signed.odds);
+    }
+    let one_text = page_tells::one_text();
+    if TYPES[best(&shares)] == PageType::Forum && named.is_none() && is_one_text(survey, one_text) {
+        weigh(&mut shares, PageType::Article, one_text.odds);
     }
     let best = best(&shares);
     let total = survey.total();
@@ -71,6 +79,22 @@ pub fn of(reading: &Reading<'_>, survey: &Survey<'_>, evidence: &Evidence) -> Ve
     let confidence = (f64::from(shares[best]) * 100.0).round() / 100.0;
     let provenance = Provenance { method: Method::Model, rule: None, selector: None, candidate: None, confidence };
     Verdict { page_type, shares, provenance }
+}
+
+/// Whether next to all prose of the page stands in paragraphs, or between line breaks, right inside one element.
+fn is_one_text(survey: &Survey<'_>, limits: &OneText) -> bool {
+    let outline = survey.outline();
+    let mut homes: HashMap<usize, (usize, f32)> = HashMap::new();
+    let mut total = 0.0;
+    for (block, shape) in outline.blocks.iter().zip(&survey.shapes).filter(|(_, shape)| shape.prose > 0.0) {
+        let own = &outline.elements[block.element];
+        let home = if own.tag == local_name!("p") { own.parent } else { block.element };
+        let (blocks, prose) = homes.entry(home).or_default();
+        *blocks += 1;
+        *prose += shape.prose;
+        total += shape.prose;
+    }
+    homes.values().any(|&(blocks, prose)| blocks >= limits.least_blocks && prose >= limits.least_share * total)
 }
 
 /// The likeliest of [`TYPES`].
