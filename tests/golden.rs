@@ -87,6 +87,7 @@ golden! {
     bullets_printed_as_text => "generic/lists--bullets-printed-as-text",
     newsletter_sent_and_put_online => "generic/newsletter--sent-and-put-online",
     printed_text_that_is_no_thread => "generic/forum--a-printed-text-is-none",
+    newsletter_beside_a_page_of_few_words => "generic/newsletter--beside-a-short-page",
     code_whose_lines_are_elements => "generic/code--lines-as-elements",
     code_with_the_numbers_of_its_lines => "generic/code--numbers-of-lines-inside-it",
     answers_folded_below_their_questions => "generic/body--answers-folded-away",

@@ -93,13 +93,17 @@ impl Look<'_> {
             if !node.is_some_and(asks_for_mail_only) {
                 continue;
             }
+            // A short page is no box, however few its words.
+            let holds_headline =
+                |element: usize| self.survey.title_blocks.iter().any(|&title| self.inside[element].contains(&title));
             let signup = outline
                 .ancestors(form)
                 .take_while(|&element| {
                     !self.survey.is_on_core_path(element) && self.survey.words(element) <= SIGNALS.sign_up.most_words
                 })
+                .take_while(|&element| !holds_headline(element))
                 .last();
-            if let Some(element) = signup {
+            if let Some(element) = signup.filter(|&element| self.is_beside_the_text(element)) {
                 self.drop_inside(element, Kind::Newsletter.name(), "box with a sign-up form");
             }
         }
