@@ -86,6 +86,8 @@ golden! {
     cells_of_a_notebook => "generic/code--cells-of-a-notebook",
     bullets_printed_as_text => "generic/lists--bullets-printed-as-text",
     newsletter_sent_and_put_online => "generic/newsletter--sent-and-put-online",
+    code_drawn_by_tables => "generic/code--drawn-by-tables",
+    posts_with_an_address_in_an_attribute => "generic/embed--posts-with-an-address",
     printed_text_that_is_no_thread => "generic/forum--a-printed-text-is-none",
     newsletter_beside_a_page_of_few_words => "generic/newsletter--beside-a-short-page",
     code_whose_lines_are_elements => "generic/code--lines-as-elements",

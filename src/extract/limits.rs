@@ -42,6 +42,7 @@ pub(super) struct BlockLimits {
     pub(super) drop_caps: Classes,
     /// Class tokens of what numbers a line of code.
     pub(super) line_numbers: Classes,
+    pub(super) drawn_code: DrawnCode,
     /// Bytes of a text that an element prints twice.
     pub(super) least_copy: Limit,
     /// Characters of a paragraph that tells where the text is.
@@ -66,6 +67,17 @@ pub(super) struct Classes {
     #[serde(rename = "why")]
     _why: String,
     pub(super) classes: Vec<String>,
+}
+
+/// Class tokens of code that is drawn by other elements than `pre`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DrawnCode {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) classes: Vec<String>,
+    /// What stands beside the code.
+    pub(super) tools: Vec<String>,
 }
 
 /// What class tokens begin with.
@@ -117,6 +129,8 @@ pub(super) struct BodyLimits {
     pub(super) date_line_reach: Limit,
     /// Blocks between a standfirst and the text.
     pub(super) standfirst_reach: Limit,
+    /// Share of a heading in its link.
+    pub(super) card_link: Limit,
     /// Words of a text that a rule's strips cannot be right to empty.
     pub(super) emptied_words: Limit,
     /// Words of the shortest text whose copies go.

@@ -99,13 +99,14 @@ impl Figures {
         });
         // The text of a post brings its address with it.
         let has_text = |post: &Media| {
-            let blocks = is_kept.iter().zip(&outline.blocks).skip(post.position);
+            let blocks = is_kept[post.position..].iter().zip(&outline.blocks[post.position..]);
             let mut inside = blocks.take_while(|(_, block)| outline.is_inside(block.element, post.element));
             inside.any(|(is_kept, _)| *is_kept)
         };
         let posts = outline.posts.iter().filter(is_in_column).filter(|post| !has_text(post)).filter_map(|post| {
-            let url = post_address(element(post)?).and_then(|href| (source.absolute)(&href))?;
-            let provider = Some(provider(&url)?);
+            let element = element(post)?;
+            let url = post_address(element).and_then(|href| (source.absolute)(&href))?;
+            let provider = Some(provider_of(element, Some(&url))?);
             Some(Picture {
                 position: post.position,
                 content: Content::Embed { url: Some(url), provider, text: Vec::new() },
@@ -308,7 +309,7 @@ fn frame(source: &Source<'_>, element: ElementRef<'_>) -> Option<Content> {
         .or_else(|| address(element))
         .or_else(|| element.child_elements().filter(|child| is(child, "source")).find_map(address))?;
     let url = (source.absolute)(&href).filter(|url| url.starts_with("http"))?;
-    let provider = provider(&url);
+    let provider = provider_of(element, Some(&url));
     if provider.is_none() && !is(&element, "video") && !is(&element, "audio") {
         return None;
     }
@@ -333,8 +334,15 @@ pub(super) fn post_address(post: ElementRef<'_>) -> Option<String> {
     told.iter().find_map(|name| post.attr(name)).or_else(|| links().max_by_key(way)).map(crate::text::fold_space)
 }
 
+/// The platform of an embedded post or player: that of its address, or the one that its class names, for some have no
+/// address of their own.
+pub(super) fn provider_of(element: ElementRef<'_>, url: Option<&str>) -> Option<String> {
+    let by_class = || element.attr("class").and_then(|class| VOCABULARY.provider_by_class(class)).map(str::to_owned);
+    url.and_then(provider).or_else(by_class)
+}
+
 /// The platform that serves an embedded address.
-pub(super) fn provider(url: &str) -> Option<String> {
+fn provider(url: &str) -> Option<String> {
     let url = Url::parse(url).ok()?;
     VOCABULARY.provider(url.host_str()?).map(str::to_owned)
 }

@@ -12,7 +12,6 @@ use html5ever::local_name;
 
 use self::source::Source;
 use super::blocks::{BlockKind, Outline, TextBlock};
-use super::body::kinds::Kind;
 use super::code_language;
 use super::media::{self, Figures, Picture};
 use crate::document::{Block, BlockId, Content, Document};
@@ -120,10 +119,7 @@ impl Assembler<'_> {
     /// The embedded post a block stands in.
     fn post(&self, block: &TextBlock) -> Option<usize> {
         let outline = self.source.outline;
-        outline.ancestors(block.element).find(|&element| {
-            let element = &outline.elements[element];
-            element.tag == local_name!("blockquote") && element.own.has(Kind::Embed)
-        })
+        outline.ancestors(block.element).find(|&element| outline.is_post(element))
     }
 
     fn embed(&self, post: usize, blocks: &[usize]) -> Content {
@@ -131,7 +127,7 @@ impl Assembler<'_> {
         let text = blocks.iter().map(|&index| self.spans(&outline.blocks[index])).collect();
         let element = self.element(outline.elements[post].node);
         let url = element.and_then(media::post_address).and_then(|href| (self.source.absolute)(&href));
-        let provider = url.as_deref().and_then(media::provider);
+        let provider = element.and_then(|element| media::provider_of(element, url.as_deref()));
         Content::Embed { url, provider, text }
     }
 

@@ -6,6 +6,7 @@
 mod inside;
 mod role;
 mod run;
+mod says;
 mod walk;
 
 pub(in crate::extract) use role::{AMP_IMAGE, is_permalink, is_pop_over};
@@ -29,7 +30,8 @@ pub struct Outline {
     pub elements: Vec<BlockElement>,
     /// Images and embedded frames, in document order.
     pub media: Vec<Media>,
-    /// Embedded posts: the quotations that a platform's script makes posts of, in document order.
+    /// Embedded posts: the quotations, or elements that name an address, that a platform's script makes posts of, in document
+    /// order.
     pub posts: Vec<Media>,
 }
 
@@ -190,6 +192,11 @@ impl Outline {
             }
             _ => None,
         }
+    }
+
+    /// Whether an element is an embedded post.
+    pub fn is_post(&self, element: usize) -> bool {
+        self.posts.binary_search_by_key(&element, |post| post.element).is_ok()
     }
 
     /// The innermost element around `element`, itself included, with one of `tags`.

@@ -84,7 +84,12 @@ impl Run {
     pub(super) fn text(&mut self, text: &str) {
         if self.preformatted > 0 {
             self.begin_inline();
-            self.text.push_str(text);
+            // Highlighters draw indentation with spaces that no browser folds; the code has plain ones.
+            if text.contains('\u{a0}') {
+                self.text.push_str(&text.replace('\u{a0}', " "));
+            } else {
+                self.text.push_str(text);
+            }
             return;
         }
         let mut rest = text;

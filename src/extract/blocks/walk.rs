@@ -7,39 +7,23 @@ use html5ever::local_name;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use super::inside::{
-    chars_shown, holds_formula, holds_no_block, is_drawn_formula, is_drop_cap, is_line_of_code, is_number_of_a_line,
-    is_ruby,
+    chars_shown, holds_formula, holds_no_block, is_beside_code, is_drawn_formula, is_drop_cap, is_line_of_code,
+    is_number_of_a_line, is_part_of_a_table, is_ruby,
 };
 use super::role::{Role, hides, is_link_hint, is_pop_over, role};
 use super::run::{Collected, Run};
-use super::{BlockElement, BlockKind, InlineKind, Media, Outline, TextBlock};
+use super::says::Says;
+use super::{BlockElement, BlockKind, CELLS, InlineKind, Media, Outline, TextBlock};
 use crate::document::BlockId;
 use crate::dom::{ElementRef, Node, NodeId, NodeRef, attribute};
 use crate::extract::body::classes::VOCABULARY;
-use crate::extract::body::kinds::{Kind, Kinds};
+use crate::extract::body::kinds::Kind;
 
 /// Whether the page is read as with scripts or without.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scripting {
     On,
     Off,
-}
-
-/// What a class attribute says of its element.
-#[derive(Clone, Copy, Default)]
-struct Says {
-    kinds: Kinds,
-    hides: bool,
-    /// Hash of it. Digits are left out: `post-4711` and `post-12` are the same template.
-    template: u64,
-}
-
-impl Says {
-    fn of(class: &str) -> Self {
-        let mut template = class.as_bytes().to_vec();
-        template.retain(|byte| !byte.is_ascii_digit());
-        Says { kinds: VOCABULARY.tokens(class), hides: VOCABULARY.hides(class), template: xxh3_64(&template) }
-    }
 }
 
 /// An open block-level element.
@@ -101,6 +85,7 @@ impl<'a> Walk<'a> {
         while let Some(step) = steps.pop() {
             match step {
                 Step::Open(node) => match (node.value(), ElementRef::wrap(node)) {
+                    (Node::Text(_), _) if self.run.preformatted > 0 && self.is_layout_of_code(node) => {}
                     (Node::Text(text), _) => self.run.text(text),
                     (_, Some(element)) => {
                         self.ordinal += 1;
@@ -149,7 +134,11 @@ impl<'a> Walk<'a> {
                 self.media(element.id());
                 None
             }
-            Role::Block(_) if self.run.preformatted > 0 && is_line_of_code(element) => {
+            Role::Block(_) if self.is_in_drawn_code() && is_beside_code(element) => None,
+            Role::Block(_)
+                if self.run.preformatted > 0
+                    && (is_line_of_code(element) || self.is_in_drawn_code() && is_part_of_a_table(element)) =>
+            {
                 self.run.end_line();
                 Some(Step::CloseLine)
             }
@@ -217,6 +206,7 @@ impl<'a> Walk<'a> {
             end: index + 1,
         });
         let kind = match (kind, self.frames.last().map(|frame| frame.kind)) {
+            _ if says.draws_code => BlockKind::Code,
             // The heading, caption or control stays one whatever it is wrapped in.
             (BlockKind::Paragraph, Some(outer @ (BlockKind::Heading(_) | BlockKind::Caption | BlockKind::Control))) => {
                 outer
@@ -229,12 +219,31 @@ impl<'a> Walk<'a> {
             self.run.preformatted += 1;
         }
         let opened = &self.outline.elements[index];
-        if opened.own.has(Kind::Embed) && opened.tag == local_name!("blockquote") {
+        let is_quotation = opened.tag == local_name!("blockquote");
+        if opened.own.has(Kind::Embed) && (is_quotation || attribute(value, "data-href").is_some()) {
             let position = self.outline.blocks.len();
             self.outline.posts.push(Media { node: element.id(), element: index, position });
         }
         let is_hidden = is_hidden || hides(element, |_| says.hides);
         self.frames.push(Frame { element: index, ordinal: self.ordinal, runs: 0, kind, is_hidden });
+    }
+
+    /// Whether code is being collected that a highlighter draws by other elements than `pre`.
+    fn is_in_drawn_code(&self) -> bool {
+        let is_drawn = |frame: &Frame| {
+            frame.kind == BlockKind::Code && self.outline.elements[frame.element].tag != local_name!("pre")
+        };
+        self.run.preformatted > 0 && self.frames.last().is_some_and(is_drawn)
+    }
+
+    /// White space between the rows and cells by which code is drawn.
+    fn is_layout_of_code(&self, text: NodeRef<'a, Node>) -> bool {
+        let is_space = text.value().as_text().is_some_and(|text| text.trim().is_empty());
+        let is_in_rows = || {
+            let around = text.parent().and_then(ElementRef::wrap);
+            around.is_some_and(|around| is_part_of_a_table(around) && !CELLS.contains(&around.value().name.local))
+        };
+        is_space && self.is_in_drawn_code() && is_in_rows()
     }
 
     fn close_block(&mut self) {

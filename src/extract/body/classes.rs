@@ -33,6 +33,7 @@ pub struct Vocabulary {
     streamed: Vec<String>,
     credits: Vec<String>,
     providers: HashMap<String, String>,
+    provider_classes: HashMap<String, String>,
 }
 
 /// The bundled vocabulary.
@@ -60,6 +61,7 @@ struct TokenFile {
 struct Providers {
     #[serde(rename = "why")]
     _why: String,
+    classes: HashMap<String, String>,
     domains: HashMap<String, String>,
 }
 
@@ -146,6 +148,7 @@ impl Vocabulary {
             streamed: file.streamed.prefixes,
             credits: file.credits.words,
             providers: file.providers.domains,
+            provider_classes: file.providers.classes,
         }
     }
 
@@ -219,6 +222,11 @@ impl Vocabulary {
             }
             rest = rest.split_once('.')?.1;
         }
+    }
+
+    /// The platform that a class attribute names.
+    pub fn provider_by_class(&self, class: &str) -> Option<&str> {
+        class.split_ascii_whitespace().find_map(|token| self.provider_classes.get(token)).map(String::as_str)
     }
 
     /// Whether a class attribute says that what is inside names who made or owns a picture.

@@ -76,7 +76,10 @@ pub(super) fn judge(reading: &Reading<'_>, survey: &Survey<'_>, page_type: &Verd
     }
     let first_post = second_look::correct(reading, survey, page_type, &scores, &mut marks);
     let is_emptied = correct(reading, survey, &mut marks);
-    drop_headline(reading, survey, &mut marks);
+    let is_of_a_text = page_type.page_type == PageType::Article || !is_of_a_card(survey);
+    if is_of_a_text {
+        drop_headline(reading, survey, &mut marks);
+    }
     drop_last_signs(reading, &mut marks);
     let kept: Vec<f32> =
         scores.iter().zip(&marks).filter(|(_, mark)| mark.is_kept()).map(|(score, _)| *score).collect();
@@ -164,6 +167,18 @@ fn drop_headline(reading: &Reading<'_>, survey: &Survey<'_>, marks: &mut [Mark])
             *mark = Mark::Dropped { class: Kind::Title.name().to_owned(), reason: "the headline".to_owned() };
         }
     }
+}
+
+/// A list without a headline of its own is called by that of its first entry: a heading that is a link, among others like it.
+fn is_of_a_card(survey: &Survey<'_>) -> bool {
+    let Some(&index) = survey.title_blocks.first() else { return false };
+    let blocks = &survey.outline().blocks;
+    let template = |index: usize| survey.outline().elements[blocks[index].element].template;
+    let is_link = |index: usize| survey.shapes[index].link_density >= LIMITS.body.card_link.value as f32;
+    let is_like_it = |other: &usize| {
+        matches!(blocks[*other].kind, BlockKind::Heading(_)) && template(*other) == template(index) && is_link(*other)
+    };
+    is_link(index) && (index + 1..blocks.len()).filter(is_like_it).nth(1).is_some()
 }
 
 /// Lines of nothing but signs ("___", "***") part what follows them from the text: behind its last words they part nothing.

@@ -6,7 +6,6 @@ use super::Look;
 use super::printed_marks::is_cell_label;
 use super::signals::SIGNALS;
 use crate::extract::blocks::{BlockKind, CELLS};
-use crate::extract::body::kinds::Kind;
 use crate::extract::limits::LIMITS;
 use crate::extract::trace::Mark;
 
@@ -16,14 +15,25 @@ impl Look<'_> {
     pub(super) fn code_in_text(&mut self) {
         let blocks = &self.reading.outline.blocks;
         let last = LIMITS.body.threshold_last.value as f32;
-        // A run of code, the buttons that copy it, the captions that name it and the numbers of its cells, between other blocks.
-        let is_code = |index: &usize| {
-            matches!(blocks[*index].kind, BlockKind::Code | BlockKind::Control | BlockKind::Caption)
-                || is_cell_label(&blocks[*index].text)
+        let is_beside_code = |index: usize| {
+            let shape = &self.survey.shapes[index];
+            index > 0
+                && blocks[index - 1].kind == BlockKind::Code
+                && shape.words <= SIGNALS.code_in_text.most_words
+                && shape.link_density >= SIGNALS.code_in_text.least_links
         };
+        // A run of code, the buttons that copy it, the captions that name it, the numbers of its cells and the line of links
+        // right behind it that tells where it is kept, between other blocks.
+        let is_code: Vec<bool> = (0..blocks.len())
+            .map(|index| {
+                matches!(blocks[index].kind, BlockKind::Code | BlockKind::Control | BlockKind::Caption)
+                    || is_cell_label(&blocks[index].text)
+                    || !self.marks[index].is_kept() && is_beside_code(index)
+            })
+            .collect();
         let mut start = 0;
-        while let Some(first) = (start..blocks.len()).find(is_code) {
-            let end = (first..blocks.len()).find(|index| !is_code(index)).unwrap_or(blocks.len());
+        while let Some(first) = (start..blocks.len()).find(|&index| is_code[index]) {
+            let end = (first..blocks.len()).find(|&index| !is_code[index]).unwrap_or(blocks.len());
             start = end;
             let is_inside =
                 first > 0 && end < blocks.len() && self.marks[first - 1].is_kept() && self.marks[end].is_kept();
@@ -43,9 +53,8 @@ impl Look<'_> {
     pub(super) fn beside_the_text(&mut self) {
         let outline = self.reading.outline;
         let is_wanted = |element: usize| {
-            let element = &outline.elements[element];
-            element.tag == local_name!("table") && element.own.is_empty()
-                || element.tag == local_name!("blockquote") && element.own.has(Kind::Embed)
+            let own = &outline.elements[element];
+            own.tag == local_name!("table") && own.own.is_empty() || outline.is_post(element)
         };
         for element in (0..outline.elements.len()).filter(|&element| is_wanted(element)) {
             let inside = self.inside[element].clone();

@@ -2,6 +2,7 @@
 //!
 //! One signal alone, a class or a phrase, never decides here.
 
+mod appended;
 mod author_notes;
 mod behind_prompts;
 mod belongings;
@@ -12,10 +13,12 @@ mod cards_in_text;
 mod code_labels;
 mod connectives;
 mod contents;
+mod formulas;
 mod house_notes;
 mod labels;
 mod manual_sections;
 mod menus;
+mod meta_lists;
 mod neighbours;
 mod notes;
 mod notices;
@@ -23,6 +26,7 @@ mod other_articles;
 mod plain_signals;
 mod posts;
 mod printed_marks;
+mod quotations;
 mod replies;
 #[cfg(test)]
 mod sample;
@@ -30,6 +34,7 @@ mod siblings;
 mod signals;
 mod slots;
 mod standfirst;
+mod text_signals;
 mod wholes;
 
 use std::collections::HashSet;
@@ -86,6 +91,7 @@ pub(super) fn correct(
             look.labelled_comments();
         }
         look.other_articles();
+        look.appended_articles();
         look.cards_in_text();
         look.author_boxes();
         look.labels();
@@ -93,6 +99,7 @@ pub(super) fn correct(
         look.phrases_at_the_end();
         look.house_note();
         look.author_notes();
+        look.lists_about_the_text();
         look.connectives();
         look.stray_marks();
         look.standfirst();
@@ -120,6 +127,7 @@ pub(super) fn correct(
     look.menus();
     if matches!(page_type.page_type, PageType::Article | PageType::Documentation) {
         look.contents_in_lines();
+        look.who_is_quoted();
     }
     look.notes();
     look.consent();
@@ -128,6 +136,7 @@ pub(super) fn correct(
     look.pop_overs();
     look.captions();
     look.code_in_text();
+    look.formulas();
     look.code_labels();
     look.line_numbers();
     look.cell_labels();

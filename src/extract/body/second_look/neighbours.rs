@@ -21,7 +21,7 @@ impl Look<'_> {
     }
 }
 
-/// What stands before the link of a line, or inside it before a colon.
+/// What stands before the link of a line, or inside it before a colon or a title in quotation marks.
 fn label_of(block: &TextBlock) -> Option<&str> {
     let is_link = |kind: InlineKind| matches!(kind, InlineKind::Link(_));
     let link = block.inline.iter().find(|inline| is_link(inline.kind))?;
@@ -31,7 +31,8 @@ fn label_of(block: &TextBlock) -> Option<&str> {
     }
     let label = trimmed(before);
     if label.is_empty() {
-        block.text.split_once([':', '：', '\n']).map(|(label, _)| trimmed(label))
+        // A title may stand in quotation marks instead.
+        block.text.split_once([':', '：', '\n', '"', '“', '„', '「', '『']).map(|(label, _)| trimmed(label))
     } else {
         Some(label)
     }
@@ -52,6 +53,8 @@ mod tests {
             "<a href='/o/'>« Vorheriger Beitrag: Die Mühle, die nachts mahlt</a>",
             "Article suivant : <a href='/n/'>Pourquoi l’éclusier chante</a>",
             "次の記事：<a href='/n/'>水門番はなぜ歌うのか</a>",
+            "<a href='/n/'>… weiter zu „Warum der Schleusenwärter singt“</a>",
+            "<a href='/n/'>Continue to “Why the lock keeper sings”</a>",
         ] {
             let body = body_with(&format!("<p>{line}</p>"));
             assert!(body.ends_with("in half an hour."), "{body}");
@@ -59,6 +62,8 @@ mod tests {
         let prose = "<p>Next: <a href='https://ferries.test/'>the society of ferrymen</a>, which has asked both towns for an \
                      account of what they have paid for the boat since it was built.</p>";
         assert!(body_with(prose).ends_with("since it was built."));
+        let quoted = "<p><a href='https://ferries.test/'>“Rivers remember”, the owner's first speech</a> is kept in the archive.</p>";
+        assert!(body_with(quoted).ends_with("in the archive."));
         let step = "<p>Next, <a href='/rope'>let down the rope before the ice comes</a>.</p>";
         assert!(body_with(step).ends_with("before the ice comes."));
     }

@@ -84,3 +84,17 @@ pub(super) struct Comments {
     pub(super) reach: usize,
     pub(super) most_words_of_time: f32,
 }
+
+/// A list of links that names the page it stands on.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Menu {
+    #[serde(rename = "why")]
+    _why: String,
+    /// Links.
+    pub(super) least_entries: usize,
+    /// Share of the blocks in the list.
+    pub(super) least_share: f32,
+    /// Share of an entry's characters.
+    pub(super) least_links: f32,
+}

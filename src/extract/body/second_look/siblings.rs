@@ -19,7 +19,9 @@ impl Look<'_> {
             .filter(|&index| {
                 let is_beside = |other: usize| parent(other) == parent(index);
                 self.is_unsure_heading(index)
-                    && (self.is_sure_text(index + 1) || self.opens_a_table(index + 1) && is_beside(index - 1))
+                    && (self.is_sure_text(index + 1)
+                        || self.opens_a_table(index + 1) && is_beside(index - 1)
+                        || self.survey.shapes[index].phrase.is_none() && self.opens_a_list(index + 1))
                     && (self.is_sure_text(index - 1)
                         || is_beside(index + 1)
                             && (index.saturating_sub(limits.reach)..index)
@@ -53,6 +55,14 @@ impl Look<'_> {
     /// The first cell of a table that is kept.
     fn opens_a_table(&self, index: usize) -> bool {
         self.marks[index].is_kept() && self.reading.outline.blocks[index].kind == BlockKind::Cell
+    }
+
+    /// The first item of a list that is kept, and of which the scorer is sure.
+    fn opens_a_list(&self, index: usize) -> bool {
+        self.marks[index].is_kept()
+            && self.reading.outline.blocks[index].kind == BlockKind::ListItem
+            && self.survey.shapes[index].link_density < 0.5
+            && self.scores[index] >= SIGNALS.heading.sure
     }
 
     /// A heading that went by its score alone.
@@ -116,6 +126,17 @@ mod tests {
         // Below the least score, or before a paragraph that may be none, it stays out.
         assert_eq!(kept(&html, &[0.9, 0.1, 0.9], look_at).len(), 2);
         assert_eq!(kept(&html, &[0.9, 0.4, 0.6], look_at).len(), 2);
+    }
+
+    #[test]
+    fn a_doubted_heading_above_a_sure_list_is_kept() {
+        let of = |heading: &str, scores: &[f32]| {
+            let html = format!("<p>{SENTENCE}</p><div><h3>{heading}</h3><ul><li>200 g barley</li></ul></div>");
+            kept(&html, scores, |look| look.headings_in_the_text()).len()
+        };
+        assert_eq!(of("For the soup", &[0.9, 0.4, 0.9]), 3);
+        assert_eq!(of("For the soup", &[0.9, 0.4, 0.6]), 2);
+        assert_eq!(of("Table of contents", &[0.9, 0.4, 0.9]), 2);
     }
 
     #[test]

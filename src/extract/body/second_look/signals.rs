@@ -5,7 +5,10 @@ use std::sync::LazyLock;
 use foldhash::HashSet;
 use serde::Deserialize;
 
-use super::plain_signals::{BehindPrompt, CardInText, Comments, HouseNote, Neighbours, Slot};
+use super::plain_signals::{BehindPrompt, CardInText, Comments, HouseNote, Menu, Neighbours, Slot};
+use super::text_signals::{
+    Announced, BesideText, CodeInText, Formula, HeadingInText, ManualSection, Notes, Standfirst, Whole,
+};
 use crate::extract::openings::Openings;
 use crate::selectors::generic;
 
@@ -36,6 +39,7 @@ pub(super) struct Signals {
     pub(super) author_note: AuthorNote,
     pub(super) label: Label,
     pub(super) other_article: OtherArticle,
+    pub(super) appended: Appended,
     pub(super) rights: Rights,
     pub(super) placeholder: Placeholder,
     pub(super) program_warning: ProgramWarning,
@@ -51,34 +55,10 @@ pub(super) struct Signals {
     pub(super) printed_marks: PrintedMarks,
     pub(super) manual_section: ManualSection,
     pub(super) menu: Menu,
-}
-
-/// Headings of a manual, and what stands below them.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ManualSection {
-    #[serde(rename = "why")]
-    _why: String,
-    /// Kept headings of one place in the markup.
-    pub(super) least_headings: usize,
-    /// Share of them.
-    pub(super) least_kept: f32,
-    pub(super) least_score: f32,
-    pub(super) most_links: f32,
-}
-
-/// A list of links that names the page it stands on.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Menu {
-    #[serde(rename = "why")]
-    _why: String,
-    /// Links.
-    pub(super) least_entries: usize,
-    /// Share of the blocks in the list.
-    pub(super) least_share: f32,
-    /// Share of an entry's characters.
-    pub(super) least_links: f32,
+    pub(super) code_in_text: CodeInText,
+    pub(super) list_about: Size,
+    pub(super) formula: Formula,
+    pub(super) who_is_quoted: Size,
 }
 
 /// What stands as text in front of an item or a cell.
@@ -91,6 +71,19 @@ pub(super) struct PrintedMarks {
     pub(super) words: Vec<String>,
     /// At the start of an item of a list.
     pub(super) bullets: Vec<String>,
+}
+
+/// The next article in full.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Appended {
+    #[serde(rename = "why")]
+    _why: String,
+    /// Blocks between a headline and its dated line.
+    pub(super) reach: usize,
+    pub(super) most_words: f32,
+    /// Articles.
+    pub(super) most: usize,
 }
 
 /// Lines of cards.
@@ -145,18 +138,6 @@ pub(super) struct Posts {
     pub(super) furniture: Vec<String>,
 }
 
-/// The notes to a text.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Notes {
-    #[serde(rename = "why")]
-    _why: String,
-    /// Whole class tokens.
-    pub(super) tokens: Vec<String>,
-    pub(super) roles: Vec<String>,
-    pub(super) least_score: f32,
-}
-
 /// Words between the pieces of a byline.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -167,15 +148,6 @@ pub(super) struct Connective {
     pub(super) most_chars: usize,
     /// Marks that say nothing on a line of their own.
     pub(super) marks: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct BesideText {
-    #[serde(rename = "why")]
-    _why: String,
-    pub(super) least_score: f32,
-    pub(super) most_links: f32,
 }
 
 #[derive(Deserialize)]
@@ -278,34 +250,6 @@ pub(super) struct Label {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Whole {
-    #[serde(rename = "why")]
-    _why: String,
-    /// Cells or items.
-    pub(super) least_parts: usize,
-    /// Share of the parts that are kept.
-    pub(super) least_kept: f32,
-    /// Of a part.
-    pub(super) most_words: f32,
-    /// Share of a part's characters in links.
-    pub(super) most_links: f32,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct HeadingInText {
-    #[serde(rename = "why")]
-    _why: String,
-    pub(super) least_score: f32,
-    pub(super) sure: f32,
-    /// Blocks.
-    pub(super) reach: usize,
-    /// Share of its characters in links.
-    pub(super) most_links: f32,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(super) struct ListOfLinks {
     #[serde(rename = "why")]
     _why: String,
@@ -395,28 +339,4 @@ pub(super) struct Prompt {
     pub(super) own: Vec<String>,
     /// What opens speech.
     pub(super) quotation_marks: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Announced {
-    #[serde(rename = "why")]
-    _why: String,
-    pub(super) sure: f32,
-    pub(super) least_words: f32,
-    pub(super) least_score: f32,
-    pub(super) most_links: f32,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Standfirst {
-    #[serde(rename = "why")]
-    _why: String,
-    pub(super) least_score: f32,
-    pub(super) least_score_untitled: f32,
-    pub(super) least_words_of_heading: f32,
-    /// Letters at the start that the description has as well.
-    pub(super) described: usize,
-    pub(super) most_links: f32,
 }

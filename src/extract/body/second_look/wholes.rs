@@ -6,7 +6,8 @@ use std::ops::Range;
 use html5ever::{LocalName, local_name};
 
 use super::Look;
-use super::signals::{SIGNALS, Whole};
+use super::signals::SIGNALS;
+use super::text_signals::Whole;
 use crate::extract::blocks::{BlockKind, CELLS};
 use crate::extract::trace::Mark;
 

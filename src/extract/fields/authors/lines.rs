@@ -43,6 +43,11 @@ pub(super) fn candidates(named: &Named<'_>, markup: &Markup, around: &Around<'_>
         {
             continue;
         }
+        // An embedded post has a writer of its own.
+        let outline = named.reading.outline;
+        if outline.ancestors(block.element).any(|element| outline.is_post(element)) {
+            continue;
+        }
         let line = Line { named, around, index, block, is_near };
         for told in line.names() {
             lists.extend(line.candidate(&told));
