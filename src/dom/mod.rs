@@ -5,6 +5,7 @@
 mod attribute;
 mod character_references;
 mod doctype;
+mod elements;
 mod parse;
 mod sink;
 mod tokenizer;
@@ -13,5 +14,6 @@ mod xhtml;
 pub use attribute::{attribute, attributes};
 pub use ego_tree::iter::Edge;
 pub use ego_tree::{NodeId, NodeRef};
+pub use elements::Name;
 pub use parse::{Dom, parse};
 pub use scraper::{ElementRef, Node, Selector};

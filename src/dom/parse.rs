@@ -10,8 +10,10 @@ use ego_tree::{NodeId, Tree};
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink};
 use html5ever::{LocalName, local_name};
+use scraper::node::Element;
 use scraper::{ElementRef, Html, Node};
 
+use super::elements::{Elements, Name};
 use super::sink::{Handle, Sink};
 use super::{tokenizer, xhtml};
 
@@ -34,14 +36,45 @@ pub struct Dom {
     /// Nesting, attributes or size went past a cap: elements were flattened, attributes or the rest of the input left
     /// out.
     pub is_truncated: bool,
-    /// All elements in document order: several readers walk over them.
-    elements: Vec<NodeId>,
+    /// Several readers walk over them or ask for some by name.
+    elements: Elements,
 }
 
 impl Dom {
     /// All elements in document order.
     pub fn elements(&self) -> impl Iterator<Item = ElementRef<'_>> {
-        self.elements.iter().filter_map(|element| self.html.tree.get(*element).and_then(ElementRef::wrap))
+        self.elements.nodes.iter().filter_map(|node| self.element(*node))
+    }
+
+    /// The elements that may bear `name`, in document order: one that does not is very rare, but asked for again.
+    pub fn named(&self, name: Name<'_>) -> impl Iterator<Item = ElementRef<'_>> {
+        self.at(self.elements.places(name))
+    }
+
+    /// The elements that may bear one of `names`, in document order.
+    pub fn named_any<'a>(&self, names: impl Iterator<Item = Name<'a>>) -> impl Iterator<Item = ElementRef<'_>> {
+        let mut places: Vec<u32> = names.flat_map(|name| self.elements.places(name)).collect();
+        places.sort_unstable();
+        places.dedup();
+        self.at(places)
+    }
+
+    /// The elements of each class attribute that the page has.
+    pub fn classes(&self) -> impl Iterator<Item = impl Iterator<Item = ElementRef<'_>>> {
+        self.elements.classes().map(|places| self.at(places.iter().copied()))
+    }
+
+    /// One element of each tag that the page has.
+    pub fn tags(&self) -> impl Iterator<Item = &Element> {
+        self.elements.tags().filter_map(|places| self.at(places.iter().copied()).next()).map(|element| element.value())
+    }
+
+    fn at(&self, places: impl IntoIterator<Item = u32>) -> impl Iterator<Item = ElementRef<'_>> {
+        places.into_iter().filter_map(|place| self.element(self.elements.nodes[place as usize]))
+    }
+
+    fn element(&self, node: NodeId) -> Option<ElementRef<'_>> {
+        self.html.tree.get(node).and_then(ElementRef::wrap)
     }
 }
 
@@ -54,21 +87,7 @@ pub fn parse(text: &str) -> Dom {
     let is_bounded = tokenizer::run(text, &sink);
     let Capped { builder, is_truncated, .. } = sink;
     let html = builder.sink.finish();
-    Dom { elements: elements(&html), is_truncated: is_truncated.get() || is_bounded, html }
-}
-
-/// All elements in document order: from each node to its first child, else to the next node that is not inside it.
-fn elements(html: &Html) -> Vec<NodeId> {
-    let mut elements = Vec::new();
-    let mut next = Some(html.tree.root());
-    while let Some(node) = next {
-        if node.value().is_element() {
-            elements.push(node.id());
-        }
-        let behind = || std::iter::once(node).chain(node.ancestors()).find_map(|outer| outer.next_sibling());
-        next = node.first_child().or_else(behind);
-    }
-    elements
+    Dom { elements: Elements::of(&html), is_truncated: is_truncated.get() || is_bounded, html }
 }
 
 /// The tree builder behind both caps.

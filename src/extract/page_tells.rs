@@ -144,7 +144,7 @@ pub(super) fn own_name(reading: &Reading<'_>) -> Option<PageType> {
         [Some(root), body].into_iter().flatten().flat_map(|element| element.value().classes()).collect();
     let has_class = |names: &String| names.split(' ').all(|name| classes.contains(&name));
     // Custom elements have a hyphen in their name (WHATWG HTML, section 4.13.2).
-    let custom = reading.dom.elements().map(|element| element.value().name()).filter(|name| name.contains('-'));
+    let custom = reading.dom.tags().map(|element| element.name()).filter(|name| name.contains('-'));
     let custom: HashSet<&str> = custom.collect();
     let has_element = |name: &String| custom.contains(name.as_str());
     // The names of archives stand on those of shops as well, and so on: the narrower come first.

@@ -2,7 +2,7 @@
 
 use html5ever::local_name;
 
-use crate::dom::{ElementRef, attribute};
+use crate::dom::{Dom, ElementRef, Name, attribute};
 
 /// What an element must have for one selector of a list to match it: the rarest name that its last compound holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +41,29 @@ impl Asked {
             }
         }
         asked
+    }
+
+    /// The elements of a page that may have any of `asked`, in document order.
+    pub(super) fn candidates<'a>(
+        asked: impl IntoIterator<Item = &'a Asked>,
+        dom: &Dom,
+    ) -> impl Iterator<Item = ElementRef<'_>> {
+        let names: Option<Vec<Name<'_>>> = asked.into_iter().map(Asked::name).collect();
+        let (some, all) = match names {
+            Some(names) => (Some(dom.named_any(names.into_iter())), None),
+            None => (None, Some(dom.elements())),
+        };
+        some.into_iter().flatten().chain(all.into_iter().flatten())
+    }
+
+    /// A name that what has it bears, if there is one.
+    fn name(&self) -> Option<Name<'_>> {
+        match self {
+            Asked::Id(id) => Some(Name::Id(id)),
+            Asked::Class(class) => Some(Name::Class(class)),
+            Asked::Tag(tag) | Asked::Attribute { tag: Some(tag), .. } => Some(Name::Tag(tag)),
+            Asked::Attribute { tag: None, .. } | Asked::Nothing => None,
+        }
     }
 
     /// Whether the element has it.

@@ -1,31 +1,27 @@
-//! Many selectors in one walk over a tree.
+//! Many selectors over one tree.
 //!
-//! Nearly every selector asks its element for an id, a class, an attribute or a tag. Filed under that name, only the few
-//! selectors that can match an element are tried on it, however many there are.
+//! Nearly every selector asks its element for an id, a class, an attribute or a tag. Filed under that name, each name is asked
+//! of the page once, and only the few selectors that can match an element are tried on it, however many there are.
 
-use std::collections::{BTreeMap, HashMap};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::BTreeMap;
 
 use aho_corasick::AhoCorasick;
-use foldhash::HashSet;
-use html5ever::{LocalName, local_name, ns};
+use html5ever::{LocalName, local_name};
 
 use super::asked::Asked;
 use super::css::Css;
-use crate::dom::{Dom, ElementRef, attributes};
+use crate::dom::{Dom, ElementRef, Name, attribute, attributes};
 
 /// Selectors, by number, filed under what they ask for.
 #[derive(Debug, Clone, Default)]
 pub struct Index {
-    ids: Names<Vec<usize>>,
-    classes: Names<Vec<usize>>,
-    tags: HashMap<LocalName, Filed, BuildHasherDefault<Fnv>>,
+    ids: BTreeMap<String, Vec<usize>>,
+    classes: BTreeMap<String, Vec<usize>>,
+    tags: BTreeMap<String, Filed>,
     /// Those that ask for no tag either.
     others: Filed,
     len: usize,
 }
-
-type Names<T> = HashMap<String, T, BuildHasherDefault<Fnv>>;
 
 /// Selectors that ask for no id and no class.
 #[derive(Debug, Clone, Default)]
@@ -59,7 +55,7 @@ impl Index {
                 match asked {
                     Asked::Id(name) => index.ids.entry(name.clone()).or_default().push(number),
                     Asked::Class(name) => index.classes.entry(name.clone()).or_default().push(number),
-                    Asked::Tag(name) => index.tags.entry(name.as_str().into()).or_default().numbers.push(number),
+                    Asked::Tag(name) => index.tags.entry(name.clone()).or_default().numbers.push(number),
                     Asked::Attribute { tag, name, part } => {
                         attributes.entry((tag.as_deref(), name)).or_default().push((part, number));
                     }
@@ -69,7 +65,7 @@ impl Index {
         }
         for ((tag, name), parts) in attributes {
             let filed = match tag {
-                Some(tag) => index.tags.entry(tag.into()).or_default(),
+                Some(tag) => index.tags.entry(tag.to_owned()).or_default(),
                 None => &mut index.others,
             };
             filed.attributes.push(Attribute::of(name, &parts));
@@ -77,73 +73,63 @@ impl Index {
         index
     }
 
-    /// There are none.
-    pub fn is_empty(&self) -> bool {
-        self.len == 0
-    }
-
-    /// Walks `dom` once in document order; `visit` sees every element with the number of each selector that may match
-    /// it, and tests it. A selector may come twice.
-    pub fn walk<'a>(&self, dom: &'a Dom, mut visit: impl FnMut(usize, ElementRef<'a>)) {
-        if self.is_empty() {
+    /// Asks `dom` for what the selectors ask for; `visit` sees each element with the number of each selector that may match
+    /// it, and tests it: those of one selector in document order, if it is no list. A selector may come twice.
+    pub fn visit<'a>(&self, dom: &'a Dom, mut visit: impl FnMut(usize, ElementRef<'a>)) {
+        let mut visit_each =
+            |numbers: &[usize], element: ElementRef<'a>| numbers.iter().for_each(|&number| visit(number, element));
+        for (id, numbers) in &self.ids {
+            dom.named(Name::Id(id)).for_each(|element| visit_each(numbers, element));
+        }
+        for (class, numbers) in &self.classes {
+            dom.named(Name::Class(class)).for_each(|element| visit_each(numbers, element));
+        }
+        for (tag, filed) in &self.tags {
+            dom.named(Name::Tag(tag)).for_each(|element| filed.visit(element, |_| true, &mut visit_each));
+        }
+        if self.others.is_empty() {
             return;
         }
-        // Classes met so far by which no selector asks for anything: most elements share theirs with others.
-        let mut quiet: HashSet<&str> = HashSet::default();
-        for element in dom.elements() {
-            let value = element.value();
-            let mut visit_each = |numbers: &[usize]| numbers.iter().for_each(|&number| visit(number, element));
-            if !self.tags.is_empty() {
-                let name = &value.name.local;
-                // Only SVG has names with capitals.
-                let filed = if value.name.ns != ns!(html) && name.bytes().any(|byte| byte.is_ascii_uppercase()) {
-                    self.tags.get(&name.to_ascii_lowercase())
-                } else {
-                    self.tags.get(name)
-                };
-                if let Some(filed) = filed {
-                    visit_each(&filed.numbers);
-                    attributes(value).for_each(|(name, content)| filed.visit(name, content, &mut visit_each));
-                }
-            }
-            visit_each(&self.others.numbers);
-            for (name, content) in attributes(value) {
-                match *name {
-                    local_name!("id") => self.ids.get(content).into_iter().for_each(|numbers| visit_each(numbers)),
-                    local_name!("class") => {
-                        if quiet.contains(content) {
-                            continue;
-                        }
-                        let mut is_quiet = true;
-                        let mut visit_each = |numbers: &[usize]| {
-                            is_quiet &= numbers.is_empty();
-                            visit_each(numbers);
-                        };
-                        if !self.classes.is_empty() {
-                            let found = content.split_ascii_whitespace().filter_map(|class| self.classes.get(class));
-                            found.for_each(|numbers| visit_each(numbers));
-                        }
-                        self.others.visit(name, content, &mut visit_each);
-                        if is_quiet {
-                            quiet.insert(content);
-                        }
-                        continue;
-                    }
-                    _ => {}
-                }
-                self.others.visit(name, content, &mut visit_each);
+        // Most elements share their class with others.
+        for mut alike in dom.classes() {
+            let Some(first) = alike.next() else { continue };
+            let Some(class) = attribute(first.value(), &local_name!("class")) else { continue };
+            let mut found: Vec<&[usize]> = Vec::new();
+            self.others.numbers_of(&local_name!("class"), class, |numbers| found.push(numbers));
+            if !found.is_empty() {
+                let all = std::iter::once(first).chain(alike);
+                all.for_each(|element| found.iter().for_each(|numbers| visit_each(numbers, element)));
             }
         }
+        let is_other = |name: &LocalName| *name != local_name!("class");
+        dom.elements().for_each(|element| self.others.visit(element, is_other, &mut visit_each));
     }
 }
 
 impl Filed {
-    /// Visits what asks for the attribute `name`, which is `content`.
-    fn visit(&self, name: &LocalName, content: &str, visit_each: &mut impl FnMut(&[usize])) {
+    fn is_empty(&self) -> bool {
+        self.numbers.is_empty() && self.attributes.is_empty()
+    }
+
+    /// Visits `element` for all that may match it by its tag and those of its attributes that are asked for.
+    fn visit<'a>(
+        &self,
+        element: ElementRef<'a>,
+        is_asked: impl Fn(&LocalName) -> bool,
+        visit_each: &mut impl FnMut(&[usize], ElementRef<'a>),
+    ) {
+        visit_each(&self.numbers, element);
+        for (name, content) in attributes(element.value()).filter(|(name, _)| is_asked(name)) {
+            self.numbers_of(name, content, |numbers| visit_each(numbers, element));
+        }
+    }
+
+    /// Gives `each` what asks for the attribute `name`, which is `content`.
+    fn numbers_of<'s>(&'s self, name: &LocalName, content: &str, mut each: impl FnMut(&'s [usize])) {
         for attribute in self.attributes.iter().filter(|attribute| attribute.name == *name) {
-            visit_each(&attribute.numbers);
+            each(&attribute.numbers);
             let found = attribute.parts.find_overlapping_iter(content);
-            found.for_each(|found| visit_each(&attribute.by_part[found.pattern().as_usize()..][..1]));
+            found.for_each(|found| each(&attribute.by_part[found.pattern().as_usize()..][..1]));
         }
     }
 }
@@ -165,28 +151,6 @@ impl Attribute {
     }
 }
 
-/// Fowler, Noll and Vo's hash: the names are short, and a rule's author does not attack the own program.
-#[derive(Debug, Clone, Copy)]
-struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Fnv(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for Fnv {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -203,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn one_walk_finds_what_each_selector_finds_alone() {
+    fn together_they_find_what_each_selector_finds_alone() {
         let selectors = [
             "p",
             "P.lead",
@@ -233,12 +197,14 @@ mod tests {
         let selectors = css(&selectors);
         let index = Index::of(&selectors);
         let mut found = vec![Vec::new(); selectors.len()];
-        index.walk(&dom, |number, element| {
-            if selectors[number].matches(element) && found[number].last() != Some(&element.id()) {
+        index.visit(&dom, |number, element| {
+            if selectors[number].matches(element) {
                 found[number].push(element.id());
             }
         });
-        for (css, found) in selectors.iter().zip(found) {
+        for (css, mut found) in selectors.iter().zip(found) {
+            found.sort_unstable();
+            found.dedup();
             let alone: Vec<_> = dom.html.select(&css.selector).map(|element| element.id()).collect();
             assert_eq!(css.elements(&dom).map(|element| element.id()).collect::<Vec<_>>(), alone, "{}", css.text);
             assert_eq!(found, alone, "{}", css.text);

@@ -132,7 +132,7 @@ impl Presets {
     /// For each preset the number of `detect` selectors that the page meets; None if it is not this preset's.
     fn scores(&self, dom: &Dom) -> Vec<Option<usize>> {
         let mut is_met = vec![false; self.detectors.len()];
-        self.index.walk(dom, |number, element| {
+        self.index.visit(dom, |number, element| {
             if !is_met[number] && self.detectors[number].css.matches(element) {
                 is_met[number] = true;
             }

@@ -3,6 +3,7 @@
 use serde_json::Value;
 use url::Url;
 
+use super::asked::Asked;
 use super::css::Css;
 use super::rule::{Candidate, FieldRule, Hit, Matcher, Pick};
 use crate::dom::{Dom, Edge, ElementRef, NodeId};
@@ -129,7 +130,8 @@ impl Candidate {
             }
             Pick::All(parts) => {
                 let matches = |element: &ElementRef<'_>| parts.iter().any(|css| css.matches(*element));
-                dom.elements().filter(matches).map(|element| element.id()).collect()
+                let asked = parts.iter().flat_map(|css| &css.asked);
+                Asked::candidates(asked, dom).filter(matches).map(|element| element.id()).collect()
             }
             _ => Vec::new(),
         }
@@ -167,8 +169,7 @@ fn json_ld<'a>(structured: &'a StructuredData, path: &str) -> Option<&'a Value> 
 impl Css {
     /// All elements that match, text filter included, in document order.
     pub fn elements<'a>(&'a self, dom: &'a Dom) -> impl Iterator<Item = ElementRef<'a>> {
-        let elements = dom.elements();
-        elements.filter(|element| self.matches(*element))
+        Asked::candidates(&self.asked, dom).filter(|element| self.matches(*element))
     }
 
     /// Whether an element matches, text filter included.

@@ -1,6 +1,8 @@
 //! What a rule's body says of single elements, found in one walk.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+
+use foldhash::HashMap;
 
 use super::index::Index;
 use super::rule::{BodyRule, Matcher, Origin};
@@ -21,7 +23,7 @@ impl BodyRule {
         if verdicts.matchers.is_empty() {
             return verdicts;
         }
-        self.elements.walk(dom, |number, element| {
+        self.elements.visit(dom, |number, element| {
             let list = if number < self.keep.len() { &mut verdicts.keep } else { &mut verdicts.strip };
             // The first entry that matches names the reason.
             let known = list.get(&element.id()).copied().unwrap_or(usize::MAX);
