@@ -21,13 +21,17 @@ pub enum Name<'a> {
 }
 
 /// All elements of a page, by their place in document order.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Elements {
     pub(super) nodes: Vec<NodeId>,
+    /// Past the last element inside each.
+    ends: Vec<u32>,
+    /// The number of each one's class attribute.
+    class_of: Vec<Option<u32>>,
     ids: Names,
     classes: Names,
     tags: Names,
-    /// Elements with the same class attribute; those without one are the last.
+    /// Elements with the same class attribute.
     by_class: Groups,
     by_tag: Groups,
 }
@@ -35,43 +39,79 @@ pub(super) struct Elements {
 impl Elements {
     /// Walks `html` from each node to its first child, else to the next node that is not inside it.
     pub(super) fn of(html: &Html) -> Self {
-        let mut nodes = Vec::new();
-        let (mut ids, mut classes, mut tags) = (Names::default(), Names::default(), Names::default());
+        let most = html.tree.values().len();
+        let mut elements = Elements { nodes: Vec::with_capacity(most), ..Elements::default() };
         let (mut number_of_class, mut number_of_tag) = (HashMap::new(), HashMap::new());
-        let (mut class_of, mut tag_of) = (Vec::new(), Vec::new());
+        let mut tag_of = Vec::with_capacity(most);
+        // Elements whose first child has been met.
+        let mut open = Vec::new();
         let mut next = Some(html.tree.root());
         while let Some(node) = next {
-            if let Some(element) = ElementRef::wrap(node) {
-                let value = element.value();
-                if let Some(id) = attribute(value, &local_name!("id")) {
-                    ids.add(id, nodes.len() as u32);
-                }
-                class_of.push(attribute(value, &local_name!("class")).map(|attribute| {
-                    let count = number_of_class.len() as u32;
-                    *number_of_class.entry(attribute).or_insert_with(|| {
-                        attribute.split_ascii_whitespace().for_each(|class| classes.add(class, count));
-                        count
-                    })
-                }));
+            let element = ElementRef::wrap(node);
+            if let Some(element) = element {
+                elements.add(element, &mut number_of_class);
                 let count = number_of_tag.len() as u32;
-                tag_of.push(*number_of_tag.entry(&value.name.local).or_insert_with(|| {
-                    tags.add(&value.name.local.to_ascii_lowercase(), count);
+                let name = &element.value().name.local;
+                tag_of.push(*number_of_tag.entry(name).or_insert_with(|| {
+                    elements.tags.add(&name.to_ascii_lowercase(), count);
                     count
                 }));
-                nodes.push(node.id());
             }
-            let behind = || std::iter::once(node).chain(node.ancestors()).find_map(|outer| outer.next_sibling());
-            next = node.first_child().or_else(behind);
+            next = node.first_child();
+            if next.is_some() {
+                open.push((node, element.is_some().then(|| elements.nodes.len() - 1)));
+                continue;
+            }
+            next = node.next_sibling();
+            while next.is_none()
+                && let Some((outer, place)) = open.pop()
+            {
+                if let Some(place) = place {
+                    elements.ends[place] = elements.nodes.len() as u32;
+                }
+                next = outer.next_sibling();
+            }
         }
-        let without = number_of_class.len() as u32;
-        let class_of = class_of.into_iter().map(|class| class.unwrap_or(without));
-        Elements {
-            nodes,
-            ids: ids.sorted(),
-            classes: classes.sorted(),
-            tags: tags.sorted(),
-            by_class: Groups::of(class_of.collect(), number_of_class.len() + 1),
-            by_tag: Groups::of(tag_of, number_of_tag.len()),
+        elements.ids.sort();
+        elements.classes.sort();
+        elements.tags.sort();
+        elements.by_class = Groups::of(&elements.class_of, number_of_class.len());
+        elements.by_tag = Groups::of(&tag_of, number_of_tag.len());
+        elements
+    }
+
+    fn add<'a>(&mut self, element: ElementRef<'a>, number_of_class: &mut HashMap<&'a str, u32>) {
+        let place = self.nodes.len() as u32;
+        self.nodes.push(element.id());
+        self.ends.push(place + 1);
+        if let Some(id) = attribute(element.value(), &local_name!("id")) {
+            self.ids.add(id, place);
+        }
+        self.class_of.push(attribute(element.value(), &local_name!("class")).map(|attribute| {
+            let count = number_of_class.len() as u32;
+            *number_of_class.entry(attribute).or_insert_with(|| {
+                attribute.split_ascii_whitespace().for_each(|class| self.classes.add(class, count));
+                count
+            })
+        }));
+    }
+
+    /// Past the last place inside the element at `place`.
+    pub(super) fn end(&self, place: usize) -> usize {
+        self.ends[place] as usize
+    }
+
+    /// The number of the class attribute of the element at `place` among those of the page.
+    pub(super) fn class(&self, place: usize) -> Option<usize> {
+        self.class_of[place].map(|number| number as usize)
+    }
+
+    /// Whether any element may bear `name`.
+    pub(super) fn bears(&self, name: Name<'_>) -> bool {
+        match name {
+            Name::Id(id) => self.ids.get(id).next().is_some(),
+            Name::Class(class) => self.classes.get(class).next().is_some(),
+            Name::Tag(tag) => self.tags.get(tag).next().is_some(),
         }
     }
 
@@ -85,8 +125,8 @@ impl Elements {
     }
 
     /// Places of the elements of each class attribute there is.
-    pub(super) fn classes(&self) -> impl Iterator<Item = &[u32]> {
-        self.by_class.all().rev().skip(1)
+    pub(super) fn classes(&self) -> impl ExactSizeIterator<Item = &[u32]> {
+        self.by_class.all()
     }
 
     /// Places of the elements of each tag there is.
@@ -104,10 +144,9 @@ impl Names {
         self.0.push((xxh3_64(name.as_bytes()), number));
     }
 
-    fn sorted(mut self) -> Self {
+    fn sort(&mut self) {
         self.0.sort_unstable();
         self.0.dedup();
-        self
     }
 
     fn get(&self, name: &str) -> impl Iterator<Item = u32> {
@@ -118,7 +157,7 @@ impl Names {
 }
 
 /// Places, group by group, in each in document order.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Groups {
     places: Vec<u32>,
     /// Where each group ends.
@@ -126,18 +165,19 @@ struct Groups {
 }
 
 impl Groups {
-    /// By the number of the group that each place is in.
-    fn of(numbers: Vec<u32>, count: usize) -> Self {
+    /// By the number of the group that each place is in, if it is in any.
+    fn of<Number: Copy + Into<Option<u32>>>(numbers: &[Number], count: usize) -> Self {
+        let groups = || numbers.iter().map(|number| Into::<Option<u32>>::into(*number));
         let mut ends = vec![0; count];
-        numbers.iter().for_each(|number| ends[*number as usize] += 1);
+        groups().flatten().for_each(|number| ends[number as usize] += 1);
         let mut end = 0;
         for size in &mut ends {
             // Its start, until its places stand there.
             (*size, end) = (end, end + *size);
         }
-        let mut places = vec![0; numbers.len()];
-        for (place, number) in numbers.into_iter().enumerate() {
-            let end = &mut ends[number as usize];
+        let mut places = vec![0; end as usize];
+        for (place, number) in groups().enumerate() {
+            let Some(end) = number.map(|number| &mut ends[number as usize]) else { continue };
             places[*end as usize] = place as u32;
             *end += 1;
         }
@@ -149,7 +189,7 @@ impl Groups {
         &self.places[start as usize..self.ends[number] as usize]
     }
 
-    fn all(&self) -> impl DoubleEndedIterator<Item = &[u32]> {
+    fn all(&self) -> impl ExactSizeIterator<Item = &[u32]> {
         (0..self.ends.len()).map(|number| self.get(number))
     }
 
@@ -176,7 +216,9 @@ mod tests {
     fn elements_are_found_by_any_of_their_names() {
         let dom = parse("<p id=a class='x y'>1<p class=z>2<p class=' y x y '>3<svg id=a><linearGradient class=x>");
         let found = |name: Name<'_>| -> Vec<String> {
-            dom.named(name).map(|element| element.value().name().to_owned() + &element.text().collect::<String>()).collect()
+            dom.named(name)
+                .map(|element| element.value().name().to_owned() + &element.text().collect::<String>())
+                .collect()
         };
         assert_eq!(found(Name::Class("x")), ["p1", "p3", "linearGradient"]);
         assert_eq!(found(Name::Class("y")), ["p1", "p3"]);

@@ -46,6 +46,27 @@ impl Dom {
         self.elements.nodes.iter().filter_map(|node| self.element(*node))
     }
 
+    /// The element at a place in document order.
+    pub fn element_at(&self, place: usize) -> Option<ElementRef<'_>> {
+        self.elements.nodes.get(place).and_then(|node| self.element(*node))
+    }
+
+    /// Past the last place inside the element at `place`.
+    pub fn end(&self, place: usize) -> usize {
+        self.elements.end(place)
+    }
+
+    /// The number of the class attribute of the element at `place` among those of [`Dom::classes`]: most elements share
+    /// theirs with many others.
+    pub fn class(&self, place: usize) -> Option<usize> {
+        self.elements.class(place)
+    }
+
+    /// Whether any element may bear `name`.
+    pub fn bears(&self, name: Name<'_>) -> bool {
+        self.elements.bears(name)
+    }
+
     /// The elements that may bear `name`, in document order: one that does not is very rare, but asked for again.
     pub fn named(&self, name: Name<'_>) -> impl Iterator<Item = ElementRef<'_>> {
         self.at(self.elements.places(name))
@@ -60,7 +81,7 @@ impl Dom {
     }
 
     /// The elements of each class attribute that the page has.
-    pub fn classes(&self) -> impl Iterator<Item = impl Iterator<Item = ElementRef<'_>>> {
+    pub fn classes(&self) -> impl ExactSizeIterator<Item = impl Iterator<Item = ElementRef<'_>>> {
         self.elements.classes().map(|places| self.at(places.iter().copied()))
     }
 

@@ -154,14 +154,14 @@ impl Outline {
 
     /// The same where a rule takes elements away: the text of those that stand inside a line is parted from it.
     pub fn without(dom: &Dom, tree: u32, stripped: &HashSet<NodeId>) -> Self {
-        let mut walk = Walk::new(tree, Scripting::On, stripped);
-        walk.run(*dom.html.root_element());
+        let mut walk = Walk::new(dom, tree, Scripting::On, stripped);
+        walk.run();
         let shown: usize = walk.outline.blocks.iter().filter(|block| !block.is_hidden).map(|block| block.chars).sum();
         if (walk.noscript_chars as f64) < LIMITS.blocks.noscript.value || walk.noscript_chars < 2 * shown {
             return walk.outline;
         }
-        let mut walk = Walk::new(tree, Scripting::Off, stripped);
-        walk.run(*dom.html.root_element());
+        let mut walk = Walk::new(dom, tree, Scripting::Off, stripped);
+        walk.run();
         walk.outline
     }
 

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use foldhash::{HashMap, HashMapExt};
 use html5ever::local_name;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
@@ -15,7 +14,7 @@ use super::run::{Collected, Run};
 use super::says::Says;
 use super::{BlockElement, BlockKind, CELLS, InlineKind, Media, Outline, TextBlock};
 use crate::document::BlockId;
-use crate::dom::{ElementRef, Node, NodeId, NodeRef, attribute};
+use crate::dom::{Dom, ElementRef, Node, NodeId, NodeRef, attribute};
 use crate::extract::body::classes::VOCABULARY;
 use crate::extract::body::kinds::Kind;
 
@@ -35,20 +34,22 @@ struct Frame {
     is_hidden: bool,
 }
 
-/// What is left to do of the tree.
-enum Step<'a> {
-    Open(NodeRef<'a, Node>),
-    CloseBlock,
+/// How an element ends whose inside is walked.
+enum Close<'a> {
+    Block,
     /// Of a line inside preformatted text.
-    CloseLine,
-    CloseInline(ElementRef<'a>),
-    ClosePlain(ElementRef<'a>),
+    Line,
+    Inline(ElementRef<'a>),
+    Plain(ElementRef<'a>),
 }
 
 pub(super) struct Walk<'a> {
     pub(super) outline: Outline,
+    dom: &'a Dom,
+    /// Of the element that is opened, in document order.
+    place: usize,
     /// What each class attribute of a block met so far says: most elements share theirs with many others.
-    classes: HashMap<&'a str, Says>,
+    classes: Vec<Option<Says>>,
     frames: Vec<Frame>,
     tree: u32,
     ordinal: u32,
@@ -64,10 +65,12 @@ pub(super) struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(tree: u32, scripting: Scripting, stripped: &'a HashSet<NodeId>) -> Self {
+    pub(super) fn new(dom: &'a Dom, tree: u32, scripting: Scripting, stripped: &'a HashSet<NodeId>) -> Self {
         Walk {
             outline: Outline::default(),
-            classes: HashMap::new(),
+            dom,
+            place: 0,
+            classes: vec![None; dom.classes().len()],
             frames: Vec::new(),
             tree,
             ordinal: 0,
@@ -79,38 +82,51 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Depth of the tree is capped by the parser, so is the depth of this recursion's explicit stack.
-    pub(super) fn run(&mut self, root: NodeRef<'a, Node>) {
-        let mut steps = vec![Step::Open(root)];
-        while let Some(step) = steps.pop() {
-            match step {
-                Step::Open(node) => match (node.value(), ElementRef::wrap(node)) {
-                    (Node::Text(_), _) if self.run.preformatted > 0 && self.is_layout_of_code(node) => {}
-                    (Node::Text(text), _) => self.run.text(text),
-                    (_, Some(element)) => {
-                        self.ordinal += 1;
-                        if let Some(close) = self.open(element) {
-                            steps.push(close);
-                            let first = steps.len();
-                            steps.extend(node.children().map(Step::Open));
-                            steps[first..].reverse();
-                        }
-                    }
-                    _ => {}
-                },
-                Step::CloseBlock => self.close_block(),
-                Step::CloseLine => self.run.end_line(),
-                Step::CloseInline(element) => {
-                    self.run.is_initial |= is_drop_cap(element, self.run.so_far());
-                    self.run.close_inline();
+    /// Walks the whole tree. Its depth is capped by the parser, so is that of the open elements.
+    pub(super) fn run(&mut self) {
+        // Each with what stands behind it.
+        let mut open: Vec<(Close<'a>, Option<NodeRef<'a, Node>>)> = Vec::new();
+        let mut next = Some(*self.dom.html.root_element());
+        loop {
+            let Some(node) = next else {
+                let Some((close, behind)) = open.pop() else { return };
+                self.close(close);
+                next = behind;
+                continue;
+            };
+            next = node.next_sibling();
+            if let Node::Text(text) = node.value() {
+                if self.run.preformatted == 0 || !self.is_layout_of_code(node) {
+                    self.run.text(text);
                 }
-                Step::ClosePlain(element) => self.run.is_initial |= is_drop_cap(element, self.run.so_far()),
+            } else if let Some(element) = ElementRef::wrap(node) {
+                self.ordinal += 1;
+                let place = self.place;
+                if let Some(close) = self.open(element) {
+                    self.place = place + 1;
+                    open.push((close, next));
+                    next = node.first_child();
+                } else {
+                    self.place = self.dom.end(place);
+                }
             }
         }
     }
 
+    fn close(&mut self, close: Close<'a>) {
+        match close {
+            Close::Block => self.close_block(),
+            Close::Line => self.run.end_line(),
+            Close::Inline(element) => {
+                self.run.is_initial |= is_drop_cap(element, self.run.so_far());
+                self.run.close_inline();
+            }
+            Close::Plain(element) => self.run.is_initial |= is_drop_cap(element, self.run.so_far()),
+        }
+    }
+
     /// Begins an element. Returns how it will end; None where nothing inside it is walked.
-    fn open(&mut self, element: ElementRef<'a>) -> Option<Step<'a>> {
+    fn open(&mut self, element: ElementRef<'a>) -> Option<Close<'a>> {
         match role(element, self.frames.is_empty()) {
             Role::Noscript if self.scripting == Scripting::On => {
                 self.noscript_chars += chars_shown(element);
@@ -118,7 +134,7 @@ impl<'a> Walk<'a> {
             }
             Role::Noscript => {
                 self.open_block(element, BlockKind::Paragraph);
-                Some(Step::CloseBlock)
+                Some(Close::Block)
             }
             Role::Skip => {
                 self.run.is_beside_ruby |= is_ruby(&element.value().name.local);
@@ -140,17 +156,17 @@ impl<'a> Walk<'a> {
                     && (is_line_of_code(element) || self.is_in_drawn_code() && is_part_of_a_table(element)) =>
             {
                 self.run.end_line();
-                Some(Step::CloseLine)
+                Some(Close::Line)
             }
             Role::Block(kind) => {
                 self.open_block(element, kind);
-                Some(Step::CloseBlock)
+                Some(Close::Block)
             }
             Role::Inline(kind) => self.open_in_line(element, kind),
         }
     }
 
-    fn open_in_line(&mut self, element: ElementRef<'a>, kind: Option<InlineKind>) -> Option<Step<'a>> {
+    fn open_in_line(&mut self, element: ElementRef<'a>, kind: Option<InlineKind>) -> Option<Close<'a>> {
         if self.run.is_in_link() && is_link_hint(element) {
             return None;
         }
@@ -170,11 +186,11 @@ impl<'a> Walk<'a> {
         }
         if let Some(kind) = kind {
             self.run.open_inline(kind);
-            return Some(Step::CloseInline(element));
+            return Some(Close::Inline(element));
         }
         self.run.is_beside_ruby |= is_ruby(&element.value().name.local);
         self.run.has_time |= element.value().name.local == local_name!("time");
-        Some(Step::ClosePlain(element))
+        Some(Close::Plain(element))
     }
 
     fn open_block(&mut self, element: ElementRef<'a>, kind: BlockKind) {
@@ -189,7 +205,9 @@ impl<'a> Walk<'a> {
             None => (index, 0, 0, false, false),
         };
         let class = attribute(value, &local_name!("class"));
-        let says = class.map(|class| *self.classes.entry(class).or_insert_with(|| Says::of(class)));
+        let number = self.dom.class(self.place);
+        let says =
+            class.zip(number).map(|(class, number)| *self.classes[number].get_or_insert_with(|| Says::of(class)));
         let says = says.unwrap_or_default();
         let template = xxh3_64_with_seed(value.name.local.as_bytes(), says.template);
         self.outline.elements.push(BlockElement {

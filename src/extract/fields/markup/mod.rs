@@ -47,7 +47,7 @@ impl Markup {
     /// Walks `dom` once.
     pub fn of(dom: &Dom) -> Self {
         let mut markup = Markup::default();
-        Walk::default().run(dom, &mut markup);
+        Walk::of(dom).run(&mut markup);
         markup
     }
 }

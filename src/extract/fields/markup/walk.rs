@@ -1,6 +1,5 @@
 //! The walk that meets every element once.
 
-use foldhash::HashMap;
 use html5ever::local_name;
 
 use super::Markup;
@@ -19,76 +18,93 @@ const LONGEST: usize = 240;
 /// Links to the front page that are looked at: the logo is among the first.
 const MOST_HOME: usize = 3;
 
-#[derive(Default)]
 pub(super) struct Walk<'a> {
+    dom: &'a Dom,
     order: usize,
     depth_elsewhere: usize,
     depth_of_readers: usize,
     in_breadcrumb: usize,
     /// What each class attribute met so far tells: most elements share theirs with many others.
-    told_by_class: HashMap<&'a str, Option<Told<'a>>>,
+    told_by_class: Vec<Option<Option<Told<'a>>>>,
 }
 
-enum Step<'a> {
-    Open(ElementRef<'a>),
-    Close { elsewhere: bool, breadcrumb: bool, of_reader: bool },
+/// An element that says where those inside it stand.
+struct Open {
+    end: usize,
+    elsewhere: bool,
+    breadcrumb: bool,
+    of_reader: bool,
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn run(&mut self, dom: &'a Dom, markup: &mut Markup) {
-        let mut steps = vec![Step::Open(dom.html.root_element())];
-        while let Some(step) = steps.pop() {
-            match step {
-                Step::Close { elsewhere, breadcrumb, of_reader } => {
-                    self.depth_elsewhere -= usize::from(elsewhere);
-                    self.depth_of_readers -= usize::from(of_reader);
-                    self.in_breadcrumb -= usize::from(breadcrumb);
-                    if breadcrumb && self.in_breadcrumb == 0 {
-                        markup.current_crumb = None;
-                    }
-                }
-                Step::Open(element) => {
-                    let name = &element.value().name.local;
-                    if matches!(
-                        *name,
-                        local_name!("script")
-                            | local_name!("style")
-                            | local_name!("head")
-                            | local_name!("noscript")
-                            | local_name!("svg")
-                            | local_name!("template")
-                    ) {
-                        continue;
-                    }
-                    self.order += 1;
-                    let told = self.told(element);
-                    let told = told.as_ref().unwrap_or(&Told::NOTHING);
+    pub(super) fn of(dom: &'a Dom) -> Self {
+        Walk {
+            dom,
+            order: 0,
+            depth_elsewhere: 0,
+            depth_of_readers: 0,
+            in_breadcrumb: 0,
+            told_by_class: vec![None; dom.classes().len()],
+        }
+    }
 
-                    let elsewhere = matches!(*name, local_name!("footer") | local_name!("aside"))
-                        && !is_article_part(element)
-                        || told.get(Tell::OwnFooter).is_none()
-                            && told
-                                .get(Tell::Elsewhere)
-                                .is_some_and(|told_by| !(told_by.contains("footer") && is_article_part(element)));
-                    let breadcrumb = told.get(Tell::Breadcrumb).is_some();
-                    let of_reader = told.get(Tell::OfReader).is_some();
-                    self.depth_elsewhere += usize::from(elsewhere);
-                    self.depth_of_readers += usize::from(of_reader);
-                    self.in_breadcrumb += usize::from(breadcrumb);
-                    self.visit(element, told, markup);
-                    if elsewhere || breadcrumb || of_reader {
-                        steps.push(Step::Close { elsewhere, breadcrumb, of_reader });
-                    }
-                    let first = steps.len();
-                    steps.extend(element.child_elements().map(Step::Open));
-                    steps[first..].reverse();
-                }
+    pub(super) fn run(&mut self, markup: &mut Markup) {
+        let mut open: Vec<Open> = Vec::new();
+        let mut place = 0;
+        while let Some(element) = self.dom.element_at(place) {
+            while let Some(outer) = open.pop_if(|outer| outer.end <= place) {
+                self.close(&outer, markup);
             }
+            let end = self.dom.end(place);
+            let name = &element.value().name.local;
+            if matches!(
+                *name,
+                local_name!("script")
+                    | local_name!("style")
+                    | local_name!("head")
+                    | local_name!("noscript")
+                    | local_name!("svg")
+                    | local_name!("template")
+            ) {
+                place = end;
+                continue;
+            }
+            self.order += 1;
+            let told = self.told(element, place);
+            let told = told.as_ref().unwrap_or(&Told::NOTHING);
+
+            let elsewhere = matches!(*name, local_name!("footer") | local_name!("aside")) && !is_article_part(element)
+                || told.get(Tell::OwnFooter).is_none()
+                    && told
+                        .get(Tell::Elsewhere)
+                        .is_some_and(|told_by| !(told_by.contains("footer") && is_article_part(element)));
+            let breadcrumb = told.get(Tell::Breadcrumb).is_some();
+            let of_reader = told.get(Tell::OfReader).is_some();
+            self.depth_elsewhere += usize::from(elsewhere);
+            self.depth_of_readers += usize::from(of_reader);
+            self.in_breadcrumb += usize::from(breadcrumb);
+            self.visit(element, told, markup);
+            if elsewhere || breadcrumb || of_reader {
+                open.push(Open { end, elsewhere, breadcrumb, of_reader });
+            }
+            place += 1;
+        }
+        while let Some(outer) = open.pop() {
+            self.close(&outer, markup);
+        }
+    }
+
+    fn close(&mut self, outer: &Open, markup: &mut Markup) {
+        self.depth_elsewhere -= usize::from(outer.elsewhere);
+        self.depth_of_readers -= usize::from(outer.of_reader);
+        self.in_breadcrumb -= usize::from(outer.breadcrumb);
+        if outer.breadcrumb && self.in_breadcrumb == 0 {
+            markup.current_crumb = None;
         }
     }
 
     /// What the class, id and other tokens of an element tell; None if they tell nothing, as nearly all do.
-    fn told(&mut self, element: ElementRef<'a>) -> Option<Told<'a>> {
+    fn told(&mut self, element: ElementRef<'a>, place: usize) -> Option<Told<'a>> {
         let mut told: Option<[Option<Told<'a>>; 8]> = None;
         let mut tell = |rank: usize, by: Option<Told<'a>>| {
             if by.is_some() {
@@ -98,7 +114,8 @@ impl<'a> Walk<'a> {
         for (name, value) in attributes(element.value()) {
             match *name {
                 local_name!("class") => {
-                    tell(0, *self.told_by_class.entry(value).or_insert_with(|| TELLS.of_tokens(value)));
+                    let Some(class) = self.dom.class(place) else { continue };
+                    tell(0, *self.told_by_class[class].get_or_insert_with(|| TELLS.of_tokens(value)));
                 }
                 local_name!("id") => tell(1, TELLS.of_tokens(value)),
                 local_name!("itemprop") => tell(2, TELLS.of_values(value)),
