@@ -29,18 +29,35 @@ pub enum Asked {
 impl Asked {
     /// Of every selector of the list `written`, which must be valid.
     pub(super) fn of(written: &str) -> Vec<Self> {
-        // An escaped name is written in another way in the page, and a comment may hold anything.
-        if written.contains('\\') || written.contains("/*") {
+        if is_not_plain(written) {
             return vec![Asked::Nothing];
         }
         let mut asked: Vec<Asked> = Vec::new();
         for part in parts(written) {
-            let name = asked_by(part);
+            let name = asked_by(compounds(part).last().copied().unwrap_or_default());
             if !asked.contains(&name) {
                 asked.push(name);
             }
         }
         asked
+    }
+
+    /// What each selector of the list `written` asks other elements for: those that stand around or before its own.
+    pub(super) fn around(written: &str) -> Vec<Vec<Self>> {
+        if is_not_plain(written) {
+            return vec![Vec::new()];
+        }
+        let around = |part: &&str| {
+            let compounds = compounds(part);
+            let (_, others) = compounds.split_last()?;
+            Some(others.iter().map(|compound| asked_by(compound)).collect())
+        };
+        parts(written).iter().map(|part| around(part).unwrap_or_default()).collect()
+    }
+
+    /// Whether an element of a page may have it.
+    pub(super) fn may_be_on(&self, dom: &Dom) -> bool {
+        self.name().is_none_or(|name| dom.bears(name))
     }
 
     /// The elements of a page that may have any of `asked`, in document order.
@@ -98,16 +115,27 @@ fn parts(list: &str) -> Vec<&str> {
     parts
 }
 
-/// The rarest name that the last compound of `selector` asks for.
-fn asked_by(selector: &str) -> Asked {
-    let selector = selector.trim();
-    let mut start = 0;
+/// An escaped name is written in another way in the page, and a comment may hold anything.
+fn is_not_plain(written: &str) -> bool {
+    written.contains('\\') || written.contains("/*")
+}
+
+/// The parts of a selector that stand for an element each.
+fn compounds(selector: &str) -> Vec<&str> {
+    let (mut compounds, mut start) = (Vec::new(), 0);
     at_top_level(selector, |at, byte| {
         if byte.is_ascii_whitespace() || matches!(byte, b'>' | b'+' | b'~') {
+            compounds.push(&selector[start..at]);
             start = at + 1;
         }
     });
-    let compound = &selector[start..];
+    compounds.push(&selector[start..]);
+    compounds.retain(|compound| !compound.is_empty());
+    compounds
+}
+
+/// The rarest name that a compound asks for.
+fn asked_by(compound: &str) -> Asked {
     let (mut id, mut class) = ("", "");
     at_top_level(compound, |at, byte| match byte {
         b'#' if id.is_empty() => id = name(&compound[at + 1..]),
@@ -178,18 +206,27 @@ mod tests {
     #[test]
     fn a_selector_asks_for_the_rarest_name_of_its_last_compound() {
         assert_eq!(asked_by("div#a.b"), Asked::Id("a".to_owned()));
-        assert_eq!(asked_by("#a > .b:not(#c)"), Asked::Class("b".to_owned()));
+        assert_eq!(Asked::of("#a > .b:not(#c)"), [Asked::Class("b".to_owned())]);
         let asked = |tag: Option<&str>, name: &str, part: &str| Asked::Attribute {
             tag: tag.map(str::to_owned),
             name: name.to_owned(),
             part: part.to_owned(),
         };
-        assert_eq!(asked_by("#a P[class~=\"x y\"]"), asked(Some("p"), "class", "x y"));
+        assert_eq!(asked_by("P[class~=\"x y\"]"), asked(Some("p"), "class", "x y"));
         assert_eq!(asked_by("[data-x]"), asked(None, "data-x", ""));
-        assert_eq!(asked_by("a [ href ^= /a ][rel]"), asked(None, "href", "/a"));
+        assert_eq!(asked_by("[ href ^= /a ][rel]"), asked(None, "href", "/a"));
         assert_eq!(asked_by("link[href='x' i]"), asked(Some("link"), "href", "x"));
         assert_eq!(asked_by("p:not([hidden])"), Asked::Tag("p".to_owned()));
-        assert_eq!(asked_by("ul li + :is(.a, .b)"), Asked::Nothing);
+        assert_eq!(asked_by(":is(.a, .b)"), Asked::Nothing);
+        assert_eq!(compounds(" ul>li + :is(.a > b, .b)\n~ [x='>'] "), ["ul", "li", ":is(.a > b, .b)", "[x='>']"]);
+        assert_eq!(
+            Asked::around(".a > #b, p *, :root x y"),
+            [
+                vec![Asked::Class("a".to_owned())],
+                vec![Asked::Tag("p".to_owned())],
+                vec![Asked::Nothing, Asked::Tag("x".to_owned())]
+            ]
+        );
         assert_eq!(asked_by("svg|a"), Asked::Nothing);
         assert_eq!(parts(".a, p:is(b, i), [x=\",\"]"), [".a", " p:is(b, i)", " [x=\",\"]"]);
     }

@@ -169,7 +169,9 @@ fn json_ld<'a>(structured: &'a StructuredData, path: &str) -> Option<&'a Value> 
 impl Css {
     /// All elements that match, text filter included, in document order.
     pub fn elements<'a>(&'a self, dom: &'a Dom) -> impl Iterator<Item = ElementRef<'a>> {
-        Asked::candidates(&self.asked, dom).filter(|element| self.matches(*element))
+        let may_match = |around: &Vec<Asked>| around.iter().all(|asked| asked.may_be_on(dom));
+        let asked = if self.around.iter().any(may_match) { &self.asked[..] } else { &[] };
+        Asked::candidates(asked, dom).filter(|element| self.matches(*element))
     }
 
     /// Whether an element matches, text filter included.

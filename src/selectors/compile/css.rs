@@ -61,7 +61,7 @@ pub(super) fn css_of(entry: &Entry, value: &Value) -> Result<Css, Error> {
         let (cause, hint) = faults::cause(css, &error);
         Error { hint, ..entry.error(format!("`{}` is no selector: {cause}", shown(css))) }
     })?;
-    Ok(Css { text: text.to_owned(), selector, asked: Asked::of(css), attribute, has_text })
+    Ok(Css { text: text.to_owned(), selector, asked: Asked::of(css), around: Asked::around(css), attribute, has_text })
 }
 
 /// A whole token of class or id.
@@ -73,7 +73,8 @@ pub(in crate::selectors) fn token(entry: &Entry) -> Result<Matcher, Error> {
     let css = format!("[class~=\"{name}\"], [id=\"{name}\"]");
     let selector = Selector::parse(&css).map_err(|_| entry.error(format!("`{name}` is no class or id")))?;
     let asked = vec![Asked::Class(name.clone()), Asked::Id(name.clone())];
-    let css = Css { text: name, selector, asked, attribute: None, has_text: None };
+    let around = vec![Vec::new()];
+    let css = Css { text: name, selector, asked, around, attribute: None, has_text: None };
     Ok(Matcher { origin: entry.origin.clone(), css })
 }
 
