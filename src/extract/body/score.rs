@@ -20,22 +20,25 @@ pub(super) const REASON: &str = "model";
 pub(super) fn probabilities(models: Models, survey: &Survey<'_>, shares: &[f32; TYPES.len()]) -> Vec<f32> {
     let first = first_reading(models.body(), survey, shares);
     let mut second = Scores::of(models.context());
-    context::each(survey, &first, |_, row| second.push(row));
+    context::each(survey, &first, |_, row| second.next().copy_from_slice(row));
     first.iter().zip(second.finish()).map(|(first, second)| (first + second) / 2.0).collect()
 }
 
 /// The same as the block's own features tell it, without the scores of the blocks around it.
 pub(crate) fn first_reading(model: &Model, survey: &Survey<'_>, shares: &[f32; TYPES.len()]) -> Vec<f32> {
     let mut scores = Scores::of(model);
-    rows::each(survey, shares, |_, row| scores.push(row));
+    let maker = rows::Maker::of(survey, shares);
+    (0..survey.shapes.len()).for_each(|index| maker.row(scores.next(), index));
     scores.finish()
 }
 
 /// A model's probabilities of rows that come one by one.
 struct Scores<'m> {
     model: &'m Model,
-    /// Rows that wait.
+    /// Room for rows that wait.
     rows: Vec<f32>,
+    /// How many wait.
+    waiting: usize,
     made: Vec<f32>,
 }
 
@@ -44,19 +47,23 @@ const WAITING: usize = 64;
 
 impl<'m> Scores<'m> {
     fn of(model: &'m Model) -> Self {
-        Scores { model, rows: Vec::with_capacity(WAITING * model.features()), made: Vec::new() }
+        Scores { model, rows: vec![0.0; WAITING * model.features()], waiting: 0, made: Vec::new() }
     }
 
-    fn push(&mut self, row: &[f32]) {
-        self.rows.extend_from_slice(row);
-        if self.rows.len() >= WAITING * self.model.features() {
+    /// Room for the next row, which whoever gets it fills.
+    fn next(&mut self) -> &mut [f32] {
+        if self.waiting == WAITING {
             self.judge();
         }
+        let start = self.waiting * self.model.features();
+        self.waiting += 1;
+        &mut self.rows[start..start + self.model.features()]
     }
 
     fn judge(&mut self) {
-        self.made.extend(self.model.probabilities(&self.rows, LIMITS.body.early_exit.of_model()));
-        self.rows.clear();
+        let rows = &self.rows[..self.waiting * self.model.features()];
+        self.made.extend(self.model.probabilities(rows, LIMITS.body.early_exit.of_model()));
+        self.waiting = 0;
     }
 
     fn finish(mut self) -> Vec<f32> {

@@ -34,15 +34,18 @@ pub(super) trait Row {
     fn put_all<const N: usize>(&mut self, group: &'static str, name: impl Fn(usize) -> &'static str, values: [f32; N]);
 }
 
-impl Row for Vec<f32> {
+/// What is left of a row that is filled from its start.
+impl Row for &mut [f32] {
     #[inline]
     fn put(&mut self, _: &'static str, _: &'static str, value: f32) {
-        self.push(value);
+        self.put_all("", |_| "", [value]);
     }
 
     #[inline]
     fn put_all<const N: usize>(&mut self, _: &'static str, _: impl Fn(usize) -> &'static str, values: [f32; N]) {
-        self.extend_from_slice(&values);
+        let (here, rest) = std::mem::take(self).split_first_chunk_mut().expect("a row has room for all its numbers");
+        *here = values;
+        *self = rest;
     }
 }
 
@@ -56,15 +59,16 @@ impl Row for Vec<String> {
     }
 }
 
+/// Numbers in a row.
+pub const COUNT: usize = 353;
+
 /// Gives `judge` the numbers of every block in turn, in the order of [`names`]; `shares` are the probabilities of the page's
 /// types.
 pub fn each(survey: &Survey<'_>, shares: &[f32; TYPES.len()], mut judge: impl FnMut(usize, &[f32])) {
-    let maker = Maker::of(survey);
-    let mut row = Vec::with_capacity(320);
+    let maker = Maker::of(survey, shares);
+    let mut row = [0.0; COUNT];
     for index in 0..survey.outline.blocks.len() {
-        row.clear();
-        maker.fill(&mut row, index);
-        row.extend(shares);
+        maker.row(&mut row, index);
         judge(index, &row);
     }
 }
@@ -74,13 +78,13 @@ pub fn names() -> Vec<String> {
     let outline = Outline::of(&crate::dom::parse("<p>one"), 0);
     let survey = Survey::of(&outline, Known::default());
     let mut names = Vec::new();
-    Maker::of(&survey).fill(&mut names, 0);
+    Maker::of(&survey, &[0.0; TYPES.len()]).fill(&mut names, 0);
     names.extend(TYPES.iter().map(|page_type| format!("type.{page_type:?}").to_lowercase()));
     names
 }
 
 /// What is gathered once a page, and fills the rows of its blocks.
-struct Maker<'s, 'a> {
+pub(super) struct Maker<'s, 'a> {
     survey: &'s Survey<'a>,
     outline: &'a Outline,
     /// Prose before each block.
@@ -100,10 +104,12 @@ struct Maker<'s, 'a> {
     title: Option<TitleWords>,
     description: Option<GivenText<'s>>,
     article_body: Option<GivenText<'s>>,
+    /// Probabilities of the page's types.
+    shares: &'s [f32; TYPES.len()],
 }
 
 impl<'s, 'a> Maker<'s, 'a> {
-    fn of(survey: &'s Survey<'a>) -> Self {
+    pub(super) fn of(survey: &'s Survey<'a>, shares: &'s [f32; TYPES.len()]) -> Self {
         let outline = survey.outline;
         let (running, heading) = before(survey);
         let marker = |index: usize| {
@@ -128,10 +134,18 @@ impl<'s, 'a> Maker<'s, 'a> {
             title: survey.known.title.map(TitleWords::of),
             description: survey.description.as_deref().map(GivenText::of),
             article_body: survey.article_body.as_deref().map(GivenText::of),
+            shares,
         }
     }
 
-    /// The numbers of one block, always the same and in the same order.
+    /// Fills the row of one block.
+    pub(super) fn row(&self, row: &mut [f32], index: usize) {
+        let mut rest = row;
+        self.fill(&mut rest, index);
+        rest.copy_from_slice(self.shares);
+    }
+
+    /// The numbers of one block but those of its page's type, always the same and in the same order.
     fn fill<R: Row>(&self, row: &mut R, index: usize) {
         let block = &self.outline.blocks[index];
         let mut above = [0; ABOVE];
