@@ -9,7 +9,7 @@ mod run;
 mod says;
 mod walk;
 
-pub(in crate::extract) use role::{AMP_IMAGE, is_permalink, is_pop_over};
+pub(in crate::extract) use role::{AMP_IMAGE, is_permalink};
 
 use std::collections::HashSet;
 
@@ -128,6 +128,8 @@ pub struct BlockElement {
     pub own: Kinds,
     /// Inside a blockquote.
     pub is_quoted: bool,
+    /// It is shown on top of the page when the reader asks for it.
+    pub is_pop_over: bool,
     /// Past the last element inside it, in [`Outline::elements`].
     pub end: usize,
 }

@@ -5,7 +5,6 @@ use html5ever::{local_name, ns};
 use super::{BlockKind, InlineKind};
 use crate::dom::{ElementRef, attribute, attributes};
 use crate::extract::body::classes::VOCABULARY;
-use crate::extract::body::kinds::Kind;
 use crate::extract::limits::LIMITS;
 use crate::extract::players;
 
@@ -234,20 +233,54 @@ pub(super) fn hides(element: ElementRef<'_>, by_class: impl Fn(&str) -> bool) ->
 
 /// What is shown on top of the page when the reader asks for it: `popover`, `role="tooltip"`, a class that says so; one that
 /// may as well be an overlay that is open says so if screen readers are kept from it too.
-pub(in crate::extract) fn is_pop_over(element: ElementRef<'_>) -> bool {
+pub(super) fn is_pop_over(element: ElementRef<'_>, by_class: impl Fn(&str) -> Overlay) -> bool {
     let value = element.value();
-    let is_unread = || attribute(value, &local_name!("aria-hidden")) == Some("true");
     let id = || attribute(value, &local_name!("id"));
     attributes(value).any(|(name, content)| match *name {
         local_name!("popover") => true,
         local_name!("role") => content == "tooltip",
-        local_name!("class") => {
-            VOCABULARY.is_tooltip(content)
-                || id().is_some_and(|id| content.contains("ooltip") && tells_of_the_one_before(element, id))
-                || is_unread() && VOCABULARY.tokens(content).has(Kind::Popup)
-        }
+        local_name!("class") => match by_class(content) {
+            Overlay::None => false,
+            Overlay::Tooltip => true,
+            Overlay::NamedAfterTooltip { may_pop_up } => {
+                id().is_some_and(|id| tells_of_the_one_before(element, id)) || may_pop_up && is_unread(element)
+            }
+            Overlay::MayPopUp => is_unread(element),
+        },
         _ => false,
     })
+}
+
+/// Whether screen readers are kept from an element.
+pub(super) fn is_unread(element: ElementRef<'_>) -> bool {
+    attribute(element.value(), &local_name!("aria-hidden")) == Some("true")
+}
+
+/// What a class attribute says of an element's being shown on top of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Overlay {
+    #[default]
+    None,
+    /// It is, when the pointer rests on a word.
+    Tooltip,
+    /// The word is part of its name: it is, if the element before says so.
+    NamedAfterTooltip { may_pop_up: bool },
+    /// It is, if screen readers are kept from it.
+    MayPopUp,
+}
+
+impl Overlay {
+    pub(super) fn of(class: &str, may_pop_up: impl FnOnce() -> bool) -> Self {
+        if VOCABULARY.is_tooltip(class) {
+            Overlay::Tooltip
+        } else if class.contains("ooltip") {
+            Overlay::NamedAfterTooltip { may_pop_up: may_pop_up() }
+        } else if may_pop_up() {
+            Overlay::MayPopUp
+        } else {
+            Overlay::None
+        }
+    }
 }
 
 /// Whether the element before is described or named by what this one, which is called `id`, holds.

@@ -9,7 +9,7 @@ use super::inside::{
     chars_shown, holds_formula, holds_no_block, is_beside_code, is_drawn_formula, is_drop_cap, is_line_of_code,
     is_number_of_a_line, is_part_of_a_table, is_ruby,
 };
-use super::role::{Role, hides, is_link_hint, is_pop_over, role};
+use super::role::{Overlay, Role, hides, is_link_hint, is_pop_over, is_unread, role};
 use super::run::{Collected, Run};
 use super::says::Says;
 use super::{BlockElement, BlockKind, CELLS, InlineKind, Media, Outline, TextBlock};
@@ -175,7 +175,9 @@ impl<'a> Walk<'a> {
         }
         let is_hidden = || hides(element, |class| VOCABULARY.hides(class)) && !holds_formula(element);
         // One that stands by itself is judged as a block.
-        let is_glued = || !self.run.so_far().is_empty() && is_pop_over(element) && holds_no_block(element);
+        let may_pop_up = |class: &str| is_unread(element) && VOCABULARY.tokens(class).has(Kind::Popup);
+        let by_class = |class: &str| Overlay::of(class, || may_pop_up(class));
+        let is_glued = || !self.run.so_far().is_empty() && is_pop_over(element, by_class) && holds_no_block(element);
         if is_hidden() || is_glued() {
             self.hidden_inline(element);
             return None;
@@ -221,6 +223,7 @@ impl<'a> Walk<'a> {
             is_main: value.name.local == local_name!("main") || attribute(value, &local_name!("role")) == Some("main"),
             own: VOCABULARY.kinds(element, |_| says.kinds),
             is_quoted: is_quoted || value.name.local == local_name!("blockquote"),
+            is_pop_over: is_pop_over(element, |_| says.overlay),
             end: index + 1,
         });
         let kind = match (kind, self.frames.last().map(|frame| frame.kind)) {

@@ -44,7 +44,7 @@ use signals::SIGNALS;
 
 use super::features::Survey;
 use crate::dom::{ElementRef, attribute};
-use crate::extract::blocks::{BlockKind, Outline, is_pop_over};
+use crate::extract::blocks::{BlockKind, Outline};
 use crate::extract::body::score::REASON;
 use crate::extract::fields::FirstPost;
 use crate::extract::page_type::Verdict;
@@ -230,11 +230,8 @@ impl<'a> Look<'a> {
     /// Pop-overs are closed until the reader asks for them, unless they are most of what there is.
     fn overlays(&mut self) {
         let outline = self.reading.outline;
-        let is_closed = |element: usize| {
-            let node = self.reading.dom.html.tree.get(outline.elements[element].node);
-            node.and_then(ElementRef::wrap).is_some_and(is_pop_over)
-        };
-        let closed: Vec<usize> = (0..outline.elements.len()).filter(|&element| is_closed(element)).collect();
+        let closed: Vec<usize> =
+            (0..outline.elements.len()).filter(|&element| outline.elements[element].is_pop_over).collect();
         let words = |index: usize| self.survey.shapes[index].words;
         let mut kept: f32 = self.kept().map(words).sum();
         for element in closed {
