@@ -54,6 +54,8 @@ pub struct Polled {
     pub new_entries: usize,
     /// Seconds that the feed or its server asks to be left alone.
     pub wait: Option<i64>,
+    /// The transfer broke off: the next may be whole, so that it is not waited for long.
+    pub is_broken: bool,
     /// The server says that it is gone for good (410).
     pub is_gone: bool,
 }
@@ -184,8 +186,14 @@ impl Archive {
         let interval = ((feed.interval_seconds as f64 * factor) as i64).clamp(limits.least, limits.most);
         let failures = if is_failure { feed.failures + 1 } else { 0 };
         // Trouble that lasts doubles the wait each time.
-        let doubled = interval.saturating_mul(1 << failures.clamp(0, 10)).min(limits.most.max(interval));
-        let wait = if is_failure { doubled } else { interval }.max(polled.wait.unwrap_or(0).min(7 * limits.most));
+        let doubled =
+            |wait: i64, times: i64| wait.saturating_mul(1 << times.clamp(0, 10)).min(limits.most.max(interval));
+        let wait = match (is_failure, polled.is_broken) {
+            (true, true) => doubled(limits.least, failures - 1),
+            (true, false) => doubled(interval, failures),
+            (false, _) => interval,
+        };
+        let wait = wait.max(polled.wait.unwrap_or(0).min(7 * limits.most));
         // Feeds that were added together must not come due together for ever.
         let spread = (wait as f64 * 0.1 * fastrand::f64()) as i64;
         self.db.execute(

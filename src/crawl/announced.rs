@@ -71,9 +71,10 @@ pub fn read_announcement(
     via: Via,
     max_size: u64,
 ) -> Result<(Option<Announced>, Vec<Url>), Refusal> {
-    let bytes = unpacked(bytes, "", max_size)
+    let document = unpacked(bytes, "", max_size)
         .map_err(|error| (Outcome::Error, record::failure(ErrorCode::TooLarge, error.to_string())))?;
-    Ok(match read(&bytes, None, url, via, None)? {
+    let document = Came { bytes: &document.bytes, content_type: None, is_cut_short: document.is_truncated };
+    Ok(match read(&document, url, via, None)? {
         Found::Articles(announced) => (Some(*announced), Vec::new()),
         Found::Further(further) => (None, further.into_iter().map(|(url, _)| url).collect()),
     })
@@ -85,19 +86,21 @@ pub(super) enum Found {
     Further(Vec<(Url, Via)>),
 }
 
+/// A document as it came, content codings undone.
+pub(super) struct Came<'a> {
+    pub(super) bytes: &'a [u8],
+    pub(super) content_type: Option<&'a str>,
+    /// The transfer broke off.
+    pub(super) is_cut_short: bool,
+}
+
 /// Reads what came from `url`; sitemaps that an index says were last changed before `since` are left alone.
-pub(super) fn read(
-    bytes: &[u8],
-    content_type: Option<&str>,
-    url: &Url,
-    via: Via,
-    since: Option<Timestamp>,
-) -> Result<Found, Refusal> {
+pub(super) fn read(came: &Came<'_>, url: &Url, via: Via, since: Option<Timestamp>) -> Result<Found, Refusal> {
     if url.path() == "/robots.txt" {
-        return Ok(Found::Further(sitemaps(bytes, url)));
+        return Ok(Found::Further(sitemaps(came.bytes, url)));
     }
-    let announcement = discover::read(bytes, content_type, url).map_err(|error| failed(error.to_string()))?;
-    let announced = Announced::of(url);
+    let announcement = discover::read(came.bytes, came.content_type, url).map_err(|error| failed(error.to_string()))?;
+    let announced = Announced { is_cut_short: came.is_cut_short, ..Announced::of(url) };
     let announced = match announcement {
         Announcement::Feed(feed) => Announced {
             title: feed.title,
@@ -105,10 +108,17 @@ pub(super) fn read(
             entries: feed.entries,
             without_address: feed.without_address,
             ttl: feed.ttl,
-            is_cut_short: feed.is_cut_short,
+            is_cut_short: announced.is_cut_short || feed.is_cut_short,
             ..announced
         },
-        Announcement::Sitemap(entries) => Announced { entries, ..announced },
+        Announcement::Sitemap(sitemap) => {
+            let mut entries = sitemap.entries;
+            // A line of a list may end anywhere, and what is left of an address is one that was never given.
+            if came.is_cut_short && sitemap.is_list && !came.bytes.ends_with(b"\n") {
+                entries.pop();
+            }
+            Announced { entries, is_cut_short: announced.is_cut_short || sitemap.is_cut_short, ..announced }
+        }
         Announcement::Index(children) => {
             let is_recent = |updated: &Option<String>| match (since, updated.as_deref().and_then(discover::instant)) {
                 (Some(since), Some(updated)) => updated >= since,

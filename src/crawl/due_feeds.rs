@@ -104,7 +104,14 @@ impl Taker<'_> {
                 polled.is_unchanged = true;
                 self.counts.unchanged_feeds += 1;
             }
-            Ok(Some(Found::Articles(announced))) => entries = articles(*announced, &mut polled),
+            Ok(Some(Found::Articles(announced))) => {
+                if polled.is_broken {
+                    polled.error = Some(CUT_SHORT.to_owned());
+                } else if announced.is_cut_short {
+                    self.tell(feed, CUT_SHORT);
+                }
+                entries = articles(*announced, &mut polled);
+            }
             Ok(Some(Found::Further(further))) => {
                 if self.moves(feed, &further)? {
                     return Ok(Taken::Moved);
@@ -115,11 +122,15 @@ impl Taker<'_> {
         }
         if let Some(error) = &polled.error {
             self.counts.failed_feeds += 1;
-            let name = feed.url.parse().as_ref().map_or_else(|_| feed.url.clone(), masked);
-            (self.told)(&format!("{name}: {error}"));
+            self.tell(feed, error);
         }
         self.store(feed, polled, entries, now)?;
         Ok(Taken::Stored)
+    }
+
+    fn tell(&mut self, feed: &Feed, trouble: &str) {
+        let name = feed.url.parse().as_ref().map_or_else(|_| feed.url.clone(), masked);
+        (self.told)(&format!("{name}: {trouble}"));
     }
 
     /// A page with one feed gives way to it.
@@ -142,24 +153,33 @@ impl Taker<'_> {
     }
 }
 
+const CUT_SHORT: &str = "it ends in the middle; what stands before is taken";
+
 /// What an answer says before it is read.
 fn asked(answer: &Answer) -> Polled {
-    let wait = [answer.retry_after, answer.max_age].into_iter().flatten().max();
+    let is_broken = matches!(&answer.reply, Ok(Reply::Changed(document)) if document.is_cut_short);
+    let max_age = answer.max_age.filter(|_| !is_broken);
+    let wait = [answer.retry_after, max_age].into_iter().flatten().max();
     Polled {
         status: answer.status,
+        is_broken,
         is_gone: answer.status == Some(410),
         wait: wait.and_then(|wait| i64::try_from(wait.as_secs()).ok()),
         ..Polled::default()
     }
 }
 
-/// What the document holds, its validators noted; None if it is as it was.
+/// What the document holds, its validators noted; None if it is as it was. Those of a document that is not whole would
+/// have its server say for ever that nothing has changed.
 fn found(answer: Answer, polled: &mut Polled) -> Result<Option<Found>, Refusal> {
     match answer.reply? {
         Reply::Unchanged => Ok(None),
         Reply::Changed(document) => {
-            let found = read(&document.bytes, document.content_type.as_deref(), &answer.url, Via::Auto, None)?;
-            (polled.etag, polled.last_modified) = (document.etag, document.last_modified);
+            let found = read(&document.came(), &answer.url, Via::Auto, None)?;
+            let is_whole = !matches!(&found, Found::Articles(announced) if announced.is_cut_short);
+            if is_whole && !document.is_cut_short {
+                (polled.etag, polled.last_modified) = (document.etag, document.last_modified);
+            }
             Ok(Some(found))
         }
     }
@@ -168,7 +188,7 @@ fn found(answer: Answer, polled: &mut Polled) -> Result<Option<Found>, Refusal> 
 /// The entries, the feed's own wishes noted.
 fn articles(announced: Announced, polled: &mut Polled) -> Vec<Entry> {
     polled.title = announced.title;
-    if let Some(ttl) = announced.ttl {
+    if let Some(ttl) = announced.ttl.filter(|_| !polled.is_broken) {
         polled.wait = polled.wait.max(Some(i64::from(ttl) * 60));
     }
     announced.entries

@@ -48,9 +48,7 @@ pub fn announced(
         poller.ask(questions, stop, &mut |answer| {
             let step = &round[usize::try_from(answer.id).unwrap_or_default()];
             let found = answer.reply.and_then(|reply| match reply {
-                Reply::Changed(document) => {
-                    read(&document.bytes, document.content_type.as_deref(), &answer.url, step.via, since)
-                }
+                Reply::Changed(document) => read(&document.came(), &answer.url, step.via, since),
                 Reply::Unchanged => Err(failed("the server answered 304 to a question without conditions".to_owned())),
             });
             let flow = match found {

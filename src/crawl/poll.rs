@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use tokio::runtime::Runtime;
 use url::Url;
 
+use super::announced::Came;
 use super::hops::Shared;
 use super::item::{Asking, Item};
 use super::network::{self, Ending, Fetched, Network};
@@ -22,7 +23,7 @@ use super::summary::Timings;
 use super::{Refusal, Settings, Work, record, retry};
 use crate::extract;
 use crate::fetch::{Gauge, Held};
-use crate::inflate::{self, inflate};
+use crate::inflate::{self, Inflated, inflate};
 use crate::input::Validators;
 use crate::record::{ErrorCode, Failure, Input, Outcome};
 use crate::selectors::RuleSet;
@@ -93,6 +94,16 @@ pub struct Document {
     pub etag: Option<String>,
     /// `Last-Modified`.
     pub last_modified: Option<String>,
+    /// The transfer, or the content coding, broke off: these are the bytes up to there.
+    pub is_cut_short: bool,
+}
+
+impl Document {
+    /// What there is to read.
+    pub(super) fn came(&self) -> Came<'_> {
+        let content_type = self.content_type.as_deref();
+        Came { bytes: &self.bytes, content_type, is_cut_short: self.is_cut_short }
+    }
 }
 
 /// Asks questions; robots.txt and rates are remembered from one to the next.
@@ -203,7 +214,10 @@ fn reply(question: &Question, item: &Item, answered: super::item::Answer, max_si
     let (content_type, etag, last_modified) = (header("content-type"), header("etag"), header("last-modified"));
     let encoding = header("content-encoding").unwrap_or_default();
     answer.reply = match unpacked(response.bytes.to_vec(), &encoding, max_size) {
-        Ok(bytes) => Ok(Reply::Changed(Document { bytes, content_type, etag, last_modified })),
+        Ok(Inflated { bytes, is_truncated }) => {
+            let is_cut_short = response.cut.is_some() || is_truncated;
+            Ok(Reply::Changed(Document { bytes, content_type, etag, last_modified, is_cut_short }))
+        }
         Err(error) => {
             let (code, retryable) = match error {
                 inflate::Error::TooLarge { .. } | inflate::Error::Bomb => (ErrorCode::TooLarge, false),
@@ -219,9 +233,13 @@ fn reply(question: &Question, item: &Item, answered: super::item::Answer, max_si
 const WEEK: Duration = Duration::from_secs(7 * 24 * 3600);
 
 /// The content coding undone, and then a file that is gzip by itself: sitemaps are.
-pub(super) fn unpacked(bytes: Vec<u8>, encoding: &str, max_size: u64) -> Result<Vec<u8>, inflate::Error> {
-    let bytes = inflate(&bytes, encoding, max_size)?.bytes;
-    if bytes.starts_with(b"\x1f\x8b") { Ok(inflate(&bytes, "gzip", max_size)?.bytes) } else { Ok(bytes) }
+pub(super) fn unpacked(bytes: Vec<u8>, encoding: &str, max_size: u64) -> Result<Inflated, inflate::Error> {
+    let outer = inflate(&bytes, encoding, max_size)?;
+    if !outer.bytes.starts_with(b"\x1f\x8b") {
+        return Ok(outer);
+    }
+    let inner = inflate(&outer.bytes, "gzip", max_size)?;
+    Ok(Inflated { is_truncated: outer.is_truncated || inner.is_truncated, ..inner })
 }
 
 fn max_age(value: &str) -> Option<Duration> {

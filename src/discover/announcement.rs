@@ -15,13 +15,24 @@ pub enum Announcement {
     /// A feed.
     Feed(Feed),
     /// A sitemap's pages.
-    Sitemap(Vec<Entry>),
+    Sitemap(Sitemap),
     /// Further sitemaps.
     Index(Vec<Child>),
     /// Feeds somebody follows.
     Subscriptions(Vec<Subscription>),
     /// An HTML page, decoded.
     Page(String),
+}
+
+/// A sitemap of either form.
+#[derive(Debug)]
+pub struct Sitemap {
+    /// The pages, in its order.
+    pub entries: Vec<Entry>,
+    /// It is plain text, an address a line.
+    pub is_list: bool,
+    /// The XML ended in the middle.
+    pub is_cut_short: bool,
 }
 
 /// Why a document announces nothing.
@@ -67,7 +78,8 @@ pub fn read(bytes: &[u8], content_type: Option<&str>, base: &Url) -> Result<Anno
         return Ok(Announcement::Page(decode(bytes, content_type, None).text.into_owned()));
     }
     if trimmed.len() > 4 && trimmed[..4].eq_ignore_ascii_case(b"http") {
-        return Ok(Announcement::Sitemap(sitemap::lines(&decode(bytes, content_type, None).text, base)));
+        let entries = sitemap::lines(&decode(bytes, content_type, None).text, base);
+        return Ok(Announcement::Sitemap(Sitemap { entries, is_list: true, is_cut_short: false }));
     }
     let document = xml::well_formed(bytes, content_type).map_err(Error::Unknown)?;
     let text = &document.text;
@@ -80,7 +92,10 @@ pub fn read(bytes: &[u8], content_type: Option<&str>, base: &Url) -> Result<Anno
             let feed = feed::read(text, base).map_err(Error::Feed)?;
             Ok(Announcement::Feed(Feed { is_cut_short: document.is_cut_short, ..feed }))
         }
-        "urlset" => Ok(Announcement::Sitemap(sitemap::pages(text, base))),
+        "urlset" => {
+            let entries = sitemap::pages(text, base);
+            Ok(Announcement::Sitemap(Sitemap { entries, is_list: false, is_cut_short: document.is_cut_short }))
+        }
         "sitemapindex" => Ok(Announcement::Index(sitemap::children(text, base))),
         "opml" => Ok(Announcement::Subscriptions(opml::subscriptions(text, Some(base)))),
         other if content_type.is_some_and(|kind| kind.contains("text/html")) && other != "xml" => {

@@ -26,7 +26,7 @@ mod xml;
 
 #[cfg(feature = "cli")]
 pub use {
-    announcement::{Announcement, Error, read},
+    announcement::{Announcement, Error, Sitemap, read},
     date::instant,
     entry::Entry,
     feed::Feed,

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::{Announcement, Entry, Error, Feed, read};
+use super::{Announcement, Entry, Error, Feed, Sitemap, read};
 
 fn base() -> Url {
     "https://herald.test/feeds/news.xml".parse().expect("a URL")
@@ -135,7 +135,9 @@ fn sitemaps_with_news() {
     <url><loc>https://herald.test/a?b=1&amp;c=2</loc><lastmod>2025-10-14</lastmod><news:news><news:publication><news:name>H</news:name><news:language>en</news:language></news:publication>
     <news:publication_date>2025-10-14T10:30+02:00</news:publication_date><news:title>R&amp;D</news:title><news:keywords>town, bread</news:keywords></news:news>
     <image:image><image:loc>https://herald.test/a.jpg</image:loc></image:image></url><url><loc></loc></url></urlset>"#;
-    let Ok(Announcement::Sitemap(entries)) = read(text.as_bytes(), None, &base()) else { panic!("no sitemap") };
+    let Ok(Announcement::Sitemap(Sitemap { entries, .. })) = read(text.as_bytes(), None, &base()) else {
+        panic!("no sitemap")
+    };
     assert_eq!(
         entries,
         [Entry {
@@ -164,7 +166,8 @@ fn indexes_lists_and_lines() {
         list.iter().map(|entry| (entry.url.as_str(), entry.title.as_deref())).collect::<Vec<_>>(),
         [("https://herald.test/f?a=1&b=2", Some("H & P"))]
     );
-    let Ok(Announcement::Sitemap(lines)) = read(b"https://herald.test/1\r\n\r\nhttps://herald.test/2\n", None, &base())
+    let Ok(Announcement::Sitemap(Sitemap { entries: lines, .. })) =
+        read(b"https://herald.test/1\r\n\r\nhttps://herald.test/2\n", None, &base())
     else {
         panic!("no lines")
     };

@@ -111,3 +111,60 @@ fn a_clock_that_was_set_back_silences_nothing() {
     assert!(shelf.pass(&[]).stdout.starts_with("1 feed ("));
     assert!(shelf.pass(&[]).stdout.starts_with("0 feeds"));
 }
+
+#[test]
+fn a_feed_whose_transfer_breaks_is_asked_for_again_soon_and_without_its_validators() {
+    let items: Vec<(String, String)> =
+        (0..10).map(|number| (format!("/{number}"), format!("Story {number}"))).collect();
+    let items: Vec<(&str, &str)> = items.iter().map(|(path, title)| (path.as_str(), title.as_str())).collect();
+    let whole = feed(&items);
+    let list: String = (0..10).map(|number| format!("http://127.0.0.1:1/text/{number}\n")).collect();
+    let headers = [("ETag", "\"v1\""), ("Cache-Control", "max-age=86400")];
+    let server = Server::start(move |path, before| {
+        let cut = |whole: &str| {
+            let length = whole.len().to_string();
+            let headers = [&headers[..], &[("Content-Length", &length)]].concat();
+            // Inside the fifth entry, or the fifth line.
+            let at = whole.match_indices("/4").next().expect("there").0 + 1;
+            Reply::of_head(200, &headers, &whole[..at])
+        };
+        match (path, before) {
+            ("/feed.xml", 0) => cut(&whole),
+            ("/list.txt", 0) => cut(&list),
+            ("/feed.xml", _) => Reply::new(200, &headers, &whole),
+            ("/list.txt", _) => Reply::new(200, &headers, &list),
+            _ => Reply::not_found(),
+        }
+    });
+    let shelf = Shelf::of(&[&server.url("/feed.xml"), &server.url("/list.txt")]);
+    let run = shelf.pass(&["--limit", "0"]);
+    assert_eq!(run.stderr.matches("it ends in the middle").count(), 2, "{}", run.stderr);
+    let counts = shelf.counts();
+    assert_eq!((&counts["failed_feeds"], &counts["announced"]), (&json!(2), &json!(8)));
+    assert_eq!(shelf.number("SELECT count(*) FROM entries WHERE url LIKE '%/text/'"), 0, "half a line is no address");
+    for feed in shelf.json("status", &[]) {
+        let due = feed["due_at"].as_str().and_then(|at| at.parse::<jiff::Timestamp>().ok()).expect("a time");
+        assert!(due - jiff::Timestamp::now() < jiff::SignedDuration::from_mins(20), "{feed}");
+    }
+    shelf.pass(&["--limit", "0", "--force"]);
+    let counts = shelf.counts();
+    assert_eq!((&counts["failed_feeds"], &counts["announced"]), (&json!(0), &json!(12)));
+    let asked = server.seen();
+    assert!(asked.iter().all(|request| request.header("if-none-match").is_empty()));
+}
+
+#[test]
+fn a_feed_that_was_made_in_half_keeps_no_validators() {
+    let server = Server::start(|path, _| match path {
+        "/feed.xml" => {
+            let whole = feed(&[("/a", "A"), ("/b", "B")]);
+            Reply::new(200, &[("ETag", "\"v1\"")], &whole[..whole.rfind("<item>").expect("there")])
+        }
+        _ => Reply::not_found(),
+    });
+    let shelf = Shelf::of(&[&server.url("/feed.xml")]);
+    assert!(shelf.pass(&["--limit", "0"]).stderr.contains("it ends in the middle"));
+    assert_eq!(shelf.counts()["failed_feeds"], json!(0));
+    shelf.pass(&["--limit", "0", "--force"]);
+    assert!(server.seen().iter().all(|request| request.header("if-none-match").is_empty()));
+}

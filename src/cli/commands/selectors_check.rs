@@ -165,7 +165,7 @@ fn look(
 fn announced(page: &Page) -> Option<Vec<Entry>> {
     match discover::read(&page.bytes, page.content_type.as_deref(), page.url.as_ref()?).ok()? {
         Announcement::Feed(feed) => Some(feed.entries),
-        Announcement::Sitemap(entries) => Some(entries),
+        Announcement::Sitemap(sitemap) => Some(sitemap.entries),
         _ => None,
     }
 }
