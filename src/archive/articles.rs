@@ -7,7 +7,7 @@ use url::Url;
 use super::address::{normalised, site};
 use super::entries::Waiting;
 use super::store::Place;
-use super::{Archive, Error, facets, later, stamp, versions};
+use super::{Archive, Error, facets, later, published, stamp, versions};
 use crate::record::name_of;
 use crate::record::{Outcome, Record};
 
@@ -20,6 +20,8 @@ pub enum Arrived {
     Changed,
     /// An article as it was, or changed in trifles.
     Same,
+    /// Less of an article that it has: the transfer broke.
+    Part,
 }
 
 /// A page judged, to be stored.
@@ -36,6 +38,11 @@ pub struct Stored {
 /// Whether a record holds an article that is worth keeping.
 pub fn has_content(record: &Record) -> bool {
     matches!(record.outcome, Outcome::Ok | Outcome::Partial | Outcome::Paywalled) && record.body.is_some()
+}
+
+/// Whether the transfer of a record's page broke, so that its text may lack the end.
+pub fn is_broken(record: &Record) -> bool {
+    record.quality.warnings.iter().any(|warning| warning.code == "transfer_cut_short")
 }
 
 impl Archive {
@@ -65,6 +72,12 @@ impl Archive {
         let is_same = title == record.title
             && (hash == record.content_hash
                 || versions::changed_words(body.as_deref(), record.body.as_deref()) < self.policy.trivial.words);
+        if !is_same && is_broken(record) {
+            let before = self.record(known.0, None)?;
+            if !is_broken(&before) || before.word_count >= record.word_count {
+                return Ok(Stored { arrived: Arrived::Part, wants_page: false, address, known: Some(known) });
+            }
+        }
         let arrived = if is_same { Arrived::Same } else { Arrived::Changed };
         Ok(Stored { arrived, wants_page: !is_same || has_lost_page, address, known: Some(known) })
     }
@@ -83,6 +96,7 @@ impl Archive {
         now: Timestamp,
     ) -> Result<i64, Error> {
         let id = match (stored.known, stored.arrived) {
+            (Some((id, _)), Arrived::Part) => id,
             (Some((id, version)), Arrived::Same) => {
                 if let Some(place) = place {
                     self.set_place(id, version, place)?;
@@ -103,6 +117,9 @@ impl Archive {
             }
         };
         self.next_check(id, now)?;
+        self.db
+            .prepare_cached("UPDATE articles SET moved_to = NULL WHERE id = ?1 AND moved_to IS NOT NULL")?
+            .execute([id])?;
         self.entry_archived(&waiting.url, id, record)?;
         Ok(id)
     }
@@ -161,6 +178,8 @@ impl Archive {
                 record.body,
                 facets::of(&site, record.category.as_deref(), language, record.source.name.as_deref()),
             ])?;
+        let published = record.published.as_ref().map(|date| published::of(&date.value)).unwrap_or_default();
+        self.db.prepare_cached(published::SET)?.execute(params![id, published.latest, published.is_exact])?;
         Ok(())
     }
 
@@ -169,6 +188,16 @@ impl Archive {
     /// # Errors
     /// The database.
     pub fn unchanged(&self, article: i64, now: Timestamp) -> Result<(), Error> {
+        self.next_check(article, now)
+    }
+
+    /// Where an article was, its server now sends readers to another, at `url`. It stays as it was, and is looked at
+    /// again at its next age.
+    ///
+    /// # Errors
+    /// The database.
+    pub fn moved(&self, article: i64, url: Option<&str>, now: Timestamp) -> Result<(), Error> {
+        self.db.execute("UPDATE articles SET moved_to = ?2 WHERE id = ?1", params![article, url])?;
         self.next_check(article, now)
     }
 

@@ -14,6 +14,7 @@ mod facets;
 mod feeds;
 mod lock;
 mod policy;
+mod published;
 mod recovery;
 mod relevance;
 mod repair;
@@ -31,7 +32,7 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 pub use address::normalised;
-pub use articles::{Arrived, Stored, has_content};
+pub use articles::{Arrived, Stored, has_content, is_broken};
 pub use entries::{Announcement, Waiting};
 pub use error::Error;
 pub use export::{Chosen, Selection};

@@ -1,17 +1,18 @@
 //! Full-text search.
 
+use jiff::Timestamp;
 use rusqlite::params;
 use serde::Serialize;
 
-use super::{Archive, Error, facets};
+use super::{Archive, Error, facets, stamp};
 
 /// What is looked for.
 #[derive(Debug, Clone, Default)]
 pub struct Query {
     /// Words, phrases in quotes, AND, OR, NOT, NEAR, prefix*: FTS5's language.
     pub text: String,
-    /// Published, or else first seen, since: RFC 3339.
-    pub since: Option<String>,
+    /// Published, or else first seen, since. A date alone counts up to its end.
+    pub since: Option<Timestamp>,
     /// A host, without `www.`; its subdomains too.
     pub site: Option<String>,
     /// A category, whatever its case.
@@ -83,7 +84,7 @@ impl Archive {
     fn newest(&self, query: &Query, most: i64) -> Result<Vec<i64>, Error> {
         let expression = format!("{}({})", facets::asked(query), query.text);
         let mut statement;
-        let mut rows = match &query.since {
+        let mut rows = match query.since {
             None => {
                 statement =
                     self.db.prepare("SELECT rowid FROM search WHERE search MATCH ?1 ORDER BY rowid DESC LIMIT ?2")?;
@@ -99,10 +100,10 @@ impl Archive {
                          min((SELECT id FROM articles WHERE first_seen_at >= ?3 ORDER BY first_seen_at, id LIMIT 1),
                              (SELECT ifnull(min(+id), 9e18) FROM articles INDEXED BY articles_seen
                               WHERE first_seen_at > strftime('%Y-%m-%dT%H:%M:%SZ', 'now')))
-                     AND coalesce(articles.published, articles.first_seen_at) >= ?3
+                     AND coalesce(articles.published_at, articles.first_seen_at) >= ?3
                      ORDER BY search.rowid DESC LIMIT ?2",
                 )?;
-                statement.query(params![expression, most, since])?
+                statement.query(params![expression, most, stamp(since)])?
             }
         };
         let mut numbers = Vec::new();

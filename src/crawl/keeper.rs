@@ -83,11 +83,12 @@ fn job(number: usize, waiting: &Waiting) -> Job {
 }
 
 /// By which an article need not be sent again: the server's, of the page that its record is from. Pages that were
-/// joined with it may change while it does not, and a page that was lost is wanted again.
+/// joined with it may change while it does not, a page that was lost is wanted again, and so is one of which only a part
+/// came, though the server has not changed it.
 fn validators(archive: &Archive, article: i64) -> Result<Validators, Error> {
     let record = archive.record(article, None)?;
     let is_joined = record.blocks.iter().any(|block| block.page.is_some());
-    if is_joined || !archive.has_page(article)? {
+    if is_joined || archive::is_broken(&record) || !archive.has_page(article)? {
         return Ok(Validators::default());
     }
     Ok(Validators { etag: record.fetch.etag, last_modified: record.fetch.last_modified })
@@ -150,11 +151,15 @@ impl Keeper<'_> {
         }
         let judged = self.archive.judge(record)?;
         let place = if judged.wants_page { self.keep(finished)? } else { None };
-        self.archive.put(&judged, waiting, record, place.as_ref(), now)?;
+        let id = self.archive.put(&judged, waiting, record, place.as_ref(), now)?;
+        if let Some(article) = waiting.article.filter(|article| *article != id) {
+            self.archive.moved(article, record.url.as_deref(), now)?;
+        }
         *match judged.arrived {
             Arrived::New => &mut self.counts.new,
             Arrived::Changed => &mut self.counts.changed,
             Arrived::Same => &mut self.counts.same,
+            Arrived::Part => &mut self.counts.failed,
         } += 1;
         Ok(())
     }

@@ -323,7 +323,7 @@ fn files_that_are_no_archive_are_left_as_they_are() {
     refused("other.db", "not an offprint archive");
     shelf.archive("add", &["https://a.test/feed"]);
     shelf.sql("PRAGMA user_version = 99");
-    refused("news.db", "made by a newer offprint (schema 99, this one knows 2)");
+    refused("news.db", "made by a newer offprint (schema 99, this one knows 3)");
     assert_eq!(
         run(&["archive", "add", shelf.folder.path().join("new.db").to_str().expect("UTF-8"), "no-such.opml"]).code,
         2
@@ -421,4 +421,40 @@ fn an_empty_file_becomes_an_archive_by_add_alone() {
     assert_eq!(shelf.archive("add", &["https://a.test/feed"]).stdout, "1 added\n");
     assert!(shelf.archive("list", &[]).stdout.contains("https://a.test/feed"));
     assert!(shelf.is_clean());
+}
+
+#[test]
+fn dates_of_any_form_are_compared_as_instants() {
+    let dates = ["2020-11-30", "2020-11-30T01:00:00+09:00", "2020-11-30T01:00:00Z", "2020-11-29T22:00:00-05:00"];
+    let server = Server::start(move |path, _| match path.trim_start_matches('/').parse::<usize>() {
+        _ if path == "/feed.xml" => {
+            // Without a date of its own.
+            let feed = feed(&[("/0", "a"), ("/1", "b"), ("/2", "c"), ("/3", "d")]);
+            Reply::new(200, &[], feed.replace("<pubDate>Tue, 14 Oct 2025 08:30:00 GMT</pubDate>", ""))
+        }
+        Ok(number) => {
+            let date = format!("<meta property=\"article:published_time\" content=\"{}\"></head>", dates[number]);
+            let subject = ["bakery", "harbour", "orchestra", "orchard"][number];
+            Reply::html(page(subject, subject, 12).replace("</head>", &date))
+        }
+        Err(_) => Reply::not_found(),
+    });
+    let shelf = Shelf::of(&[&server.url("/feed.xml")]);
+    shelf.pass(&[]);
+    // As if they had been seen the same week.
+    shelf.sql("UPDATE articles SET first_seen_at = '2020-12-02T00:00:00Z'");
+    let found = |since: &str| {
+        let hits = shelf.json("search", &["council", "--since", since]);
+        let mut paths: Vec<String> = hits
+            .iter()
+            .map(|hit| hit["url"].as_str().expect("a URL").rsplit('/').next().expect("a path").to_owned())
+            .collect();
+        paths.sort();
+        paths.join(" ")
+    };
+    assert_eq!(found("2020-11-29T12:00:00Z"), "0 1 2 3");
+    assert_eq!(found("2020-11-30"), "0 2 3");
+    assert_eq!(found("2020-11-30T02:00:00Z"), "0 3");
+    assert_eq!(found("2020-11-30T12:00:00Z"), "0");
+    assert_eq!(found("2020-12-01"), "");
 }

@@ -192,7 +192,69 @@ fn an_archive_of_the_first_schema_is_brought_up_to_todays() {
     let found = |arguments: &[&str]| shelf.json("search", &[&["bridge"], arguments].concat()).len();
     assert_eq!(found(&["--site", "herald.test", "--language", "en", "--category", "town", "--source", "france"]), 1);
     assert_eq!(found(&["--site", "other.test"]), 0);
-    assert_eq!(shelf.number("PRAGMA user_version"), 2);
+    assert_eq!(found(&["--since", "2025-01-01"]), 1, "a date counts up to its end, or until it was seen");
+    assert_eq!(shelf.number("PRAGMA user_version"), 3);
     shelf.sql("UPDATE articles SET title = 'Ferry returns', body = 'The ferry is back.'");
     assert_eq!(found(&[]), 0, "the index follows");
+}
+
+#[test]
+fn an_article_of_which_a_part_came_is_asked_for_whole_and_never_takes_the_place_of_the_whole() {
+    let text = page("Bridge reopens", "bridge", 30);
+    let server = Server::start(move |path, before| {
+        let length = text.len().to_string();
+        let headers = [("Content-Type", "text/html"), ("ETag", "\"one\""), ("Content-Length", &length)];
+        match (path, before) {
+            ("/feed.xml", _) => Reply::new(200, &[], feed(&[("/bridge", "Bridge")])),
+            ("/bridge", 0 | 2) => Reply::of_head(200, &headers, &text[..text.len() / 2]),
+            ("/bridge", _) => Reply::of_head(200, &headers, &text),
+            _ => Reply::not_found(),
+        }
+    });
+    let shelf = Shelf::of(&[&server.url("/feed.xml")]);
+    shelf.pass(&[]);
+    assert_eq!(shelf.number("SELECT count(*) FROM articles WHERE outcome = 'partial'"), 1);
+    let again = || {
+        shelf.sql("UPDATE articles SET check_at = '2020-01-01T00:00:00Z', checked_at = '2020-01-01T00:00:00Z'");
+        shelf.pass(&[]);
+        shelf.counts()
+    };
+    assert_eq!(again()["changed"], json!(1), "the rest has come");
+    let asked = server.seen();
+    assert!(asked.iter().all(|request| request.header("if-none-match").is_empty()), "nothing is known of a part");
+    let counts = again();
+    assert_eq!((&counts["changed"], &counts["failed"]), (&json!(0), &json!(1)));
+    assert_eq!(shelf.number("SELECT count(*) FROM versions"), 2);
+    assert_eq!(shelf.number("SELECT count(*) FROM articles WHERE outcome = 'ok' AND check_at > '2020-01-02'"), 1);
+    assert!(shelf.is_clean());
+}
+
+#[test]
+fn an_article_that_has_moved_waits_for_its_next_age_like_any_other() {
+    let server = Server::start(|path, before| match (path, before) {
+        ("/feed.xml", _) => Reply::new(200, &[], feed(&[("/bridge", "Bridge")])),
+        ("/bridge", 0 | 2) => Reply::html(page("Bridge reopens", "bridge", 12)),
+        ("/bridge", _) => Reply::redirect(302, "/moved"),
+        ("/moved", _) => Reply::html(page("Ferry returns", "ferry", 12)),
+        _ => Reply::not_found(),
+    });
+    let shelf = Shelf::of(&[&server.url("/feed.xml")]);
+    shelf.pass(&[]);
+    let again = || {
+        shelf.sql(
+            "UPDATE articles SET check_at = '2020-01-01T00:00:00Z', checked_at = '2020-01-01T00:00:00Z' WHERE id = 1",
+        );
+        shelf.pass(&[]);
+    };
+    again();
+    assert_eq!(
+        shelf.number(
+            "SELECT count(*) FROM articles WHERE id = 1 AND moved_to LIKE '%/moved' AND check_at > '2020-01-02'"
+        ),
+        1
+    );
+    shelf.pass(&[]);
+    assert_eq!(shelf.counts()["fetched"], json!(0));
+    again();
+    assert_eq!(shelf.number("SELECT count(*) FROM articles WHERE moved_to IS NOT NULL"), 0);
 }

@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, Transaction, params};
 
-use super::{Archive, Error, Policy, facets};
+use super::{Archive, Error, Policy, facets, published};
 
 /// `PRAGMA application_id`: "offp".
 const APPLICATION: i64 = 0x6f66_6670;
 /// What brings a schema of version n to n + 1.
-const MIGRATIONS: [fn(&Transaction<'_>) -> rusqlite::Result<()>; 2] = [first, with_facets];
+const MIGRATIONS: [fn(&Transaction<'_>) -> rusqlite::Result<()>; 3] = [first, with_facets, with_instants];
 /// How long a statement waits for another program's.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -33,6 +33,20 @@ fn with_facets(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
         }
     }
     transaction.execute_batch(include_str!("2.sql"))
+}
+
+fn with_instants(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+    transaction.execute_batch("ALTER TABLE articles ADD COLUMN published_at TEXT")?;
+    {
+        let mut articles = transaction.prepare("SELECT id, published FROM articles WHERE published IS NOT NULL")?;
+        let mut change = transaction.prepare(published::SET)?;
+        let mut rows = articles.query([])?;
+        while let Some(row) = rows.next()? {
+            let instant = published::of(&row.get::<_, String>(1)?);
+            change.execute(params![row.get::<_, i64>(0)?, instant.latest, instant.is_exact])?;
+        }
+    }
+    transaction.execute_batch(include_str!("3.sql"))
 }
 
 /// The file beside the one at `path` whose name ends so.

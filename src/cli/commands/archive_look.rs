@@ -25,7 +25,7 @@ pub(super) fn search(arguments: &SearchArguments) -> anyhow::Result<Exit> {
     let archive = reader(&arguments.archive.db)?;
     let query = Query {
         text: arguments.query.clone(),
-        since: arguments.since.map(|at| at.to_string()),
+        since: arguments.since,
         site: arguments.site.as_deref().map(site_of),
         category: arguments.category.clone(),
         source: arguments.source.clone(),
