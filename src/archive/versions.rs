@@ -59,9 +59,9 @@ pub fn change(before: &Record, after: &Record) -> Change {
     let (old, new) = (before.body.as_deref().unwrap_or_default(), after.body.as_deref().unwrap_or_default());
     let (added, removed) = word_changes(old, new);
     let mut diff = String::new();
-    for group in TextDiff::from_lines(old, new).grouped_ops(1) {
+    let lines = TextDiff::from_lines(old, new);
+    for group in lines.grouped_ops(1) {
         for operation in group {
-            let lines = TextDiff::from_lines(old, new);
             for change in lines.iter_changes(&operation) {
                 let sign = match change.tag() {
                     ChangeTag::Delete => '-',

@@ -1,6 +1,6 @@
 //! Links of a page: the feeds it announces, and the ones that lead to articles.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
 use url::Url;
@@ -62,6 +62,7 @@ fn feeds(dom: &Dom, base: &Url) -> Vec<Url> {
     let base = base_of(dom, base);
     let selector = Selector::parse("link[rel][href][type]").expect("constant selector");
     let mut found: Vec<(usize, bool, Url)> = Vec::new();
+    let mut seen = HashSet::new();
     for link in dom.html.select(&selector) {
         let rel = link.attr("rel").unwrap_or_default();
         let is_alternate = rel
@@ -76,7 +77,7 @@ fn feeds(dom: &Dom, base: &Url) -> Vec<Url> {
             continue;
         }
         let is_comments = url.path().contains("comments");
-        if !found.iter().any(|(_, _, other)| *other == url) {
+        if seen.insert(url.clone()) {
             found.push((rank, is_comments, url));
         }
     }
@@ -88,7 +89,7 @@ fn articles(dom: &Dom, page: &Url, rules: &LinkRules) -> Vec<Entry> {
     let base = base_of(dom, page);
     let site = site(page);
     let selector = Selector::parse("a[href]").expect("constant selector");
-    let mut seen = HashSet::new();
+    let mut places: HashMap<Url, usize> = HashMap::new();
     let mut entries: Vec<Entry> = Vec::new();
     for link in dom.html.select(&selector) {
         let Some(mut url) = link.attr("href").and_then(|href| web_address(href, Some(&base))) else { continue };
@@ -100,13 +101,13 @@ fn articles(dom: &Dom, page: &Url, rules: &LinkRules) -> Vec<Entry> {
         if score(&link, &url, text.as_deref(), rules) < rules.least_score.value {
             continue;
         }
-        if seen.insert(url.clone()) {
+        let next = entries.len();
+        let place = *places.entry(url.clone()).or_insert(next);
+        if place == next {
             entries.push(Entry { title: text, feed: Some(page.clone()), ..Entry::at(url) });
-        } else if let Some(known) = entries.iter_mut().find(|entry| entry.url == url) {
+        } else if text.as_ref().map_or(0, String::len) > entries[place].title.as_ref().map_or(0, String::len) {
             // A picture and a headline often lead to the same article: the headline names it.
-            if text.as_ref().map_or(0, String::len) > known.title.as_ref().map_or(0, String::len) {
-                known.title = text;
-            }
+            entries[place].title = text;
         }
     }
     entries

@@ -1,5 +1,7 @@
 //! Lists of subscriptions: OPML 1.0 and 2.0.
 
+use std::collections::HashSet;
+
 use quick_xml::events::Event;
 use quick_xml::{Reader, XmlVersion};
 use url::Url;
@@ -16,9 +18,12 @@ pub struct Subscription {
     pub title: Option<String>,
 }
 
-/// The feeds of a well-formed OPML document, whatever folders they lie in, each once.
+/// The feeds of a well-formed OPML document, whatever folders they lie in, each once. A file of the user's own says whom
+/// to log in as; a list that came from elsewhere does not.
 pub(super) fn subscriptions(text: &str, base: Option<&Url>) -> Vec<Subscription> {
     let mut found: Vec<Subscription> = Vec::new();
+    let mut seen = HashSet::new();
+    let is_own = base.is_some_and(|base| base.scheme() == "file");
     let mut reader = Reader::from_str(text);
     loop {
         match reader.read_event() {
@@ -30,9 +35,13 @@ pub(super) fn subscriptions(text: &str, base: Option<&Url>) -> Vec<Subscription>
                     })?;
                     attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
                 };
-                let Some(url) = value("xmlUrl").and_then(|url| web_address(&url, base)) else { continue };
+                let Some(mut url) = value("xmlUrl").and_then(|url| web_address(&url, base)) else { continue };
+                if is_own && let Some(named) = value("xmlUrl").and_then(|url| Url::parse(url.trim()).ok()) {
+                    let _ = url.set_username(named.username());
+                    let _ = url.set_password(named.password());
+                }
                 let title = value("title").or_else(|| value("text")).and_then(|title| plain(&title));
-                if !found.iter().any(|other| other.url == url) {
+                if seen.insert(url.clone()) {
                     found.push(Subscription { url, title });
                 }
             }

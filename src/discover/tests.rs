@@ -201,3 +201,20 @@ fn documents_made_to_exhaust_a_reader() {
     ));
     assert!(matches!(read(format!("{{\"a\":{}", "[".repeat(100_000)).as_bytes(), None, &base()), Err(Error::Feed(_))));
 }
+
+#[test]
+fn long_lists_of_links_take_no_time() {
+    let links: String = (0..60_000)
+        .map(|number| format!("<a href='/2025/10/a-story-of-{number}'>Some words of headline {number}</a>"))
+        .collect();
+    let rules = crate::selectors::generic::read("links");
+    let found = super::links::read(&[&links[..], &links].concat(), &base(), &rules);
+    assert_eq!(found.articles.len(), 60_000);
+    let outlines: String = (0..60_000).map(|number| format!("<outline xmlUrl='https://a.test/{number}'/>")).collect();
+    let Ok(Announcement::Subscriptions(list)) =
+        read(format!("<opml><body>{outlines}{outlines}</body></opml>").as_bytes(), None, &base())
+    else {
+        panic!("no list")
+    };
+    assert_eq!(list.len(), 60_000);
+}

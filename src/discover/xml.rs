@@ -5,12 +5,19 @@
 //! nothing expands; nesting has a cap, so that nothing downstream recurses without end.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use crate::decode;
 use crate::dom;
 
 /// Deepest nesting of elements. Feeds with XHTML inside reach about 30.
 const MAX_DEPTH: usize = 256;
+
+/// Longest name of a reference; HTML's longest has 31 letters.
+const LONGEST_REFERENCE: usize = 32;
+
+/// Attributes of one element that are kept; the roots of feeds declare some twenty namespaces.
+const MAX_ATTRIBUTES: usize = 256;
 
 /// Elements that are worthless in part: a link cut short leads elsewhere.
 const ENTRIES: [&str; 4] = ["item", "entry", "url", "sitemap"];
@@ -89,6 +96,8 @@ struct Mending<'a> {
     /// The root was closed.
     is_over: bool,
     is_cut_short: bool,
+    /// Bytes from the last end of markup that was looked for to the end of the document.
+    end: Option<usize>,
 }
 
 impl<'a> Mending<'a> {
@@ -122,7 +131,7 @@ impl<'a> Mending<'a> {
             self.tag(&tag)?;
             return Ok(after);
         }
-        if after_markup(rest) {
+        if is_tag_without_end(rest) && !self.has_end(rest) {
             self.is_cut_short = true;
             return Ok("");
         }
@@ -130,6 +139,14 @@ impl<'a> Mending<'a> {
             self.out.push_str("&lt;");
         }
         Ok(&rest[1..])
+    }
+
+    /// Whether any markup ends in `rest`. The end found is remembered, as what comes next mostly lies before it too.
+    fn has_end(&mut self, rest: &str) -> bool {
+        if self.end.is_none_or(|left| left > rest.len()) {
+            self.end = memchr::memchr(b'>', rest.as_bytes()).map(|at| rest.len() - at);
+        }
+        self.end.is_some()
     }
 
     fn tag(&mut self, tag: &Tag<'a>) -> Result<(), Error> {
@@ -219,8 +236,8 @@ fn tag(text: &str) -> Option<(Tag<'_>, &str)> {
 }
 
 /// Whether what is no tag looks like one whose end is missing.
-fn after_markup(text: &str) -> bool {
-    !text.contains('>') && text[1..].starts_with(|letter: char| letter.is_alphabetic() || letter == '/')
+fn is_tag_without_end(text: &str) -> bool {
+    text[1..].starts_with(|letter: char| letter.is_alphabetic() || letter == '/')
 }
 
 /// Past `<!DOCTYPE …>`, its internal subset included.
@@ -243,7 +260,7 @@ fn after_document_type(text: &str) -> &str {
 fn push_start(out: &mut String, tag: &Tag<'_>) {
     out.push('<');
     out.push_str(tag.name);
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen: HashSet<&str> = HashSet::new();
     let mut rest = tag.attributes.trim_start();
     while let Some((name, after)) = rest.split_once('=') {
         // What stands before the last word is an attribute without a value, which XML does not have.
@@ -256,8 +273,7 @@ fn push_start(out: &mut String, tag: &Tag<'_>) {
         rest = after.trim_start();
         let is_name =
             !name.is_empty() && name.chars().all(|letter| letter.is_alphanumeric() || ":_-.".contains(letter));
-        if is_name && !seen.contains(&name) {
-            seen.push(name);
+        if is_name && seen.len() < MAX_ATTRIBUTES && seen.insert(name) {
             out.push(' ');
             out.push_str(name);
             out.push_str("=\"");
@@ -274,7 +290,9 @@ fn push_text(out: &mut String, text: &str) {
     while let Some(at) = rest.find('&') {
         push_clean(out, &rest[..at]);
         rest = &rest[at..];
-        let name = rest[1..].find(';').filter(|end| (1..=32).contains(end)).map(|end| &rest[1..=end]);
+        // No further: texts of ampersands without an end would each be looked through to their own.
+        let within = &rest.as_bytes()[1..rest.len().min(2 + LONGEST_REFERENCE)];
+        let name = memchr::memchr(b';', within).filter(|end| *end > 0).map(|end| &rest[1..=end]);
         match name {
             Some("amp" | "lt" | "gt" | "quot" | "apos") => {
                 let length = name.map_or(0, str::len) + 2;
@@ -398,5 +416,27 @@ mod tests {
         assert_eq!(well_formed(latin, Some("text/xml; charset=utf-8")).expect("well formed").text, "<a>café</a>");
         let lying = b"<?xml version=\"1.0\" encoding=\"utf-8\"?><a>caf\xe9 na\xefve</a>";
         assert_eq!(well_formed(lying, None).expect("well formed").text, "<a>café naïve</a>");
+    }
+
+    #[test]
+    fn hostile_documents_take_no_time() {
+        let many = 2_000_000;
+        let attributes: String = (0..400_000).map(|number| format!(" a{number}='x'")).collect();
+        for text in [
+            format!("<a>{}</a>", "&".repeat(many)),
+            format!("<a>{}</a>", "<b '".repeat(many)),
+            format!("<a>{}</a>", "&amp".repeat(many)),
+            format!("<a{attributes}>b</a>"),
+        ] {
+            assert!(mended(&text).ends_with("</a>"));
+        }
+    }
+
+    #[test]
+    fn names_of_references_have_an_end_and_elements_so_many_attributes() {
+        let long = format!("<a>&{};</a>", "x".repeat(32));
+        assert_eq!(mended(&long), format!("<a>&amp;{};</a>", "x".repeat(32)));
+        let attributes: String = (0..300).map(|number| format!(" a{number}='x'")).collect();
+        assert_eq!(mended(&format!("<a{attributes}>b</a>")).matches("=\"x\"").count(), MAX_ATTRIBUTES);
     }
 }
