@@ -59,7 +59,7 @@ pub fn inflate(bytes: &[u8], encoding: &str, max_size: u64) -> Result<Inflated, 
 
 fn one(bytes: &[u8], coding: &str, max_size: u64) -> Result<Inflated, Error> {
     match coding {
-        "gzip" | "x-gzip" => drain(flate2::read::MultiGzDecoder::new(bytes), bytes, coding, max_size),
+        "gzip" | "x-gzip" => drain(Members(flate2::bufread::GzDecoder::new(bytes)), bytes, coding, max_size),
         // Some servers send raw deflate where the standard means the zlib format (RFC 1950).
         "deflate" => drain(flate2::read::ZlibDecoder::new(bytes), bytes, coding, max_size).or_else(|error| {
             if matches!(error, Error::Broken { .. }) {
@@ -77,6 +77,25 @@ fn one(bytes: &[u8], coding: &str, max_size: u64) -> Result<Inflated, Error> {
         other => Err(Error::UnknownEncoding(other.to_owned())),
     }
 }
+
+/// All members of a gzip file (RFC 1952, section 2.2). What follows a whole one and is none is no part of the file: some
+/// servers pad with zeros or end the line.
+struct Members<'a>(flate2::bufread::GzDecoder<&'a [u8]>);
+
+impl Read for Members<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let count = self.0.read(buffer)?;
+            let rest = *self.0.get_ref();
+            if count > 0 || buffer.is_empty() || !rest.starts_with(MEMBER) {
+                return Ok(count);
+            }
+            self.0 = flate2::bufread::GzDecoder::new(rest);
+        }
+    }
+}
+
+const MEMBER: &[u8] = b"\x1f\x8b";
 
 fn drain(mut decoder: impl Read, input: &[u8], coding: &str, max_size: u64) -> Result<Inflated, Error> {
     let mut out = Vec::new();
@@ -123,6 +142,19 @@ mod tests {
     fn reads_all_members_of_a_gzip_file() {
         let both = [gzip(b"one "), gzip(b"two")].concat();
         assert_eq!(inflate(&both, "gzip", 100).expect("whole").bytes, b"one two");
+    }
+
+    #[test]
+    fn what_follows_a_gzip_file_does_not_make_it_a_part() {
+        for tail in [&b"\0\0\0\0"[..], b"\r\n", b"\x1f", b"<!-- cached -->"] {
+            let page = inflate(&[&gzip(b"text"), tail].concat(), "gzip", 100).expect("whole");
+            assert!(page.bytes == b"text" && !page.is_truncated, "{tail:?}");
+        }
+        let member = gzip(b"more");
+        let cut = inflate(&[&gzip(b"text"), &member[..member.len() - 6]].concat(), "gzip", 100).expect("a part");
+        assert!(cut.is_truncated, "a member that breaks off");
+        let none = inflate(&gzip(b""), "gzip", 100).expect("whole");
+        assert!(none.bytes.is_empty() && !none.is_truncated);
     }
 
     #[test]
