@@ -96,7 +96,7 @@ fn ask(shared: &Shared, rule: Option<&HttpRule>, item: &Item, url: &Url) -> Ask 
     if let Some(cookies) = shared.cookies.header(url, consent) {
         headers.push(("cookie".to_owned(), cookies));
     }
-    Ask { headers, tells_who_asks: is_named(shared, item, url) }
+    Ask { headers, tells_who_asks: is_named(shared, item, url), first: None }
 }
 
 /// Whether the user named the host of `url`, by scheme, name and port as curl compares them: a redirect, a refresh and

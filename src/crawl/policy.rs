@@ -15,7 +15,8 @@ use super::exchange::Exchange;
 use super::index::Index;
 use super::spill::Spill;
 use crate::discover::robots::{MAX_BYTES, Robots, product};
-use crate::fetch::{Ask, Client, Error, Response};
+use crate::fetch::{Ask, Client, Cut, Error, Response};
+use crate::inflate::inflate;
 
 /// What is known of a host's robots.txt.
 #[derive(Debug)]
@@ -32,6 +33,8 @@ const MAX_REDIRECTS: usize = 5;
 const DAY: Duration = Duration::from_secs(24 * 3600);
 /// How long a server that fails to give its robots.txt is not asked again.
 const PAUSE: Duration = Duration::from_secs(600);
+/// Bytes that a robots.txt may unpack to, of which the first [`MAX_BYTES`] are read.
+const MAX_INFLATED: u64 = 16 << 20;
 /// Bytes of all robots.txt in memory; those that were not asked for longest are read back from disk when they are
 /// needed. A list may name any number of hosts, in turn.
 const MOST_BYTES: usize = 2 << 20;
@@ -202,12 +205,14 @@ async fn fetch(
     let nothing = || Ok(Policy::Known(Robots::default()));
     let Ok(mut at) = url.join("/robots.txt") else { return nothing() };
     for _ in 0..=MAX_REDIRECTS {
-        let ask = Ask { tells_who_asks: tells_who_asks && at.origin() == url.origin(), ..Ask::default() };
+        let tells_who_asks = tells_who_asks && at.origin() == url.origin();
+        // A cap on pages says nothing of robots.txt: cut, it could say the opposite of the whole.
+        let ask = Ask { tells_who_asks, first: Some(MAX_BYTES as u64), ..Ask::default() };
         let response = client.get(&at, &ask, |_, _| true).await?;
         exchanges.push(Exchange::of(&at, &response, Timestamp::now()));
         match response.status {
             200..=299 => {
-                let mut robots = Robots::parse(&text(&response), product(agent));
+                let mut robots = Robots::parse(&text(client, &response)?, product(agent));
                 // Nobody asks for them here, and some files name hundreds.
                 robots.sitemaps = Vec::new();
                 return Ok(Policy::Known(robots));
@@ -223,12 +228,24 @@ async fn fetch(
     nothing()
 }
 
-fn text(response: &Response) -> Vec<u8> {
-    let encoding = response.header("content-encoding").unwrap_or_default();
-    match crate::inflate::inflate(&response.bytes, encoding, 4 * MAX_BYTES as u64) {
-        Ok(inflated) => inflated.bytes,
-        Err(_) => response.bytes.to_vec(),
+/// What came, to be believed. What broke off, or cannot be unpacked, is as good as a host that cannot be reached: nothing
+/// is fetched (RFC 9309, section 2.3.1.4). Of a long one the start counts (section 2.5).
+///
+/// # Errors
+/// The transfer or the content coding broke.
+fn text(client: &Client, response: &Response) -> Result<Vec<u8>, Error> {
+    match response.cut {
+        Some(Cut::Time) => return Err(Error::Timeout(client.timeout())),
+        Some(Cut::Disconnect) => return Err(Error::Broken("robots.txt broke off".to_owned())),
+        Some(Cut::Length) | None => {}
     }
+    let encoding = response.header("content-encoding").unwrap_or_default();
+    let broken = |why: String| Error::Broken(format!("robots.txt: {why}"));
+    let inflated = inflate(&response.bytes, encoding, MAX_INFLATED).map_err(|error| broken(error.to_string()))?;
+    if inflated.is_truncated && response.cut.is_none() {
+        return Err(broken("it breaks off".to_owned()));
+    }
+    Ok(inflated.bytes)
 }
 
 #[cfg(test)]

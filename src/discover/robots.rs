@@ -65,6 +65,9 @@ impl Robots {
                     }
                 }
                 "crawl-delay" => {
+                    // Google, which knows no delays, reads on as if the line were not there. Whoever wrote it meant it
+                    // for the names above, and not to join them with those below.
+                    in_names = false;
                     let delay = value.parse().ok().filter(|delay: &f64| delay.is_finite() && *delay >= 0.0);
                     if names_own {
                         own.delay = own.delay.or(delay);
@@ -85,7 +88,7 @@ impl Robots {
     /// Whether the path of a parsed URL, query included, may be fetched. The longest pattern decides, `allow` in a draw
     /// (RFC 9309, section 2.2.2).
     pub fn allows(&self, path: &str) -> bool {
-        let path = with_capital_triplets(path.as_bytes());
+        let path = encoded(path.as_bytes());
         if path == b"/robots.txt" {
             return true;
         }
@@ -157,11 +160,17 @@ fn whole_lines(bytes: &[u8]) -> &[u8] {
     &read[..end]
 }
 
-/// Octets outside of ASCII as percent triplets, the digits of triplets in capitals, so that both sides compare.
+/// Octets that a URL writes encoded as percent triplets, the digits of triplets in capitals, so that both sides compare.
+/// Which ones differs between path and query (WHATWG URL, "percent-encoded bytes"), and a star may stand for a part of
+/// either: so it is those of both, on both sides.
 fn encoded(pattern: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(pattern.len());
     for byte in with_capital_triplets(pattern) {
-        if byte.is_ascii() { out.push(byte) } else { out.extend(format!("%{byte:02X}").bytes()) }
+        if byte.is_ascii_graphic() && !b"\"#<>'`^{|}\\".contains(&byte) {
+            out.push(byte);
+        } else {
+            out.extend(format!("%{byte:02X}").bytes());
+        }
     }
     out
 }
@@ -276,6 +285,34 @@ mod tests {
     fn compares_encoded_and_plain_forms() {
         let robots = "User-agent: *\nDisallow: /ü\nDisallow: /%7ejoe";
         assert_eq!((allows(robots, "/%c3%bc"), allows(robots, "/%7Ejoe/")), (false, false));
+    }
+
+    #[test]
+    fn what_a_url_writes_encoded_is_compared_so() {
+        let robots =
+            "User-agent: *\nDisallow: /a b\nDisallow: /{x}\nDisallow: /q?\"z\"\nDisallow: /<y>\nDisallow: /*it's|^";
+        let at = |url: &str| {
+            let url: url::Url = format!("https://a.test{url}").parse().expect("a URL");
+            let query = url.query().map_or_else(String::new, |query| format!("?{query}"));
+            allows(robots, &format!("{}{query}", url.path()))
+        };
+        for url in
+            ["/a b/c", "/a%20b", "/{x}", "/%7Bx%7d", "/q?\"z\"", "/<y>", "/it's|^", "/z?it's|^", "/z?it%27s%7C%5e"]
+        {
+            assert!(!at(url), "{url}");
+        }
+        for url in ["/a+b", "/a", "/x", "/q", "/q?z", "/y"] {
+            assert!(at(url), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_delay_ends_a_list_of_names() {
+        let robots = "User-agent: *\nCrawl-delay: 1\n\nUser-agent: Other\nDisallow: /\n";
+        let robots = Robots::parse(robots.as_bytes(), "offprint");
+        assert_eq!((robots.allows("/a"), robots.crawl_delay), (true, Some(1.0)));
+        let both = "User-agent: Other\nUser-agent: *\nCrawl-delay: 1\nDisallow: /x\n";
+        assert!(!allows(both, "/x"));
     }
 
     #[test]

@@ -59,6 +59,8 @@ pub struct Ask {
     pub headers: Vec<(String, String)>,
     /// The host may be told who asks: those headers of all requests that do so are sent to it.
     pub tells_who_asks: bool,
+    /// So much of the body is wanted and no more, in the place of the cap of all requests.
+    pub first: Option<u64>,
 }
 
 /// One answer, bytes as they came.
@@ -137,6 +139,11 @@ impl Client {
         Client { settings, gauge, routes, kept: Mutex::default() }
     }
 
+    /// How long an answer may take.
+    pub fn timeout(&self) -> std::time::Duration {
+        self.settings.timeout
+    }
+
     fn keeps_connection(&self, url: &Url) -> bool {
         let origin = url.origin().ascii_serialization();
         let mut kept = self.kept.lock().expect("no holder panics");
@@ -185,7 +192,7 @@ impl Client {
         };
         let mut answer = self.head(&response, sent);
         if wants_body(answer.status, &answer.headers) {
-            self.body(response, &mut answer, ends).await?;
+            self.body(response, &mut answer, ask.first, ends).await?;
         }
         Ok(answer)
     }
@@ -217,9 +224,11 @@ impl Client {
         &self,
         mut response: reqwest::Response,
         answer: &mut Response,
+        first: Option<u64>,
         ends: tokio::time::Instant,
     ) -> Result<(), Error> {
-        if response.content_length().is_some_and(|length| length > self.settings.max_size) {
+        let most = first.unwrap_or(self.settings.max_size);
+        if first.is_none() && response.content_length().is_some_and(|length| length > most) {
             answer.cut = Some(Cut::Length);
             return Ok(());
         }
@@ -241,7 +250,7 @@ impl Client {
                     break;
                 }
             }
-            if body.len() as u64 > self.settings.max_size {
+            if body.len() as u64 > most {
                 answer.cut = Some(Cut::Length);
                 break;
             }

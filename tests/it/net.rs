@@ -300,6 +300,43 @@ fn a_server_in_trouble_over_robots_txt_is_left_alone() {
 }
 
 #[test]
+fn robots_txt_that_breaks_off_is_not_believed() {
+    let length = [("Content-Length", "500")];
+    for robots in [
+        Reply::of_head(200, &length, "User-agent: *\nAllow: /public\n"),
+        Reply::of_head(200, &length, "User-agent: *\nDisallow: /priv"),
+        Reply::new(200, &[("Content-Encoding", "gzip")], "User-agent: *\nAllow: /\n"),
+        Reply::new(200, &[("Content-Encoding", "rot13")], "User-agent: *\nAllow: /\n"),
+    ] {
+        let server = Server::start(move |path, _| match path {
+            "/robots.txt" => robots.clone(),
+            _ => Reply::html(article()),
+        });
+        let record = fetch(&[&server.url("/page")], &[]).record();
+        assert_eq!(told(&record), ("error", "broken_transfer"), "{record}");
+        assert_eq!((&record["error"]["retryable"], server.paths()), (&json!(true), Vec::new()));
+        let record = fetch(&[&server.url("/page")], &["--ignore-robots"]).record();
+        assert_eq!((told(&record), &record["fetch"]["robots"]), (("ok", ""), &json!("unavailable")));
+    }
+}
+
+#[test]
+fn a_cap_on_pages_cuts_no_robots_txt_and_the_start_of_a_long_one_counts() {
+    let page = "<html><body><article><h1>Short</h1><p>The bridge reopens today.</p></article></body></html>";
+    let server = Server::start(move |path, _| match path {
+        "/robots.txt" => {
+            let rules = format!("User-agent: *\n{}Disallow: /private\n", "# padding\n".repeat(2_000));
+            Reply::new(200, &[], rules + &"# padding\n".repeat(100_000))
+        }
+        _ => Reply::html(page),
+    });
+    let fetched = |path: &str| fetch(&[&server.url(path)], &["--max-size", "1000"]).record();
+    assert_eq!(told(&fetched("/private")), ("blocked", "robots_disallowed"));
+    assert_ne!(told(&fetched("/public")).0, "blocked");
+    assert_eq!(server.paths(), ["/public"]);
+}
+
+#[test]
 fn robots_txt_is_found_behind_redirects() {
     let server = Server::start(|path, _| match path {
         "/robots.txt" => Reply::redirect(301, "/robots/real.txt"),
