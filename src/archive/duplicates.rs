@@ -1,14 +1,18 @@
 //! Articles that are the same, or nearly: linked to the one that was first, never deleted.
 
+use std::collections::HashSet;
+
 use rusqlite::{OptionalExtension, params};
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Archive, Error};
 use crate::record::Record;
 
 impl Archive {
-    /// Links an article to an older one with the same canonical address, the same text, or nearly the same.
+    /// Links an article to an older one with the same canonical address and a text alike, the same text, or nearly the
+    /// same.
     pub(super) fn link_duplicates(&self, id: i64, record: &Record) -> Result<(), Error> {
-        let found = match self.same_canonical(id)? {
+        let found = match self.same_canonical(id, record)? {
             Some(other) => Some((other, "canonical")),
             None => match self.same_content(id)? {
                 Some(other) => Some((other, "content")),
@@ -27,15 +31,32 @@ impl Archive {
         self.index_near(id, record)
     }
 
-    fn same_canonical(&self, id: i64) -> Result<Option<i64>, Error> {
-        Ok(self
-            .db
-            .prepare_cached(
-                "SELECT min(other.id) FROM articles AS this, articles AS other
-                 WHERE this.id = ?1 AND other.id < this.id
-                   AND (other.url = this.canonical_url OR other.canonical_url IN (this.canonical_url, this.url))",
-            )?
-            .query_row([id], |row| row.get(0))?)
+    /// The oldest article that one of the two calls its canonical address, or that calls the same its own. Templates that
+    /// name the front page or a section on all pages make no duplicates: the texts have to be alike.
+    fn same_canonical(&self, id: i64, record: &Record) -> Result<Option<i64>, Error> {
+        let mut candidates = self.db.prepare_cached(
+            "SELECT other.id, other.body, this.url, this.canonical_url, other.canonical_url
+             FROM articles AS this, articles AS other
+             WHERE this.id = ?1 AND other.id < this.id
+               AND (other.url = this.canonical_url OR other.canonical_url IN (this.canonical_url, this.url))
+             ORDER BY other.id LIMIT ?2",
+        )?;
+        let mut rows = candidates.query(params![id, self.policy.canonical.compared])?;
+        let mut own = None;
+        while let Some(row) = rows.next()? {
+            let (url, canonical, theirs): (String, Option<String>, Option<String>) =
+                (row.get(2)?, row.get(3)?, row.get(4)?);
+            let is_shared = canonical.is_some() && canonical == theirs;
+            if is_shared && canonical.as_deref().is_some_and(is_front_page) && !is_front_page(&url) {
+                continue;
+            }
+            let body: Option<String> = row.get(1)?;
+            let own = own.get_or_insert_with(|| shingles(record.body.as_deref().unwrap_or_default()));
+            if alike(own, &shingles(body.as_deref().unwrap_or_default())) >= self.policy.canonical.alike {
+                return Ok(Some(row.get(0)?));
+            }
+        }
+        Ok(None)
     }
 
     fn same_content(&self, id: i64) -> Result<Option<i64>, Error> {
@@ -105,4 +126,24 @@ impl Archive {
 /// The four parts of a hash, each with its number.
 fn parts(hash: u64) -> [(i64, i64); 4] {
     [0, 1, 2, 3].map(|part| (part, (hash >> (16 * part) & 0xffff) as i64))
+}
+
+/// Whether an address is that of a site's front page.
+fn is_front_page(url: &str) -> bool {
+    url.parse::<url::Url>().is_ok_and(|url| url.path() == "/" && url.query().is_none())
+}
+
+/// Words that follow one another in a text, as hashes.
+const SHINGLE: usize = 3;
+
+fn shingles(text: &str) -> HashSet<u64> {
+    let words: Vec<&str> =
+        text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.windows(SHINGLE.min(words.len().max(1))).map(|words| xxh3_64(words.join(" ").as_bytes())).collect()
+}
+
+/// How much of the shorter text stands in the longer: a teaser is a duplicate of the whole.
+fn alike(one: &HashSet<u64>, other: &HashSet<u64>) -> f64 {
+    let shorter = one.len().min(other.len());
+    if shorter == 0 { 0.0 } else { one.intersection(other).count() as f64 / shorter as f64 }
 }

@@ -38,7 +38,7 @@ pub use error::Error;
 pub use export::{Chosen, Selection};
 pub use feeds::{Feed, Polled};
 pub use lock::Lock;
-pub use policy::Policy;
+pub use policy::{Policy, Sitemaps};
 pub use search::{Hit, Query};
 pub use stats::{Drift, SiteStats, Totals};
 pub use store::{Packed, Place, Raw};

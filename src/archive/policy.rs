@@ -8,10 +8,12 @@ use serde::Deserialize;
 #[expect(missing_docs, reason = "the file explains each")]
 pub struct Policy {
     pub interval: Interval,
+    pub sitemaps: Sitemaps,
     pub recheck: Recheck,
     pub retry: Retry,
     pub trivial: Trivial,
     pub near: Near,
+    pub canonical: Canonical,
     pub drift: DriftLimits,
     pub relevance: Relevance,
     pub tracking: Tracking,
@@ -26,6 +28,17 @@ pub struct Interval {
     pub most: i64,
     pub faster: f64,
     pub slower: f64,
+    #[serde(rename = "why")]
+    _why: String,
+}
+
+/// Sitemaps that an index names.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "the file explains each")]
+pub struct Sitemaps {
+    pub most: usize,
+    pub overlap: i64,
     #[serde(rename = "why")]
     _why: String,
 }
@@ -64,6 +77,16 @@ pub struct Trivial {
 pub struct Near {
     pub distance: u32,
     pub words: u64,
+    #[serde(rename = "why")]
+    _why: String,
+}
+
+/// What makes a canonical address that two articles share believable.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Canonical {
+    pub alike: f64,
+    pub compared: i64,
     #[serde(rename = "why")]
     _why: String,
 }
