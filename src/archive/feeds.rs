@@ -52,8 +52,10 @@ pub struct Polled {
     pub title: Option<String>,
     /// Entries that were not known.
     pub new_entries: usize,
-    /// Seconds that the feed or its server asks to be left alone.
+    /// Seconds that the server asks to be left alone (`Retry-After`).
     pub wait: Option<i64>,
+    /// Seconds that the answer stays as it is, so says the server (`max-age`) or the feed (`ttl`).
+    pub fresh: Option<i64>,
     /// The transfer broke off: the next may be whole, so that it is not waited for long.
     pub is_broken: bool,
     /// The server says that it is gone for good (410).
@@ -193,6 +195,8 @@ impl Archive {
             (true, false) => doubled(interval, failures),
             (false, _) => interval,
         };
+        // A year of freshness is a setting for pictures that has come to a feed: a day is the longest that news waits.
+        let wait = wait.max(polled.fresh.unwrap_or(0).min(limits.most));
         let wait = wait.max(polled.wait.unwrap_or(0).min(7 * limits.most));
         // Feeds that were added together must not come due together for ever.
         let spread = (wait as f64 * 0.1 * fastrand::f64()) as i64;

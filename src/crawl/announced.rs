@@ -9,7 +9,7 @@ use super::poll::unpacked;
 use super::{Refusal, record};
 use crate::discover::links::{self, LinkRules};
 use crate::discover::robots::Robots;
-use crate::discover::{self, Announcement, Entry};
+use crate::discover::{self, Announcement, Child, Entry};
 use crate::page::Hints;
 use crate::record::{ErrorCode, Outcome};
 use crate::selectors::generic;
@@ -74,8 +74,9 @@ pub fn read_announcement(
     let document = unpacked(bytes, "", max_size)
         .map_err(|error| (Outcome::Error, record::failure(ErrorCode::TooLarge, error.to_string())))?;
     let document = Came { bytes: &document.bytes, content_type: None, is_cut_short: document.is_truncated };
-    Ok(match read(&document, url, via, None)? {
+    Ok(match read(&document, url, via)? {
         Found::Articles(announced) => (Some(*announced), Vec::new()),
+        Found::Index(children) => (None, children.into_iter().map(|child| child.url).collect()),
         Found::Further(further) => (None, further.into_iter().map(|(url, _)| url).collect()),
     })
 }
@@ -83,6 +84,8 @@ pub fn read_announcement(
 /// What a document holds.
 pub(super) enum Found {
     Articles(Box<Announced>),
+    /// Sitemaps.
+    Index(Vec<Child>),
     Further(Vec<(Url, Via)>),
 }
 
@@ -94,8 +97,17 @@ pub(super) struct Came<'a> {
     pub(super) is_cut_short: bool,
 }
 
-/// Reads what came from `url`; sitemaps that an index says were last changed before `since` are left alone.
-pub(super) fn read(came: &Came<'_>, url: &Url, via: Via, since: Option<Timestamp>) -> Result<Found, Refusal> {
+/// The sitemaps of an index that do not say that they were last changed before `since`.
+pub(super) fn recent(children: Vec<Child>, since: Option<Timestamp>) -> Vec<(Url, Via)> {
+    let is_recent = |child: &Child| match (since, child.updated.as_deref().and_then(discover::instant)) {
+        (Some(since), Some(updated)) => updated >= since,
+        _ => true,
+    };
+    children.into_iter().filter(is_recent).map(|child| (child.url, Via::Sitemap)).collect()
+}
+
+/// Reads what came from `url`.
+pub(super) fn read(came: &Came<'_>, url: &Url, via: Via) -> Result<Found, Refusal> {
     if url.path() == "/robots.txt" {
         return Ok(Found::Further(sitemaps(came.bytes, url)));
     }
@@ -119,14 +131,7 @@ pub(super) fn read(came: &Came<'_>, url: &Url, via: Via, since: Option<Timestamp
             }
             Announced { entries, is_cut_short: announced.is_cut_short || sitemap.is_cut_short, ..announced }
         }
-        Announcement::Index(children) => {
-            let is_recent = |updated: &Option<String>| match (since, updated.as_deref().and_then(discover::instant)) {
-                (Some(since), Some(updated)) => updated >= since,
-                _ => true,
-            };
-            let recent = children.into_iter().filter(|child| is_recent(&child.updated));
-            return Ok(Found::Further(recent.map(|child| (child.url, Via::Sitemap)).collect()));
-        }
+        Announcement::Index(children) => return Ok(Found::Index(children)),
         Announcement::Subscriptions(list) => {
             return Ok(Found::Further(list.into_iter().map(|feed| (feed.url, via)).collect()));
         }

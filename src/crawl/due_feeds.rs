@@ -2,16 +2,18 @@
 
 use std::ops::ControlFlow;
 use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use url::Url;
 
 use super::announced::{Announced, Found, Via, hints, read};
+use super::indexed::Indexed;
 use super::pass::{Pass, PassCounts};
 use super::poll::{Answer, Poller, Question, Reply};
 use super::{Refusal, Settings};
 use crate::archive::{Announcement, Archive, Error, Feed, Polled, normalised};
-use crate::discover::Entry;
+use crate::discover::{Child, Entry};
 use crate::input::{Validators, masked};
 use crate::record::ErrorCode;
 
@@ -30,17 +32,20 @@ pub(super) fn ask(
     }
     let cannot = |cause| Error::File { path: archive.path().to_path_buf(), cause };
     let poller = Poller::start(settings).map_err(cannot)?;
-    let mut taker = Taker { archive, counts, told };
-    // A page that was added leads to its feed, which is asked in a second round.
-    for _ in 0..2 {
-        let questions = feeds.iter().filter_map(question).collect();
-        let mut moved = Vec::new();
+    let mut taker = Taker { archive, counts, told, indexed: Indexed::default() };
+    let mut round: Vec<Step> = feeds.drain(..).map(Step::own).collect();
+    // A page that was added leads to its feed, a robots.txt to an index, an index to sitemaps.
+    for _ in 0..MAX_ROUNDS {
+        if round.is_empty() {
+            break;
+        }
+        let questions = (0..).zip(&round).filter_map(|(number, step)| step.question(number)).collect();
+        let mut next = Vec::new();
         let mut broken = None;
         poller.ask(questions, stop, &mut |answer| {
-            let Some(feed) = feeds.iter().find(|feed| feed.id == answer.id) else { return ControlFlow::Continue(()) };
-            match taker.take(feed, answer) {
-                Ok(Taken::Stored) => {}
-                Ok(Taken::Moved) => moved.push(feed.id.to_string()),
+            let step = usize::try_from(answer.id).ok().and_then(|number| round.get(number));
+            match step.map_or(Ok(Vec::new()), |step| taker.take(step, answer)) {
+                Ok(steps) => next.extend(steps),
                 Err(error) => {
                     archive.roll_back();
                     broken = Some(error);
@@ -52,15 +57,34 @@ pub(super) fn ask(
         if let Some(error) = broken {
             return Err(error);
         }
-        feeds = moved.iter().map(|id| archive.feed(id)).collect::<Result<_, _>>()?;
+        round = next;
     }
     Ok(())
 }
 
-fn question(feed: &Feed) -> Option<Question> {
-    let url = feed.url.parse().ok()?;
-    let validators = Validators { etag: feed.etag.clone(), last_modified: feed.last_modified.clone() };
-    Some(Question { id: feed.id, url, validators })
+/// Documents from the one that was added to the one that announces articles.
+const MAX_ROUNDS: usize = 4;
+
+/// A document to ask for.
+struct Step {
+    feed: Feed,
+    /// A sitemap that the feed, an index, leads to.
+    child: Option<Url>,
+}
+
+impl Step {
+    fn own(feed: Feed) -> Self {
+        Step { feed, child: None }
+    }
+
+    fn question(&self, number: i64) -> Option<Question> {
+        if let Some(child) = &self.child {
+            return Some(Question::new(number, child.clone()));
+        }
+        let url = self.feed.url.parse().ok()?;
+        let validators = Validators { etag: self.feed.etag.clone(), last_modified: self.feed.last_modified.clone() };
+        Some(Question { id: number, url, validators })
+    }
 }
 
 /// What to do with a document that only names others.
@@ -74,28 +98,30 @@ fn elsewhere(further: &[(Url, Via)]) -> String {
     }
 }
 
-/// What became of an answer.
-enum Taken {
-    /// What it says is stored.
-    Stored,
-    /// It leads to another address, to be asked next.
-    Moved,
-}
-
 /// Stores what feeds answer.
 struct Taker<'a> {
     archive: &'a Archive,
     counts: &'a mut PassCounts,
     told: &'a mut dyn FnMut(&str),
+    indexed: Indexed,
 }
 
 impl Taker<'_> {
-    fn take(&mut self, feed: &Feed, answer: Answer) -> Result<Taken, Error> {
+    /// Takes the answer to a step; gives those to be made next.
+    fn take(&mut self, step: &Step, answer: Answer) -> Result<Vec<Step>, Error> {
+        // A sitemap that was not asked for leaves its index open: nothing is noted of it, and the next run asks again.
         if matches!(&answer.reply, Err((_, failure)) if failure.code == ErrorCode::Cancelled) {
-            return Ok(Taken::Stored);
+            return Ok(Vec::new());
         }
-        self.counts.feeds += 1;
         self.counts.feed_bytes += answer.bytes;
+        match &step.child {
+            None => self.own(&step.feed, answer),
+            Some(url) => self.child(&step.feed, url, answer),
+        }
+    }
+
+    fn own(&mut self, feed: &Feed, answer: Answer) -> Result<Vec<Step>, Error> {
+        self.counts.feeds += 1;
         let now = answer.at;
         let mut polled = asked(&answer);
         let mut entries = Vec::new();
@@ -112,20 +138,63 @@ impl Taker<'_> {
                 }
                 entries = articles(*announced, &mut polled);
             }
+            Ok(Some(Found::Index(children))) => {
+                self.indexed.open(feed, polled, now, &self.archive.policy().sitemaps);
+                return self.led(feed, children);
+            }
+            Ok(Some(Found::Further(further))) if further.iter().any(|(_, via)| *via == Via::Sitemap) => {
+                self.indexed.open(feed, polled, now, &self.archive.policy().sitemaps);
+                return self.led(feed, further.into_iter().map(|(url, _)| Child { url, updated: None }).collect());
+            }
             Ok(Some(Found::Further(further))) => {
                 if self.moves(feed, &further)? {
-                    return Ok(Taken::Moved);
+                    return Ok(vec![Step::own(self.archive.feed(&feed.id.to_string())?)]);
                 }
                 polled.error = Some(elsewhere(&further));
             }
             Err((_, failure)) => polled.error = Some(failure.message),
         }
-        if let Some(error) = &polled.error {
-            self.counts.failed_feeds += 1;
-            self.tell(feed, error);
+        self.polled(feed, polled, entries, now)?;
+        Ok(Vec::new())
+    }
+
+    /// A sitemap that an index leads to.
+    fn child(&mut self, feed: &Feed, url: &Url, answer: Answer) -> Result<Vec<Step>, Error> {
+        let now = answer.at;
+        let mut polled = asked(&answer);
+        let mut next = Vec::new();
+        let read = match found(answer, &mut polled) {
+            Ok(Some(Found::Articles(announced))) => {
+                let is_whole = !announced.is_cut_short;
+                self.archive.begin()?;
+                let new = self.announce(feed, announced.entries, now)?;
+                self.archive.commit()?;
+                if is_whole { Ok(new) } else { Err(CUT_SHORT.to_owned()) }
+            }
+            Ok(Some(Found::Index(children))) => {
+                next = self.led(feed, children)?;
+                Ok(0)
+            }
+            Ok(_) => Err("it is no sitemap".to_owned()),
+            Err((_, failure)) => Err(failure.message),
+        };
+        if let Some((polled, at)) = self.indexed.came(feed, url, read) {
+            self.polled(feed, polled, Vec::new(), at)?;
         }
-        self.store(feed, polled, entries, now)?;
-        Ok(Taken::Stored)
+        Ok(next)
+    }
+
+    /// An index of `feed` names sitemaps.
+    fn led(&mut self, feed: &Feed, children: Vec<Child>) -> Result<Vec<Step>, Error> {
+        let led = self.indexed.led(feed, children, &self.archive.policy().sitemaps);
+        if led.beyond > 0 {
+            let most = self.archive.policy().sitemaps.most;
+            self.tell(feed, &format!("the {most} sitemaps changed last are read; {} more can be added", led.beyond));
+        }
+        if let Some((polled, at)) = self.indexed.closed(feed) {
+            self.polled(feed, polled, Vec::new(), at)?;
+        }
+        Ok(led.next.into_iter().map(|url| Step { feed: feed.clone(), child: Some(url) }).collect())
     }
 
     fn tell(&mut self, feed: &Feed, trouble: &str) {
@@ -141,15 +210,24 @@ impl Taker<'_> {
         }
     }
 
-    fn store(&mut self, feed: &Feed, mut polled: Polled, entries: Vec<Entry>, now: Timestamp) -> Result<(), Error> {
+    /// Stores what a question gave, together with what was announced.
+    fn polled(&mut self, feed: &Feed, mut polled: Polled, entries: Vec<Entry>, now: Timestamp) -> Result<(), Error> {
+        if let Some(error) = &polled.error {
+            self.counts.failed_feeds += 1;
+            self.tell(feed, error);
+        }
+        self.archive.begin()?;
+        polled.new_entries += self.announce(feed, entries, now)?;
+        self.archive.polled(feed, &polled, now)?;
+        self.archive.commit()
+    }
+
+    fn announce(&mut self, feed: &Feed, entries: Vec<Entry>, now: Timestamp) -> Result<usize, Error> {
         let announcements: Vec<Announcement> =
             entries.into_iter().map(|entry| announcement(self.archive, entry)).collect();
-        self.archive.begin()?;
-        polled.new_entries = self.archive.announce(feed.id, &announcements, now)?;
-        self.archive.polled(feed, &polled, now)?;
-        self.archive.commit()?;
-        self.counts.announced += polled.new_entries as u64;
-        Ok(())
+        let new = self.archive.announce(feed.id, &announcements, now)?;
+        self.counts.announced += new as u64;
+        Ok(new)
     }
 }
 
@@ -158,13 +236,13 @@ const CUT_SHORT: &str = "it ends in the middle; what stands before is taken";
 /// What an answer says before it is read.
 fn asked(answer: &Answer) -> Polled {
     let is_broken = matches!(&answer.reply, Ok(Reply::Changed(document)) if document.is_cut_short);
-    let max_age = answer.max_age.filter(|_| !is_broken);
-    let wait = [answer.retry_after, max_age].into_iter().flatten().max();
+    let seconds = |wait: Duration| i64::try_from(wait.as_secs()).ok();
     Polled {
         status: answer.status,
         is_broken,
         is_gone: answer.status == Some(410),
-        wait: wait.and_then(|wait| i64::try_from(wait.as_secs()).ok()),
+        wait: answer.retry_after.and_then(seconds),
+        fresh: answer.max_age.filter(|_| !is_broken).and_then(seconds),
         ..Polled::default()
     }
 }
@@ -175,9 +253,13 @@ fn found(answer: Answer, polled: &mut Polled) -> Result<Option<Found>, Refusal> 
     match answer.reply? {
         Reply::Unchanged => Ok(None),
         Reply::Changed(document) => {
-            let found = read(&document.came(), &answer.url, Via::Auto, None)?;
-            let is_whole = !matches!(&found, Found::Articles(announced) if announced.is_cut_short);
-            if is_whole && !document.is_cut_short {
+            let found = read(&document.came(), &answer.url, Via::Auto)?;
+            // Nor do those of an index say anything of its sitemaps.
+            let is_whole = match &found {
+                Found::Articles(announced) => !announced.is_cut_short,
+                Found::Index(_) | Found::Further(_) => false,
+            };
+            if is_whole {
                 (polled.etag, polled.last_modified) = (document.etag, document.last_modified);
             }
             Ok(Some(found))
@@ -189,7 +271,7 @@ fn found(answer: Answer, polled: &mut Polled) -> Result<Option<Found>, Refusal> 
 fn articles(announced: Announced, polled: &mut Polled) -> Vec<Entry> {
     polled.title = announced.title;
     if let Some(ttl) = announced.ttl.filter(|_| !polled.is_broken) {
-        polled.wait = polled.wait.max(Some(i64::from(ttl) * 60));
+        polled.fresh = polled.fresh.max(Some(i64::from(ttl) * 60));
     }
     announced.entries
 }

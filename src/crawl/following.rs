@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::Refusal;
-use super::announced::{Announced, Found, Via, failed, read};
+use super::announced::{Announced, Found, Via, failed, read, recent};
 use super::poll::{Poller, Question, Reply};
 
 /// Documents from the first one to the one that announces articles: list, home page, robots.txt, index, sitemap.
@@ -48,8 +48,12 @@ pub fn announced(
         poller.ask(questions, stop, &mut |answer| {
             let step = &round[usize::try_from(answer.id).unwrap_or_default()];
             let found = answer.reply.and_then(|reply| match reply {
-                Reply::Changed(document) => read(&document.came(), &answer.url, step.via, since),
+                Reply::Changed(document) => read(&document.came(), &answer.url, step.via),
                 Reply::Unchanged => Err(failed("the server answered 304 to a question without conditions".to_owned())),
+            });
+            let found = found.map(|found| match found {
+                Found::Index(children) => Found::Further(recent(children, since)),
+                other => other,
             });
             let flow = match found {
                 Ok(Found::Articles(announced)) => sink(&step.url, Ok(*announced)),
@@ -58,7 +62,7 @@ pub fn announced(
                     next.extend(further.into_iter().map(|(url, via)| Step { url, via, depth }));
                     ControlFlow::Continue(())
                 }
-                Ok(Found::Further(_)) => {
+                Ok(Found::Further(_) | Found::Index(_)) => {
                     sink(&step.url, Err(failed(format!("nothing found after {MAX_STEPS} documents"))))
                 }
                 Err(failure) => sink(&step.url, Err(failure)),

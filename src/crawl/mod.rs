@@ -18,6 +18,7 @@ mod further;
 mod health;
 mod hops;
 mod index;
+mod indexed;
 mod item;
 mod journal;
 mod keeper;
