@@ -1,5 +1,7 @@
 //! What feeds announced, from the announcement until the article is there or given up.
 
+use std::collections::{HashMap, HashSet};
+
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, params};
 
@@ -40,6 +42,10 @@ impl Archive {
     /// Notes what a feed announces; gives the number of entries that were not known. An article that is there already,
     /// by another feed or another name, is not fetched again.
     ///
+    /// A key that one document gives to several addresses, or that comes again with another path, tells nothing: the
+    /// address takes its place. With the path it had, and another query, it is the article that is known: some feeds
+    /// make their links anew at each question.
+    ///
     /// # Errors
     /// The database.
     pub fn announce(&self, feed: i64, announcements: &[Announcement], now: Timestamp) -> Result<usize, Error> {
@@ -51,6 +57,8 @@ impl Archive {
              VALUES (?1, ?2, ?3, ?4, ?5, ?5, CASE WHEN ?6 IS NULL THEN 'waiting' ELSE 'archived' END, ?6)
              ON CONFLICT DO NOTHING",
         )?;
+        let mut by_key = self.db.prepare_cached("SELECT url FROM entries WHERE feed_id = ?1 AND key = ?2")?;
+        let ambiguous = ambiguous(announcements);
         let mut added = 0;
         for entry in announcements {
             let article: Option<i64> = known.query_row([&entry.address], |row| row.get(0)).optional()?;
@@ -58,7 +66,16 @@ impl Archive {
             if elsewhere.exists(params![feed, entry.url])? {
                 continue;
             }
-            added += insert.execute(params![feed, entry.key, entry.url, entry.hints, now, article])?;
+            let mut key = &entry.key;
+            if ambiguous.contains(key.as_str()) {
+                key = &entry.url;
+            } else if let Some(before) =
+                by_key.query_row(params![feed, key], |row| row.get::<_, String>(0)).optional()?
+                && path(&before) != path(&entry.url)
+            {
+                key = &entry.url;
+            }
+            added += insert.execute(params![feed, key, entry.url, entry.hints, now, article])?;
         }
         Ok(added)
     }
@@ -141,4 +158,21 @@ impl Archive {
         )?;
         Ok(())
     }
+}
+
+/// The keys that are given to more than one address.
+fn ambiguous(announcements: &[Announcement]) -> HashSet<&str> {
+    let mut addresses: HashMap<&str, &str> = HashMap::new();
+    let mut found = HashSet::new();
+    for entry in announcements {
+        if *addresses.entry(&entry.key).or_insert(&entry.address) != entry.address {
+            found.insert(entry.key.as_str());
+        }
+    }
+    found
+}
+
+/// What an address has between host and query.
+fn path(url: &str) -> Option<String> {
+    Some(url.parse::<url::Url>().ok()?.path().trim_end_matches('/').to_owned())
 }
