@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{Settings, keeper};
-use crate::archive::{Archive, Chosen, Error, Selection};
+use crate::archive::{Archive, Chosen, Error, Selection, has_content};
 use crate::extract::{Extractor, Options};
 use crate::input::{Captured, Job, Task};
 use crate::record::{ErrorCode, Input, InputKind, Outcome, Record};
@@ -18,22 +18,28 @@ use crate::record::{ErrorCode, Input, InputKind, Outcome, Record};
 const BATCH: usize = 256;
 
 /// What differs counts by these; the rest of a record (clock, tool, provenance) differs for other reasons.
-const FIELDS: [&str; 15] = [
+const FIELDS: [&str; 21] = [
     "outcome",
     "page_type",
     "title",
     "dek",
     "summary",
     "body",
+    "blocks",
     "category",
+    "category_path",
     "tags",
     "authors",
+    "byline_raw",
     "published",
     "modified",
     "language",
     "source",
+    "canonical_url",
+    "publisher",
     "image",
     "access",
+    "rights",
 ];
 
 /// What a run over stored pages found.
@@ -47,6 +53,8 @@ pub struct Reextracted {
     pub unreadable: u64,
     /// Those joined of several pages of which not all are stored; they are left as they are.
     pub joined: u64,
+    /// Those that would lose their text; they are left as they are.
+    pub kept: u64,
     /// By site: how many records differ, in which fields, and by how many words their bodies grew or shrank.
     pub sites: BTreeMap<String, SiteChange>,
     /// Wall time.
@@ -64,7 +72,7 @@ pub struct SiteChange {
     pub fields: BTreeMap<String, u64>,
     /// Words of all bodies, after less before.
     pub words: i64,
-    /// Records that lost their text, and why they have none now.
+    /// Records that would have lost their text, and why there would be none.
     pub lost: BTreeMap<String, u64>,
 }
 
@@ -169,15 +177,18 @@ fn compare(
         return Ok((before.rules != record.rules || before.tool != record.tool || before.quality != record.quality)
             .then_some(record));
     }
+    if has_content(&before) && !has_content(&record) {
+        let why = record.error.as_ref().map_or("no text", |failure| failure.message.as_str());
+        *site.lost.entry(why.to_owned()).or_default() += 1;
+        found.kept += 1;
+        told(version, &before, &record);
+        return Ok(None);
+    }
     found.changed += 1;
     site.changed += 1;
     site.words += record.word_count as i64 - before.word_count as i64;
     for field in fields {
         *site.fields.entry(field.to_owned()).or_default() += 1;
-    }
-    if before.body.is_some() && record.body.is_none() {
-        let why = record.error.as_ref().map_or("no text", |failure| failure.message.as_str());
-        *site.lost.entry(why.to_owned()).or_default() += 1;
     }
     told(version, &before, &record);
     Ok(Some(record))

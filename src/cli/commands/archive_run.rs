@@ -103,7 +103,7 @@ fn told(found: &Reextracted, dry_run: bool) -> String {
     let rows: Vec<Vec<String>> = found
         .sites
         .iter()
-        .filter(|(_, site)| site.changed > 0)
+        .filter(|(_, site)| site.changed > 0 || !site.lost.is_empty())
         .map(|(name, site)| {
             let fields: Vec<String> = site.fields.iter().map(|(field, count)| format!("{field} {count}")).collect();
             let lost: u64 = site.lost.values().sum();
@@ -120,6 +120,10 @@ fn told(found: &Reextracted, dry_run: bool) -> String {
     let mut text = String::new();
     if !rows.is_empty() {
         text.push_str(&table(&["site", "pages", "changed", "words", "lost", "fields"], &rows));
+    }
+    if found.kept > 0 {
+        let kept = counted(found.kept, "record");
+        let _ = writeln!(text, "{kept} would lose their text and stay as they are");
     }
     let _ = writeln!(
         text,
