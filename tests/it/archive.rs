@@ -458,3 +458,62 @@ fn dates_of_any_form_are_compared_as_instants() {
     assert_eq!(found("2020-11-30T12:00:00Z"), "0");
     assert_eq!(found("2020-12-01"), "");
 }
+
+#[test]
+fn a_canonical_address_that_all_pages_name_makes_no_duplicates() {
+    let names = |path: &str, title: &str, subject: &str, text: &str| {
+        let link = format!("<head><link rel=\"canonical\" href=\"{path}\">");
+        page(title, subject, 30).replace("was looked at again", text).replace("<head>", &link)
+    };
+    let words = ["was looked at again", "is what people talk about when", "remains shut although", "may be sold if"];
+    let server = Server::start(move |path, _| match path {
+        "/feed.xml" => {
+            Reply::new(200, &[], feed(&[("/0", "a"), ("/1", "b"), ("/2", "c"), ("/3", "d"), ("/4", "e"), ("/5", "f")]))
+        }
+        "/0" => Reply::html(names("/", "Bread", "bakery", words[0])),
+        "/1" => Reply::html(names("/", "Fish", "harbour", words[0])),
+        "/2" => Reply::html(names("/news", "Music", "orchestra", "plays").replace("council number", "friends of day")),
+        "/3" => {
+            let other = "Nobody here remembers winters like these, and old men shake their heads over warm beer in";
+            Reply::html(
+                names("/news", "Cold", "orchard", "sleeps")
+                    .replace("by council number", other)
+                    .replace("which met in hall", "say")
+                    .replace("reasons to wait for spring", "bottles under old stairs"),
+            )
+        }
+        "/4" => Reply::html(names("/5", "Law", "court", words[2])),
+        "/5" => Reply::html(names("/5", "Law", "tribunal", words[2])),
+        _ => Reply::not_found(),
+    });
+    let shelf = Shelf::of(&[&server.url("/feed.xml")]);
+    for _ in 0..6 {
+        shelf.pass(&["--limit", "1"]);
+    }
+    assert_eq!(shelf.number("SELECT count(*) FROM articles"), 6);
+    assert_eq!(shelf.number("SELECT count(*) FROM articles WHERE url LIKE '%/5' AND duplicate_kind = 'canonical'"), 1);
+    assert_eq!(shelf.number("SELECT count(*) FROM articles WHERE duplicate_kind = 'canonical'"), 1);
+}
+
+#[test]
+fn a_record_that_would_lose_its_text_is_left_as_it_is() {
+    let server = herald();
+    let shelf = Shelf::of(&[&server.url("/feed.xml")]);
+    shelf.pass(&[]);
+    let found = &shelf.json("reextract", &["--strip", "p"])[0];
+    assert_eq!((&found["changed"], &found["kept"]), (&json!(0), &json!(2)), "{found}");
+    let told = shelf.archive("reextract", &["--strip", "p"]).stdout;
+    assert!(told.contains("2 records would lose"), "{told}");
+    assert_eq!(shelf.number("SELECT count(*) FROM articles WHERE body LIKE 'The %' AND outcome = 'ok'"), 2);
+    assert!(shelf.is_clean());
+}
+
+#[test]
+fn reading_again_looks_at_all_that_is_content() {
+    let server = herald();
+    let shelf = Shelf::of(&[&server.url("/feed.xml")]);
+    shelf.pass(&[]);
+    let site = server.address.ip().to_string();
+    let found = &shelf.json("reextract", &["--select", "publisher=h1"])[0];
+    assert_eq!(&found["sites"][&site]["fields"]["publisher"], &json!(2), "{found}");
+}

@@ -90,7 +90,7 @@ fn an_article_on_several_pages_is_read_again_from_all_of_them() {
     // Another rule for the text holds on every page.
     rule(&shelf, "[pages]\nnext = \"a.next\"\n[body]\nstrip = [\"p:first-of-type\"]\n");
     let changed = &shelf.json("reextract", &["--selectors", &rules])[0];
-    assert_eq!(changed["sites"]["127.0.0.1"]["fields"], json!({"body": 1}), "{changed}");
+    assert_eq!(changed["sites"]["127.0.0.1"]["fields"], json!({"blocks": 1, "body": 1}), "{changed}");
     assert!(has(&shelf, "ferry") && has(&shelf, "harbour") && has(&shelf, "island"));
     assert_eq!(shelf.archive("show", &["1"]).stdout.matches("council number 0,").count(), 0);
     // A rule that knows of no further page leaves the first.

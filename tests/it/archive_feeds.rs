@@ -168,3 +168,117 @@ fn a_feed_that_was_made_in_half_keeps_no_validators() {
     shelf.pass(&["--limit", "0", "--force"]);
     assert!(server.seen().iter().all(|request| request.header("if-none-match").is_empty()));
 }
+
+#[test]
+fn passwords_of_feeds_are_sent_and_not_shown() {
+    let server = herald();
+    let shelf = Shelf::new();
+    let with = |path: &str| server.url(path).replace("http://", "http://clerk:s3cret@");
+    let list = shelf.folder.path().join("list.opml");
+    fs::write(&list, format!("<opml><body><outline xmlUrl='{}'/></body></opml>", with("/feed.xml"))).expect("written");
+    shelf.archive("add", &[list.to_str().expect("UTF-8"), &with("/other.xml")]);
+    let mut told = shelf.archive("add", &[&with("/other.xml")]).stderr;
+    told += &shelf.pass(&[]).stderr;
+    for command in ["list", "status"] {
+        told += &shelf.archive(command, &[]).stdout;
+        told += &shelf.archive(command, &["--format", "json"]).stdout;
+    }
+    assert!(told.contains("http://***@") && !told.contains("s3cret"), "{told}");
+    let asked = server.seen();
+    let has = |path: &str| {
+        let request = asked.iter().find(|request| request.path == path).expect("asked");
+        request.header("authorization").starts_with("Basic ")
+    };
+    assert!(has("/feed.xml") && has("/other.xml"));
+}
+
+#[test]
+fn an_index_of_sitemaps_stays_and_what_it_names_is_followed() {
+    let sitemap = |paths: &[&str]| {
+        let urls: String = paths.iter().map(|path| format!("<url><loc>{path}</loc></url>")).collect();
+        format!("<urlset>{urls}</urlset>")
+    };
+    let index = |children: &[(&str, &str)]| {
+        let children: String = children
+            .iter()
+            .map(|(path, day)| format!("<sitemap><loc>{path}</loc><lastmod>{day}</lastmod></sitemap>"))
+            .collect();
+        Reply::new(200, &[("ETag", "\"v1\"")], format!("<sitemapindex>{children}</sitemapindex>"))
+    };
+    let server = Server::start(move |path, before| match (path, before) {
+        ("/two.xml", 0) => index(&[("/old.xml", "2020-01-01"), ("/new.xml", "2020-01-01"), ("/two.xml", "2020-01-01")]),
+        ("/two.xml", _) => index(&[("/old.xml", "2020-01-01"), ("/new.xml", "2100-01-01")]),
+        ("/one.xml", _) => index(&[("/only.xml", "2020-01-01")]),
+        ("/robots.txt", _) => Reply::new(200, &[], "Sitemap: /one.xml\n"),
+        ("/old.xml", _) => Reply::new(200, &[("ETag", "\"v1\"")], sitemap(&["/a", "/b"])),
+        ("/new.xml", 0) => Reply::new(200, &[], sitemap(&["/c"])),
+        ("/new.xml", 1) => Reply::new(500, &[], ""),
+        ("/new.xml", _) => Reply::new(200, &[], sitemap(&["/c", "/d"])),
+        ("/only.xml", _) => Reply::new(200, &[], sitemap(&["/e"])),
+        _ => Reply::not_found(),
+    });
+    let shelf = Shelf::of(&[&server.url("/two.xml"), &server.url("/one.xml")]);
+    let pass = || {
+        let told = shelf.pass(&["--limit", "0", "--force"]).stderr;
+        let counts = shelf.counts();
+        ([&counts["feeds"], &counts["failed_feeds"], &counts["announced"]].map(|count| count.as_u64()), told)
+    };
+    assert_eq!(pass().0, [Some(2), Some(0), Some(4)]);
+    let addresses: Vec<_> = shelf.json("list", &[]).iter().map(|feed| feed["url"].clone()).collect();
+    assert_eq!(addresses, [json!(server.url("/two.xml")), json!(server.url("/one.xml"))]);
+    let (counts, told) = pass();
+    assert_eq!(counts, [Some(2), Some(1), Some(0)]);
+    assert!(told.contains("1 of its 1 sitemaps failed, such as") && told.contains("/new.xml"), "{told}");
+    assert_eq!(pass().0, [Some(2), Some(0), Some(1)]);
+    let asked = |path: &str| server.paths().iter().filter(|asked| *asked == path).count();
+    assert_eq!([asked("/old.xml"), asked("/new.xml"), asked("/only.xml")], [1, 3, 1], "what is older is left alone");
+    assert!(server.seen().iter().all(|request| request.header("if-none-match").is_empty()));
+    let robots = Shelf::of(&[&server.url("/robots.txt")]);
+    robots.pass(&["--limit", "0"]);
+    assert_eq!(robots.counts()["announced"], json!(1));
+}
+
+#[test]
+fn a_year_of_freshness_keeps_no_feed_from_being_asked_the_next_day() {
+    let server = Server::start(|path, _| match path {
+        "/feed.xml" => {
+            let text = feed(&[]).replace("<title>Herald", "<ttl>5256000</ttl><title>Herald");
+            Reply::new(200, &[("Cache-Control", "max-age=31536000")], text)
+        }
+        _ => Reply::not_found(),
+    });
+    let shelf = Shelf::of(&[&server.url("/feed.xml")]);
+    shelf.pass(&[]);
+    let due = shelf.json("list", &[])[0]["due_at"].as_str().and_then(|at| at.parse::<jiff::Timestamp>().ok());
+    let wait = due.expect("a time") - jiff::Timestamp::now();
+    assert!(wait > jiff::SignedDuration::from_hours(23) && wait < jiff::SignedDuration::from_hours(27), "{wait:?}");
+}
+
+/// A feed of the (path, guid) pairs.
+fn with_guids(items: &[(&str, &str)]) -> String {
+    let items: String = items
+        .iter()
+        .map(|(path, guid)| {
+            format!("<item><title>T</title><link>{path}</link><guid isPermaLink=\"false\">{guid}</guid></item>")
+        })
+        .collect();
+    format!("<rss version=\"2.0\"><channel><title>Herald</title>{items}</channel></rss>")
+}
+
+#[test]
+fn entries_that_share_a_guid_are_told_by_their_addresses() {
+    let server = Server::start(|path, before| match (path, before) {
+        ("/same.xml", _) => Reply::new(200, &[], with_guids(&[("/1", "0"), ("/2", "0"), ("/3", "0"), ("/4", "4")])),
+        ("/again.xml", 0) => Reply::new(200, &[], with_guids(&[("/a?session=1", "0")])),
+        // The link is made anew, and then the guid stands for another article.
+        ("/again.xml", 1) => Reply::new(200, &[], with_guids(&[("/a?session=2", "0")])),
+        ("/again.xml", _) => Reply::new(200, &[], with_guids(&[("/b", "0")])),
+        _ => Reply::not_found(),
+    });
+    let shelf = Shelf::of(&[&server.url("/same.xml"), &server.url("/again.xml")]);
+    let announced = || {
+        shelf.pass(&["--limit", "0", "--force"]);
+        shelf.counts()["announced"].clone()
+    };
+    assert_eq!([announced(), announced(), announced(), announced()], [json!(5), json!(0), json!(1), json!(0)]);
+}

@@ -15,6 +15,7 @@ use crate::cli::report::{self, Hint};
 use crate::cli::stdout::print;
 use crate::cli::table::table;
 use crate::discover::{self, Announcement};
+use crate::input::masked;
 
 /// An OPML file is not larger than this.
 const MAX_LIST: u64 = 64 << 20;
@@ -39,7 +40,7 @@ pub(super) fn add(db: &Path, names: &[String]) -> anyhow::Result<Exit> {
         if archive.add_feed(url.as_str(), title.as_deref(), now)? {
             added += 1;
         } else {
-            report::warning(&format!("{url} is in the archive already"));
+            report::warning(&format!("{} is in the archive already", masked(url)));
         }
     }
     archive.commit()?;
@@ -63,7 +64,7 @@ fn list_of(name: &str) -> anyhow::Result<Vec<(Url, Option<String>)>> {
 }
 
 pub(super) fn list(arguments: &LookArguments) -> anyhow::Result<Exit> {
-    let feeds = reader(&arguments.archive.db)?.feeds()?;
+    let feeds = shown(&reader(&arguments.archive.db)?)?;
     if arguments.format == LookFormat::Json {
         return json_lines(&feeds);
     }
@@ -75,7 +76,7 @@ pub(super) fn list(arguments: &LookArguments) -> anyhow::Result<Exit> {
 }
 
 pub(super) fn status(arguments: &LookArguments) -> anyhow::Result<Exit> {
-    let feeds = reader(&arguments.archive.db)?.feeds()?;
+    let feeds = shown(&reader(&arguments.archive.db)?)?;
     if arguments.format == LookFormat::Json {
         return json_lines(&feeds);
     }
@@ -98,6 +99,17 @@ pub(super) fn status(arguments: &LookArguments) -> anyhow::Result<Exit> {
         })
         .collect();
     print(&table(&["n", "feed", "articles", "waiting", "failed", "last success", "due", "trouble"], &rows))
+}
+
+/// The feeds without passwords.
+fn shown(archive: &Archive) -> anyhow::Result<Vec<Feed>> {
+    let mut feeds = archive.feeds()?;
+    for feed in &mut feeds {
+        if let Ok(url) = feed.url.parse() {
+            feed.url = masked(&url);
+        }
+    }
+    Ok(feeds)
 }
 
 fn json_lines(feeds: &[Feed]) -> anyhow::Result<Exit> {
