@@ -34,29 +34,36 @@ impl Archive {
     /// The oldest article that one of the two calls its canonical address, or that calls the same its own. Templates that
     /// name the front page or a section on all pages make no duplicates: the texts have to be alike.
     fn same_canonical(&self, id: i64, record: &Record) -> Result<Option<i64>, Error> {
-        let mut candidates = self.db.prepare_cached(
-            "SELECT other.id, other.body, this.url, this.canonical_url, other.canonical_url
-             FROM articles AS this, articles AS other
-             WHERE this.id = ?1 AND other.id < this.id
-               AND (other.url = this.canonical_url OR other.canonical_url IN (this.canonical_url, this.url))
-             ORDER BY other.id LIMIT ?2",
-        )?;
-        let mut rows = candidates.query(params![id, self.policy.canonical.compared])?;
-        let mut own = None;
-        while let Some(row) = rows.next()? {
-            let (url, canonical, theirs): (String, Option<String>, Option<String>) =
-                (row.get(2)?, row.get(3)?, row.get(4)?);
-            let is_shared = canonical.is_some() && canonical == theirs;
-            if is_shared && canonical.as_deref().is_some_and(is_front_page) && !is_front_page(&url) {
-                continue;
+        let (url, canonical): (String, Option<String>) = self
+            .db
+            .prepare_cached("SELECT url, canonical_url FROM articles WHERE id = ?1")?
+            .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        // The index has those of one address in the order of their numbers, so that no more are read than compared.
+        let by_canonical = "SELECT id, body FROM articles INDEXED BY articles_canonical
+             WHERE canonical_url = ?1 AND id < ?2 ORDER BY id LIMIT ?3";
+        let by_url = "SELECT id, body FROM articles WHERE url = ?1 AND id < ?2 LIMIT ?3";
+        let mut candidates: Vec<(i64, Option<String>)> = Vec::new();
+        let mut look = |statement: &str, address: &str| -> Result<(), Error> {
+            let mut statement = self.db.prepare_cached(statement)?;
+            let found = statement.query_map(params![address, id, self.policy.canonical.compared], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
+            for candidate in found {
+                candidates.push(candidate?);
             }
-            let body: Option<String> = row.get(1)?;
-            let own = own.get_or_insert_with(|| shingles(record.body.as_deref().unwrap_or_default()));
-            if alike(own, &shingles(body.as_deref().unwrap_or_default())) >= self.policy.canonical.alike {
-                return Ok(Some(row.get(0)?));
-            }
+            Ok(())
+        };
+        look(by_canonical, &url)?;
+        if let Some(canonical) = canonical.filter(|canonical| !is_front_page(canonical) || is_front_page(&url)) {
+            look(by_url, &canonical)?;
+            look(by_canonical, &canonical)?;
         }
-        Ok(None)
+        candidates.sort_by_key(|(other, _)| *other);
+        let own = shingles(record.body.as_deref().filter(|_| !candidates.is_empty()).unwrap_or_default());
+        let is_alike = |body: &Option<String>| {
+            alike(&own, &shingles(body.as_deref().unwrap_or_default())) >= self.policy.canonical.alike
+        };
+        Ok(candidates.iter().find(|(_, body)| is_alike(body)).map(|(other, _)| *other))
     }
 
     fn same_content(&self, id: i64) -> Result<Option<i64>, Error> {

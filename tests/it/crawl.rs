@@ -151,17 +151,27 @@ fn a_list_a_hundred_times_as_long_takes_no_more_memory() {
     assert!(long < short + 4_096, "{short} KB, then {long} KB");
 }
 
-/// A server that counts how many requests are under way at a time.
-fn counting() -> (Server, Arc<AtomicUsize>) {
-    let (now, most) = (AtomicUsize::new(0), Arc::new(AtomicUsize::new(0)));
+/// A server that counts how many requests are under way at a time. The first wait until there are `together` of them, so
+/// that no slow machine makes them fewer.
+fn counting(together: usize) -> (Server, Arc<AtomicUsize>) {
+    let most = Arc::new(AtomicUsize::new(0));
     let peak = Arc::clone(&most);
+    let (under_way, more) = (Mutex::new(0), Condvar::new());
     let server = Server::start(move |path, _| {
         if path == "/robots.txt" {
             return Reply::not_found();
         }
-        peak.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+        {
+            let mut now = under_way.lock().expect("no holder panics");
+            *now += 1;
+            peak.fetch_max(*now, Ordering::SeqCst);
+            more.notify_all();
+            let are_few = |_: &mut usize| peak.load(Ordering::SeqCst) < together;
+            drop(more.wait_timeout_while(now, Duration::from_secs(20), are_few).expect("no holder panics"));
+        }
+        // Time for one too many to come.
         thread::sleep(Duration::from_millis(30));
-        now.fetch_sub(1, Ordering::SeqCst);
+        *under_way.lock().expect("no holder panics") -= 1;
         Reply::html(article())
     });
     (server, most)
@@ -170,16 +180,16 @@ fn counting() -> (Server, Arc<AtomicUsize>) {
 #[test]
 fn a_host_is_asked_one_request_at_a_time_unless_told_otherwise() {
     let list: String = (0..12).map(|page| format!("http://a.test/{page}\n")).collect();
-    let (server, most) = counting();
+    let (server, most) = counting(1);
     assert_eq!(crawl(&server, &list, &["--rate", "none"]).records().len(), 12);
     assert_eq!(most.load(Ordering::SeqCst), 1);
-    let (server, most) = counting();
+    let (server, most) = counting(3);
     crawl(&server, &list, &["--rate", "none", "--per-host", "3"]);
     assert_eq!(most.load(Ordering::SeqCst), 3);
     // Hosts of one domain, and hosts of one address, are one host if that is asked for.
     let list: String = (0..9).map(|page| format!("http://h{page}.a.test/\n")).collect();
     for (by, expected) in [("host", 9), ("domain", 1), ("address", 1)] {
-        let (server, most) = counting();
+        let (server, most) = counting(expected.min(3));
         let flags = ["--rate", "none", "--limit-by", by];
         if by == "address" {
             let urls: Vec<String> = (0..9).map(|page| server.url(&format!("/{page}"))).collect();

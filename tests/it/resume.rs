@@ -170,7 +170,10 @@ fn what_a_stopped_run_leaves_is_taken_up_by_the_next() {
     let server = pages();
     let folder = Folder::new(&list(60));
     let mut child = folder.command(&server, &["--output", "out.jsonl", "--rate", "5/s"]).spawn().expect("starts");
-    thread::sleep(Duration::from_millis(900));
+    while server.paths().is_empty() {
+        assert!(child.try_wait().expect("a child").is_none(), "it ended before it was stopped");
+        thread::sleep(Duration::from_millis(10));
+    }
     assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().expect("kill is there").success());
     assert_eq!(child.wait().expect("ends").code(), Some(1));
     let first = records(&folder.path("out.jsonl")).len();
