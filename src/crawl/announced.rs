@@ -89,6 +89,9 @@ pub(super) enum Found {
     Further(Vec<(Url, Via)>),
 }
 
+/// What is said of a document in half.
+pub(super) const CUT_SHORT: &str = "it ends in the middle; what stands before is taken";
+
 /// A document as it came, content codings undone.
 pub(super) struct Came<'a> {
     pub(super) bytes: &'a [u8],

@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use url::Url;
 
-use super::announced::{Announced, Found, Via, hints, read};
+use super::announced::{Announced, CUT_SHORT, Found, Via, hints, read};
 use super::indexed::Indexed;
 use super::pass::{Pass, PassCounts};
 use super::poll::{Answer, Poller, Question, Reply};
@@ -230,8 +230,6 @@ impl Taker<'_> {
         Ok(new)
     }
 }
-
-const CUT_SHORT: &str = "it ends in the middle; what stands before is taken";
 
 /// What an answer says before it is read.
 fn asked(answer: &Answer) -> Polled {

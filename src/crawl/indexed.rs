@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
+use super::announced::CUT_SHORT;
 use crate::archive::{Feed, Polled, Sitemaps};
 use crate::discover::{self, Child};
 use crate::input::masked;
@@ -88,8 +89,9 @@ impl Indexed {
         }
         let mut open = self.0.remove(&feed.id)?;
         let asked = open.seen.len().saturating_sub(1);
-        open.polled.error =
-            open.why.map(|why| format!("{} of its {asked} sitemaps failed, such as {why}", open.failed));
+        let of_children = open.why.map(|why| format!("{} of its {asked} sitemaps failed, such as {why}", open.failed));
+        // What stood behind the place where the index broke off is not to be taken for old the next time.
+        open.polled.error = of_children.or_else(|| open.polled.is_broken.then(|| CUT_SHORT.to_owned()));
         Some((open.polled, open.at))
     }
 }

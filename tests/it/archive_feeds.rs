@@ -239,6 +239,27 @@ fn an_index_of_sitemaps_stays_and_what_it_names_is_followed() {
 }
 
 #[test]
+fn an_index_that_broke_off_has_not_succeeded() {
+    let index = "<sitemapindex><sitemap><loc>/a.xml</loc><lastmod>2020-01-01</lastmod></sitemap>\
+         <sitemap><loc>/b.xml</loc><lastmod>2020-01-01</lastmod></sitemap></sitemapindex>";
+    let server = Server::start(move |path, before| match (path, before) {
+        ("/index.xml", 0) => {
+            let length = index.len().to_string();
+            Reply::of_head(200, &[("Content-Length", &length)], &index[..index.find("/b.xml").expect("there")])
+        }
+        ("/index.xml", _) => Reply::new(200, &[], index),
+        ("/a.xml", _) => Reply::new(200, &[], "<urlset><url><loc>/1</loc></url></urlset>"),
+        ("/b.xml", _) => Reply::new(200, &[], "<urlset><url><loc>/2</loc></url></urlset>"),
+        _ => Reply::not_found(),
+    });
+    let shelf = Shelf::of(&[&server.url("/index.xml")]);
+    assert!(shelf.pass(&["--limit", "0"]).stderr.contains("it ends in the middle"));
+    assert_eq!(shelf.counts()["announced"], json!(1));
+    shelf.pass(&["--limit", "0", "--force"]);
+    assert_eq!(shelf.counts()["announced"], json!(1), "the other");
+}
+
+#[test]
 fn a_year_of_freshness_keeps_no_feed_from_being_asked_the_next_day() {
     let server = Server::start(|path, _| match path {
         "/feed.xml" => {

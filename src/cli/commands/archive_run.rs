@@ -123,7 +123,7 @@ fn told(found: &Reextracted, dry_run: bool) -> String {
     }
     if found.kept > 0 {
         let kept = counted(found.kept, "record");
-        let _ = writeln!(text, "{kept} would lose their text and stay as they are");
+        let _ = writeln!(text, "{kept} left as before: the text would be lost");
     }
     let _ = writeln!(
         text,
