@@ -108,6 +108,18 @@ impl Watched {
 }
 
 impl Seen {
+    /// That there was no page to look at, and why.
+    pub fn no_page(why: String) -> Self {
+        Seen {
+            outcome: Outcome::NotArticle,
+            is_of_site: false,
+            fallback: false,
+            failures: vec![why],
+            unfound: Vec::new(),
+            missing: Vec::new(),
+        }
+    }
+
     fn is_content(&self) -> bool {
         matches!(self.outcome, Outcome::Ok | Outcome::Partial | Outcome::Paywalled)
     }

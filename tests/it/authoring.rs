@@ -397,6 +397,38 @@ fn a_check_follows_a_json_feed() {
 }
 
 #[test]
+fn a_check_fails_where_a_feed_leads_to_no_page_of_the_site() {
+    let server = Server::start(|path, _| {
+        let feed = |items: &str| {
+            let feed = format!("<rss version='2.0'><channel><title>F</title>{items}</channel></rss>");
+            Reply::new(200, &[("Content-Type", "application/rss+xml")], feed)
+        };
+        match path {
+            "/feed" => feed("<item><title>One</title><link>https://elsewhere.test/one</link></item>"),
+            "/empty" => feed(""),
+            "/index" => Reply::new(
+                200,
+                &[("Content-Type", "application/xml")],
+                "<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><sitemap><loc>/one.xml</loc></sitemap></sitemapindex>",
+            ),
+            _ => Reply::not_found(),
+        }
+    });
+    let desk = Desk::new();
+    desk.write("sites/127.0.0.1.toml", "[published]\ntimezone = \"Europe/Berlin\"\n");
+    for (path, why) in [
+        ("/feed", "the feed or sitemap announces no page of the site"),
+        ("/empty", "the feed or sitemap announces no page of the site"),
+        ("/index", "this is an index of sitemaps: name one of them"),
+    ] {
+        let url = server.url(path);
+        let found = desk.run(&[&["check", "127.0.0.1", "--pages", &url], &NETWORK[..]].concat());
+        let expected = format!("FAIL 127.0.0.1, 1 page\n     no page gave an article\n     {url}: {why}\n");
+        assert_eq!((found.code, found.stdout), (1, expected), "{}", found.stderr);
+    }
+}
+
+#[test]
 fn a_check_fails_where_a_rule_fell_back_or_a_field_is_gone() {
     let (desk, server) = (Desk::new(), site("new-layout"));
     let rule = format!(

@@ -54,7 +54,7 @@ pub(super) fn run(arguments: &CheckArguments) -> anyhow::Result<Exit> {
     }
     let extractor = Extractor::new(rules);
     let mut without_rule = Site::of("", extractor.rules());
-    look(jobs, &settings, &extractor, arguments.limit, &mut |stem, finished| {
+    look(jobs, &settings, &extractor, arguments.limit, &mut |stem, finished, is_no_page| {
         let record = &finished.extraction.record;
         let stem = stem.or_else(|| record.rules.site.clone());
         let site = match &stem {
@@ -62,7 +62,8 @@ pub(super) fn run(arguments: &CheckArguments) -> anyhow::Result<Exit> {
             None => &mut without_rule,
         };
         let url = record.url.clone().or_else(|| record.input.url.clone()).or_else(|| record.input.path.clone());
-        site.seen.push((url.unwrap_or_default(), site.watched.look(record)));
+        let seen = is_no_page.map_or_else(|| site.watched.look(record), Seen::no_page);
+        site.seen.push((url.unwrap_or_default(), seen));
     });
     let with_rule = sites.into_iter().map(|(stem, site)| (Some(stem), site));
     let sites = with_rule.chain([(None, without_rule)]).filter(|(_, site)| !site.seen.is_empty());
@@ -118,13 +119,13 @@ fn job(stem: &str, url: Url) -> Job {
 }
 
 /// Fetches and extracts `jobs` in one run, so that hosts are asked at one rate. A page that is a feed or a sitemap
-/// gives way to the first articles of its site that it announces.
+/// gives way to the first articles of its site that it announces; where it announces none, `sink` is told so.
 fn look(
     jobs: Vec<Job>,
     settings: &Settings,
     extractor: &Extractor,
     limit: usize,
-    sink: &mut dyn FnMut(Option<String>, Finished),
+    sink: &mut dyn FnMut(Option<String>, Finished, Option<String>),
 ) {
     let (sender, queue) = channel::<Job>();
     let mut sender: Option<Sender<Job>> = Some(sender);
@@ -138,12 +139,13 @@ fn look(
         open -= 1;
         let stem = finished.extraction.record.input.id.clone();
         match finished.page.as_deref().and_then(announced) {
-            Some(entries) => {
+            Some(Ok(entries)) => {
                 let of_site =
                     entries.into_iter().filter(|entry| stem.as_deref().is_none_or(|stem| is_of(&entry.url, stem)));
                 let mut articles = of_site.take(limit).peekable();
                 if articles.peek().is_none() {
-                    sink(stem, finished);
+                    let whose = if stem.is_some() { " of the site" } else { "" };
+                    sink(stem, finished, Some(format!("the feed or sitemap announces no page{whose}")));
                 } else {
                     for entry in articles {
                         let named = job(stem.as_deref().unwrap_or_default(), entry.url);
@@ -152,7 +154,8 @@ fn look(
                     }
                 }
             }
-            None => sink(stem, finished),
+            Some(Err(why)) => sink(stem, finished, Some(why)),
+            None => sink(stem, finished, None),
         }
         if open == 0 {
             sender = None;
@@ -161,12 +164,15 @@ fn look(
     });
 }
 
-/// The articles that a page announces, if it is none itself.
-fn announced(page: &Page) -> Option<Vec<Entry>> {
-    match discover::read(&page.bytes, page.content_type.as_deref(), page.url.as_ref()?).ok()? {
-        Announcement::Feed(feed) => Some(feed.entries),
-        Announcement::Sitemap(sitemap) => Some(sitemap.entries),
-        _ => None,
+/// The articles that a page announces, or why it announces none; None where it is a page itself.
+fn announced(page: &Page) -> Option<Result<Vec<Entry>, String>> {
+    match discover::read(&page.bytes, page.content_type.as_deref(), page.url.as_ref()?) {
+        Ok(Announcement::Feed(feed)) => Some(Ok(feed.entries)),
+        Ok(Announcement::Sitemap(sitemap)) => Some(Ok(sitemap.entries)),
+        Ok(Announcement::Index(_)) => Some(Err("this is an index of sitemaps: name one of them".to_owned())),
+        Ok(Announcement::Subscriptions(_)) => Some(Err("this is a list of feeds: name one of them".to_owned())),
+        Err(error @ discover::Error::Feed(_)) => Some(Err(error.to_string())),
+        Ok(Announcement::Page(_)) | Err(_) => None,
     }
 }
 
