@@ -19,7 +19,10 @@ pub fn broken(promise: &Promise, layer: Layer, stem: &str, extraction: &Extracti
         }
         Layer::Site if applied.site.as_deref() != Some(stem) => {
             let site = applied.site.as_deref().unwrap_or("none");
-            broken.push(format!("the site's rules do not apply to the promise's `url`, but those of: {site}"));
+            broken.push(match promise.url {
+                Some(_) => format!("the site's rules do not apply to the promise's `url`, but those of: {site}"),
+                None => "the promise has no `url`, by which the site's rules are found".to_owned(),
+            });
         }
         _ => {}
     }
@@ -43,7 +46,7 @@ pub fn broken(promise: &Promise, layer: Layer, stem: &str, extraction: &Extracti
             ),
             key => {
                 let found = found(&record, key);
-                if !agrees(expected, &found) {
+                if !agrees(key, expected, &found) {
                     broken.push(format!("{key} is {found}, not {expected}"));
                 }
             }
@@ -74,17 +77,25 @@ fn found(record: &Value, key: &str) -> Value {
 }
 
 /// A table promises the keys it names only; a date promises as much of it as is written.
-fn agrees(expected: &Value, found: &Value) -> bool {
+fn agrees(key: &str, expected: &Value, found: &Value) -> bool {
     match (expected, found) {
         (Value::Object(expected), Value::Object(found)) => {
             expected.iter().all(|(key, value)| found.get(key) == Some(value))
         }
-        (Value::String(expected), Value::String(found)) => {
-            found == expected
-                || expected.len() >= 10 && found.starts_with(expected.as_str()) && expected.as_bytes()[4] == b'-'
+        (Value::String(expected), Value::String(found)) if matches!(key, "published" | "modified") => {
+            is_whole_or_opening(expected, found)
         }
         (expected, found) => expected == found,
     }
+}
+
+/// Whether the time `found` is `opening`, or goes on where a part of `opening` has ended: 2024-05 of 2024-05-03.
+fn is_whole_or_opening(opening: &str, found: &str) -> bool {
+    let ends_part = opening.ends_with(|letter: char| letter.is_ascii_digit());
+    found == opening
+        || found
+            .strip_prefix(opening)
+            .is_some_and(|rest| ends_part && !rest.starts_with(|letter: char| letter.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -125,9 +136,25 @@ mod tests {
     #[test]
     fn what_the_page_gives_without_the_file_is_no_promise_kept() {
         let other = RulesApplied { site: Some("b.test".to_owned()), ..RulesApplied::default() };
-        assert!(broken_in("", other.clone(), Layer::Site)[0].contains("those of: b.test"));
+        let url = "url = \"https://b.test/\"\n";
+        assert!(broken_in(url, other.clone(), Layer::Site)[0].contains("those of: b.test"));
+        assert!(broken_in("", other.clone(), Layer::Site)[0].contains("no `url`"));
         assert!(broken_in("", other, Layer::Preset)[0].contains("not detected; found: none"));
         let fallback = RulesApplied { fallback: true, ..applied() };
         assert!(broken_in("", fallback, Layer::Site)[0].contains("generic scorer"));
+    }
+
+    #[test]
+    fn only_a_date_is_promised_in_part_and_by_whole_parts() {
+        let agrees = |key: &str, expected: &str, found: &str| agrees(key, &Value::from(expected), &Value::from(found));
+        let found = "2024-05-03T09:30:00+02:00";
+        for part in ["2024", "2024-05", "2024-05-03", "2024-05-03T09:30", "2024-05-03T09:30:00", found] {
+            assert!(agrees("published", part, found), "{part}");
+        }
+        for none in ["202", "2024-", "2024-0", "2024-05-03T", "2024-05-03T09:3", "2023", ""] {
+            assert!(!agrees("modified", none, found), "{none}");
+        }
+        assert!(!agrees("title", "Cash-strapped town", "Cash-strapped town closes its bridge"));
+        assert!(!agrees("title", "2024-05", "2024-05-03"));
     }
 }
