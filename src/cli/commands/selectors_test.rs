@@ -16,6 +16,7 @@ use crate::cli::rules;
 use crate::cli::selectors_args::TestArguments;
 use crate::cli::stdout::print;
 use crate::extract::{Extractor, Options};
+use crate::record::Input;
 use crate::selectors::{Layer, Promise, RuleFile};
 
 pub(super) fn run(arguments: &TestArguments, folder: &Path) -> anyhow::Result<Exit> {
@@ -87,8 +88,7 @@ fn on_pages(site: Option<&str>, folder: &Path, arguments: &TestArguments) -> any
         site.seen.push(seen);
         run += 1;
         failed += usize::from(!broken.is_empty());
-        let path = extraction.record.input.path.clone();
-        let name = path.or_else(|| address.map(|url| url.to_string())).unwrap_or_default();
+        let name = name_of(&extraction.record.input, address.as_ref());
         if told.is_ok() {
             told = tell(stem, &name, &broken);
         }
@@ -125,6 +125,17 @@ impl Site {
     /// The promise that is about the page at `url`.
     fn promise(&self, url: &Url) -> Option<&Promise> {
         self.file.tests.iter().find(|test| test.url.as_deref().and_then(|url| url.parse().ok()).as_ref() == Some(url))
+    }
+}
+
+/// What tells a page from the others: its file, or where many stand in one its address, else its place there.
+fn name_of(input: &Input, address: Option<&Url>) -> String {
+    let path = input.path.clone().unwrap_or_default();
+    match (address, input.line, input.offset) {
+        (Some(url), ..) if path.is_empty() || input.line.is_some() || input.offset.is_some() => url.to_string(),
+        (None, Some(line), _) => format!("{path}, line {line}"),
+        (None, None, Some(offset)) => format!("{path}, byte {offset}"),
+        _ => path,
     }
 }
 
