@@ -1,6 +1,7 @@
 //! What is wrong, or no use, in a rule file that can be read.
 
-use crate::selectors::{Entry, Merged, RuleFile, Setting};
+use super::sweeping::sweeping;
+use crate::selectors::{Entry, Merged, RuleFile, Setting, Variant};
 use crate::text::shorten;
 
 /// Something a rule's author should look at.
@@ -28,7 +29,7 @@ pub enum Weight {
 }
 
 impl Finding {
-    fn warning(file: &RuleFile, line: usize, message: String) -> Self {
+    pub(super) fn warning(file: &RuleFile, line: usize, message: String) -> Self {
         Finding { file: file.display.clone(), line, message, hint: None, weight: Weight::Warning }
     }
 }
@@ -73,14 +74,9 @@ pub fn lint(file: &RuleFile, inherited: &Merged, wants_promise: bool) -> Vec<Fin
             }
         }
     }
-    findings.extend(file.settings.iter().flat_map(|(key, setting)| of_everything(file, key, setting)));
-    for variant in file
-        .variants
-        .iter()
-        .filter(|variant| variant.paths.is_empty() && variant.until.is_none() && variant.from.is_none())
-    {
-        let message = format!("variant `{}` names neither paths nor dates, so it never holds", variant.name);
-        findings.push(Finding::warning(file, 1, message));
+    findings.extend(sweeping(file));
+    for variant in &file.variants {
+        findings.extend(never_holds(variant).map(|message| Finding::warning(file, variant.line, message)));
     }
     if wants_promise && file.tests.is_empty() && file.check.is_empty() && file.same_as.is_none() {
         let message = "no [[test]] and no [check] pages: nobody will see when this rule stops matching".to_owned();
@@ -97,28 +93,26 @@ pub(super) fn named(entry: &Entry) -> String {
 /// Characters of an entry that messages show.
 pub(super) const MOST_SHOWN: usize = 160;
 
-/// Selectors that every page matches as a whole: the text is part of it, and so is all the rest.
-fn of_everything(file: &RuleFile, key: &str, setting: &Setting) -> Vec<Finding> {
-    let whole: &[&str] = match key {
-        "body.strip" | "body.keep" | "body.cut_from" | "body.cut_before" => &["*", "html", ":root", "body"],
-        _ if key.ends_with(".candidates") => &["*", "html", ":root"],
-        _ => return Vec::new(),
-    };
-    let (Setting::List(entries) | Setting::Edit { add: entries, .. }) = setting else { return Vec::new() };
-    let names = |entry: &Entry| -> Vec<String> {
-        let text = entry.value.as_str().or_else(|| entry.value.get("sel").and_then(serde_json::Value::as_str));
-        let has_condition = entry.value.get("has_text").is_some();
-        let parts = text.filter(|_| !has_condition).into_iter().flat_map(|text| text.split(','));
-        parts.map(|part| part.trim().to_owned()).filter(|part| whole.contains(&part.as_str())).collect()
-    };
-    let found = entries.iter().flat_map(|entry| names(entry).into_iter().map(move |part| (entry, part)));
-    let finding = |(entry, part): (&Entry, String)| {
-        let message = format!("`{part}` in `{key}` matches the whole page");
-        let hint =
-            Some("name the element that is meant: `offprint selectors new` and `explain` show their names".to_owned());
-        Finding { hint, ..Finding::warning(file, entry.line, message) }
-    };
-    found.map(finding).collect()
+/// Why a variant holds for no page.
+fn never_holds(variant: &Variant) -> Option<String> {
+    let (name, paths) = (&variant.name, &variant.paths);
+    if paths.is_empty() && !variant.is_dated() {
+        return Some(format!("variant `{name}` names neither paths nor dates, so it never holds"));
+    }
+    if let (Some(from), Some(until)) = (variant.from, variant.until)
+        && from > until
+    {
+        return Some(format!("variant `{name}` ends before it begins, so it never holds"));
+    }
+    let path = paths.iter().find(|path| !path.starts_with('/') && !path.starts_with("**"))?;
+    Some(format!("path `{path}` of variant `{name}` matches nothing: paths begin with a slash"))
+}
+
+/// That the file of a public suffix holds for that host only.
+pub fn stands_alone(file: &RuleFile, stem: &str) -> Finding {
+    let message = format!("`{stem}` is what names of many sites end in: the rules hold for that host alone");
+    let hint = Some("name the file after the site's own host where another is meant".to_owned());
+    Finding { hint, weight: Weight::Note, ..Finding::warning(file, 1, message) }
 }
 
 /// That the rules of `above`, a domain over the file's, hold there no more. A file that only points elsewhere means it.
@@ -154,6 +148,21 @@ mod tests {
             (2, "`*` in `body.candidates` matches the whole page".to_owned()),
             (3, "`html` in `body.strip` matches the whole page".to_owned()),
             (6, "`:root` in `title.candidates` matches the whole page".to_owned()),
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn variants_that_never_hold_are_told_with_their_line() {
+        let text = "[[variant]]\nname = \"a\"\nfrom = 2024-05-01\nuntil = 2024-04-01\n[[variant]]\nname = \"b\"\n\
+                    paths = [\"/x\", \"archive/**\"]\n[[variant]]\nname = \"c\"\n[[variant]]\nname = \"d\"\n\
+                    paths = [\"/x/**\", \"**/y\"]\nfrom = 2024-05-01\nuntil = 2024-05-01\n";
+        let found = lint(&file(text), &Merged::default(), false);
+        let found: Vec<(usize, &str)> = found.iter().map(|finding| (finding.line, finding.message.as_str())).collect();
+        let expected = [
+            (1, "variant `a` ends before it begins, so it never holds"),
+            (5, "path `archive/**` of variant `b` matches nothing: paths begin with a slash"),
+            (8, "variant `c` names neither paths nor dates, so it never holds"),
         ];
         assert_eq!(found, expected);
     }

@@ -7,6 +7,7 @@ use anyhow::{Context, anyhow};
 
 use super::report::Hint;
 use super::rule_folder::Folder;
+use crate::authoring::is_inside;
 use crate::page::Page;
 use crate::selectors::{self, BundledFiles, Layer, Promise, RuleFile, RuleFiles, RuleSet};
 
@@ -92,6 +93,12 @@ pub(super) fn pages_of(fixtures: &Path, layer: Layer, stem: &str) -> PathBuf {
 
 /// The page that a promise is about, of those in `pages`.
 pub(super) fn read_page(pages: &Path, promise: &Promise) -> anyhow::Result<Page> {
+    anyhow::ensure!(
+        is_inside(&promise.fixture),
+        "fixture `{}` is no folder below {}",
+        promise.fixture,
+        pages.display()
+    );
     let path = pages.join(&promise.fixture).join("page.html");
     let bytes = fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
     let url = promise.url.as_deref();

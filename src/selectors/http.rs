@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::Error;
+use super::compile::named;
 use super::setting::{Entry, Setting, Settings};
 
 /// What a site's requests carry beside what all requests do. Never secrets: rule files are shared.
@@ -18,16 +19,31 @@ pub struct HttpRule {
     pub delay: Option<Duration>,
 }
 
-/// Headers that are not a rule's to set: they say who asks, or belong to the transfer.
-const RESERVED: [&str; 9] = [
+/// Headers that are not a rule's to set: they say who asks, belong to the transfer, or ask for less than the page.
+const RESERVED: [&str; 24] = [
+    "accept-encoding",
     "authorization",
     "connection",
+    "content-encoding",
     "content-length",
+    "content-type",
     "cookie",
+    "expect",
+    "from",
     "host",
+    "if-match",
+    "if-modified-since",
+    "if-none-match",
+    "if-range",
+    "if-unmodified-since",
+    "keep-alive",
     "proxy-authorization",
+    "proxy-connection",
+    "range",
     "te",
+    "trailer",
     "transfer-encoding",
+    "upgrade",
     "user-agent",
 ];
 
@@ -94,7 +110,7 @@ pub(super) fn delay(entry: &Entry) -> Result<Duration, Error> {
 }
 
 fn pairs(entry: &Entry) -> Result<Vec<(String, String)>, Error> {
-    let invalid = || entry.error("this is a table of names and texts");
+    let invalid = || entry.error(named(entry, "is a table of strings"));
     let table = entry.value.as_object().ok_or_else(invalid)?;
     table.iter().map(|(name, value)| Ok((name.clone(), value.as_str().ok_or_else(invalid)?.to_owned()))).collect()
 }

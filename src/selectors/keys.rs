@@ -331,7 +331,7 @@ pub(super) const VARIANT: Section = Section {
             "Patterns of the URL's whole path, of which one must match: `*` is anything within a segment, `**` anything.",
             r#"["/archive/**"]"#,
         ),
-        key("from", Form::Day, "For articles published on this day or later.", r#""2024-04-16""#),
+        key("from", Form::Day, "For articles published on this day or later.", r#""2024-04-01""#),
         key("until", Form::Day, "For articles published on this day or earlier.", r#""2024-04-15""#),
         TOP[2],
     ]],

@@ -14,7 +14,7 @@ use super::presets::{self, Preset, Presets};
 use super::problems::{LeftOut, Problems};
 use super::rule::{Layer, Rule};
 use super::setting::Settings;
-use super::sites::{Found, Sites};
+use super::sites::{self, Found, Sites};
 use super::{BundledFiles, Error, RuleFiles, compile, merge};
 use crate::dom::Dom;
 use crate::structured::StructuredData;
@@ -155,6 +155,11 @@ impl RuleSet {
     /// The site file of a domain above `stem` whose rules do not hold there because `stem` has a file of its own.
     pub fn hidden_by(&self, stem: &str) -> Option<&str> {
         self.sites.above(stem)
+    }
+
+    /// Whether the file of `stem` holds for that host alone, because others' sites stand below it.
+    pub fn is_alone(&self, stem: &str) -> bool {
+        stem.contains('.') && sites::is_public_suffix(stem)
     }
 
     /// What is wrong with a preset that a file names: it is not there, or broken.

@@ -44,6 +44,11 @@ pub(super) fn in_test() -> Vec<&'static str> {
     keys::TEST.keys().map(|key| key.name).collect()
 }
 
+/// Whether a key stands at the top of site files or of presets, but not of both.
+pub(super) fn is_of_one_kind(name: &str) -> bool {
+    top_level(true).contains(&name) != top_level(false).contains(&name)
+}
+
 /// Whether a table of that name may stand in a rule file.
 pub(super) fn is_section(name: &str) -> bool {
     keys::section(name).is_some()

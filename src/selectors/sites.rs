@@ -53,6 +53,16 @@ impl Sites {
                 continue;
             }
             let host = host_of(&stem);
+            if !host.contains('.') && is_public_suffix(&host) {
+                let hint = "name the file after the site's own host: sites/example.com.toml";
+                errors.push(misnamed(
+                    layers,
+                    &stem,
+                    format!("`{stem}` is no site, but what names of sites end in"),
+                    hint,
+                ));
+                continue;
+            }
             let twin = sites.stems.get(&host).cloned();
             // The proper name goes before another one of the same host.
             let (used, other) =
@@ -70,7 +80,8 @@ impl Sites {
         self.stems.is_empty()
     }
 
-    /// The site file of a host: the longest stem that is the host or a domain above it; `same_as` followed.
+    /// The site file of a host: the longest stem that is the host or a domain above it; `same_as` followed. Hosts below
+    /// a public suffix that is a host itself (gov.uk) are other sites.
     pub(super) fn find(&self, host: &str, layers: &Layers) -> Found {
         let mut found = Found::default();
         let mut name = host_of(host);
@@ -104,7 +115,7 @@ impl Sites {
     fn longest(&self, host: &str, layers: &Layers, problems: &mut Vec<Error>) -> Option<(String, Arc<SiteFile>)> {
         let mut rest = host;
         loop {
-            if let Some(stem) = self.stems.get(rest) {
+            if let Some(stem) = self.stems.get(rest).filter(|_| rest == host || !is_public_suffix(rest)) {
                 let site = self.read(stem, layers);
                 problems.extend_from_slice(&site.problems);
                 if site.file.is_some() {
@@ -134,7 +145,8 @@ impl Sites {
     pub(super) fn above(&self, host: &str) -> Option<&str> {
         let host = host_of(host);
         let mut above = std::iter::successors(host.split_once('.'), |(_, rest)| rest.split_once('.'));
-        above.find_map(|(_, domain)| self.stems.get(domain)).map(String::as_str)
+        let site = |domain: &str| self.stems.get(domain).filter(|_| !is_public_suffix(domain));
+        above.find_map(|(_, domain)| site(domain)).map(String::as_str)
     }
 }
 
@@ -151,6 +163,13 @@ fn host_of(name: &str) -> String {
         _ => name.to_ascii_lowercase(),
     };
     host.strip_prefix("www.").map(str::to_owned).unwrap_or(host)
+}
+
+/// Whether sites of unlike owners stand below a host (`com`, `co.uk`). What a company lets its customers use
+/// (github.io) is one platform.
+pub(super) fn is_public_suffix(host: &str) -> bool {
+    psl::suffix(host.as_bytes())
+        .is_some_and(|suffix| suffix.as_bytes() == host.as_bytes() && suffix.typ() == Some(psl::Type::Icann))
 }
 
 /// Whether a file of that name can be a site's.

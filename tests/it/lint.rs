@@ -37,8 +37,9 @@ candidates = [".story-text"]
 strip      = [".promo", ".gone", ".rail", ".story-text > p"]
 
 [[test]]
-fixture = "goat"
-url     = "https://quay.test/goat"
+fixture  = "goat"
+url      = "https://quay.test/goat"
+contains = ["a goat"]
 "#;
 
 fn desk() -> Desk {
@@ -79,7 +80,8 @@ fn notes_fail_only_where_that_is_asked_for() {
     assert_eq!((desk.run(&["lint"]).code, desk.run(&["lint", "--strict"]).code), (0, 1));
     desk.write(
         "sites/quay.test.toml",
-        "[category]\ncandidates = [\".kicker\"]\n[[test]]\nfixture = \"goat\"\nurl = \"https://quay.test/goat\"\n",
+        "[category]\ncandidates = [\".kicker\"]\n[[test]]\nfixture = \"goat\"\nurl = \"https://quay.test/goat\"\n\
+         category = \"Harbour\"\n",
     );
     let lint = desk.run(&["lint", "--strict"]);
     assert_eq!((lint.code, lint.stdout.as_str()), (0, "1 file, 0 errors, 0 warnings\n"));
@@ -118,12 +120,60 @@ fn pages_elsewhere_and_pages_that_are_not_there_are_wrong_usage() {
 }
 
 #[test]
+fn promises_that_no_page_can_keep_are_named() {
+    let desk = desk();
+    desk.write("sites/same.test.toml", "same_as = \"quay.test\"\n");
+    desk.write("sites/gov.uk.toml", "[title]\ncandidates = [\"h1\"]\n[check]\npages = [\"https://gov.uk/\"]\n");
+    let test = |rest: &str| format!("[[test]]\nfixture = \"goat\"\n{rest}\n");
+    let rule = [
+        test("url = \"https://same.test/goat\"\ntitle = \"Boat comes back with a goat\""),
+        test("url = \"https://other.test/goat\"\ntitle = \"Boat comes back with a goat\""),
+        test("title = \"Boat comes back with a goat\""),
+        test("url = \"https://quay.test/goat\"\noutcome = \"fine\"").replace("\"goat\"", "\"../quay.test/goat\""),
+    ];
+    desk.write("sites/quay.test.toml", format!("[category]\ncandidates = [\".kicker\"]\n{}", rule.concat()));
+    let lint = desk.run(&["lint"]);
+    let file = format!("{}/sites", desk.path());
+    let expected = [
+        format!(
+            "note: {file}/gov.uk.toml:1: `gov.uk` is what names of many sites end in: the rules hold for that host alone\n"
+        ),
+        "hint: name the file after the site's own host where another is meant\n".to_owned(),
+        format!("warning: {file}/quay.test.toml:8: the rules at `https://other.test/goat` are those of: none\n"),
+        "hint: write the address that the stored page comes from\n".to_owned(),
+        format!("warning: {file}/quay.test.toml:12: this [[test]] has no `url`, by which the site's rules are found\n"),
+        "hint: write the address that the stored page comes from\n".to_owned(),
+        format!("warning: {file}/quay.test.toml:15: fixture `../quay.test/goat` is no folder below the rule's own\n"),
+        format!("warning: {file}/quay.test.toml:15: \"fine\" is no outcome\n"),
+        "hint: write ok, partial, paywalled, not_article …\n".to_owned(),
+        "3 files, 0 errors, 4 warnings, 1 note\n".to_owned(),
+    ];
+    assert_eq!(lint.stdout, expected.concat());
+    let test = desk.run(&["test", "quay.test"]);
+    assert!(test.stdout.contains("the promise has no `url`"), "{}", test.stdout);
+    assert!(test.stdout.contains("fixture `../quay.test/goat` is no folder below"), "{}", test.stdout);
+}
+
+#[test]
+fn pages_of_one_list_are_told_apart() {
+    let desk = desk();
+    let page = desk.write("pages/1.html", page("One", ""));
+    let list = desk.write(
+        "pages.jsonl",
+        format!("{{\"path\": {page:?}, \"url\": \"https://quay.test/1\"}}\n{{\"path\": {page:?}, \"url\": \"https://quay.test/2\"}}\n"),
+    );
+    desk.write("sites/quay.test.toml", "[category]\ncandidates = [\".kicker\"]\n");
+    let told = desk.run(&["test", "--pages", &list]).stdout;
+    assert_eq!(told, "ok   quay.test https://quay.test/1\nok   quay.test https://quay.test/2\n2 pages, 0 broken\n");
+}
+
+#[test]
 fn presets_are_shared_and_need_not_match_everywhere() {
     let desk = Desk::new();
     desk.write(
         "presets/quay/theme.toml",
         "detect = { any = [\".story-text\"] }\n[title]\ncandidates = [\"h1\", \".never\"]\n[dek]\ncandidates = [\".rail a\"]\n\
-         [[test]]\nfixture = \"goat\"\nurl = \"https://quay.test/goat\"\n",
+         [[test]]\nfixture = \"goat\"\nurl = \"https://quay.test/goat\"\ncontains = [\"a goat\"]\n",
     );
     desk.write("fixtures/presets/quay/theme/goat/page.html", page("Boat comes back with a goat", ""));
     let lint = run(&["selectors", "lint", "--selectors", desk.path()]);

@@ -152,12 +152,15 @@ fn of_examples(schema: &Value, is_wanted: impl Fn(&str) -> bool) -> String {
 fn every_example_of_the_reference_is_sound() {
     let schema = json_schema();
     let desk = Desk::new();
-    desk.write("sites/a.test.toml", of_examples(&schema, |name| !matches!(name, "same_as" | "part" | "detect")));
+    desk.write("sites/example.com.toml", of_examples(&schema, |name| !matches!(name, "same_as" | "part" | "detect")));
     desk.write(
         "presets/own/b.toml",
         of_examples(&schema, |name| !matches!(name, "same_as" | "part" | "check" | "extends")),
     );
-    desk.write("presets/own/part.toml", "part = true\ndetect = { any = [\".x\"] }\n[[test]]\nfixture = \"x\"\n");
+    desk.write(
+        "presets/own/part.toml",
+        "part = true\ndetect = { any = [\".x\"] }\n[[test]]\nfixture = \"x\"\ntitle = \"X\"\n",
+    );
     let lint = desk.run(&["lint"]);
     assert_eq!((lint.code, lint.stdout.lines().last()), (0, Some("3 files, 0 errors, 0 warnings")), "{}", lint.stdout);
 

@@ -454,7 +454,7 @@ fn a_rule_file_that_cannot_be_read_names_itself_and_the_rest_works() {
 
 #[test]
 fn lint_of_one_site_leaves_the_others_alone() {
-    let test = "[[test]]\nfixture = \"x\"\n";
+    let test = "[[test]]\nfixture = \"x\"\nurl = \"https://good.test/\"\ntitle = \"X\"\n";
     let files = [("sites/good.test.toml", test), ("sites/bad.test.toml", "x = 1\n")];
     assert_eq!(selectors(&["lint", "good.test"], &files).code, 0);
     assert_eq!(selectors(&["lint", "bad.test"], &files).code, 1);

@@ -37,9 +37,12 @@ pub(super) fn run(arguments: &LintArguments, folder: &Path) -> anyhow::Result<Ex
         match read_rule(&source, name, stem, *layer) {
             Ok(file) => {
                 findings.extend(authoring::lint(&file, &inherited(&set, &file), true));
+                let site_of = |url: &url::Url| set.merged_for(url.host_str()?).site;
+                findings.extend(authoring::promised(&file, *layer, stem, &site_of));
                 // Those of presets are the set's own problems.
                 if *layer == Layer::Site {
                     errors.extend(unknown_presets(&set, &file));
+                    findings.extend(set.is_alone(stem).then(|| authoring::stands_alone(&file, stem)));
                     findings.extend(set.hidden_by(stem).and_then(|above| authoring::hides(&file, above)));
                 }
                 sound.push((stem.as_str(), *layer, file));

@@ -101,7 +101,13 @@ fn pick(entry: &Entry, object: &Map<String, Value>, place: &str) -> Result<Pick,
                 Some(_) => Side::End,
                 None => Side::Anywhere,
             };
-            Pick::BodyText { pattern: pattern(entry, value)?, at }
+            let pattern = pattern(entry, value)?;
+            let groups: Vec<&str> = pattern.capture_names().flatten().collect();
+            if let (Some(group), false) = (groups.first(), groups.contains(&"name")) {
+                let hint = Some("call the group that holds the value `name`: (?P<name>…)".to_owned());
+                return Err(Error { hint, ..entry.error(format!("the group `{group}` is never read")) });
+            }
+            Pick::BodyText { pattern, at }
         }
     })
 }

@@ -8,7 +8,8 @@ mod values;
 pub(super) use self::candidates::candidate;
 pub(super) use self::css::{link, path, token};
 use self::css::{matcher, replace_tag};
-use self::values::{cleaning, map, most_pages, number, pattern, replacement, text, timezone};
+pub(super) use self::values::named;
+use self::values::{cleaning, format, map, most_pages, number, pattern, replacement, timezone, whole_pattern};
 use super::css::Css;
 use super::rule::{AccessRule, BodyRule, Cleaning, FieldRule, Layer, PagesRule, Rule};
 use super::setting::{Entry, Setting, Settings};
@@ -22,7 +23,7 @@ pub(super) fn check(key: &str, entry: &Entry) -> Result<(), Error> {
         "single" | "next" => link(entry).map(drop),
         "drop" | "never" | "strip_text" => pattern(entry, &entry.value).map(drop),
         "strip_class" => token(entry).map(drop),
-        "formats" => text(entry).map(drop),
+        "formats" => format(entry).map(drop),
         "replace" => replacement(entry).map(drop),
         "map" => map(entry).map(drop),
         "replace_tag" => replace_tag(entry).map(drop),
@@ -80,7 +81,7 @@ fn field(settings: &Settings, name: &str) -> Result<FieldRule, Error> {
         never: list(settings, &key("never"), |entry| pattern(entry, &entry.value))?,
         replace: list(settings, &key("replace"), replacement)?,
         map: value(settings, &key("map")).map(map).transpose()?.unwrap_or_default(),
-        formats: list(settings, &key("formats"), text)?,
+        formats: list(settings, &key("formats"), format)?,
         timezone: value(settings, &key("timezone")).map(timezone).transpose()?,
         path: value(settings, &key("path")).map(path).transpose()?,
     })
@@ -97,9 +98,7 @@ fn body(settings: &Settings) -> Result<BodyRule, Error> {
         keep: list(settings, "body.keep", matcher)?,
         strip: list(settings, "body.strip", matcher)?,
         strip_class: list(settings, "body.strip_class", token)?,
-        strip_text: list(settings, "body.strip_text", |entry| {
-            Ok((pattern(entry, &entry.value)?, entry.origin.clone()))
-        })?,
+        strip_text: list(settings, "body.strip_text", |entry| Ok((whole_pattern(entry)?, entry.origin.clone())))?,
         cut_from: list(settings, "body.cut_from", matcher)?,
         cut_before: list(settings, "body.cut_before", matcher)?,
         replace_tag: value(settings, "body.replace_tag").map(replace_tag).transpose()?.unwrap_or_default(),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::fmt::strtime;
 use jiff::tz::TimeZone;
 use regex::Regex;
 use serde_json::{Map, Value};
@@ -13,6 +14,9 @@ use crate::text::shorten;
 
 pub(super) fn pattern(entry: &Entry, value: &Value) -> Result<Regex, Error> {
     let text = value.as_str().ok_or_else(|| entry.error("a pattern is a string"))?;
+    if text.is_empty() {
+        return Err(entry.error("an empty pattern matches everything"));
+    }
     Regex::new(text).map_err(|error| {
         let (cause, hint) = match &error {
             regex::Error::CompiledTooBig(_) => (
@@ -37,31 +41,78 @@ pub(super) fn replacement(entry: &Entry) -> Result<(Regex, String), Error> {
     unknown_key(entry, object, &["pattern", "with"])?;
     let from = object.get("pattern").ok_or_else(|| entry.error("`pattern` is missing"))?;
     let with = object.get("with").and_then(Value::as_str).ok_or_else(|| entry.error("`with` is missing"))?;
-    Ok((pattern(entry, from)?, with.to_owned()))
+    let from = pattern(entry, from)?;
+    match unknown_group(&from, with) {
+        Some(group) => {
+            let hint = "write ${1} where a letter or digit follows the number, and $$ for a dollar sign".to_owned();
+            let message = format!("`{group}` in `with` is no group of the pattern, so nothing would stand there");
+            Err(Error { hint: Some(hint), ..entry.error(message) })
+        }
+        None => Ok((from, with.to_owned())),
+    }
+}
+
+/// What `with` refers to and `pattern` has no group for, read as the crate `regex` reads it.
+fn unknown_group<'a>(pattern: &Regex, with: &'a str) -> Option<&'a str> {
+    let mut rest = with;
+    while let Some(at) = rest.find('$') {
+        let behind = &rest[at + 1..];
+        let (name, length) = if let Some(braced) = behind.strip_prefix('{') {
+            braced.split_once('}').map_or(("", 0), |(name, _)| (name, name.len() + 2))
+        } else {
+            let is_name = |letter: char| letter == '_' || letter.is_ascii_alphanumeric();
+            let end = behind.find(|letter| !is_name(letter)).unwrap_or(behind.len());
+            (&behind[..end], end)
+        };
+        let is_known = match name.parse::<usize>() {
+            Ok(number) => number < pattern.captures_len(),
+            Err(_) => name.is_empty() || pattern.capture_names().flatten().any(|known| known == name),
+        };
+        if !is_known {
+            return Some(&rest[at..at + 1 + length]);
+        }
+        rest = &behind[if behind.starts_with('$') { 1 } else { length }..];
+    }
+    None
+}
+
+/// A pattern that a whole text must match, whichever of its alternatives would match less.
+pub(super) fn whole_pattern(entry: &Entry) -> Result<Regex, Error> {
+    let plain = pattern(entry, &entry.value)?;
+    // Behind a comment of `(?x)` nothing can stand.
+    Ok(Regex::new(&format!(r"\A(?:{})\z", plain.as_str())).unwrap_or(plain))
+}
+
+/// A strptime format that a day can be read by.
+pub(super) fn format(entry: &Entry) -> Result<String, Error> {
+    let format = text(entry)?;
+    let sample = jiff::civil::date(2024, 5, 13).at(21, 40, 35, 0).in_tz("UTC").expect("UTC is known");
+    let cause = match strtime::format(&format, &sample).and_then(|printed| strtime::parse(&format, printed)) {
+        Ok(parsed) if parsed.to_date().is_ok() => return Ok(format),
+        Ok(_) => "it leaves open which day of which year".to_owned(),
+        Err(error) => error.to_string(),
+    };
+    Err(entry.error(format!("`{}` is no format of dates: {cause}", shown(&format))))
 }
 
 pub(super) fn text(entry: &Entry) -> Result<String, Error> {
-    entry.value.as_str().map(str::to_owned).ok_or_else(|| entry.error("this is a string"))
+    entry.value.as_str().map(str::to_owned).ok_or_else(|| entry.error(named(entry, "holds strings")))
 }
 
 pub(super) fn map(entry: &Entry) -> Result<BTreeMap<String, String>, Error> {
-    let object = entry.value.as_object().ok_or_else(|| entry.error("this is a table of strings"))?;
-    object
-        .iter()
-        .map(|(key, value)| {
-            Ok((key.clone(), value.as_str().ok_or_else(|| entry.error("this is a table of strings"))?.to_owned()))
-        })
-        .collect()
+    let invalid = || entry.error(named(entry, "is a table of strings"));
+    let object = entry.value.as_object().ok_or_else(invalid)?;
+    object.iter().map(|(key, value)| Ok((key.clone(), value.as_str().ok_or_else(invalid)?.to_owned()))).collect()
 }
 
 pub(super) fn timezone(entry: &Entry) -> Result<TimeZone, Error> {
-    let name = text(entry)?;
-    TimeZone::get(&name).map_err(|_| entry.error(format!("`{name}` is no IANA time zone, such as Europe/Berlin")))
+    let name = entry.value.as_str().ok_or_else(|| entry.error(named(entry, "is a string")))?;
+    TimeZone::get(name).map_err(|_| entry.error(format!("`{name}` is no IANA time zone, such as Europe/Berlin")))
 }
 
 pub(super) fn number(entry: &Entry) -> Result<usize, Error> {
     let number = entry.value.as_u64().and_then(|number| usize::try_from(number).ok());
-    number.ok_or_else(|| entry.error("this is a whole number, 0 or more"))
+    number.ok_or_else(|| entry.error(named(entry, "is a whole number, 0 or more")))
 }
 
 pub(super) fn most_pages(entry: &Entry) -> Result<usize, Error> {
@@ -108,6 +159,11 @@ pub(super) fn unknown_key(entry: &Entry, object: &Map<String, Value>, known: &[&
         }
         None => Ok(()),
     }
+}
+
+/// What an entry's key is, as a sentence.
+pub(in crate::selectors) fn named(entry: &Entry, what: &str) -> String {
+    format!("`{}` {what}", entry.origin.key)
 }
 
 /// As much of a selector or a pattern as a message needs.

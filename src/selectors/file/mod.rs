@@ -26,6 +26,8 @@ pub struct Variant {
     pub from: Option<jiff::civil::Date>,
     /// What it changes.
     pub settings: Settings,
+    /// 1-based line.
+    pub line: usize,
 }
 
 impl Variant {

@@ -17,12 +17,12 @@ impl Reader<'_> {
         for (key, value) in table {
             let (name, line) = (key.get_ref().as_ref(), self.lines.at(key.span().start));
             match name {
-                "name" => file.name = self.string(value),
-                "extends" => file.extends = Some(self.strings(value)),
+                "name" => file.name = self.string(name, value),
+                "extends" => file.extends = Some(self.strings(name, value)),
                 "same_as" if self.layer == Layer::Site => {
-                    file.same_as = self.string(value).map(|target| (target, line))
+                    file.same_as = self.string(name, value).map(|target| (target, line))
                 }
-                "part" if self.layer == Layer::Preset => file.is_part = self.boolean(value),
+                "part" if self.layer == Layer::Preset => file.is_part = self.boolean(name, value),
                 "detect" if self.layer == Layer::Preset => self.detect(value, &mut file),
                 "variant" => {
                     for (table, start) in self.tables(value) {
@@ -39,6 +39,7 @@ impl Reader<'_> {
                 }
                 "check" if self.layer == Layer::Site => file.check = self.check(line, value),
                 "clean" => self.setting("clean", value, &mut file.settings),
+                _ if schema::is_of_one_kind(name) => self.misplaced(name, line),
                 _ if !schema::is_section(name) => {
                     self.unknown(name, line, schema::top_level(self.layer == Layer::Preset));
                 }
@@ -79,7 +80,7 @@ impl Reader<'_> {
         let mut pages = Vec::new();
         for (key, value) in table {
             match key.get_ref().as_ref() {
-                "pages" => pages = self.strings(value),
+                "pages" => pages = self.strings("check.pages", value),
                 other => self.unknown(other, self.lines.at(key.span().start), vec!["pages"]),
             }
         }
@@ -180,15 +181,20 @@ impl Reader<'_> {
     }
 
     fn variant(&mut self, table: &DeTable<'_>, start: usize) -> Variant {
-        let mut variant = Variant::default();
+        let mut variant = Variant { line: start, ..Variant::default() };
         for (key, value) in table {
             let (name, line) = (key.get_ref().as_ref(), self.lines.at(key.span().start));
             match name {
-                "name" => variant.name = self.string(value).unwrap_or_default(),
-                "paths" => variant.paths = self.strings(value).into_iter().map(|(path, _)| path).collect(),
-                "until" => variant.until = self.day(value),
-                "from" => variant.from = self.day(value),
+                "name" => variant.name = self.string(name, value).unwrap_or_default(),
+                "paths" => variant.paths = self.strings(name, value).into_iter().map(|(path, _)| path).collect(),
+                "until" => variant.until = self.day(name, value),
+                "from" => variant.from = self.day(name, value),
                 "clean" => self.setting("clean", value, &mut variant.settings),
+                "http" => {
+                    let hint =
+                        Some("write it outside the variant: requests are made before the page is known".to_owned());
+                    self.fail(line, "`http` does not hold in a variant".to_owned(), hint);
+                }
                 _ if !schema::is_section(name) => self.unknown(name, line, schema::in_variant()),
                 _ => self.section(name, line, value, &mut variant.settings),
             }
@@ -206,10 +212,10 @@ impl Reader<'_> {
             promise.line = promise.line.max(1);
             match name {
                 "fixture" => {
-                    promise.fixture = self.string(value)?;
+                    promise.fixture = self.string(name, value)?;
                     promise.line = line;
                 }
-                "url" => promise.url = self.string(value),
+                "url" => promise.url = self.string(name, value),
                 name => {
                     let Some(key) = schema::promise(name) else {
                         self.unknown(name, line, schema::in_test());

@@ -41,38 +41,39 @@ impl Reader<'_> {
         tables
     }
 
-    pub(super) fn string(&mut self, value: &Spanned<'_>) -> Option<String> {
+    pub(super) fn string(&mut self, key: &str, value: &Spanned<'_>) -> Option<String> {
         match value.get_ref() {
             DeValue::String(text) => Some(text.to_string()),
             _ => {
-                self.fail(self.lines.at(value.span().start), "this is a string".to_owned(), None);
+                self.fail(self.lines.at(value.span().start), format!("`{key}` is a string"), None);
                 None
             }
         }
     }
 
     /// A string or a list of strings, with lines.
-    pub(super) fn strings(&mut self, value: &Spanned<'_>) -> Vec<(String, usize)> {
+    pub(super) fn strings(&mut self, key: &str, value: &Spanned<'_>) -> Vec<(String, usize)> {
         let line = self.lines.at(value.span().start);
         match value.get_ref() {
-            DeValue::Array(items) => {
-                items.iter().filter_map(|item| Some((self.string(item)?, self.lines.at(item.span().start)))).collect()
-            }
-            _ => self.string(value).map(|text| (text, line)).into_iter().collect(),
+            DeValue::Array(items) => items
+                .iter()
+                .filter_map(|item| Some((self.string(key, item)?, self.lines.at(item.span().start))))
+                .collect(),
+            _ => self.string(key, value).map(|text| (text, line)).into_iter().collect(),
         }
     }
 
-    pub(super) fn boolean(&mut self, value: &Spanned<'_>) -> bool {
+    pub(super) fn boolean(&mut self, key: &str, value: &Spanned<'_>) -> bool {
         match value.get_ref() {
             DeValue::Boolean(value) => *value,
             _ => {
-                self.fail(self.lines.at(value.span().start), "this is true or false".to_owned(), None);
+                self.fail(self.lines.at(value.span().start), format!("`{key}` is true or false"), None);
                 false
             }
         }
     }
 
-    pub(super) fn day(&mut self, value: &Spanned<'_>) -> Option<jiff::civil::Date> {
+    pub(super) fn day(&mut self, key: &str, value: &Spanned<'_>) -> Option<jiff::civil::Date> {
         let text = match value.get_ref() {
             DeValue::Datetime(day) => day.to_string(),
             DeValue::String(text) => text.to_string(),
@@ -80,7 +81,7 @@ impl Reader<'_> {
         };
         let day = text.get(..10).and_then(|day| day.parse().ok());
         if day.is_none() {
-            self.fail(self.lines.at(value.span().start), "this is a day: 2024-04-15".to_owned(), None);
+            self.fail(self.lines.at(value.span().start), format!("`{key}` is a day: 2024-04-15"), None);
         }
         day
     }
@@ -89,6 +90,15 @@ impl Reader<'_> {
         let hint = crate::selectors::nearest(key, known.iter().copied());
         let hint = hint.unwrap_or_else(|| format!("known here: {}", known.join(", ")));
         self.fail(line, format!("unknown key `{key}`"), Some(hint));
+    }
+
+    /// A key that only files of the other kind have.
+    pub(super) fn misplaced(&mut self, key: &str, line: usize) {
+        let (here, there) = match self.layer {
+            Layer::Preset => ("a preset", "a site file"),
+            Layer::Site | Layer::Flag => ("a site file", "a preset"),
+        };
+        self.fail(line, format!("`{key}` belongs in {there}, and this is {here}"), None);
     }
 
     pub(super) fn fail(&mut self, line: usize, message: String, hint: Option<String>) {

@@ -43,10 +43,13 @@ fn unknown_keys_are_named_at_every_level() {
 }
 
 #[test]
-fn keys_of_presets_are_unknown_to_sites_and_the_other_way_round() {
-    assert_eq!(in_site("part = true\n")[0].0, "1: unknown key `part`");
-    assert_eq!(in_site("detect = { any = [\"p\"] }\n")[0].0, "1: unknown key `detect`");
-    assert_eq!(errors("same_as = \"b.test\"\n")[0].message, "unknown key `same_as`");
+fn keys_of_presets_stand_in_no_site_file_and_the_other_way_round() {
+    assert_eq!(in_site("part = true\n")[0].0, "1: `part` belongs in a preset, and this is a site file");
+    assert_eq!(
+        in_site("detect = { any = [\"p\"] }\n")[0].0,
+        "1: `detect` belongs in a preset, and this is a site file"
+    );
+    assert_eq!(errors("same_as = \"b.test\"\n")[0].message, "`same_as` belongs in a site file, and this is a preset");
     assert_eq!(
         errors("extends = \"b\"\npart = true\n")[0].to_string(),
         "a.test.toml:1: a preset with `part` extends nothing: it is added under another"
@@ -59,7 +62,7 @@ fn pages_to_check_are_web_addresses_of_a_site() {
     is_wrong("check = 1\n", "1: `check` is a table: write [check]", None);
     let hint = Some("write the address of an article or a feed: https://…");
     is_wrong("[check]\npages = [\n  \"/feed\",\n]\n", "3: `/feed` is no web address", hint);
-    assert_eq!(errors("[check]\npages = []\n")[0].message, "unknown key `check`");
+    assert_eq!(errors("[check]\npages = []\n")[0].message, "`check` belongs in a site file, and this is a preset");
 }
 
 #[test]
@@ -150,7 +153,7 @@ fn values_of_the_wrong_kind_are_named() {
         Some("write strip = [ … ], or strip.add = [ … ]"),
     );
     is_wrong("body = 3\n", "1: `body` is a table: write [body]", None);
-    is_wrong("[body]\nmin_chars = \"many\"\n", "2: this is a whole number, 0 or more", None);
+    is_wrong("[body]\nmin_chars = \"many\"\n", "2: `body.min_chars` is a whole number, 0 or more", None);
     for pages in ["0", "101", "-1", "2.5"] {
         is_wrong(&format!("[pages]\nmax = {pages}\n"), "2: `max` is a number of pages from 1 to 100", None);
     }
@@ -158,6 +161,10 @@ fn values_of_the_wrong_kind_are_named() {
         let message = "2: `delay` is a time of at most five minutes, such as \"5s\" or \"2m\"";
         is_wrong(&format!("[http]\ndelay = {delay}\n"), message, None);
     }
+    is_wrong("[title]\nmap = { a = 1 }\n", "2: `title.map` is a table of strings", None);
+    is_wrong("[http]\nheaders = { A = 1 }\n", "2: `http.headers` is a table of strings", None);
+    is_wrong("[published]\nformats = [1]\n", "2: `published.formats` holds strings", None);
+    is_wrong("name = 1\n", "1: `name` is a string", None);
     is_wrong("clean = \"all\"\n", "1: `clean` is generic or none", None);
     is_wrong(
         "[body]\nreplace_tag = { \"div.x\" = \"marquee\" }\n",
@@ -184,7 +191,7 @@ fn variants_have_names_and_promises_have_fixtures() {
         in_site("[[variant]]\nname = \"v\"\n[[variant]]\nname = \"v\"\n")[0].0,
         "3: variant `v` stands here twice"
     );
-    assert_eq!(in_site("[[variant]]\nname = \"v\"\nuntil = \"soon\"\n")[0].0, "3: this is a day: 2024-04-15");
+    assert_eq!(in_site("[[variant]]\nname = \"v\"\nuntil = \"soon\"\n")[0].0, "3: `until` is a day: 2024-04-15");
     assert_eq!(in_site("[[test]]\ntitle = \"x\"\n")[0].0, "1: a [[test]] needs a `fixture`");
     assert_eq!(in_site("[test]\nfixture = \"x\"\n")[0].0, "1: this is a list of tables");
     assert_eq!(in_site("[[test]]\nfixture = \"x\"\ntags = \"a\"\n")[0].0, "3: `tags` is promised as a list of texts");
@@ -201,6 +208,42 @@ fn same_as_stands_alone() {
         "1: `same_as` stands alone: the rules of the other site hold here",
         None,
     );
+}
+
+#[test]
+fn requests_carry_no_header_of_the_transfer_or_on_condition() {
+    for name in ["Range", "if-none-match", "If-Modified-Since", "Accept-Encoding", "Upgrade", "Keep-Alive", "Trailer"] {
+        let message = format!("2: header `{name}` is not a rule's to set");
+        is_wrong(&format!("[http]\nheaders = {{ {name} = \"x\" }}\n"), &message, None);
+    }
+    assert_eq!(in_site("[http]\nheaders = { Referer = \"https://a.test/\", Accept-Language = \"de\" }\n"), []);
+    let hint = Some("write it outside the variant: requests are made before the page is known");
+    is_wrong("[[variant]]\nname = \"v\"\n[variant.http]\ndelay = 1\n", "3: `http` does not hold in a variant", hint);
+}
+
+#[test]
+fn patterns_and_formats_that_can_do_nothing_are_errors() {
+    is_no_entry("title.drop", "''", "an empty pattern matches everything");
+    is_no_entry("source.candidates", "{ body_text = 'By (?P<nam>.+)' }", "the group `nam` is never read");
+    for (with, group) in [("$2", "$2"), ("${nope} $1", "${nope}"), ("$1st", "$1st"), ("$$1 $x", "$x")] {
+        let message = format!("`{group}` in `with` is no group of the pattern, so nothing would stand there");
+        is_no_entry("title.replace", &format!("{{ pattern = 'x(y)', with = '{with}' }}"), &message);
+    }
+    for with in ["$1", "${1}st", "$0 and $a", "5 $ or $$2", "$", "${1"] {
+        let replace = format!("[title]\nreplace = [{{ pattern = '(?P<a>y)', with = '{with}' }}]\n");
+        assert_eq!(in_site(&replace), [], "{with}");
+    }
+    is_no_entry("published.formats", "'%Q'", "`%Q` is no format of dates: it leaves open which day of which year");
+    is_no_entry(
+        "published.formats",
+        "'%d %B'",
+        "`%d %B` is no format of dates: it leaves open which day of which year",
+    );
+    let unknown = &in_site("[published]\nformats = ['%J']\n")[0].0;
+    assert!(unknown.starts_with("2: `%J` is no format of dates: "), "{unknown}");
+    for format in ["%d %B %Y, %H:%M", "%A, %d. %b %y %I:%M %p", "%Y-%m-%dT%H:%M:%S%z", "%F %T", "le %d/%m/%Y"] {
+        assert_eq!(in_site(&format!("[published]\nformats = ['{format}']\n")), [], "{format}");
+    }
 }
 
 #[test]

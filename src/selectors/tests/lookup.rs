@@ -213,19 +213,42 @@ fn later_values_win_and_lists_of_patterns_are_added_to() {
     let list = [
         (
             "presets/p.toml",
-            "[body]\nmin_chars = 100\nstrip_text = ['a']\n[published]\ntimezone = \"Europe/Berlin\"\nformats = [\"%d\"]\n",
+            "[body]\nmin_chars = 100\nstrip_text = ['a']\n[published]\ntimezone = \"Europe/Berlin\"\nformats = [\"%F\"]\n",
         ),
         (
             "sites/a.test.toml",
-            "extends = \"p\"\n[body]\nmin_chars = 50\nstrip_text.add = ['b']\n[published]\nformats.add = [\"%Y\"]\n",
+            "extends = \"p\"\n[body]\nmin_chars = 50\nstrip_text.add = ['b']\n[published]\nformats.add = [\"%d.%m.%Y\"]\n",
         ),
     ];
     let found = of(&list, "", "https://a.test/");
     assert_eq!((found.body.min_chars, found.body.strip_text.len()), (50, 2));
     assert_eq!(
         (&found.published.formats[..], found.published.timezone.is_some()),
-        (&["%d".to_owned(), "%Y".to_owned()][..], true)
+        (&["%F".to_owned(), "%d.%m.%Y".to_owned()][..], true)
     );
+}
+
+#[test]
+fn a_public_suffix_is_no_site_and_its_file_holds_for_no_host_below() {
+    let list =
+        [("sites/com.toml", "name = \"C\"\n"), ("sites/gov.uk.toml", "name = \"G\"\n"), ("sites/localhost.toml", "")];
+    let set = RuleSet::new(vec![files(&list)]);
+    let problems: Vec<String> = set.problems().iter().map(ToString::to_string).collect();
+    assert_eq!(problems, ["sites/com.toml:1: `com` is no site, but what names of sites end in"]);
+    let site = |host: &str| set.merged_for(host).site;
+    assert_eq!(site("www.example.com"), None);
+    assert_eq!(site("www.gov.uk").as_deref(), Some("gov.uk"));
+    assert_eq!((site("www.town.gov.uk"), set.hidden_by("town.gov.uk")), (None, None));
+    assert_eq!(site("localhost").as_deref(), Some("localhost"));
+    assert!(set.is_alone("gov.uk") && !set.is_alone("localhost"));
+}
+
+#[test]
+fn text_goes_by_the_alternative_that_matches_all_of_it() {
+    let rule = of(&[("sites/a.test.toml", "[body]\nstrip_text = ['(?i)share|share this']\n")], "", "https://a.test/");
+    let (pattern, _) = &rule.body.strip_text[0];
+    assert_eq!(pattern.find("Share this").map(|found| found.as_str()), Some("Share this"));
+    assert!(!pattern.is_match("Share this page"));
 }
 
 #[test]
