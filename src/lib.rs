@@ -16,7 +16,10 @@
 //! Start at [`Extractor::extract`]; its steps are the functions of [`extract`]. What comes out is a [`Record`] with the
 //! article as a [`document::Document`] beside it, and an account of every decision.
 //!
-//! Without the feature `cli` this crate is pure: bytes in, record out; no sockets, files, clock or threads.
+//! Without the features this crate is pure: bytes in, record out; no sockets, files, clock or threads. A program that
+//! brings its own pages wants `default-features = false`; with `features = ["folders"]` it reads rule files from a folder.
+//! [`Error`] is what is wrong with a rule file: nothing else fails, a page without an article is a record too. The guide
+//! is `docs/library.md`.
 
 #![forbid(unsafe_code)]
 
@@ -42,11 +45,18 @@ pub mod input;
 pub mod page;
 pub mod record;
 pub mod render;
+#[cfg(feature = "folders")]
+pub mod rule_folder;
 pub mod selectors;
 pub mod structured;
 pub mod text;
 #[cfg(feature = "cli")]
 pub mod warc;
+
+/// The examples of the guide, tried.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/library.md")]
+pub struct Guide;
 
 pub use extract::{Extraction, Extractor, Options};
 pub use page::Page;

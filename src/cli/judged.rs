@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, anyhow};
 
 use super::report::Hint;
-use super::rule_folder::Folder;
 use crate::authoring::is_inside;
 use crate::page::Page;
+use crate::rule_folder::Folder;
 use crate::selectors::{self, BundledFiles, Layer, Promise, RuleFile, RuleFiles, RuleSet};
 
 /// The rule set that a folder is judged in: itself over the bundled files it does not replace.

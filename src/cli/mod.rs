@@ -21,7 +21,6 @@ mod report;
 mod results;
 mod resume;
 mod rule_flags;
-mod rule_folder;
 mod rules;
 mod selectors_args;
 mod signals;

@@ -8,7 +8,7 @@ use super::args::RuleArguments;
 use super::config;
 use super::report::{self, Hint};
 use super::rule_flags;
-use super::rule_folder::Folder;
+use crate::rule_folder::Folder;
 use crate::selectors::{BundledFiles, LeftOut, RuleFiles, RuleSet};
 
 /// The rules that the flags ask for.

@@ -10,6 +10,18 @@ use crate::text::{content_hash, count_words, fold_space, near_hash};
 /// one names as the whole article takes the place of the first one's text.
 ///
 /// A paragraph that closes one page and opens the next, as a teaser, is kept once.
+///
+/// ```
+/// use offprint::extract::join;
+/// use offprint::{Extractor, Options, Page};
+///
+/// let (extractor, options) = (Extractor::bundled(), Options::default());
+/// let pages = ["The ferry left at seven, with forty people on board.", "It came back at noon, with thirty-nine and a goat."]
+///     .map(|text| Page::new(format!("<html><body><article><h1>Ferry</h1><p>{text}</p></article></body></html>")));
+/// let parts = pages.iter().map(|page| extractor.extract(page, &options)).collect();
+/// let body = join(parts, &options).record.body.unwrap_or_default();
+/// assert!(body.contains("at seven") && body.contains("a goat"));
+/// ```
 pub fn join(pages: Vec<Extraction>, options: &Options) -> Extraction {
     let mut pages = pages.into_iter();
     let Some(mut whole) = pages.next() else { return Extraction::default() };

@@ -82,6 +82,18 @@ impl Extractor {
     }
 
     /// Takes the article out of `page`. Never fails: a page without an article is a record with an outcome.
+    ///
+    /// ```
+    /// use offprint::record::Outcome;
+    /// use offprint::{Extractor, Options, Page};
+    ///
+    /// let extractor = Extractor::bundled();
+    /// let page = Page::new("<html><body></body></html>").at("https://example.com/".parse()?);
+    /// let extraction = extractor.extract(&page, &Options::default());
+    /// assert_ne!(extraction.record.outcome, Outcome::Ok);
+    /// assert_eq!(extraction.record.body, None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn extract(&self, page: &Page, options: &Options) -> Extraction {
         if let Some(verdict) = outcome::of_bytes(page.content_type.as_deref(), &page.bytes) {
             return fill::without_content(page, verdict);

@@ -46,6 +46,16 @@ impl RuleSet {
     }
 
     /// Rules of several layers, the later ones over the earlier.
+    ///
+    /// ```
+    /// use offprint::RuleSet;
+    /// use offprint::selectors::{BundledFiles, Texts};
+    ///
+    /// let own = Texts::from([("sites/example.com.toml", "[body]\nstrip = [\".promo\"]\n")]);
+    /// let rules = RuleSet::new(vec![Box::new(BundledFiles), Box::new(own)]);
+    /// assert!(rules.file("example.com").is_some());
+    /// assert_eq!(rules.problems(), []);
+    /// ```
     pub fn new(layers: Vec<Box<dyn RuleFiles>>) -> Self {
         let layers = Layers::new(layers);
         let unreadable = layers.unreadable();
@@ -56,10 +66,18 @@ impl RuleSet {
         set
     }
 
-    /// The same with settings over all files: (`body.candidates`, selectors) and the like.
+    /// The same with settings that go over those of all files, on every page. `text` is TOML as in a site file.
+    ///
+    /// ```
+    /// use offprint::RuleSet;
+    ///
+    /// let rules = RuleSet::bundled().with_flags("[body]\nstrip.add = [\".promo\"]\n").expect("a sound rule");
+    /// let errors = RuleSet::none().with_flags("[body]\nstirp = []\n").unwrap_err();
+    /// assert_eq!(errors[0].to_string(), "command line:2: unknown key `stirp`");
+    /// ```
     ///
     /// # Errors
-    /// A field or selector that is none.
+    /// All that is wrong with `text`: keys, selectors and patterns that are none.
     pub fn with_flags(mut self, text: &str) -> Result<Self, Vec<Error>> {
         self.flags = RuleFile::parse(text, "flag", Layer::Flag, "command line")?.settings;
         Ok(self)

@@ -26,6 +26,7 @@ mod schema;
 mod select;
 mod setting;
 mod sites;
+mod texts;
 mod variants;
 mod verdicts;
 
@@ -45,9 +46,10 @@ pub use rule::{
 pub use schema::json_schema;
 pub use select::Scope;
 pub use setting::{Entry, Setting, Settings};
+pub use texts::Texts;
 pub use verdicts::Verdicts;
 
-/// A rule file that cannot be used.
+/// A rule file that cannot be used: the only thing that fails in the pure core.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{file}:{line}: {message}")]
 pub struct Error {

@@ -4,13 +4,14 @@ use crate::program::repository;
 
 const PURE: [&str; 10] =
     ["extract", "structured", "selectors", "document", "dom", "render", "discover", "decode", "page", "text"];
-const ARROWS: [(&str, &str); 20] = [
+const ARROWS: [(&str, &str); 21] = [
     ("authoring", "extract selectors structured document dom page text record"),
     ("crawl", "input fetch inflate discover selectors extract render archive warc page record text"),
     ("archive", "warc inflate record text"),
     ("input", "page warc inflate record"),
     ("extract", "selectors structured document render dom decode page text record"),
     ("selectors", "structured dom text"),
+    ("rule_folder", "selectors"),
     ("structured", "dom text"),
     ("render", "document record text"),
     ("document", "text"),

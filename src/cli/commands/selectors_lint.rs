@@ -9,9 +9,9 @@ use crate::authoring::{self, Finding, Weight};
 use crate::cli::exit::Exit;
 use crate::cli::judged::{files_called, files_of, read_rule, set_with};
 use crate::cli::report::{Hint, counted};
-use crate::cli::rule_folder::Folder;
 use crate::cli::selectors_args::LintArguments;
 use crate::cli::stdout::print;
+use crate::rule_folder::Folder;
 use crate::selectors::{self, Layer, Merged, RuleFile, RuleFiles, RuleSet};
 
 pub(super) fn run(arguments: &LintArguments, folder: &Path) -> anyhow::Result<Exit> {

@@ -11,12 +11,12 @@ use crate::cli::at_hand;
 use crate::cli::exit::Exit;
 use crate::cli::judged::{files_called, fixtures_of, pages_of, read_page, read_rule, set_with};
 use crate::cli::report::{self, Hint, counted};
-use crate::cli::rule_folder::Folder;
 use crate::cli::rules;
 use crate::cli::selectors_args::TestArguments;
 use crate::cli::stdout::print;
 use crate::extract::{Extractor, Options};
 use crate::record::Input;
+use crate::rule_folder::Folder;
 use crate::selectors::{Layer, Promise, RuleFile};
 
 pub(super) fn run(arguments: &TestArguments, folder: &Path) -> anyhow::Result<Exit> {

@@ -12,13 +12,13 @@ use crate::authoring::{Change, Comparison, compare};
 use crate::cli::args::RuleArguments;
 use crate::cli::exit::Exit;
 use crate::cli::report;
-use crate::cli::rule_folder::Folder;
 use crate::cli::rules;
 use crate::cli::selectors_args::TryArguments;
 use crate::cli::single::{Place, Single, traced};
 use crate::cli::stdout::print_coloured;
 use crate::extract::{Extraction, Extractor};
 use crate::page::Page;
+use crate::rule_folder::Folder;
 use crate::selectors::RuleFiles;
 use crate::text::shorten;
 

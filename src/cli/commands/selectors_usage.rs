@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use crate::authoring::{Finding, Usage};
 use crate::cli::at_hand;
 use crate::cli::judged::{fixtures_of, pages_of, read_page, set_of, set_with};
-use crate::cli::rule_folder::Folder;
 use crate::cli::single::traced;
 use crate::extract::{Extraction, Extractor, Options};
 use crate::page::Page;
+use crate::rule_folder::Folder;
 use crate::selectors::{self, Layer, RuleFile, RuleFiles, RuleSet};
 
 /// Findings about `files` (stem, kind, content) of `folder` on the pages that `inputs` hold; without any on the stored

@@ -1,33 +1,13 @@
 //! The rule format: merging, looking up, errors.
 
-use std::collections::BTreeMap;
-
 use url::Url;
 
 use super::*;
 use crate::dom::parse;
 use crate::structured::StructuredData;
 
-/// Rule files held in memory.
-#[derive(Debug, Default)]
-struct Files(BTreeMap<String, String>);
-
-impl RuleFiles for Files {
-    fn names(&self) -> Vec<String> {
-        self.0.keys().cloned().collect()
-    }
-
-    fn text(&self, name: &str) -> Result<Option<String>, Error> {
-        Ok(self.0.get(name).cloned())
-    }
-
-    fn display(&self, name: &str) -> String {
-        name.to_owned()
-    }
-}
-
 fn files(files: &[(&str, &str)]) -> Box<dyn RuleFiles> {
-    Box::new(Files(files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()))
+    Box::new(files.iter().copied().collect::<Texts>())
 }
 
 fn rule(set: &RuleSet, html: &str, url: &str) -> std::sync::Arc<Rule> {

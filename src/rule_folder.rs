@@ -1,4 +1,20 @@
 //! A folder of rule files as a layer of rules.
+//!
+//! ```
+//! use offprint::rule_folder::Folder;
+//! use offprint::selectors::BundledFiles;
+//! use offprint::{Extractor, RuleSet};
+//!
+//! # let folder = tempfile::tempdir()?;
+//! # std::fs::create_dir(folder.path().join("sites"))?;
+//! # std::fs::write(folder.path().join("sites/example.com.toml"), "[title]\ncandidates = [\"h2\"]\n")?;
+//! # let path = folder.path();
+//! // `path` holds sites/example.com.toml, presets/…
+//! let rules = RuleSet::new(vec![Box::new(BundledFiles), Box::new(Folder::new(path))]);
+//! assert!(rules.sites().contains(&"example.com".to_owned()));
+//! let extractor = Extractor::new(rules);
+//! # Ok::<(), std::io::Error>(())
+//! ```
 
 use std::fs;
 use std::io::ErrorKind;
@@ -9,15 +25,15 @@ use crate::selectors::{Error, RuleFiles};
 
 /// A folder of rule files: `sites/` and `presets/` in it.
 #[derive(Debug)]
-pub(super) struct Folder {
+pub struct Folder {
     path: PathBuf,
     /// What it held when it was first asked: thousands of files are listed once a run.
     look: OnceLock<Look>,
 }
 
 impl Folder {
-    /// The folder at `path`.
-    pub(super) fn new(path: &Path) -> Self {
+    /// The folder at `path`. It is looked at when a rule set first asks for its files, once.
+    pub fn new(path: &Path) -> Self {
         Folder { path: path.to_path_buf(), look: OnceLock::new() }
     }
 
