@@ -6,10 +6,15 @@ use std::path::PathBuf;
 
 use flate2::read::GzDecoder;
 
-/// Every page of `$OFFPRINT_CORPORA`: its name and its bytes.
-pub(crate) fn pages() -> impl Iterator<Item = (String, Vec<u8>)> {
-    let corpora = PathBuf::from(std::env::var_os("OFFPRINT_CORPORA").expect("OFFPRINT_CORPORA names the corpora"));
-    ["wcxb", "news", "web"].into_iter().flat_map(move |corpus| {
+use crate::program::skipped;
+
+/// Every page of `$OFFPRINT_CORPORA`: its name and its bytes. None, said aloud, where that is not set.
+pub(crate) fn pages() -> Option<impl Iterator<Item = (String, Vec<u8>)>> {
+    let Some(corpora) = std::env::var_os("OFFPRINT_CORPORA").map(PathBuf::from) else {
+        skipped("OFFPRINT_CORPORA is not set, so there are no labelled pages");
+        return None;
+    };
+    Some(["wcxb", "news", "web"].into_iter().flat_map(move |corpus| {
         let manifest = fs::read_to_string(corpora.join(corpus).join("manifest.jsonl")).expect("a manifest");
         let rows = manifest.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON"));
         let corpora = corpora.clone();
@@ -20,5 +25,5 @@ pub(crate) fn pages() -> impl Iterator<Item = (String, Vec<u8>)> {
             (format!("{corpus} {}", row["id"]), bytes)
         };
         rows.collect::<Vec<_>>().into_iter().map(page)
-    })
+    }))
 }

@@ -70,10 +70,15 @@ pub(crate) fn repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
+/// Says aloud that a test does not run here: what a passing test prints the usual way is not shown.
+pub(crate) fn skipped(why: &str) {
+    let _ = writeln!(std::io::stderr(), "skipped: {why}");
+}
+
 /// A folder of the data beside the corpora; None, said aloud, where there is none.
 pub(crate) fn shared(folder: &str) -> Option<PathBuf> {
     let Some(corpora) = std::env::var_os("OFFPRINT_CORPORA") else {
-        eprintln!("skipped: OFFPRINT_CORPORA is not set, so {folder}/ beside the corpora cannot be found");
+        skipped(&format!("OFFPRINT_CORPORA is not set, so {folder}/ beside the corpora cannot be found"));
         return None;
     };
     let folder = Path::new(&corpora).join("..").join(folder);

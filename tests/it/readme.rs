@@ -4,7 +4,9 @@ use std::process::Command;
 
 use offprint::cli::{Exit, command};
 
-use crate::program::repository;
+use crate::program::{ARTICLE, repository, run};
+use crate::shelf::Shelf;
+use crate::wire::{Reply, Server};
 
 fn readme() -> String {
     std::fs::read_to_string(repository("README.md")).expect("the README")
@@ -42,8 +44,35 @@ fn every_flag_it_names_exists() {
 #[test]
 fn its_exit_codes_are_the_programs() {
     let readme = readme();
-    for exit in [Exit::Success, Exit::SomeFailed, Exit::Usage, Exit::NoContent, Exit::NothingNew] {
-        assert!(readme.contains(&format!("| {} |", exit.code())), "{exit:?}");
+    let section = readme.split("## Exit codes\n").nth(1).expect("a section").split("\n## ").next().expect("its end");
+    let rows: Vec<(&str, &str)> = section
+        .lines()
+        .filter_map(|line| line.strip_prefix("| ")?.strip_suffix(" |")?.split_once(" | "))
+        .filter(|(code, _)| *code != "code")
+        .collect();
+    let page = repository(ARTICLE);
+    let page = page.to_str().expect("UTF-8");
+    let server = Server::start(|path, _| match path {
+        "/feed" => Reply::new(
+            200,
+            &[("Content-Type", "application/rss+xml")],
+            "<rss version='2.0'><channel><title>F</title></channel></rss>",
+        ),
+        _ => Reply::not_found(),
+    });
+    let shelf = Shelf::of(&[&server.url("/feed")]);
+    let runs = [
+        (Exit::Success, "every input is ok", run(&["extract", page])),
+        (Exit::SomeFailed, "some are not", run(&["extract", page, "/nonexistent.html"])),
+        (Exit::Usage, "wrong usage", run(&["extract", page, "--no-such-flag"])),
+        (Exit::NoContent, "no input gave content", run(&["extract", "/nonexistent.html"])),
+        (Exit::NothingNew, "nothing new", shelf.pass(&["--exit-nothing-new"])),
+    ];
+    assert_eq!(rows.len(), runs.len(), "{rows:?}");
+    for ((exit, meaning, run), (code, told)) in runs.iter().zip(rows) {
+        assert_eq!(code, exit.code().to_string());
+        assert!(told.starts_with(meaning), "{code}: {told}");
+        assert_eq!(run.code, i32::from(exit.code()), "{}{}", run.stdout, run.stderr);
     }
 }
 
