@@ -328,7 +328,8 @@ pub(super) const VARIANT: Section = Section {
         key(
             "paths",
             Form::Texts,
-            "Patterns of the URL's whole path, of which one must match: `*` is anything within a segment, `**` anything.",
+            "Patterns of the URL's whole path, of which one must match: `*` is anything within a segment, `**` anything. \
+             Letters stand as they are read, not in percent signs.",
             r#"["/archive/**"]"#,
         ),
         key("from", Form::Day, "For articles published on this day or later.", r#""2024-04-01""#),

@@ -18,6 +18,7 @@ mod layers;
 mod looks;
 mod lookup;
 mod merge;
+mod path;
 mod places;
 mod presets;
 mod problems;

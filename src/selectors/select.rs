@@ -5,6 +5,7 @@ use url::Url;
 
 use super::asked::Asked;
 use super::css::Css;
+use super::path::readable;
 use super::rule::{Candidate, FieldRule, Hit, Matcher, Pick};
 use crate::dom::{Dom, Edge, ElementRef, NodeId};
 use crate::structured::{StructuredData, text};
@@ -102,7 +103,7 @@ impl Candidate {
             Pick::UrlSegment(number) => {
                 let segment =
                     scope.url.and_then(|url| url.path_segments()?.filter(|part| !part.is_empty()).nth(number - 1));
-                segment.map(|segment| plain(segment.replace('-', " "))).into_iter().collect()
+                segment.map(|segment| plain(readable(segment).replace('-', " "))).into_iter().collect()
             }
             Pick::BodyText { .. } => Vec::new(),
         }

@@ -3,12 +3,14 @@
 use jiff::civil::Date as Day;
 
 use super::file::{RuleFile, Variant};
+use super::path::readable;
 
 /// The variants of a file that hold for a page, in the order they stand.
 pub(super) fn holding(file: &RuleFile, path: &str, day: Option<Day>) -> Vec<usize> {
+    let path = readable(path);
     let holds = |variant: &Variant| {
-        let on_path =
-            variant.paths.is_empty() || variant.paths.iter().any(|pattern| glob(pattern.as_bytes(), path.as_bytes()));
+        let is_met = |pattern: &String| glob(readable(pattern).as_bytes(), path.as_bytes());
+        let on_path = variant.paths.is_empty() || variant.paths.iter().any(is_met);
         let in_time = day.map_or(!variant.is_dated(), |day| {
             variant.until.is_none_or(|until| day <= until) && variant.from.is_none_or(|from| day >= from)
         });

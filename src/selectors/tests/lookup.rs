@@ -229,6 +229,26 @@ fn later_values_win_and_lists_of_patterns_are_added_to() {
 }
 
 #[test]
+fn paths_are_compared_as_people_write_them() {
+    let list = [(
+        "sites/a.test.toml",
+        "[[variant]]\nname = 'v'\npaths = ['/straße/*', '/%D0%B0/*']\nbody = { strip = ['.v'] }\n\
+         [category]\ncandidates = [{ url_segment = 1 }]\n",
+    )];
+    let set = RuleSet::new(vec![files(&list)]);
+    let strips_at = |url: &str| strips(&rule(&set, "", url));
+    for url in ["https://a.test/straße/x", "https://a.test/stra%c3%9fe/x", "https://a.test/а/x"] {
+        assert_eq!(strips_at(url), [".v"], "{url}");
+    }
+    assert_eq!(strips_at("https://a.test/strasse/x"), [] as [&str; 0]);
+    let url = Url::parse("https://a.test/alte-straße/x").expect("a URL");
+    let (dom, rule) = (parse(""), rule(&set, "", url.as_str()));
+    let structured = StructuredData::read(&dom);
+    let hits = rule.category.hits(&Scope { dom: &dom, structured: &structured, url: Some(&url) });
+    assert_eq!(hits.iter().map(|hit| hit.value.as_str()).collect::<Vec<_>>(), ["alte straße"]);
+}
+
+#[test]
 fn a_public_suffix_is_no_site_and_its_file_holds_for_no_host_below() {
     let list =
         [("sites/com.toml", "name = \"C\"\n"), ("sites/gov.uk.toml", "name = \"G\"\n"), ("sites/localhost.toml", "")];
