@@ -105,7 +105,8 @@ pub fn read_by_format(text: &str, format: &str, timezone: Option<&TimeZone>) -> 
     let parsed = jiff::fmt::strtime::parse(format, &raw).ok()?;
     let moment = Moment {
         day: parsed.to_date().ok()?,
-        time: parsed.to_time().ok(),
+        // Without an hour it would be midnight.
+        time: parsed.hour().and_then(|_| parsed.to_time().ok()),
         has_seconds: parsed.second().is_some(),
         offset: parsed.offset(),
     };
@@ -134,6 +135,14 @@ mod tests {
 
     fn value(text: &str) -> Option<String> {
         read(text, &Setting::default()).map(|date| date.value)
+    }
+
+    #[test]
+    fn a_format_of_a_day_gives_no_time() {
+        let value = |text: &str, format: &str| read_by_format(text, format, None).map(|date| date.value);
+        assert_eq!(value("15.04.2024", "%d.%m.%Y").as_deref(), Some("2024-04-15"));
+        assert_eq!(value("15.04.2024 9:05 PM", "%d.%m.%Y %I:%M %p").as_deref(), Some("2024-04-15T21:05"));
+        assert_eq!(value("15.04.2024 0:00", "%d.%m.%Y %H:%M").as_deref(), Some("2024-04-15T00:00"));
     }
 
     #[test]
