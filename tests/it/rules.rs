@@ -144,6 +144,26 @@ fn several_parts_make_one_body_in_document_order() {
 }
 
 #[test]
+fn a_body_of_several_parts_is_cut_at_a_part_and_at_what_stands_beside_it() {
+    let page = |end: &str| {
+        format!(
+            "<h3>More from us</h3><article><p>By the way</p><p class=dateline>{LONG}</p><p>Last</p>{end}<p>After</p></article>"
+        )
+    };
+    let rule = |cut: &str| {
+        format!(
+            "[body]\ncandidates = [{{ all = [\"article > :is(p, h3)\"] }}]\ncut_before = [\"p.dateline\"]\ncut_from = [{cut}]\n"
+        )
+    };
+    for (end, cut) in
+        [("<h3>More from us</h3>", "{ sel = \"h3\", has_text = \"(?i)^more from\" }"), ("<hr class=end>", "\".end\"")]
+    {
+        let found = extract(&rule(cut), &page(end));
+        assert_eq!((lines(&found), found.record.rules.fallback), (vec![LONG, "Last"], false), "{end}");
+    }
+}
+
+#[test]
 fn a_candidate_that_is_too_short_gives_way_to_the_next_and_none_to_the_scorer() {
     let html =
         format!("<div id=teaser><p>Short</p></div><article><h1>Ferry</h1><p>{LONG}</p><p>{LONG} Again.</p></article>");

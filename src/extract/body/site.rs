@@ -1,6 +1,6 @@
 //! A rule's body: `keep` over `strip` over `cut` over `strip_text`, as marks on blocks.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::features::Survey;
 use super::kinds::{Kind, Kinds};
@@ -259,8 +259,17 @@ fn cut(reading: &Reading<'_>, rule: &BodyRule, roots: &[NodeId], marks: &mut [Ma
     // An element that is cut at may hold no text itself: blocks are told by where they stand on the page.
     let order: HashMap<NodeId, usize> =
         reading.dom.html.tree.root().descendants().enumerate().map(|(place, node)| (node.id(), place)).collect();
+    // A body of several parts is cut at one of them too, and at what stands beside them.
+    let parts: HashSet<NodeId> = roots.iter().copied().filter(|_| roots.len() > 1).collect();
+    let around: HashSet<NodeId> = parts.iter().filter_map(|&part| parent(reading, part)).collect();
+    let first = roots.iter().filter_map(|root| order.get(root)).min();
     let position = |matcher: &Matcher| {
-        let is_inside = |element: &ElementRef<'_>| element.ancestors().any(|outer| roots.contains(&outer.id()));
+        let is_between = |element: &ElementRef<'_>| {
+            element.parent().is_some_and(|outer| around.contains(&outer.id())) && order.get(&element.id()) >= first
+        };
+        let is_inside = |element: &ElementRef<'_>| {
+            element.ancestors().any(|outer| roots.contains(&outer.id())) || is_between(element)
+        };
         let place = matcher.css.elements(reading.dom).find(is_inside).and_then(|element| order.get(&element.id()))?;
         let blocks = &reading.outline.blocks;
         Some(blocks.iter().position(|block| order.get(&block.node) >= Some(place)).unwrap_or(blocks.len()))
@@ -294,6 +303,10 @@ fn stripped_text(rule: &BodyRule, text: &str) -> Option<String> {
         .iter()
         .find(|(pattern, _)| pattern.find(&text).is_some_and(|found| found.start() == 0 && found.end() == text.len()))
         .map(|(_, origin)| origin.id())
+}
+
+fn parent(reading: &Reading<'_>, node: NodeId) -> Option<NodeId> {
+    Some(reading.dom.html.tree.get(node)?.parent()?.id())
 }
 
 fn ancestors<'a>(reading: &Reading<'a>, node: NodeId) -> impl Iterator<Item = NodeId> + 'a {
