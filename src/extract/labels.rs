@@ -18,6 +18,7 @@ pub(super) struct Written {
     via: Vec<String>,
     weak: Vec<String>,
     of: Vec<String>,
+    not_of: Vec<String>,
     signs_before: usize,
     least_of: usize,
     most_of: usize,
@@ -35,6 +36,7 @@ pub(super) struct Labels {
     most_of: usize,
     via: Vec<String>,
     weak: Vec<String>,
+    not_of: Vec<String>,
 }
 
 /// A line with a label.
@@ -69,6 +71,7 @@ impl Labels {
             most_of: written.most_of,
             via: written.via,
             weak: written.weak,
+            not_of: written.not_of,
         }
     }
 
@@ -79,6 +82,7 @@ impl Labels {
                 && of
                     .chars()
                     .all(|letter| letter.is_alphabetic() || is_combining_mark(letter) || " ,&".contains(letter))
+                && !of.to_lowercase().split(' ').any(|word| self.not_of.iter().any(|known| known == word))
         };
         let line = self.without_signs(line)?;
         self.beginning(line).find_map(|(label, behind)| {
