@@ -1,6 +1,7 @@
 //! The section an article stands in, as printed, and the path to it.
 
 pub(super) mod crumbs;
+mod current;
 mod own_path;
 mod section_words;
 pub(super) mod sections;

@@ -79,6 +79,6 @@ pub(super) fn segments(url: &Url) -> Vec<String> {
 }
 
 /// Letters and digits of `text`, in lower case.
-fn letters(text: &str) -> String {
+pub(super) fn letters(text: &str) -> String {
     text.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect()
 }

@@ -21,6 +21,7 @@ pub(super) struct Tells {
     pub(super) section_paths: Words,
     pub(super) other_paths: Words,
     pub(super) article_names: Words,
+    pub(super) current: Words,
     pub(super) weights: Weights,
     pub(super) reach: Reach,
 }
@@ -57,6 +58,7 @@ pub(super) struct Reach {
     pub(super) ancestors: usize,
     pub(super) most_chars: usize,
     pub(super) most_chars_around: usize,
+    pub(super) most_lead_chars: usize,
 }
 
 /// Words of classes that may tell a section, by their length: most elements have none of them.

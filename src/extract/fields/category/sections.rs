@@ -8,10 +8,10 @@ use foldhash::HashMap;
 use html5ever::local_name;
 use url::Url;
 
-use super::own_path::{OwnPath, segments};
+use super::own_path::{OwnPath, letters, segments};
 use super::section_words::{TELLS, told_by_class};
 use super::setting::{Setting, settings};
-use super::words;
+use super::{current, words};
 use crate::dom::{ElementRef, NodeId, attribute};
 use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
 use crate::extract::reading::Reading;
@@ -41,6 +41,7 @@ pub(super) fn printed(reading: &Reading<'_>, title: Option<&str>) -> Vec<Section
     let settings = settings(reading, headline);
     let mut sections: Vec<Section> = Vec::new();
     let mut of_menu: Option<(usize, Section)> = None;
+    let mut current: Option<Section> = None;
     for (index, block) in blocks.iter().enumerate() {
         if block.is_hidden || block.kind == BlockKind::Caption {
             continue;
@@ -49,7 +50,8 @@ pub(super) fn printed(reading: &Reading<'_>, title: Option<&str>) -> Vec<Section
         if setting == Setting::Elsewhere {
             continue;
         }
-        let led = led_links(block);
+        let is_below_lead = is_below_lead(blocks, index);
+        let led = if is_below_lead { neighbours(block) } else { led_links(block) };
         for (text, node) in links(block) {
             let Some(link) = reading.dom.html.tree.get(node).and_then(ElementRef::wrap) else { continue };
             // Links in prose name no section, but a theme's line "posted in A, tagged B, C, D …" may be long.
@@ -63,26 +65,38 @@ pub(super) fn printed(reading: &Reading<'_>, title: Option<&str>) -> Vec<Section
                 } else {
                     0
                 };
+                let entry = |told_by: &str| Section {
+                    path: vec![text.clone()],
+                    node,
+                    told_by: told_by.to_owned(),
+                    confidence: TELLS.weights.menu,
+                };
                 if depth > of_menu.as_ref().map_or(0, |(depth, _)| *depth) {
-                    let section = Section {
-                        path: vec![text],
-                        node,
-                        told_by: "menu item".to_owned(),
-                        confidence: TELLS.weights.menu,
-                    };
-                    of_menu = Some((depth, section));
+                    of_menu = Some((depth, entry("menu item")));
+                } else if current::is_marked(link) && !words::is_home(&text) {
+                    // The innermost is marked last.
+                    current = Some(entry("menu item above the page"));
                 }
             } else if let Some(section) = search.link(index, text, link, led.contains(&node)) {
                 sections.push(section);
             }
         }
         if setting == Setting::Beside && block.link_chars == 0 {
+            if is_below_lead && search.position(index) > 0.0 && block.chars <= TELLS.reach.most_chars {
+                sections.push(Section {
+                    path: vec![block.text.clone()],
+                    node: block.node,
+                    told_by: "words above it".to_owned(),
+                    confidence: TELLS.weights.lead + search.position(index) - 0.1,
+                });
+                continue;
+            }
             sections.extend(search.label(index, block, &settings));
         }
     }
     search.join_paths(&mut sections);
     sections.retain(|section| section.confidence >= TELLS.weights.least);
-    sections.extend(of_menu.map(|(_, section)| section));
+    sections.extend(of_menu.map(|(_, section)| section).or(current));
     sections
 }
 
@@ -133,6 +147,30 @@ fn led_links(block: &TextBlock) -> Vec<NodeId> {
         at = inline.end as usize;
     }
     led
+}
+
+/// Whether a block stands below one of nothing but words like "Filed under": the term of a list, the head of a row, a line with
+/// a colon.
+fn is_below_lead(blocks: &[TextBlock], index: usize) -> bool {
+    let Some(above) = index.checked_sub(1).map(|above| &blocks[above]) else { return false };
+    let is_term = || matches!(above.kind, BlockKind::ListItem | BlockKind::Cell) && above.kind == blocks[index].kind;
+    above.link_chars == 0
+        && above.chars <= TELLS.reach.most_lead_chars
+        && (is_term() || above.text.ends_with([':', '：']))
+        && words::is_lead(&above.text)
+}
+
+/// The first links of a block that nothing but signs parts.
+fn neighbours(block: &TextBlock) -> Vec<NodeId> {
+    let mut at = 0;
+    let links = block.inline.iter().filter(|inline| matches!(inline.kind, InlineKind::Link(_)));
+    let beside = links.take_while(|inline| {
+        let between = block.text.get(at..inline.start as usize).unwrap_or_default();
+        at = inline.end as usize;
+        !between.contains(char::is_alphabetic)
+    });
+    let nodes = beside.filter_map(|inline| if let InlineKind::Link(node) = inline.kind { Some(node) } else { None });
+    nodes.collect()
 }
 
 /// Bytes of a line that tells of a post; longer ones are prose.
@@ -212,11 +250,30 @@ impl Search<'_> {
         if is_led {
             tells.push((weights.lead, "words before the link".to_owned()));
         }
+        if tells.is_empty() && self.says_where_it_leads(index, &text, &path) {
+            tells.push((weights.weak_class, "link above the headline".to_owned()));
+        }
         tells.sort_by(|a, b| b.0.total_cmp(&a.0));
         let further = tells.len().saturating_sub(1);
         let (weight, told_by) = tells.into_iter().next()?;
         let confidence = self.position(index) + weight + weights.each_further_tell * further as f64;
         Some(Section { path: vec![text], node: link.id(), told_by, confidence })
+    }
+
+    /// Whether a link is a line of its own right above the headline and says what its address says: "Boats" to `/boats/`.
+    fn says_where_it_leads(&self, index: usize, text: &str, path: &[String]) -> bool {
+        let block = &self.reading.outline.blocks[index];
+        let is_above = self.headline.is_some_and(|headline| (1..=2).contains(&headline.wrapping_sub(index)));
+        let said = || letters(text);
+        // The last entry of a menu has another above it.
+        let is_link = |block: &TextBlock| block.link_chars + 1 >= block.chars;
+        let is_alone = || index.checked_sub(1).is_none_or(|above| !is_link(&self.reading.outline.blocks[above]));
+        is_above
+            && is_alone()
+            && block.link_chars + 1 >= block.chars
+            && (1..=2).contains(&path.len())
+            && path.last().is_some_and(|last| letters(last).len() > 2 && letters(last) == said())
+            && !path.iter().any(|part| TELLS.other_paths.words.contains(part))
     }
 
     /// A short line without a link that its class calls a section.

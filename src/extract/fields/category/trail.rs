@@ -22,7 +22,26 @@ pub(super) fn printed(reading: &Reading<'_>, title: Option<&str>) -> Option<(Vec
     let mut rows =
         above.filter(|block| !block.is_hidden && block.kind != BlockKind::Caption && block.chars <= MOST_CHARS);
     let row = rows.find_map(|block| Some((sections(reading, block)?, block.node)));
-    row.or_else(|| in_list(reading, headline))
+    row.or_else(|| in_list(reading, headline)).or_else(|| {
+        let mut lines = blocks[..headline].iter().rev().filter(|block| !block.is_hidden && block.link_chars == 0);
+        lines.find_map(|block| Some((in_text(&block.text)?, block.node)))
+    })
+}
+
+/// The same without links: "Home > Harbour > Boats > The tide". A stroke stands in names too, so it takes two sections.
+fn in_text(line: &str) -> Option<Vec<String>> {
+    if line.len() > 2 * MOST_CHARS {
+        return None;
+    }
+    let parts = |sign: &String| -> Vec<String> { line.split(&format!(" {sign} ")).map(fold_space).collect() };
+    let signs = WORDS.trail_separators.iter().filter(|sign| !sign.is_empty() && line.contains(sign.as_str()));
+    let least = |sign: &str| if matches!(sign, "/" | "|" | "-" | "–") { 3 } else { 2 };
+    let mut ways = signs.map(|sign| (parts(sign), least(sign)));
+    let (mut way, _) = ways.find(|(way, least)| (*least..=MOST_LINKS + 2).contains(&way.len()) && is_home(&way[0]))?;
+    way.remove(0);
+    // The page itself may be cut short.
+    way.retain(|name| !name.ends_with(['…', '.']));
+    (!way.is_empty()).then_some(way)
 }
 
 /// The same where each link is an item of a list: the list above the headline whose first item leads to the front page. In the page's
@@ -95,4 +114,24 @@ fn sections(reading: &Reading<'_>, block: &TextBlock) -> Option<Vec<String>> {
         }
     }
     (!path.is_empty()).then_some(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_way_may_be_printed_without_links() {
+        for line in [
+            "Home > Harbour > Boats",
+            "Startseite » Harbour » Boats",
+            "Home / Harbour / Boats",
+            "首页 > Harbour > Boats > The tide came…",
+        ] {
+            assert_eq!(in_text(line).as_deref(), Some(["Harbour".to_owned(), "Boats".to_owned()].as_slice()), "{line}");
+        }
+        for line in ["Home / Garden", "Harbour > Boats", "Home", "The way home > and back"] {
+            assert_eq!(in_text(line), None, "{line}");
+        }
+    }
 }
