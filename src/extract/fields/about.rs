@@ -59,6 +59,9 @@ pub(super) struct StandIns {
     pub(super) telling: Vec<String>,
     pub(super) telling_beside: Vec<String>,
     pub(super) beside: Vec<String>,
+    pub(super) shared: Vec<String>,
+    pub(super) alone: Vec<String>,
+    pub(super) sizes_of_films: Vec<String>,
 }
 
 #[derive(Deserialize)]

@@ -16,6 +16,10 @@ pub(in crate::extract) fn is_stand_in(url: &Url, reading: &Reading<'_>) -> bool 
     }
     let name = path.rsplit('/').find(|part| !part.is_empty()).unwrap_or_default();
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let is_size = || words.sizes_of_films.iter().any(|part| path.contains(part.as_str()));
+    if words.alone.iter().any(|known| known == stem) && !is_size() {
+        return true;
+    }
     is_called_so(stem, || site::names(reading).iter().map(|name| key(name)).collect())
 }
 
@@ -30,12 +34,13 @@ fn is_called_so(stem: &str, names: impl Fn() -> Vec<String>) -> bool {
     let words: Vec<&str> = words.into_iter().filter(|word| !is_number(word)).collect();
     let is_telling = words.iter().any(|word| has(&known.telling, word))
         || words.iter().any(|word| has(&known.telling_beside, word))
-            && words.iter().any(|word| has(&known.beside, word));
+            && words.iter().any(|word| has(&known.beside, word))
+        || words.len() > 1 && words.iter().all(|word| has(&known.shared, word));
     if !is_telling {
         return false;
     }
-    let is_known =
-        |word: &&str| has(&known.telling, word) || has(&known.telling_beside, word) || has(&known.beside, word);
+    let lists = [&known.telling, &known.telling_beside, &known.beside, &known.shared];
+    let is_known = |word: &&str| lists.iter().any(|list| has(list, word));
     let others: String = words.iter().filter(|word| !is_known(word)).copied().collect();
     // A name of the site may hold such words itself: "harbour-news-logo".
     let tells = |word: &&&str| has(&known.telling, word) || has(&known.telling_beside, word);
@@ -64,6 +69,10 @@ mod tests {
             "apple-touch-icon-default",
             "noimage",
             "fallback",
+            "logo_en",
+            "my-logo-white",
+            "fb-share",
+            "social-share",
         ] {
             assert!(is_one(stem), "{stem}");
         }
