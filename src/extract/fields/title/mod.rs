@@ -4,6 +4,7 @@ mod cut;
 mod declared;
 mod forms;
 mod frame;
+mod halves;
 pub(super) mod names;
 mod printed;
 mod printed_site;
@@ -45,6 +46,8 @@ pub(super) fn candidates(
     let headlines: Vec<Printed> = printed.iter().map(headline).collect();
     let mut declared = declared::declared(reading, &headlines);
     let site = SiteNames::of(names);
+    halves::join(&mut printed, &declared, &site, place);
+    let headlines: Vec<Printed> = printed.iter().map(headline).collect();
     let frame: Vec<String> = names::names(reading, markup, names).iter().map(|name| key(name)).collect();
     for candidate in &mut declared {
         let mut bare = without_site(&candidate.value, &site);
