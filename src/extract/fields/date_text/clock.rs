@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use jiff::civil::Time;
-use jiff::tz::Offset;
+use jiff::civil::{DateTime, Time};
+use jiff::tz::{Offset, TimeZone};
 use regex::{Captures, Regex};
 
 use super::words::WORDS;
@@ -83,18 +83,27 @@ fn half_beside(text: &str, found: &Captures<'_>) -> Option<char> {
 }
 
 static ZONE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\d{1,2}:\d{2}(?::\d{2})?\s*(?:[AaPp]\.?[Mm]\.?)?\s*\(?(?:([A-Z]{1,5})\b\)?)?\s*([+-]\d{2}:?\d{2})?")
-        .expect("constant pattern")
+    Regex::new(
+        r"(?x)\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[AaPp]\.?[Mm]\b\.?|[Uu]hr\b|h\b|hrs\b)?,?\s*
+          (?:\(?(?:GMT|UTC)\s?(?P<hours>[+-]\d{1,2}(?::?\d{2})?)\b
+          |\(?(?P<name>[A-Z]{1,5}|МСК|мск)\b
+          |(?P<offset>[+-]\d{2}:?\d{2})\b)",
+    )
+    .expect("constant pattern")
 });
 
-/// The zone named behind a time: `14:02 CET`, `2:02 PM EST`, `14:02 GMT+0200`.
-pub(super) fn zone_after(text: &str) -> Option<Offset> {
+/// The zone named behind a time: `14:02 CET`, `2:02 PM EST`, `14:02 GMT+0200`, `10:00 (UTC+8)`; `at` is that time.
+pub(super) fn zone_after(text: &str, at: DateTime) -> Option<Offset> {
     let found = ZONE.captures(text)?;
-    if let Some(offset) = found.get(2) {
+    if let Some(offset) = found.name("offset").or_else(|| found.name("hours")) {
         return offset_of(offset.as_str());
     }
-    let hours = WORDS.zones.get(&found.get(1)?.as_str().to_ascii_lowercase())?;
-    Offset::from_seconds((hours * 3600.0) as i32).ok()
+    let name = found.name("name")?.as_str().to_lowercase();
+    if let Some(hours) = WORDS.zones.get(&name) {
+        return Offset::from_seconds((hours * 3600.0) as i32).ok();
+    }
+    let zone = TimeZone::get(WORDS.zones_by_season.get(&name)?).ok()?;
+    Some(zone.to_ambiguous_timestamp(at).compatible().ok()?.to_zoned_datetime(zone.clone()).offset())
 }
 
 /// An offset as ISO 8601 and RFC 2822 write it: `Z`, `+02:00`, `-0530`, `+2`.

@@ -23,7 +23,7 @@ impl Moment {
             day,
             time: clock.map(|(time, _)| time),
             has_seconds: clock.is_some_and(|(_, has_seconds)| has_seconds),
-            offset: clock.and_then(|_| zone_after(text)),
+            offset: clock.and_then(|(time, _)| zone_after(text, day.to_datetime(time))),
         }
     }
 

@@ -12,6 +12,7 @@ use super::clock::{clock, is_twelve_hour, offset_of, zone_after};
 use super::moment::Moment;
 use super::months::{counts_buddhist_years, of_buddhist_era};
 use super::setting::Setting;
+use super::words::WORDS;
 
 /// Whether there are the two separators of a date in numbers.
 pub(super) fn has_separators(text: &str) -> bool {
@@ -135,13 +136,14 @@ pub(super) fn iso(text: &str, setting: &Setting<'_>) -> Option<Moment> {
     let hour = number(5);
     // ISO 8601 allows 24:00 for the end of a day.
     let time = hour.and_then(|hour| Time::new(hour % 24, number(6)?, number(7).unwrap_or(0), 0).ok());
-    let offset = found.get(8).and_then(|offset| offset_of(offset.as_str())).or_else(|| zone_after(text));
     // Behind a date written with dots or slashes may stand "2:30 PM".
     let (time, has_seconds) = match time {
         Some(_) if !is_twelve_hour(text) => (time, number(7).is_some()),
         _ => clock(text).map_or((time, false), |(time, has_seconds)| (Some(time), has_seconds)),
     };
-    Some(Moment { day, time, has_seconds, offset: time.and(offset) })
+    let written = found.get(8).and_then(|offset| offset_of(offset.as_str()));
+    let offset = time.and_then(|time| written.or_else(|| zone_after(text, day.to_datetime(time))));
+    Some(Moment { day, time, has_seconds, offset })
 }
 
 /// Seconds or milliseconds since 1970.
@@ -167,7 +169,14 @@ pub(super) fn numeric(text: &str, setting: &Setting<'_>) -> Option<Moment> {
     // One of three signs parts all: groups of three.
     let sign = (0..3).find(|sign| found.get(3 * sign + 1).is_some())?;
     let (first, second): (i8, i8) = (found[3 * sign + 1].parse().ok()?, found[3 * sign + 2].parse().ok()?);
-    let year: i16 = found[3 * sign + 3].parse().ok()?;
+    let last = &found[3 * sign + 3];
+    if last.len() == 2
+        && setting.language.is_some_and(|language| WORDS.year_first.iter().any(|known| known == language))
+        && let Ok(day) = Day::new(2000 + i16::from(first), second, last.parse().ok()?)
+    {
+        return Some(Moment::with_clock(day, text));
+    }
+    let year: i16 = last.parse().ok()?;
     // POSIX.1-2017, strptime, %y: 69 to 99 are of the last century.
     let year = match year {
         0..69 => 2000 + year,

@@ -34,7 +34,9 @@ struct WordFile {
     edits: Vec<String>,
     publishes: Vec<String>,
     placeholders: Vec<String>,
+    year_first: Vec<String>,
     zones: HashMap<String, f64>,
+    zones_by_season: HashMap<String, String>,
     lines: DateLines,
 }
 
@@ -68,6 +70,9 @@ pub(in crate::extract::fields) struct DateLines {
     _why: String,
     /// Beginnings of lines that say since when somebody has an account.
     pub(in crate::extract::fields) accounts: Vec<String>,
+    /// Beginnings of lines that tell of another day.
+    pub(in crate::extract::fields) other_days: Vec<String>,
+    pub(in crate::extract::fields) label_chars: usize,
     pub(in crate::extract::fields) most_chars: usize,
     pub(in crate::extract::fields) counted_chars: usize,
     pub(in crate::extract::fields) caption_chars: usize,
@@ -80,11 +85,18 @@ pub(in crate::extract::fields) struct DateLines {
     pub(in crate::extract::fields) card_blocks: usize,
     pub(in crate::extract::fields) card_chars: usize,
     pub(in crate::extract::fields) sentence_words: usize,
+    pub(in crate::extract::fields) told_words: usize,
     pub(in crate::extract::fields) openings: usize,
     pub(in crate::extract::fields) opening_chars: usize,
     pub(in crate::extract::fields) most_elements: usize,
     pub(in crate::extract::fields) most_lines: usize,
     pub(in crate::extract::fields) edit_bytes: usize,
+}
+
+/// Whether a word may stand between the parts of a date, and before it.
+pub(in crate::extract::fields) fn is_filler(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    WORDS.fillers.iter().any(|filler| *filler == lower)
 }
 
 /// Whether a word is the name of a month in any of the languages.
@@ -167,6 +179,10 @@ pub(in crate::extract::fields) struct Words {
     pub(in crate::extract::fields) placeholders: Vec<Day>,
     /// Abbreviations of time zones in lower case, with their hours from UTC.
     pub(in crate::extract::fields) zones: HashMap<String, f64>,
+    /// Abbreviations of zones whose hours change with the season, with the name of the zone.
+    pub(in crate::extract::fields) zones_by_season: HashMap<String, String>,
+    /// Languages that put a year of two figures first.
+    pub(in crate::extract::fields) year_first: Vec<String>,
     /// Which lines are looked at.
     pub(in crate::extract::fields) lines: DateLines,
 }
@@ -209,6 +225,8 @@ impl Words {
             publishes: file.publishes.into(),
             placeholders: file.placeholders.iter().map(|day| day.parse().expect("an ISO date in dates.toml")).collect(),
             zones: file.zones,
+            zones_by_season: file.zones_by_season,
+            year_first: file.year_first,
             lines: file.lines,
         }
     }

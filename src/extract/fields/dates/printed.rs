@@ -6,8 +6,9 @@
 use std::collections::HashSet;
 
 use super::found::{Dates, of_date};
-use crate::extract::blocks::BlockKind;
+use crate::extract::blocks::{BlockKind, TextBlock};
 use crate::extract::body::kinds::Kind;
+use crate::extract::fields::bylines::leads::strip_lead;
 use crate::extract::fields::date_text::labels::{self, Label};
 use crate::extract::fields::date_text::words::{WORDS, begins_with_publication, begins_with_update, tells_of_edit};
 use crate::extract::fields::date_text::{self, Setting, Writer};
@@ -127,6 +128,9 @@ fn marked_up(around: &Around<'_>, dates: &mut Dates) {
         let declared = Setting { written_by: Writer::Program, ..around.setting };
         let by_attribute = found.attribute.as_deref().and_then(|text| date_text::read(text, &declared));
         let mut read = labels::labelled(&found.text, &around.setting);
+        if tells_of_other_day(&found.text) {
+            continue;
+        }
         if let Some(date) = by_attribute {
             let label = read.first().map_or_else(|| label_of(&found.text), |(label, _)| *label);
             read = vec![(label, date)];
@@ -170,10 +174,34 @@ fn is_of_account(line: &str) -> bool {
     WORDS.lines.accounts.iter().any(begins_with)
 }
 
-/// Whether a line is a sentence of some length.
+/// "Deadline: May 3, 2019": another day than that of publication.
+fn tells_of_other_day(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    let begins_with =
+        |word: &String| lower.strip_prefix(word.as_str()).is_some_and(|rest| !rest.starts_with(char::is_alphabetic));
+    WORDS.lines.other_days.iter().any(begins_with)
+}
+
+/// Whether a short line above a day calls it a change: "Last modified", as the term of a list or the head of a row.
+fn is_called_change_above(blocks: &[TextBlock], index: usize) -> bool {
+    let above = index.checked_sub(1).map(|above| &blocks[above]);
+    let is_label = |block: &&TextBlock| {
+        block.chars <= WORDS.lines.label_chars
+            && !block.text.contains(char::is_numeric)
+            && (matches!(block.kind, BlockKind::ListItem | BlockKind::Cell) && block.kind == blocks[index].kind
+                || block.text.ends_with([':', '：']))
+    };
+    above.filter(is_label).is_some_and(|block| labels::calls_next_line_change(&block.text))
+}
+
+/// Whether a line is a sentence of some length, and no byline.
 fn is_sentence(line: &str) -> bool {
-    line.ends_with(['.', '!', '?', '。', '।', '؟'])
-        && line.split(' ').filter(|word| word.chars().all(char::is_alphabetic)).count() >= WORDS.lines.sentence_words
+    strip_lead(line).is_none() && line.ends_with(['.', '!', '?', '。', '।', '؟']) && {
+        let words = line.split(' ').filter(|word| word.chars().all(char::is_alphabetic)).count();
+        // Names and headings end in other signs too.
+        let least = if line.ends_with('.') { WORDS.lines.told_words } else { WORDS.lines.sentence_words };
+        words >= least
+    }
 }
 
 /// What a text or class name that begins with a label calls its date.
@@ -215,6 +243,17 @@ fn lines(around: &Around<'_>, dates: &mut Dates) {
             let change = date.map(|date| of_date(date, Method::Text, "date line", weights::published("text")));
             dates.modified.extend(change.map(|change| change.at(block.node)));
             continue;
+        }
+        if found.is_empty() || tells_of_other_day(&block.text) {
+            continue;
+        }
+        if let [(Label::None, date)] = found.as_slice()
+            && is_called_change_above(blocks, index)
+            && !around.place.is_elsewhere(index)
+        {
+            // Below "Last modified" stands the only day of many pages.
+            let date = Date { raw: block.text.clone(), ..date.clone() };
+            dates.modified.push(of_date(date, Method::Text, "date line", weights::published("text")).at(block.node));
         }
         if is_sentence(&block.text) {
             // What is told of a day is no date line: "The wall was built on May 3, 1999 and raised later."
