@@ -466,6 +466,9 @@ fn a_declared_picture_that_stands_for_a_missing_one_gives_way_to_the_printed_one
     let figure = "<figure><img src=\"/i/ferry.jpg\" alt=\"\"><figcaption>The ferry at noon</figcaption></figure>";
     for (declared, image) in [
         ("default-og.jpg", "https://example.test/i/ferry.jpg"),
+        ("default.jpg", "https://example.test/i/ferry.jpg"),
+        ("vi/x7k2q/default.jpg", "https://example.test/s/vi/x7k2q/default.jpg"),
+        ("Logo_en.gif", "https://example.test/i/ferry.jpg"),
         ("no-image.png", "https://example.test/i/ferry.jpg"),
         ("logo_600x60.png", "https://example.test/i/ferry.jpg"),
         ("casino-image.jpg", "https://example.test/s/casino-image.jpg"),
@@ -541,4 +544,19 @@ fn items_of_a_list_of_articles_do_not_sign_and_date_the_page() {
     let page = Page::new(html.into_bytes()).at("https://example.test/latest".parse().expect("a URL"));
     let record = Extractor::new(RuleSet::default()).extract(&page, &Options::default()).record;
     assert_eq!((record.authors, record.published), (vec![], None));
+}
+
+#[test]
+fn a_menu_marks_the_section_above_the_page() {
+    let menu = |class: &str| {
+        let nav = format!(
+            "<body><nav><ul><li><a href=\"/\">Home</a></li><li class=\"menu-item {class}\"><a href=\"/boats\">Boats</a></li>\
+             <li><a href=\"/rope\">Rope</a></li></ul></nav>"
+        );
+        extract(&page("en", "").replace("<body>", &nav)).category
+    };
+    for class in ["current-post-ancestor current-menu-parent", "menu-item--active-trail"] {
+        assert_eq!(menu(class).as_deref(), Some("Boats"), "{class}");
+    }
+    assert_eq!(menu("active"), None);
 }

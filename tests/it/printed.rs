@@ -24,6 +24,7 @@ struct Line {
     above: String,
     last: String,
     published: Option<String>,
+    modified: Option<String>,
     authors: Option<Vec<String>>,
     category: Option<String>,
     tags: Option<Vec<String>>,
@@ -69,18 +70,20 @@ fn lines_are_read_as_their_languages_print_them() {
     for line in &file.line {
         let record = record(line, &page, &prose.prose[&line.lang]);
         let day = record["published"]["value"].as_str().and_then(|value| value.get(..10));
+        let change = record["modified"]["value"].as_str().and_then(|value| value.get(..10));
         let names: Vec<&str> =
             record["authors"].as_array().expect("a list").iter().filter_map(|author| author["name"].as_str()).collect();
         let tags: Vec<&str> =
             record["tags"].as_array().expect("a list").iter().filter_map(|tag| tag.as_str()).collect();
         let section = record["category"].as_str().unwrap_or_default();
         let is_right = line.published.as_deref().is_none_or(|wanted| day.unwrap_or_default() == wanted)
+            && line.modified.as_deref().is_none_or(|wanted| change.unwrap_or_default() == wanted)
             && line.authors.as_ref().is_none_or(|wanted| *wanted == names)
             && line.category.as_deref().is_none_or(|wanted| wanted == section)
             && line.tags.as_ref().is_none_or(|wanted| *wanted == tags);
         if !is_right {
             let Line { lang, head, top, above, last, .. } = line;
-            wrong.push(format!("{lang}: {head}{top}{above}{last}: {day:?} {names:?} {section:?} {tags:?}"));
+            wrong.push(format!("{lang}: {head}{top}{above}{last}: {day:?} {change:?} {names:?} {section:?} {tags:?}"));
         }
     }
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), file.line.len(), wrong.join("\n"));

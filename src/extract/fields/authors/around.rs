@@ -2,7 +2,7 @@
 
 use crate::extract::blocks::TextBlock;
 use crate::extract::body::kinds::Kind;
-use crate::extract::fields::bylines::words::BYLINES;
+use crate::extract::fields::bylines::hands::ends_before_other_hand;
 use crate::extract::fields::place::{Place, nearness};
 
 pub(super) struct Around<'a> {
@@ -40,9 +40,5 @@ pub(super) fn is_by_other_hand(blocks: &[TextBlock], index: usize, name: &str) -
     let before = blocks.get(index).and_then(|block| block.text.split_once(name)).map(|(before, _)| before);
     let above = || index.checked_sub(1).map(|above| blocks[above].text.as_str());
     let before = before.filter(|before| !before.trim().is_empty()).or_else(above).unwrap_or_default();
-    let lower = before.trim_end().to_lowercase();
-    BYLINES
-        .other_hands
-        .iter()
-        .any(|words| lower.ends_with(words.as_str()) || lower.trim_end_matches(':').ends_with(words))
+    ends_before_other_hand(before)
 }

@@ -6,6 +6,7 @@ use super::around::{Around, is_by_other_hand};
 use super::named::Named;
 use super::topics::{is_linked_topic, is_topic};
 use crate::dom::{ElementRef, attribute};
+use crate::extract::agencies::is_agency;
 use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
 use crate::extract::fields::bylines::full_names::are_full_names;
 use crate::extract::fields::bylines::houses::is_desk;
@@ -13,7 +14,7 @@ use crate::extract::fields::bylines::parts::at_dash;
 use crate::extract::fields::bylines::places::beside_place;
 use crate::extract::fields::bylines::uncased::is_name_without_capitals;
 use crate::extract::fields::bylines::words::{BYLINES, by_pattern};
-use crate::extract::fields::bylines::{degrees, given_names, han_names, leads, roles, single_name};
+use crate::extract::fields::bylines::{degrees, given_names, han_names, hands, leads, roles, single_name};
 use crate::extract::fields::candidate::Candidate;
 use crate::extract::fields::date_text::words::tells_of_edit;
 use crate::extract::fields::date_text::{self, span};
@@ -105,8 +106,16 @@ impl<'a> Line<'a> {
         if !self.stands_at_edge() {
             return None;
         }
-        let bare = block.text.trim_matches(|letter: char| !letter.is_alphanumeric());
+        if hands::are_marked(&block.text) {
+            return Some((&block.text, "name_line"));
+        }
+        let written = hands::written(&block.text).unwrap_or(&block.text);
+        let bare = without_account(written).trim_matches(|letter: char| !letter.is_alphanumeric());
+        let bare = without_agency(bare);
         let is_short = block.chars <= BYLINES.lines.names_chars;
+        if is_short && are_full_names(bare) && self.has_icon() {
+            return Some((bare, "name_line"));
+        }
         // "Maria Muster (mm)"
         let unmarked = bare.split_once(" (").filter(|(_, mark)| !mark.contains(' ')).map_or(bare, |(name, _)| name);
         let is_person = || is_name(unmarked) || are_beside_dash(unmarked) || han_names::are_names(unmarked);
@@ -122,6 +131,16 @@ impl<'a> Line<'a> {
         } else {
             None
         }
+    }
+
+    /// Whether an icon of a person stands in its element.
+    fn has_icon(&self) -> bool {
+        let node = self.named.reading.dom.html.tree.get(self.block.node);
+        let icons = node.into_iter().flat_map(|node| node.children()).filter_map(ElementRef::wrap).take(3);
+        icons.filter(|icon| matches!(icon.value().name(), "i" | "span" | "svg")).any(|icon| {
+            let classes = attribute(icon.value(), "class").unwrap_or_default();
+            classes.split_ascii_whitespace().any(|class| BYLINES.icons.iter().any(|known| known == class))
+        })
     }
 
     /// Whether it stands where names stand alone: between the headline and the text, as the text's first or last line.
@@ -167,7 +186,12 @@ fn byline<'a>(block: &'a TextBlock, next: Option<&'a TextBlock>) -> Option<(&'a 
             || names.contains(' ') && BYLINES.parted_by_spaces.iter().any(|word| block.text.contains(word.as_str()));
         return Some((if is_parted_by_spaces() { &block.text } else { names }, "lead_line"));
     }
-    if let Some(rest) = leads::strip_lead(&block.text) {
+    let written = match hands::written(&block.text) {
+        Some(written) if by_pattern(written).is_some() => return Some((written, "lead_line")),
+        Some(written) => written,
+        None => &block.text,
+    };
+    if let Some(rest) = leads::strip_lead(written) {
         return Some((rest, "lead_line")).filter(|_| !rest.is_empty());
     }
     if leads::is_lead(&block.text) {
@@ -193,10 +217,13 @@ fn beside_date(block: &TextBlock) -> Option<&str> {
         parts.map(str::trim)
     };
     let bare = |part| leads::strip_lead(part).unwrap_or(part);
+    // "May 3, 2019 • Ada Byron in Boats"
+    let before_end = |part: &'_ str| -> usize { single_name::end_of_name(part, &part.to_lowercase()) };
+    let cut = || parts().map(|part| part.get(..before_end(part)).unwrap_or(part).trim()).find(|part| is_name(part));
     let beside = || parts().flat_map(span::around).map(bare).find(|part| is_name(part));
     // Without a known given name only the first part can be one: behind it stand sections and places.
     let first = || parts().next().filter(|part| are_full_names(part));
-    parts().find(|part| is_name(part)).or_else(beside).or_else(first)
+    parts().find(|part| is_name(part)).or_else(beside).or_else(cut).or_else(first)
 }
 
 /// Whether a line is nothing but a lead ("Autor") and the one behind it nothing but names.
@@ -242,6 +269,23 @@ pub(super) fn is_name(line: &str) -> bool {
     are_full_names(line) && given_names::begin(line) || is_name_without_capitals(line)
 }
 
+/// "Ada Byron | @adabyron" without the account.
+fn without_account(line: &str) -> &str {
+    match line.rsplit_once(" @") {
+        Some((name, account)) if !account.contains(' ') => name.trim_end(),
+        _ => line,
+    }
+}
+
+/// "Jeanne Exemple avec AFP" without the agency behind the word that joins it.
+fn without_agency(line: &str) -> &str {
+    let cut = line.rsplit_once(' ').filter(|(_, last)| is_agency(last)).and_then(|(name, _)| name.rsplit_once(' '));
+    match cut {
+        Some((name, joiner)) if joiner.chars().all(char::is_lowercase) && is_name(name) => name,
+        _ => line,
+    }
+}
+
 /// "Nguyễn Văn An - Trần Thị Bình", "Kovács Anna – Nagy Péter"
 fn are_beside_dash(line: &str) -> bool {
     let names = at_dash(line);
@@ -254,5 +298,6 @@ fn is_name_and_role(line: &str) -> bool {
         let lower = role.to_lowercase();
         role.split(' ').count() <= BYLINES.most_words && (roles::is_role(&lower) || is_desk(&lower))
     };
-    line.split_once(", ").is_some_and(|(name, role)| is_name(name) && is_role(role))
+    let mut signs = BYLINES.before_roles.iter();
+    signs.any(|sign| line.split_once(sign.as_str()).is_some_and(|(name, role)| is_name(name) && is_role(role)))
 }

@@ -1,6 +1,7 @@
 //! What is written like the name of a person, as most languages write them.
 
 use super::joiners::joined;
+use super::parts::beside_weak_joiner;
 use super::single_name;
 use super::words::BYLINES;
 use crate::extract::agencies::is_agency;
@@ -8,7 +9,8 @@ use crate::extract::agencies::is_agency;
 /// Whether a text is nothing but names of people as most languages write them: two to four words that begin with
 /// capitals, small particles between them; several between joiners.
 pub(in crate::extract::fields) fn are_full_names(text: &str) -> bool {
-    let parts: Vec<&str> = joined(text.trim()).into_iter().flat_map(|part| part.split('/')).collect();
+    let parts: Vec<&str> =
+        joined(text.trim()).into_iter().flat_map(|part| part.split('/')).flat_map(beside_weak_joiner).collect();
     parts.len() <= 6 && parts.iter().all(|part| is_full_name(part.trim()))
 }
 

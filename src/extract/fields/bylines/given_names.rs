@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::words::BYLINES;
 use crate::selectors::generic;
 
 static NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {
@@ -23,7 +24,11 @@ struct File {
 
 /// Whether one of the first two words of `name` is a given name; in front of it may stand a title or an initial.
 pub(in crate::extract::fields) fn begin(name: &str) -> bool {
-    name.split([' ', '-']).take(2).any(|word| NAMES.contains(&word.to_lowercase()))
+    let words = name.split([' ', '-']).map(str::to_lowercase);
+    words
+        .skip_while(|word| BYLINES.titles.iter().any(|title| title == word.trim_end_matches('.')))
+        .take(2)
+        .any(|word| NAMES.contains(&word))
 }
 
 /// Whether a word is a given name.

@@ -51,6 +51,13 @@ pub(in crate::extract::fields) fn is_one(line: &str) -> bool {
     })
 }
 
+/// Whether a text has the letters of one Chinese name, or is a Japanese one.
+pub(super) fn may_be_one(text: &str) -> bool {
+    let is_han = |letter: char| matches!(letter, '\u{4e00}'..='\u{9fff}');
+    (2..=3).contains(&text.chars().count()) && text.chars().all(is_han) && !is_desk(text) && !is_agency(text)
+        || is_one(text)
+}
+
 /// Whether a line is such names and nothing else: "田中花子 / 鈴木一郎".
 pub(in crate::extract::fields) fn are_names(line: &str) -> bool {
     !line.is_ascii() && line.split(['/', '／', '、', '，', '・']).all(|name| is_one(name.trim()))

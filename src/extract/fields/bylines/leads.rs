@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use foldhash::{HashMap, HashSet};
 
+use super::full_names::are_full_names;
 use super::given_names;
+use super::hands::names_other_hand;
 use super::uncased::is_name_without_capitals;
 use super::words::BYLINES;
 use crate::extract::agencies::is_agency;
@@ -46,7 +48,10 @@ pub(in crate::extract::fields) fn strip_lead(text: &str) -> Option<&str> {
 /// "Ion Popescu" of "De Ion Popescu": the word begins many lines, the given name behind it a byline.
 fn behind_small_lead(text: &str) -> Option<&str> {
     let (first, rest) = text.split_once(' ')?;
-    let is_full = || rest.split(' ').all(|word| word.starts_with(char::is_uppercase)) && rest.contains(' ');
+    let is_full = || {
+        rest.split(' ').all(|word| word.starts_with(char::is_uppercase)) && rest.contains(' ')
+            || are_full_names(rest) && !names_other_hand(text)
+    };
     let is_name = || is_full() && given_names::is_one(rest.split(' ').next().unwrap_or(rest));
     let is_desk = || BYLINES.desks.contains(&rest.to_lowercase());
     let is_name = || is_name() || is_name_without_capitals(rest) || is_agency(rest);

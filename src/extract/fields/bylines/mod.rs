@@ -5,6 +5,7 @@ pub(super) mod full_names;
 pub(super) mod given_names;
 pub(super) mod han_names;
 pub(super) mod handles;
+pub(super) mod hands;
 pub(super) mod houses;
 mod joiners;
 pub(super) mod leads;
@@ -23,7 +24,7 @@ use joiners::joined;
 use leads::without_lead;
 use line::{in_one_form, tells_how_to_reach, without_commas_before_generations};
 use named::{Behind, Named};
-use parts::{before_joined_letter, beside_dash, beside_slash, surname_first};
+use parts::{before_joined_letter, beside_dash, beside_slash, beside_weak_joiner, surname_first};
 use places::is_dateline;
 use single_name::is_clause;
 use words::BYLINES;
@@ -35,10 +36,15 @@ pub(super) fn people(byline: &str, url: Option<&str>, site_names: &[String]) -> 
         return Vec::new();
     }
     let byline = in_one_form(byline);
-    if is_dateline(&byline) || tells_how_to_reach(&byline) {
+    let byline = match hands::written(&byline) {
+        Some(written) => in_one_form(written),
+        None => byline,
+    };
+    let byline = byline.as_str();
+    if is_dateline(byline) || tells_how_to_reach(byline) {
         return Vec::new();
     }
-    let bare = without_lead(&byline);
+    let bare = without_lead(byline);
     if let Some(house) = houses::institution(bare, url) {
         return vec![house];
     }
@@ -50,15 +56,16 @@ pub(super) fn people(byline: &str, url: Option<&str>, site_names: &[String]) -> 
         .into_iter()
         .flat_map(beside_slash)
         .flat_map(beside_dash)
+        .flat_map(beside_weak_joiner)
         .flat_map(before_joined_letter)
-        .filter(|part| !is_of_pictures(part))
+        .filter(|part| !hands::is_of_pictures(part))
         .collect();
     let is_single = parts.len() == 1;
     let mut named =
         Named { authors: Vec::new(), url: url.filter(|_| is_single), site_names, is_single, behind: Behind::default() };
     for part in parts {
         // "Reported by: Ada Byron, Edited by: Maria Muster"
-        if !named.authors.is_empty() && is_of_other_hand(part) {
+        if !named.authors.is_empty() && hands::names_other_hand(part) {
             break;
         }
         let begins_in_capital = |author: &Author| author.name.starts_with(char::is_uppercase);
@@ -75,20 +82,6 @@ pub(super) fn people(byline: &str, url: Option<&str>, site_names: &[String]) -> 
         named.add(part);
     }
     named.authors
-}
-
-/// "Max Beispiel (Fotos)"
-fn is_of_pictures(part: &str) -> bool {
-    part.ends_with(')') && {
-        let lower = part.to_lowercase();
-        BYLINES.picture_marks.iter().any(|mark| lower.ends_with(mark.as_str()))
-    }
-}
-
-/// Whether a part names who went over what another wrote.
-fn is_of_other_hand(part: &str) -> bool {
-    let lower = part.trim().to_lowercase();
-    BYLINES.other_hands.iter().any(|words| lower.starts_with(words.as_str()))
 }
 
 /// Whether one of the names in a byline is an agency's.
@@ -198,6 +191,30 @@ mod tests {
         assert_eq!(names("Webdesk, Lahore"), ["Webdesk"]);
         assert_eq!(names("एजेंसी, नई दिल्ली"), [""; 0]);
         assert_eq!(names("By ADA BYRON Associated Press"), ["ADA BYRON"]);
+    }
+
+    #[test]
+    fn other_hands_and_second_sentences_are_no_names() {
+        for (byline, expected) in [
+            ("By Ada Byron, Photography by Carl Dunn", vec!["Ada Byron"]),
+            ("Reviewed by Carl Dunn | Written by Ada Byron", vec!["Ada Byron"]),
+            ("Jana Příkladná a Petr Vzor", vec!["Jana Příkladná", "Petr Vzor"]),
+            ("作者：王小明和李四方", vec!["王小明", "李四方"]),
+            ("本报记者王小明", vec!["王小明"]),
+            ("Por Juana Ejemplo. Traducción de Ana Prueba", vec!["Juana Ejemplo"]),
+            ("By Ada Byron.", vec!["Ada Byron"]),
+            ("By John Muster Jr.", vec!["John Muster Jr."]),
+            ("Enviado por Juana Ejemplo el Dom, 12/05/2024", vec!["Juana Ejemplo"]),
+            ("By Ada (Maria) Byron", vec!["Ada (Maria) Byron"]),
+            ("Ada Byron (Content Manager)", vec!["Ada Byron"]),
+            ("By Ada Byron, Local Democracy Reporter", vec!["Ada Byron"]),
+            ("di Redazione ANSA", vec![]),
+            ("By the sea", vec![]),
+            ("By the editors", vec!["the editors"]),
+            ("By Ada Byron Follow", vec!["Ada Byron"]),
+        ] {
+            assert_eq!(names(byline), expected, "{byline}");
+        }
     }
 
     #[test]

@@ -38,8 +38,21 @@ impl Named<'_> {
     /// Reads the next part.
     pub(super) fn add(&mut self, part: &str) {
         let Some((name, role)) = single_name::read(part) else { return };
+        // "Ada Byron, Local Democracy Reporter": words before a role are somebody where one is a given name.
+        let is_of_role = |name: &str| {
+            !given_names::begin(name) && name.split(' ').any(|word| BYLINES.modifiers.contains(&word.to_lowercase()))
+        };
+        if role.is_some() && self.authors.len() == 1 && is_of_role(&name) {
+            self.authors[0].role.get_or_insert_with(|| part.trim().to_owned());
+            (self.behind.ended_name, self.behind.role) = (true, true);
+            return;
+        }
         let name = without_house(name, self.site_names);
         let name = without_agency(name);
+        // "Redazione ANSA"
+        if name.split_once(' ').is_some_and(|(desk, rest)| houses::is_desk(desk) && is_agency(rest)) {
+            return;
+        }
         // "Maria Muster beim Gipfel, Basel": the place of what is told.
         let was_place = std::mem::replace(&mut self.behind.place, tells_where(part));
         if was_place && !name.contains(' ') || self.belongs_to_last(&name) {

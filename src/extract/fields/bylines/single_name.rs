@@ -6,9 +6,11 @@ use aho_corasick::AhoCorasick;
 use unicode_normalization::char::is_combining_mark;
 
 use super::handles;
+use super::houses::is_desk;
 use super::leads::{is_lead, without_lead};
 use super::roles::split_role;
 use super::words::BYLINES;
+use crate::extract::fields::date_text::words::is_filler;
 use crate::extract::fields::date_text::{self, span};
 use crate::extract::openings::Openings;
 
@@ -36,7 +38,7 @@ pub(super) fn read(part: &str) -> Option<(String, Option<String>)> {
             !letter.is_alphanumeric() && letter != '.' && letter != ')' && !is_combining_mark(letter)
         })
         .trim_end_matches(')');
-    let part = without_tail(without_glued_account(part));
+    let part = without_day_of_week(without_tail(without_glued_account(part)));
     let (part, role) = split_role(part);
     let words = part.split_whitespace().count();
     let lower = part.to_lowercase();
@@ -57,8 +59,11 @@ pub(super) fn read(part: &str) -> Option<(String, Option<String>)> {
     is_name.then(|| (part.to_owned(), role.map(str::to_owned)))
 }
 
-/// "checking this box", "you agree to our Terms": behind such a "by" nobody is named.
+/// "checking this box", "you agree to our Terms", "the sea": behind such a "by" nobody is named.
 pub(super) fn is_clause(part: &str) -> bool {
+    if is_desk(part) {
+        return false;
+    }
     let small = part.split(' ').take_while(|word| word.starts_with(char::is_lowercase)).count();
     let is_sentence = || {
         let first = part.split(' ').next().unwrap_or(part);
@@ -89,18 +94,50 @@ fn without_glued_account(name: &str) -> &str {
     }
 }
 
+/// "Juana Ejemplo el Dom": the day of the week that stands before a comma and a date.
+fn without_day_of_week(name: &str) -> &str {
+    let Some((before, day)) = name.rsplit_once(' ') else { return name };
+    let cut = before.rsplit_once(' ').filter(|(name, filler)| name.contains(' ') && is_filler(filler));
+    let day = day.trim_end_matches('.').to_lowercase();
+    cut.map(|(name, _)| name).filter(|_| BYLINES.days_of_week.contains(&day)).unwrap_or(name)
+}
+
 /// Where the name that a part begins with ends; `lower` is the part in lower case.
-pub(super) fn end_of_name(part: &str, lower: &str) -> usize {
+pub(in crate::extract::fields) fn end_of_name(part: &str, lower: &str) -> usize {
     let always = BYLINES.ends.len();
     let before_small = always + BYLINES.ends_before_small.len();
-    let ends = ENDS.find_overlapping_iter(lower).filter(|found| found.pattern().as_usize() < always);
+    let ends = ENDS
+        .find_overlapping_iter(lower)
+        .filter(|found| found.pattern().as_usize() < always && !is_middle_name(lower, found.start(), found.end()));
     let by_letter = ENDS.find_overlapping_iter(part).filter(|found| {
         let pattern = found.pattern().as_usize();
         let is_before_capital = part[found.end()..].starts_with(char::is_uppercase);
         pattern >= always && (pattern >= before_small) == is_before_capital
     });
     let ends = ends.chain(by_letter).map(|found| found.start());
+    let ends = ends.chain(end_of_sentence(part));
     ends.filter(|&at| at > 0 && part.is_char_boundary(at)).min().unwrap_or(part.len())
+}
+
+/// "Ada (Maria) Byron": one word in brackets with another behind it, which is no end.
+fn is_middle_name(part: &str, start: usize, end: usize) -> bool {
+    part.get(start..end) == Some(" (")
+        && part[end..].split_once(") ").is_some_and(|(word, behind)| {
+            word.chars().all(char::is_alphabetic) && behind.starts_with(char::is_alphabetic) && !behind.contains('(')
+        })
+}
+
+/// "Juana Ejemplo. Madrid", "Ada Byron.": the stop behind a whole word that is not the first, which no initial and no title is.
+fn end_of_sentence(part: &str) -> Option<usize> {
+    let stops = part.match_indices('.').map(|(at, _)| at);
+    stops.filter(|&at| part.len() == at + 1 || part[at + 1..].starts_with(' ')).find(|&at| {
+        part[..at].rsplit_once(' ').is_some_and(|(before, word)| {
+            !before.trim().is_empty()
+                && word.chars().count() >= BYLINES.sentence_letters
+                && word.chars().skip(1).all(char::is_lowercase)
+                && word.chars().all(char::is_alphabetic)
+        })
+    })
 }
 
 /// A name without the word that some languages put behind it: 田中太郎記者, 김철수 기자.

@@ -87,7 +87,7 @@ static ZONE: LazyLock<Regex> = LazyLock::new(|| {
         r"(?x)\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[AaPp]\.?[Mm]\b\.?|[Uu]hr\b|h\b|hrs\b)?,?\s*
           (?:\(?(?:GMT|UTC)\s?(?P<hours>[+-]\d{1,2}(?::?\d{2})?)\b
           |\(?(?P<name>[A-Z]{1,5}|МСК|мск)\b
-          |(?P<offset>[+-]\d{2}:?\d{2})\b)",
+          |\s(?P<offset>[+-]\d{2}:?\d{2})\b)",
     )
     .expect("constant pattern")
 });

@@ -42,7 +42,10 @@ pub(in crate::extract::fields) fn labelled(text: &str, setting: &Setting<'_>) ->
                 && WORDS.spans.keys().any(|span| !span.is_ascii() && word.starts_with(span.as_str()))
         };
         let is_span = before.ends_with(char::is_numeric) && WORDS.spans.contains_key(word) || is_written_on();
-        if is_letter(behind.chars().next()) && !is_letter(before.chars().next_back()) && !is_span {
+        // "2024年5月12日公開": behind the sign of a day no space stands before a label.
+        let is_behind_day = || word.starts_with(is_counted_by_character) && before.ends_with(DAY_SIGNS);
+        let is_at_start = !is_letter(before.chars().next_back()) || is_behind_day();
+        if is_letter(behind.chars().next()) && is_at_start && !is_span {
             let is_update = found.pattern().as_usize() < WORDS.update_labels;
             let label = labels.entry(found.start()).or_insert(Label::Published);
             *label = if is_update { Label::Updated } else { *label };
@@ -110,6 +113,9 @@ fn in_order_of_line<'a>(text: &str, setting: &Setting<'a>) -> Setting<'a> {
     let month_first = setting.month_first && !(text.contains('/') && is_day_first());
     Setting { month_first, ..*setting }
 }
+
+/// Behind the figures of a day and of a time of day in Chinese, Japanese and Korean.
+const DAY_SIGNS: [char; 6] = ['日', '일', '時', '时', '시', '分'];
 
 /// Whether a line without a date calls the day below it one of a change: "Last modified", "Дата изменения".
 pub(in crate::extract::fields) fn calls_next_line_change(line: &str) -> bool {
