@@ -1,8 +1,8 @@
 //! What is written like the name of a person, as most languages write them.
 
 use super::joiners::joined;
-use super::parts::beside_weak_joiner;
 use super::single_name;
+use super::uncased::is_name_without_capitals;
 use super::words::BYLINES;
 use crate::extract::agencies::is_agency;
 
@@ -12,6 +12,21 @@ pub(in crate::extract::fields) fn are_full_names(text: &str) -> bool {
     let parts: Vec<&str> =
         joined(text.trim()).into_iter().flat_map(|part| part.split('/')).flat_map(beside_weak_joiner).collect();
     parts.len() <= 6 && parts.iter().all(|part| is_full_name(part.trim()))
+}
+
+/// "Jana Příkladná a Petr Vzor": words that join names in some languages and stand inside them in others part what is written like
+/// names on both sides.
+pub(super) fn beside_weak_joiner(part: &str) -> Vec<&str> {
+    let is_name = |name: &str| is_full_name(name) || is_name_without_capitals(name) || is_uncased(name);
+    let by_word = BYLINES.weak_joiners.iter().map(|joiner| part.split(joiner.as_str()).collect::<Vec<_>>());
+    let mut parted = by_word.filter(|names| names.len() > 1);
+    parted.find(|names| names.iter().all(|name| is_name(name))).unwrap_or_else(|| vec![part])
+}
+
+/// Two to four words of letters that have no capitals.
+fn is_uncased(part: &str) -> bool {
+    let is_letter = |letter: char| !letter.is_ascii() && !letter.is_uppercase() && !letter.is_lowercase();
+    (2..=4).contains(&part.split(' ').count()) && part.chars().all(|letter| letter == ' ' || is_letter(letter))
 }
 
 pub(in crate::extract::fields) fn is_full_name(part: &str) -> bool {

@@ -5,9 +5,8 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use foldhash::{HashMap, HashSet};
 
-use super::full_names::are_full_names;
 use super::given_names;
-use super::hands::names_other_hand;
+use super::joiners::joined;
 use super::uncased::is_name_without_capitals;
 use super::words::BYLINES;
 use crate::extract::agencies::is_agency;
@@ -48,11 +47,10 @@ pub(in crate::extract::fields) fn strip_lead(text: &str) -> Option<&str> {
 /// "Ion Popescu" of "De Ion Popescu": the word begins many lines, the given name behind it a byline.
 fn behind_small_lead(text: &str) -> Option<&str> {
     let (first, rest) = text.split_once(' ')?;
-    let is_full = || {
-        rest.split(' ').all(|word| word.starts_with(char::is_uppercase)) && rest.contains(' ')
-            || are_full_names(rest) && !names_other_hand(text)
-    };
-    let is_name = || is_full() && given_names::is_one(rest.split(' ').next().unwrap_or(rest));
+    let is_full = |name: &str| name.contains(' ') && name.split(' ').all(|word| word.starts_with(char::is_uppercase));
+    // "Redaktion: Maria Muster und Jonas Beispiel" went over what another wrote.
+    let are_full = || is_full(rest) || !first.ends_with(':') && joined(rest).into_iter().all(is_full);
+    let is_name = || are_full() && given_names::is_one(rest.split(' ').next().unwrap_or(rest));
     let is_desk = || BYLINES.desks.contains(&rest.to_lowercase());
     let is_name = || is_name() || is_name_without_capitals(rest) || is_agency(rest);
     (BYLINES.leads_before_given_names.contains(&first.to_lowercase()) && (is_name() || is_desk())).then_some(rest)

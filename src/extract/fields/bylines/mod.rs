@@ -20,11 +20,12 @@ pub(super) mod words;
 
 use crate::extract::agencies::is_agency;
 use crate::record::Author;
+use full_names::beside_weak_joiner;
 use joiners::joined;
 use leads::without_lead;
 use line::{in_one_form, tells_how_to_reach, without_commas_before_generations};
 use named::{Behind, Named};
-use parts::{before_joined_letter, beside_dash, beside_slash, beside_weak_joiner, surname_first};
+use parts::{before_joined_letter, beside_dash, beside_joined_han, beside_slash, surname_first};
 use places::is_dateline;
 use single_name::is_clause;
 use words::BYLINES;
@@ -57,6 +58,7 @@ pub(super) fn people(byline: &str, url: Option<&str>, site_names: &[String]) -> 
         .flat_map(beside_slash)
         .flat_map(beside_dash)
         .flat_map(beside_weak_joiner)
+        .flat_map(beside_joined_han)
         .flat_map(before_joined_letter)
         .filter(|part| !hands::is_of_pictures(part))
         .collect();
@@ -69,7 +71,7 @@ pub(super) fn people(byline: &str, url: Option<&str>, site_names: &[String]) -> 
             break;
         }
         let begins_in_capital = |author: &Author| author.name.starts_with(char::is_uppercase);
-        if !named.authors.iter().any(begins_in_capital) && is_clause(without_lead(part)) {
+        if !named.authors.iter().any(begins_in_capital) && is_clause(without_lead(part)) && !houses::is_desk(part) {
             return Vec::new();
         }
         // "Von Kampagnen über Verbote bis hin zu Anreizen: Forscher haben untersucht, welche …"

@@ -4,7 +4,6 @@ use super::full_names::is_full_name;
 use super::given_names;
 use super::han_names;
 use super::roles::is_role;
-use super::uncased::is_name_without_capitals;
 use super::words::BYLINES;
 use crate::extract::agencies::is_agency;
 
@@ -31,25 +30,13 @@ pub(super) fn beside_dash(part: &str) -> Vec<&str> {
     }
 }
 
-/// "Jana Příkladná a Petr Vzor", 王小明和李四方: words that join names in some languages and stand inside them in others
-/// part what is written like names on both sides.
-pub(super) fn beside_weak_joiner(part: &str) -> Vec<&str> {
-    let is_name = |name: &str| is_full_name(name) || is_name_without_capitals(name) || is_uncased(name);
-    let by_word = BYLINES.weak_joiners.iter().map(|joiner| part.split(joiner.as_str()).collect::<Vec<_>>());
-    if let Some(names) = by_word.filter(|names| names.len() > 1).find(|names| names.iter().all(|name| is_name(name))) {
-        return names;
-    }
+/// 王小明和李四方, 田中花子・鈴木一郎
+pub(super) fn beside_joined_han(part: &str) -> Vec<&str> {
     if part.is_ascii() {
         return vec![part];
     }
     let names: Vec<&str> = part.split(BYLINES.joined_han.as_slice()).map(str::trim).collect();
     if names.len() > 1 && names.iter().all(|name| han_names::may_be_one(name)) { names } else { vec![part] }
-}
-
-/// Two to four words of letters that have no capitals.
-fn is_uncased(part: &str) -> bool {
-    let is_letter = |letter: char| !letter.is_ascii() && !letter.is_uppercase() && !letter.is_lowercase();
-    (2..=4).contains(&part.split(' ').count()) && part.chars().all(|letter| letter == ' ' || is_letter(letter))
 }
 
 /// The parts of a line between its dashes.

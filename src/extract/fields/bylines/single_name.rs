@@ -6,7 +6,6 @@ use aho_corasick::AhoCorasick;
 use unicode_normalization::char::is_combining_mark;
 
 use super::handles;
-use super::houses::is_desk;
 use super::leads::{is_lead, without_lead};
 use super::roles::split_role;
 use super::words::BYLINES;
@@ -61,9 +60,6 @@ pub(super) fn read(part: &str) -> Option<(String, Option<String>)> {
 
 /// "checking this box", "you agree to our Terms", "the sea": behind such a "by" nobody is named.
 pub(super) fn is_clause(part: &str) -> bool {
-    if is_desk(part) {
-        return false;
-    }
     let small = part.split(' ').take_while(|word| word.starts_with(char::is_lowercase)).count();
     let is_sentence = || {
         let first = part.split(' ').next().unwrap_or(part);

@@ -149,11 +149,11 @@ fn led_links(block: &TextBlock) -> Vec<NodeId> {
     led
 }
 
-/// Whether a block stands below one of nothing but words like "Filed under": the term of a list, the head of a row, a line with
+/// Whether a block stands below one of nothing but words like "Filed under": the term of a list, a line with
 /// a colon.
 fn is_below_lead(blocks: &[TextBlock], index: usize) -> bool {
     let Some(above) = index.checked_sub(1).map(|above| &blocks[above]) else { return false };
-    let is_term = || matches!(above.kind, BlockKind::ListItem | BlockKind::Cell) && above.kind == blocks[index].kind;
+    let is_term = || above.kind == BlockKind::ListItem && blocks[index].kind == BlockKind::ListItem;
     above.link_chars == 0
         && above.chars <= TELLS.reach.most_lead_chars
         && (is_term() || above.text.ends_with([':', '：']))
@@ -268,7 +268,9 @@ impl Search<'_> {
         // The last entry of a menu has another above it.
         let is_link = |block: &TextBlock| block.link_chars + 1 >= block.chars;
         let is_alone = || index.checked_sub(1).is_none_or(|above| !is_link(&self.reading.outline.blocks[above]));
+        let is_only = || block.inline.iter().filter(|inline| matches!(inline.kind, InlineKind::Link(_))).count() == 1;
         is_above
+            && is_only()
             && is_alone()
             && block.link_chars + 1 >= block.chars
             && (1..=2).contains(&path.len())

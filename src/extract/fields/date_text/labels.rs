@@ -37,9 +37,9 @@ pub(in crate::extract::fields) fn labelled(text: &str, setting: &Setting<'_>) ->
         // "2時間前" counts hours back, "時間: 10:30" says when.
         let word = &lower[found.range()];
         let is_written_on = || {
-            !word.is_ascii()
+            word.starts_with(is_counted_by_character)
                 && before.trim_end().ends_with(char::is_numeric)
-                && WORDS.spans.keys().any(|span| !span.is_ascii() && word.starts_with(span.as_str()))
+                && WORDS.spans.keys().any(|span| word.starts_with(span.as_str()))
         };
         let is_span = before.ends_with(char::is_numeric) && WORDS.spans.contains_key(word) || is_written_on();
         // "2024年5月12日公開": behind the sign of a day no space stands before a label.
