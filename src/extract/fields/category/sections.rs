@@ -265,9 +265,12 @@ impl Search<'_> {
         let block = &self.reading.outline.blocks[index];
         let is_above = self.headline.is_some_and(|headline| (1..=2).contains(&headline.wrapping_sub(index)));
         let said = || letters(text);
-        // The last entry of a menu has another above it.
-        let is_link = |block: &TextBlock| block.link_chars + 1 >= block.chars;
-        let is_alone = || index.checked_sub(1).is_none_or(|above| !is_link(&self.reading.outline.blocks[above]));
+        // The last entry of a menu has another beside it.
+        let elements = &self.reading.outline.elements;
+        let is_beside = |above: &TextBlock| {
+            above.link_chars + 1 >= above.chars && elements[above.element].parent == elements[block.element].parent
+        };
+        let is_alone = || index.checked_sub(1).is_none_or(|above| !is_beside(&self.reading.outline.blocks[above]));
         let is_only = || block.inline.iter().filter(|inline| matches!(inline.kind, InlineKind::Link(_))).count() == 1;
         is_above
             && is_only()
