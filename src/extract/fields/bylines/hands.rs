@@ -65,15 +65,15 @@ fn opening(text: &str, found: &aho_corasick::Match) -> Option<(usize, usize, boo
     let (start, end, index) = (found.start(), found.end(), found.pattern().as_usize());
     let before = &text[..start];
     let ends_in_word = text[..end].ends_with(char::is_alphanumeric);
-    let is_whole = !before.ends_with(char::is_alphanumeric)
-        && !(ends_in_word && text[end..].starts_with(|letter: char| letter.is_alphanumeric() || letter == '-'));
+    let goes_on = || text[end..].starts_with(|letter: char| letter.is_alphanumeric() || letter == '-');
+    let is_inside_word = before.ends_with(char::is_alphanumeric) || ends_in_word && goes_on();
     let is_bare = (HANDS.pictures.len()..HANDS.pictures.len() + HANDS.pictures_bare.len()).contains(&index);
     // "Ada Byron, Photo Editor" is one person.
     let behind = || text[end..].split(HANDS.separators.as_slice()).next().unwrap_or_default().trim();
     let is_before_name = || text[end..].starts_with(' ') && !is_role(behind());
     let is_behind_separator = || before.trim_end().ends_with(HANDS.separators.as_slice()) && is_before_name();
     let is_picture = index < HANDS.pictures.len() + HANDS.pictures_bare.len();
-    (is_whole && (!is_bare || is_behind_separator())).then_some((start, end, is_picture))
+    (!is_inside_word && (!is_bare || is_behind_separator())).then_some((start, end, is_picture))
 }
 
 /// Behind the names of another hand, the part that a lead opens: "Text: Maria Muster" of "Jonas Beispiel, Text: Maria

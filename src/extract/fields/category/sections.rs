@@ -273,6 +273,7 @@ impl Search<'_> {
         let is_alone = || index.checked_sub(1).is_none_or(|above| !is_beside(&self.reading.outline.blocks[above]));
         let is_only = || block.inline.iter().filter(|inline| matches!(inline.kind, InlineKind::Link(_))).count() == 1;
         is_above
+            && block.kind != BlockKind::ListItem
             && is_only()
             && is_alone()
             && block.link_chars + 1 >= block.chars

@@ -96,7 +96,7 @@ pub(in crate::extract::fields) struct DateLines {
 /// Whether a word may stand between the parts of a date, and before it.
 pub(in crate::extract::fields) fn is_filler(word: &str) -> bool {
     let lower = word.to_lowercase();
-    WORDS.fillers.iter().any(|filler| *filler == lower)
+    WORDS.fillers.contains(&lower)
 }
 
 /// Whether a word is the name of a month in any of the languages.
