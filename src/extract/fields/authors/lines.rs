@@ -217,13 +217,10 @@ fn beside_date(block: &TextBlock) -> Option<&str> {
         parts.map(str::trim)
     };
     let bare = |part| leads::strip_lead(part).unwrap_or(part);
-    // "May 3, 2019 • Ada Byron in Boats"
-    let before_end = |part: &'_ str| -> usize { single_name::end_of_name(part, &part.to_lowercase()) };
-    let cut = || parts().map(|part| part.get(..before_end(part)).unwrap_or(part).trim()).find(|part| is_name(part));
     let beside = || parts().flat_map(span::around).map(bare).find(|part| is_name(part));
     // Without a known given name only the first part can be one: behind it stand sections and places.
     let first = || parts().next().filter(|part| are_full_names(part));
-    parts().find(|part| is_name(part)).or_else(beside).or_else(cut).or_else(first)
+    parts().find(|part| is_name(part)).or_else(beside).or_else(first)
 }
 
 /// Whether a line is nothing but a lead ("Autor") and the one behind it nothing but names.

@@ -99,7 +99,7 @@ fn without_day_of_week(name: &str) -> &str {
 }
 
 /// Where the name that a part begins with ends; `lower` is the part in lower case.
-pub(in crate::extract::fields) fn end_of_name(part: &str, lower: &str) -> usize {
+pub(super) fn end_of_name(part: &str, lower: &str) -> usize {
     let always = BYLINES.ends.len();
     let before_small = always + BYLINES.ends_before_small.len();
     let ends = ENDS
