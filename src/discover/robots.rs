@@ -88,7 +88,7 @@ impl Robots {
     /// Whether the path of a parsed URL, query included, may be fetched. The longest pattern decides, `allow` in a draw
     /// (RFC 9309, section 2.2.2).
     pub fn allows(&self, path: &str) -> bool {
-        let path = encoded(path.as_bytes());
+        let path = encoded_path(path.as_bytes());
         if path == b"/robots.txt" {
             return true;
         }
@@ -164,9 +164,18 @@ fn whole_lines(bytes: &[u8]) -> &[u8] {
 /// Which ones differs between path and query (WHATWG URL, "percent-encoded bytes"), and a star may stand for a part of
 /// either: so it is those of both, on both sides.
 fn encoded(pattern: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(pattern.len());
-    for byte in with_capital_triplets(pattern) {
-        if byte.is_ascii_graphic() && !b"\"#<>'`^{|}\\".contains(&byte) {
+    encode(pattern, |_| false)
+}
+
+/// The same of a path. It comes out of a URL, where nothing is beyond ASCII; Google's cases compare that as it stands.
+fn encoded_path(path: &[u8]) -> Vec<u8> {
+    encode(path, |byte| !byte.is_ascii())
+}
+
+fn encode(text: &[u8], is_left: impl Fn(u8) -> bool) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len());
+    for byte in with_capital_triplets(text) {
+        if is_left(byte) || byte.is_ascii_graphic() && !b"\"#<>'`^{|}\\".contains(&byte) {
             out.push(byte);
         } else {
             out.extend(format!("%{byte:02X}").bytes());
