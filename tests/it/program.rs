@@ -2,7 +2,7 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
 
@@ -37,6 +37,17 @@ pub(crate) fn offprint() -> Command {
     command
 }
 
+/// Starts it with `arguments`; what goes in and what comes out is piped.
+pub(crate) fn start(arguments: &[&str]) -> Child {
+    offprint()
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts")
+}
+
 /// Runs it with `arguments`.
 pub(crate) fn run(arguments: &[&str]) -> Run {
     run_with(arguments, b"")
@@ -44,13 +55,7 @@ pub(crate) fn run(arguments: &[&str]) -> Run {
 
 /// Runs it with `arguments` and `input` on its standard input.
 pub(crate) fn run_with(arguments: &[&str], input: &[u8]) -> Run {
-    let mut child = offprint()
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
+    let mut child = start(arguments);
     let mut stdin = child.stdin.take().expect("piped");
     let input = input.to_vec();
     let writer = std::thread::spawn(move || {

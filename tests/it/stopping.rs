@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::net::{article, told};
-use crate::program::{offprint, run};
+use crate::program::{run, start};
 
 fn pipe(path: &Path) -> &str {
     let made = Command::new("mkfifo").arg(path).status().expect("mkfifo is there");
@@ -22,13 +22,7 @@ fn signal(child: &Child, name: &str) {
 
 /// What the program says once it has begun to wait, and its exit code, after `signals`.
 fn ended(arguments: &[&str], signals: &[&str]) -> (Option<i32>, String, String) {
-    let mut child = offprint()
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
+    let mut child = start(arguments);
     // The other end stays open, and nothing is written.
     let stdin = child.stdin.take();
     // Signals are caught before input is waited for: their number stands in SigCgt of the status.
