@@ -1,4 +1,8 @@
-//! Embeds every file under `selectors/`, notes for people (`.md`) excepted, in the binary, as a sorted table of (name, text).
+//! Embeds every file under `selectors/`, notes for people (`.md`) excepted, in the binary, as a sorted table of (name, bytes).
+//!
+//! The generic layer's TOML, which only the program's authors write, becomes JSON without comments: reading all of it is
+//! a good part of what a run of one page takes, and JSON is read many times faster. A mistake in such a file ends the
+//! build. Rule files stay as they are written: what is said of them names their lines.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -6,6 +10,7 @@ use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("selectors");
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
     println!("cargo::rerun-if-changed=selectors");
     let mut files = Vec::new();
     collect(&root, &mut files)?;
@@ -13,12 +18,25 @@ fn main() -> io::Result<()> {
     let mut table = String::from("&[\n");
     for file in &files {
         let name = file.strip_prefix(&root).expect("collected under root").to_string_lossy().replace('\\', "/");
-        writeln!(table, "    ({name:?}, include_bytes!({:?})),", file.display().to_string())
+        let embedded = if name.starts_with("generic/") && name.ends_with(".toml") {
+            as_json(file, &out.join(name.replace('/', "-")))?
+        } else {
+            file.clone()
+        };
+        writeln!(table, "    ({name:?}, include_bytes!({:?})),", embedded.display().to_string())
             .expect("writes to a string");
     }
     table.push_str("]\n");
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
     fs::write(out.join("bundled.rs"), table)
+}
+
+/// Writes the TOML of `file` as JSON beside `place`, and says where.
+fn as_json(file: &Path, place: &Path) -> io::Result<PathBuf> {
+    let table: toml::Table =
+        fs::read_to_string(file)?.parse().map_err(|error| io::Error::other(format!("{}: {error}", file.display())))?;
+    let json = place.with_extension("json");
+    fs::write(&json, serde_json::to_vec(&table).map_err(io::Error::other)?)?;
+    Ok(json)
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {

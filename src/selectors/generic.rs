@@ -7,13 +7,13 @@ use serde::de::DeserializeOwned;
 
 use super::bundled;
 
-/// Reads the bundled file `selectors/generic/<name>.toml` as a `T`.
+/// Reads the bundled file `selectors/generic/<name>.toml`, which the build turned into JSON, as a `T`.
 ///
 /// # Panics
 /// If the bundled file does not fit `T`: a mistake in the program, which every test of `T` shows.
 pub fn read<T: DeserializeOwned>(name: &str) -> T {
-    let text = bundled::text(&format!("generic/{name}.toml")).unwrap_or_else(|| panic!("no bundled file {name}"));
-    toml::from_str(text).unwrap_or_else(|error| panic!("selectors/generic/{name}.toml: {error}"))
+    let json = bundled::text(&format!("generic/{name}.toml")).unwrap_or_else(|| panic!("no bundled file {name}"));
+    serde_json::from_str(json).unwrap_or_else(|error| panic!("selectors/generic/{name}.toml: {error}"))
 }
 
 /// A list of words with its reason, as many files have it.
