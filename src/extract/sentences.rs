@@ -49,6 +49,7 @@ mod tests {
         let found = |text: &str| CREDITS.phrases.captures(text).next().map(|(kind, _)| kind);
         assert_eq!(found("WITH INPUTS FROM REUTERS"), Some(SourceKind::Wire));
         assert_eq!(found("Mit Material von dpa"), Some(SourceKind::Wire));
-        assert_eq!(found("The council met on Monday."), None);
+        assert_eq!(found("Quelle: PM Nr. 12 der Feuerwehr Hafenstadt"), Some(SourceKind::PressRelease));
+        assert_eq!(found("The council met on Monday, at 2 pm of a day without wind."), None);
     }
 }
