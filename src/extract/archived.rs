@@ -44,13 +44,14 @@ struct Archives {
 }
 
 struct Archive {
-    address: Regex,
     entry: Entry,
+    /// Compiled when the first page comes that may be a copy.
     patterns: OnceLock<Patterns>,
 }
 
 /// What a copy is read with.
 struct Patterns {
+    address: Regex,
     declared: Regex,
     links: Regex,
     wrapper: Vec<Regex>,
@@ -59,7 +60,8 @@ struct Patterns {
 impl Archives {
     fn bundled() -> Self {
         let file: File = generic::read("archives");
-        let all: Vec<Archive> = file.archives.into_iter().map(Archive::new).collect();
+        let all: Vec<Archive> =
+            file.archives.into_iter().map(|entry| Archive { entry, patterns: OnceLock::new() }).collect();
         let signs =
             || all.iter().enumerate().flat_map(|(at, archive)| archive.entry.signs.iter().map(move |sign| (at, sign)));
         let automaton =
@@ -77,13 +79,9 @@ impl Archives {
 }
 
 impl Archive {
-    /// What is looked for in pages that no archive served is compiled, the rest when the first copy comes.
-    fn new(entry: Entry) -> Self {
-        Archive { address: compile(&entry.address), entry, patterns: OnceLock::new() }
-    }
-
     fn patterns(&self) -> &Patterns {
         self.patterns.get_or_init(|| Patterns {
+            address: compile(&self.entry.address),
             declared: compile(&self.entry.declared),
             links: compile(&self.entry.links),
             wrapper: self.entry.wrapper.iter().map(|pattern| compile(pattern)).collect(),
@@ -108,12 +106,17 @@ pub(super) struct Unwrapped {
 /// The page inside an archive's copy; None for a page that is none.
 pub(super) fn unwrap(page: &Page, text: &str) -> Option<Unwrapped> {
     let address = page.url.as_ref().map(Url::as_str).unwrap_or_default();
+    // Every archive's address holds the original's.
+    let has_address_inside = address.rfind("http").is_some_and(|start| start > 0);
     for (archive, has_sign) in ARCHIVES.all.iter().zip(ARCHIVES.with_sign(text)) {
-        let by_address = archive.address.captures(address);
-        if by_address.is_none() && !has_sign {
+        if !has_sign && !has_address_inside {
             continue;
         }
         let patterns = archive.patterns();
+        let by_address = patterns.address.captures(address);
+        if by_address.is_none() && !has_sign {
+            continue;
+        }
         let declared: Vec<Captures<'_>> = patterns.declared.captures_iter(text).take(4).collect();
         if by_address.is_none() && declared.is_empty() {
             continue;

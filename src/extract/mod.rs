@@ -14,6 +14,7 @@ mod credits;
 mod extraction;
 pub mod fields;
 mod fill;
+mod finder;
 mod further;
 mod hops;
 mod join;
@@ -74,6 +75,21 @@ impl Extractor {
     /// An extractor that follows the bundled rules.
     pub fn bundled() -> Self {
         Extractor::new(RuleSet::bundled())
+    }
+
+    /// Reads the bundled vocabulary and models now, which else the first page waits for: in a thread of its own, while the
+    /// rules or that page are still on their way.
+    ///
+    /// ```
+    /// std::thread::spawn(offprint::Extractor::warm_up);
+    /// ```
+    pub fn warm_up() {
+        // What a page needs last comes first: it is being read while the page's first steps are taken.
+        source::warm_up();
+        body::warm_up();
+        Models::warm_up();
+        outcome::warm_up();
+        fields::warm_up();
     }
 
     /// The rules it follows.

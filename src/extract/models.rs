@@ -27,6 +27,14 @@ impl Models {
         Models { others: Some(([page_type, body, context], lexicon)) }
     }
 
+    /// Reads the bundled ones now.
+    pub(super) fn warm_up() {
+        LazyLock::force(&LEXICON);
+        for model in [&PAGE_TYPE, &BODY, &CONTEXT] {
+            LazyLock::force(model);
+        }
+    }
+
     /// Says what type a page is.
     pub fn page_type(&self) -> &'static Model {
         self.others.map_or_else(|| &*PAGE_TYPE, |([page_type, ..], _)| page_type)

@@ -20,14 +20,22 @@ mod selectors_test;
 mod selectors_try;
 mod selectors_usage;
 
+use std::thread;
+
 use super::command_line::{self, Arguments, Command};
 use super::exit::Exit;
 use super::report::Hint;
 use super::stdout::print;
+use crate::extract::Extractor;
 use crate::render::json;
 
 /// Does what the arguments ask for.
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
+    if matches!(arguments.command, Command::Extract(_) | Command::Explain(_)) {
+        // Read beside the rules and the first page, most of the vocabulary costs a run of one page no time. Without the
+        // thread the page reads it.
+        let _ = thread::Builder::new().spawn(Extractor::warm_up);
+    }
     match arguments.command {
         Command::Extract(arguments) => extract::run(&arguments),
         Command::Feed(arguments) => feed::run(&arguments),

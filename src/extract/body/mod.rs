@@ -24,6 +24,8 @@ mod title_words;
 pub(super) use date_lines::drop as drop_date_lines;
 pub(super) use score::first_reading;
 
+use std::sync::LazyLock;
+
 use features::Survey;
 use kinds::Kind;
 
@@ -52,6 +54,12 @@ pub(super) struct Judgement {
     pub(super) is_fallback: bool,
     /// Where the first post of a thread stands.
     pub(super) first_post: Option<FirstPost>,
+}
+
+/// Reads the vocabulary of page furniture now.
+pub(super) fn warm_up() {
+    phrases::warm_up();
+    LazyLock::force(&classes::VOCABULARY);
 }
 
 /// Judges every block of the page.

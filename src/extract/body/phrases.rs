@@ -21,6 +21,11 @@ const LONGEST: usize = 400;
 /// Words that a `*` stands for at most: the name of a person, a site or a network.
 const MOST_NAME_WORDS: usize = 6;
 
+/// Reads the phrases of all languages now.
+pub(super) fn warm_up() {
+    LazyLock::force(&LEXICON);
+}
+
 /// The kind of furniture a block is that says nothing but one known phrase.
 pub fn whole_block(text: &str) -> Option<Kind> {
     if text.len() > LONGEST {

@@ -35,7 +35,16 @@ pub use evidence::{Evidence, gather};
 pub use settle::resolve;
 pub(super) use stand_ins::is_stand_in;
 
+use std::sync::LazyLock;
+
 use super::reading::Reading;
+
+/// Reads the vocabulary of bylines and dates now.
+pub(super) fn warm_up() {
+    LazyLock::force(&bylines::words::BYLINES);
+    LazyLock::force(&date_text::words::WORDS);
+    bylines::given_names::warm_up();
+}
 
 /// A byline without its lead words ("By", "Von:").
 pub(crate) fn without_lead(byline: &str) -> &str {

@@ -15,6 +15,7 @@ use super::weights;
 use crate::dom::{ElementRef, attribute};
 use crate::extract::blocks::{InlineKind, TextBlock};
 use crate::extract::body::kinds::Kind;
+use crate::extract::finder;
 use crate::extract::reading::Reading;
 use crate::record::{Method, Provenance, Rights};
 use crate::selectors::generic;
@@ -32,8 +33,7 @@ static ADDRESSES: LazyLock<AhoCorasick> = LazyLock::new(|| {
 });
 
 /// Finds any of the marks of a copyright line, which every line of a footer is asked for.
-static COPYRIGHT_MARKS: LazyLock<AhoCorasick> =
-    LazyLock::new(|| AhoCorasick::new(&PRINTED.copyright.marks).expect("a few short marks"));
+static COPYRIGHT_MARKS: LazyLock<AhoCorasick> = LazyLock::new(|| finder::of(&PRINTED.copyright.marks));
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -20,6 +20,11 @@ use crate::decode::signature;
 use crate::page::Page;
 use crate::record::{ErrorCode, Outcome};
 
+/// Reads the phrases of walls now.
+pub(super) fn warm_up() {
+    words::warm_up();
+}
+
 /// What the status line alone decides.
 pub(crate) fn of_status(status: u16) -> Option<Verdict> {
     let (outcome, code, retryable) = match status {

@@ -17,6 +17,11 @@ static PHRASES: LazyLock<AhoCorasick> = LazyLock::new(|| {
     AhoCorasick::new(phrases).expect("a few hundred phrases")
 });
 
+/// Reads all of it now.
+pub(super) fn warm_up() {
+    LazyLock::force(&PHRASES);
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Walls {

@@ -14,7 +14,9 @@ mod printed;
 mod rules;
 mod signature;
 
-use super::agencies::fold;
+use std::sync::LazyLock;
+
+use super::agencies::{AGENCIES, fold};
 use super::credits::CREDITS;
 use super::fields::Evidence;
 use super::fields::candidate::{Candidate, field_trace};
@@ -36,6 +38,12 @@ pub struct Attribution {
     pub provenance: Option<Provenance>,
     /// All credits.
     pub trace: FieldTrace,
+}
+
+/// Reads the vocabulary of attribution now.
+pub(super) fn warm_up() {
+    LazyLock::force(&CREDITS);
+    LazyLock::force(&AGENCIES);
 }
 
 /// Finds every credit and chooses the source. A kept block that is nothing but a credit is dropped from the body.

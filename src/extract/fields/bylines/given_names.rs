@@ -1,17 +1,17 @@
 //! Given names of many countries, from `selectors/generic/given_names.toml`: what tells a person's name from the other
 //! short lines in capitals that surround an article.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use foldhash::HashSet;
 use serde::Deserialize;
 
 use super::words::BYLINES;
 use crate::selectors::generic;
 
-static NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {
+static NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     let file: File = generic::read("given_names");
-    file.names.split_whitespace().map(str::to_owned).collect()
+    file.names.leak().split_whitespace().collect()
 });
 
 #[derive(Deserialize)]
@@ -22,18 +22,23 @@ struct File {
     names: String,
 }
 
+/// Reads the names now.
+pub(in crate::extract::fields) fn warm_up() {
+    LazyLock::force(&NAMES);
+}
+
 /// Whether one of the first two words of `name` is a given name; in front of it may stand a title or an initial.
 pub(in crate::extract::fields) fn begin(name: &str) -> bool {
     let words = name.split([' ', '-']).map(str::to_lowercase);
     words
         .skip_while(|word| BYLINES.titles.iter().any(|title| title == word.trim_end_matches('.')))
         .take(2)
-        .any(|word| NAMES.contains(&word))
+        .any(|word| NAMES.contains(word.as_str()))
 }
 
 /// Whether a word is a given name.
 pub(super) fn is_one(word: &str) -> bool {
-    NAMES.contains(&word.to_lowercase())
+    NAMES.contains(word.to_lowercase().as_str())
 }
 
 #[cfg(test)]

@@ -5,10 +5,10 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use super::words::BYLINES;
+use crate::extract::finder;
 
 /// Where a joiner stands: most texts hold none.
-static JOINERS: LazyLock<AhoCorasick> =
-    LazyLock::new(|| AhoCorasick::new(&BYLINES.joiners).expect("a few short words"));
+static JOINERS: LazyLock<AhoCorasick> = LazyLock::new(|| finder::of(&BYLINES.joiners));
 
 /// The parts of a text between its joiners.
 pub(super) fn joined(text: &str) -> Vec<&str> {

@@ -11,11 +11,11 @@ use super::uncased::is_name_without_capitals;
 use super::words::BYLINES;
 use crate::extract::agencies::is_agency;
 use crate::extract::fields::date_text;
+use crate::extract::finder;
 
 /// Where a lead stands between other words.
-static INSIDE: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    AhoCorasick::new(BYLINES.inside.iter().map(|lead| format!(" {lead} "))).expect("a few short words")
-});
+static INSIDE: LazyLock<AhoCorasick> =
+    LazyLock::new(|| finder::of(BYLINES.inside.iter().map(|lead| format!(" {lead} "))));
 
 /// The lead words by their first letter, in the order of the file.
 static LEADS: LazyLock<HashMap<char, Vec<&str>>> = LazyLock::new(|| {

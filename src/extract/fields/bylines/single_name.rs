@@ -11,12 +11,13 @@ use super::roles::split_role;
 use super::words::BYLINES;
 use crate::extract::fields::date_text::words::is_filler;
 use crate::extract::fields::date_text::{self, span};
+use crate::extract::finder;
 use crate::extract::openings::Openings;
 
 /// What ends a name, behind those what ends one before a small letter only, and behind those before a capital only.
 static ENDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let ends = BYLINES.ends.iter().chain(&BYLINES.ends_before_small).chain(&BYLINES.ends_before_capital);
-    AhoCorasick::new(ends).expect("a few short words")
+    finder::of(ends)
 });
 
 /// The words that end a name, where one begins with them: it has ended before it began.

@@ -9,9 +9,9 @@ use regex::{Captures, Regex};
 use super::words::WORDS;
 
 static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:^|[^\d:.])(\d{1,2})(?:(?::|\s?h\s?|\.|時|时|시\s?)(\d{1,2})(?::(\d{2}))?\s*([ap]\.?\s?m\b\.?|uhr|hrs)?|\s*([ap]\.?\s?m\b\.?))(?:[^\d]|$)").expect("constant pattern")
+    Regex::new(r"(?i)(?:^|[^0-9:.])([0-9]{1,2})(?:(?::|\s?h\s?|\.|時|时|시\s?)([0-9]{1,2})(?::([0-9]{2}))?\s*([ap]\.?\s?m\b\.?|uhr|hrs)?|\s*([ap]\.?\s?m\b\.?))(?:[^0-9]|$)").expect("constant pattern")
 });
-static TWELVE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)\d\s*[ap]\.?\s?m\b").expect("constant pattern"));
+static TWELVE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)[0-9]\s*[ap]\.?\s?m\b").expect("constant pattern"));
 
 pub(super) fn is_twelve_hour(text: &str) -> bool {
     TWELVE.is_match(text)
@@ -84,10 +84,10 @@ fn half_beside(text: &str, found: &Captures<'_>) -> Option<char> {
 
 static ZONE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?x)\d{1,2}[:.h]\d{2}(?::\d{2})?\s*(?:[AaPp]\.?[Mm]\b\.?|[Uu]hr\b|h\b|hrs\b)?,?\s*
-          (?:\(?(?:GMT|UTC)\s?(?P<hours>[+-]\d{1,2}(?::?\d{2})?)\b
+        r"(?x)[0-9]{1,2}[:.h][0-9]{2}(?::[0-9]{2})?\s*(?:[AaPp]\.?[Mm]\b\.?|[Uu]hr\b|h\b|hrs\b)?,?\s*
+          (?:\(?(?:GMT|UTC)\s?(?P<hours>[+-][0-9]{1,2}(?::?[0-9]{2})?)\b
           |\(?(?P<name>[A-Z]{1,5}|МСК|мск)\b
-          |\s(?P<offset>[+-]\d{2}:?\d{2})\b)",
+          |\s(?P<offset>[+-][0-9]{2}:?[0-9]{2})\b)",
     )
     .expect("constant pattern")
 });

@@ -7,10 +7,11 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use super::words::WORDS;
+use crate::extract::finder;
 
 static ERAS: LazyLock<(AhoCorasick, Vec<i16>)> = LazyLock::new(|| {
     let eras: Vec<_> = WORDS.eras.iter().collect();
-    let names = AhoCorasick::new(eras.iter().map(|(name, _)| name.as_str())).expect("a few short names");
+    let names = finder::of(eras.iter().map(|(name, _)| name.as_str()));
     (names, eras.iter().map(|(_, first)| **first).collect())
 });
 

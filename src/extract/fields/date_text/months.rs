@@ -118,7 +118,7 @@ fn short_year(day: &str, month: &str, year: &str, text: &str) -> Option<i16> {
 }
 
 static GLUED: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(\p{L}{2})(\d{1,2}\.?\s\p{L})").expect("constant pattern"));
+    LazyLock::new(|| Regex::new(r"(\p{L}{2})([0-9]{1,2}\.?\s\p{L})").expect("constant pattern"));
 
 /// A text with the day parted from the name that neighbouring elements left right before it: "Ada Byron14 May 2026".
 pub(super) fn day_unglued(text: &str) -> Option<String> {

@@ -36,7 +36,8 @@ pub(super) fn day(year: i16, month: i8, day: i8) -> Option<Day> {
 }
 
 static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[^\d/.-])(1[34]\d\d)[/.-](\d{1,2})[/.-](\d{1,2})(?:[^\d/.-]|$)").expect("constant pattern")
+    Regex::new(r"(?:^|[^0-9/.-])(1[34][0-9][0-9])[/.-]([0-9]{1,2})[/.-]([0-9]{1,2})(?:[^0-9/.-]|$)")
+        .expect("constant pattern")
 });
 
 /// `plain`, the text with western digits, where `raw` is written with Persian ones or on a Persian page: 1403/02/23.

@@ -9,6 +9,7 @@ use jiff::civil::Date as Day;
 use serde::Deserialize;
 
 use super::tokens::tokens;
+use crate::extract::finder;
 use crate::extract::openings::Openings;
 use crate::selectors::generic;
 
@@ -193,7 +194,7 @@ impl Words {
         let spans =
             file.spans.into_values().flat_map(|span| span.words.into_iter().map(move |word| (word, span.seconds)));
         let days = [&file.days_back.yesterday, &file.days_back.before_yesterday].into_iter().flatten();
-        let back = AhoCorasick::new(file.ago.words.iter().chain(&file.ago.now).chain(days)).expect("a few short words");
+        let back = finder::of(file.ago.words.iter().chain(&file.ago.now).chain(days));
         let (months, solar_hijri_months) = (numbered(file.months), numbered(file.solar_hijri_months));
         let of_languages = file.months_of.values().flat_map(HashMap::keys);
         let lunar_hijri_months = numbered(file.lunar_hijri.months);
@@ -218,10 +219,10 @@ impl Words {
                 first_day: file.lunar_hijri.first_day.parse().expect("an ISO date in dates.toml"),
                 lengths: file.lunar_hijri.lengths,
             },
-            labels: AhoCorasick::new(file.updates.iter().chain(&file.publishes)).expect("a few short words"),
+            labels: finder::of(file.updates.iter().chain(&file.publishes)),
             update_labels: file.updates.len(),
             updates: file.updates.into(),
-            edits: AhoCorasick::new(file.edits).expect("a few short words"),
+            edits: finder::of(file.edits),
             publishes: file.publishes.into(),
             placeholders: file.placeholders.iter().map(|day| day.parse().expect("an ISO date in dates.toml")).collect(),
             zones: file.zones,
