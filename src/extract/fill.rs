@@ -14,16 +14,15 @@ use super::outcome::{self, Found};
 use super::quality;
 use super::reading::Reading;
 use super::trace::{BlockTrace, FieldTrace, Mark, Trace};
-use super::{Extraction, Options, lead_image};
+use super::{Extraction, Options, Tree, lead_image};
 use crate::decode::Decoded;
 use crate::document::Document;
-use crate::dom::{Dom, ElementRef};
+use crate::dom::ElementRef;
 use crate::page::Page;
 use crate::record::{
     ErrorCode, Method, Observed, Outcome, PageType, Provenance, Record, RemovedBlock, RulesApplied, Warning,
 };
 use crate::render;
-use crate::selectors::Rule;
 use crate::text::{content_hash, count_words, fold_space, near_hash};
 
 /// A record without content.
@@ -263,20 +262,13 @@ pub(super) fn transfer(record: &mut Record, page: &Page, decoded: &Decoded<'_>) 
 }
 
 /// What a reader of the record should know.
-pub(super) fn warnings(
-    record: &mut Record,
-    page: &Page,
-    dom: &Dom,
-    decoded: &Decoded<'_>,
-    address: &Address,
-    rule: &Rule,
-) {
+pub(super) fn warnings(record: &mut Record, tree: &Tree<'_>, decoded: &Decoded<'_>, address: &Address) {
     let mut warn =
         |code: &str, detail: Option<String>| record.quality.warnings.push(Warning { code: code.to_owned(), detail });
-    if page.is_cut_short {
+    if tree.page.is_cut_short {
         warn("transfer_cut_short", None);
     }
-    if dom.is_truncated {
+    if tree.dom.is_truncated {
         warn("tree_truncated", None);
     }
     if decoded.had_errors {
@@ -285,7 +277,7 @@ pub(super) fn warnings(
     if address.is_declared_by_page {
         warn("url_from_page", address.url.as_ref().map(Url::to_string));
     }
-    for problem in &rule.problems {
+    for problem in &tree.rule.problems {
         warn("rule_problem", Some(problem.clone()));
     }
     let differs = |declared: &str, detected: &str| declared.split('-').next() != Some(detected);

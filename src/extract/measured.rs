@@ -7,11 +7,10 @@ use super::body::model::Model;
 use super::body::rows;
 use super::models::Models;
 use super::reading::Reading;
-use super::{address, body, decode_page, fields, further, known, page_facts, page_type};
+use super::{address, body, declared_text, decode_page, fields, further, known, page_facts, page_type};
 use crate::dom;
 use crate::page::Page;
 use crate::selectors::Rule;
-use crate::structured;
 
 /// A page as training sees it.
 #[derive(Debug)]
@@ -77,6 +76,6 @@ pub(super) fn surveyed<T>(
         models: Models::default(),
     };
     let evidence = fields::gather(&reading);
-    let article_body = structured.article().and_then(|article| article.get("articleBody")).and_then(structured::text);
+    let article_body = declared_text(&structured);
     measure(&reading, &Survey::of(&outline, known(&reading, &evidence, article_body.as_deref(), lexicon)))
 }

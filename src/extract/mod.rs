@@ -47,11 +47,16 @@ pub use models::Models;
 pub(crate) use outcome::of_status as outcome_of_status;
 pub use reading::Reading;
 
+use std::sync::Arc;
+
 use jiff::tz::TimeZone;
+use url::Url;
 
 use blocks::Outline;
+use body::Judgement;
 use body::features::{Known, Survey};
 use body::lexicon::Lexicon;
+use fields::{Choice, Evidence};
 
 use crate::decode::{Decoded, decode};
 use crate::dom::{self, Dom};
@@ -125,36 +130,39 @@ impl Extractor {
         let structured = further::structured(&dom, page);
         // 2 rules
         let address = address::of(page, &structured);
-        let day = |base: &Rule| {
-            fields::day_by_rule(page, address.url.as_ref(), &dom, &structured, base)
-                .or_else(|| page.captured_at.map(|at| at.to_zoned_datetime(TimeZone::UTC).date()))
-        };
-        let rule = self.rules.rule_for(&dom, &structured, address.url.as_ref(), day);
-        // A page whose text stands in JSON is read from there, as a further tree: where the rule says so, or where the
-        // page itself has next to none.
-        let mut extraction = match further::body_by_rule(&structured, &dom, &rule) {
-            Some((candidate, html)) => {
-                further::read_by_rule(page, &dom, &structured, &rule, (candidate, &html), options)
-            }
-            None => {
-                let extraction = extract_tree(page, &dom, &structured, &rule, 0, options);
-                let html =
-                    further::is_thin(&extraction.record).then(|| further::body_in_json(&dom, &structured)).flatten();
-                match html {
-                    Some(html) => further::read(page, &structured, &html, extraction, options),
-                    None => extraction,
-                }
-            }
-        };
+        let rule = self.rule_for(page, &dom, &structured, address.url.as_ref());
+        // 3 to 8
+        let tree = Tree { page, dom: &dom, structured: &structured, rule: &rule, number: 0 };
+        let mut extraction = extract_page(&tree, options);
         fill::type_of_walls(&mut extraction.record);
         fill::transfer(&mut extraction.record, served, &decoded);
-        fill::warnings(&mut extraction.record, page, &dom, &decoded, &address, &rule);
+        fill::warnings(&mut extraction.record, &tree, &decoded, &address);
         if let Some(copy) = copy {
             let warning = Warning { code: "archived_copy".to_owned(), detail: Some(copy.served_by) };
             extraction.record.quality.warnings.push(warning);
         }
         extraction
     }
+
+    /// The rule for the page at `address`: of several by date, the one for the day the page was published, or else captured.
+    fn rule_for(&self, page: &Page, dom: &Dom, structured: &StructuredData, address: Option<&Url>) -> Arc<Rule> {
+        let day = |base: &Rule| {
+            fields::day_by_rule(page, address, dom, structured, base)
+                .or_else(|| page.captured_at.map(|at| at.to_zoned_datetime(TimeZone::UTC).date()))
+        };
+        self.rules.rule_for(dom, structured, address, day)
+    }
+}
+
+/// One tree of a page with what steps 0 to 2 found: what the page declares and the rule to read the tree by.
+#[derive(Debug, Clone, Copy)]
+struct Tree<'a> {
+    page: &'a Page,
+    dom: &'a Dom,
+    structured: &'a StructuredData,
+    rule: &'a Rule,
+    /// 0 for the page's own tree, 1 for HTML that the page holds in JSON or a template; block ids begin with it.
+    number: u32,
 }
 
 /// The tree of a page, as [`Extractor::extract`] reads it: its nodes are those that block ids name.
@@ -167,17 +175,27 @@ fn decode_page(page: &Page) -> Decoded<'_> {
     decode(&page.bytes, page.content_type.as_deref(), domain)
 }
 
+/// Steps 3 to 8. A page that holds its text in JSON is read from there, as a further tree: where its rule says so, or
+/// where its own markup has next to no text.
+fn extract_page(tree: &Tree<'_>, options: &Options) -> Extraction {
+    if let Some((candidate, html)) = further::body_by_rule(tree) {
+        return further::read_by_rule(tree, candidate, &html, options);
+    }
+    let extraction = extract_tree(tree, options);
+    if !further::is_thin(&extraction.record) {
+        return extraction;
+    }
+    match further::body_in_json(tree.dom, tree.structured) {
+        Some(html) => further::read(tree, &html, extraction, options),
+        None => extraction,
+    }
+}
+
 /// Steps 3 to 8 over one tree.
-fn extract_tree(
-    page: &Page,
-    dom: &Dom,
-    structured: &StructuredData,
-    rule: &Rule,
-    tree: u32,
-    options: &Options,
-) -> Extraction {
+fn extract_tree(tree: &Tree<'_>, options: &Options) -> Extraction {
+    let &Tree { page, dom, structured, rule, .. } = tree;
     // 3 blocks
-    let mut outline = Outline::without(dom, tree, &rule.body.verdicts(dom).stripped(dom));
+    let mut outline = Outline::without(dom, tree.number, &rule.body.verdicts(dom).stripped(dom));
     retag::apply(&mut outline, &rule.body.replace_tag, dom);
     let address = address::of(page, structured).url;
     let base = address::base(address.as_ref(), structured);
@@ -186,36 +204,17 @@ fn extract_tree(
     // 4 evidence
     let evidence = fields::gather(&reading);
     // 5 marks
-    let article_body = structured.article().and_then(|article| article.get("articleBody")).and_then(structured::text);
-    let survey =
-        Survey::of(&outline, known(&reading, &evidence, article_body.as_deref(), Some(options.models.lexicon())));
+    let article_body = declared_text(structured);
+    let known = known(&reading, &evidence, article_body.as_deref(), Some(options.models.lexicon()));
+    let survey = Survey::of(&outline, known);
     let page_type = page_type::of(&reading, &survey, &evidence);
-    let mut judgement = body::judge(&reading, &survey, &page_type);
-    if options.trace || options.with.removed {
-        body::name_scores(&mut judgement);
-    }
-    if options.trace {
-        body::name_reasons(&reading, &survey, &page_type, &mut judgement);
-    }
-    body::keep_standfirst(&reading, evidence.dek(), &mut judgement.marks);
-    let is_thread = page_type.page_type == PageType::Forum;
-    if judgement.provenance.method == Method::Model && !is_thread {
-        body::drop_byline(&reading, evidence.bylines().map(|(raw, _)| raw), &mut judgement.marks);
-    }
-    if judgement.provenance.method == Method::Model && page_type.is_like_article() {
-        body::drop_date_lines(&reading, &mut judgement.marks);
-    }
+    let mut judgement = judge(&reading, &survey, &evidence, &page_type, options);
     // 6 source
     let attribution = source::attribute(&reading, &mut judgement.marks, &evidence, page_type.page_type);
     // 7 resolve, 8 assemble
     let mut record = Record { page_type: page_type.page_type, ..Record::default() };
     let document = fill::body(&mut record, &reading, &judgement, &evidence, options);
-    let choice = match (judgement.first_post, page_type.page_type) {
-        (Some(post), _) => evidence.choice_at(post),
-        (None, PageType::Listing | PageType::Collection) => evidence.choice_outside(|node| survey.card(node)),
-        (None, PageType::Product) => evidence.choice_of_goods(),
-        _ => evidence.choice(),
-    };
+    let choice = choice(&evidence, &survey, &judgement, page_type.page_type);
     let mut fields = fields::resolve(&evidence, choice, &reading, &mut record, options.trace);
     lead_image::complete(&mut record, &document, &reading, &judgement.marks);
     if options.with.images {
@@ -233,9 +232,53 @@ fn extract_tree(
     Extraction { record, document, trace, hops, most_pages: rule.pages.max }
 }
 
+/// Step 5: keeps or drops each block. Lines that say what a field says are dropped where the scorer chose the body; a
+/// rule's body is what its author wants.
+fn judge(
+    reading: &Reading<'_>,
+    survey: &Survey<'_>,
+    evidence: &Evidence,
+    page_type: &page_type::Verdict,
+    options: &Options,
+) -> Judgement {
+    let mut judgement = body::judge(reading, survey, page_type);
+    if options.trace || options.with.removed {
+        body::name_scores(&mut judgement);
+    }
+    if options.trace {
+        body::name_reasons(reading, survey, page_type, &mut judgement);
+    }
+    body::keep_standfirst(reading, evidence.dek(), &mut judgement.marks);
+    if judgement.provenance.method == Method::Model {
+        if page_type.page_type != PageType::Forum {
+            body::drop_byline(reading, evidence.bylines().map(|(raw, _)| raw), &mut judgement.marks);
+        }
+        if page_type.is_like_article() {
+            body::drop_date_lines(reading, &mut judgement.marks);
+        }
+    }
+    judgement
+}
+
+/// Which authors and dates are the record's: on a page of many texts not every line is about the text that is kept.
+fn choice(evidence: &Evidence, survey: &Survey<'_>, judgement: &Judgement, page_type: PageType) -> Choice {
+    match (judgement.first_post, page_type) {
+        (Some(post), _) => evidence.choice_at(post),
+        (None, PageType::Listing | PageType::Collection) => evidence.choice_outside(|node| survey.card(node)),
+        (None, PageType::Product) => evidence.choice_of_goods(),
+        _ => evidence.choice(),
+    }
+}
+
+/// The text of the article as the page's JSON-LD declares it.
+fn declared_text(structured: &StructuredData) -> Option<String> {
+    structured.article().and_then(|article| article.get("articleBody")).and_then(structured::text)
+}
+
+/// What is known of the page before its blocks are surveyed.
 fn known<'a>(
     reading: &Reading<'a>,
-    evidence: &'a fields::Evidence,
+    evidence: &'a Evidence,
     article_body: Option<&'a str>,
     lexicon: Option<&'a Lexicon>,
 ) -> Known<'a> {

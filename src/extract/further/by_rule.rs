@@ -5,20 +5,15 @@ use serde_json::Value;
 use super::add_removed;
 use super::html::paragraphs;
 use crate::dom::{self, Dom, ElementRef};
-use crate::extract::{Extraction, Options, extract_tree, fill};
-use crate::page::Page;
+use crate::extract::{Extraction, Options, Tree, extract_tree, fill};
 use crate::record::{Observed, Outcome, Record};
 use crate::selectors::{Candidate, Css, Matcher, Pick, Rule, Scope};
-use crate::structured::StructuredData;
 use crate::text::fold_space;
 
 /// The candidate of the rule's body that stands in JSON, and the HTML it finds, where no candidate before it finds
 /// enough on the page itself.
-pub(in crate::extract) fn body_by_rule<'r>(
-    structured: &StructuredData,
-    dom: &Dom,
-    rule: &'r Rule,
-) -> Option<(&'r Candidate, String)> {
+pub(in crate::extract) fn body_by_rule<'a>(tree: &Tree<'a>) -> Option<(&'a Candidate, String)> {
+    let &Tree { dom, structured, rule, .. } = tree;
     let candidates = &rule.body.candidates;
     if !candidates.iter().any(|candidate| matches!(candidate.pick, Pick::Json { .. })) {
         return None;
@@ -60,21 +55,21 @@ fn chars(element: ElementRef<'_>) -> usize {
     fold_space(&element.text().collect::<String>()).chars().count()
 }
 
-/// The extraction of `page` whose body is `html`, found by `candidate`. Nothing on the page itself is body then.
+/// The extraction of a page whose body is `html`, found by `candidate`. Nothing in the page's own markup is body then.
 pub(in crate::extract) fn read_by_rule(
-    page: &Page,
-    dom: &Dom,
-    structured: &StructuredData,
-    rule: &Rule,
-    (candidate, html): (&Candidate, &str),
+    tree: &Tree<'_>,
+    candidate: &Candidate,
+    html: &str,
     options: &Options,
 ) -> Extraction {
+    let rule = tree.rule;
     let mut outer = rule.clone();
     outer.body.is_elsewhere = true;
-    let first = extract_tree(page, dom, structured, &outer, 0, options);
+    let first = extract_tree(&Tree { rule: &outer, ..*tree }, options);
     let mut inner = Rule { body: rule.body.clone(), source: rule.source.clone(), ..Rule::default() };
     inner.body.candidates = vec![Candidate { pick: Pick::Css(Css::root()), ..candidate.clone() }];
-    let second = extract_tree(page, &dom::parse(html), structured, &inner, 1, options);
+    let inner = Tree { dom: &dom::parse(html), rule: &inner, number: tree.number + 1, ..*tree };
+    let second = extract_tree(&inner, options);
 
     let mut record = first.record;
     record.rules.fallback = second.record.rules.fallback;
@@ -89,7 +84,7 @@ pub(in crate::extract) fn read_by_rule(
         }
         record.provenance.insert("body".to_owned(), provenance);
     }
-    mark_walled(&mut record, dom, rule);
+    mark_walled(&mut record, tree.dom, rule);
     let mut trace = first.trace;
     trace.blocks.extend(second.trace.blocks);
     Extraction { record, document: second.document, trace, hops: first.hops, most_pages: first.most_pages }

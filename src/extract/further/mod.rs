@@ -12,7 +12,7 @@ pub(in crate::extract) use self::by_rule::{body_by_rule, read_by_rule};
 pub(in crate::extract) use self::search::body_in_json;
 use self::signs::SIGNS;
 use super::trace::{Mark, Trace};
-use super::{Extraction, Options, extract_tree, fill};
+use super::{Extraction, Options, Tree, extract_tree, fill};
 use crate::document::Document;
 use crate::dom::{self, Dom};
 use crate::page::Page;
@@ -30,18 +30,11 @@ pub(super) fn is_thin(record: &Record) -> bool {
     record.word_count < SIGNS.thin.most_words && record.page_type != PageType::Listing
 }
 
-/// The extraction of `page` with its body read from `html`; the fields stay those of the page itself. Keeps `first`
-/// where the JSON has no more to say.
-pub(super) fn read(
-    page: &Page,
-    structured: &StructuredData,
-    html: &str,
-    first: Extraction,
-    options: &Options,
-) -> Extraction {
-    let inner = dom::parse(html);
-    let rule = Rule::default();
-    let second = extract_tree(page, &inner, structured, &rule, 1, options);
+/// The extraction of a page with its body read from `html`; the fields stay those of `first`, the page's own markup. Where
+/// the JSON says no more, `first` is the answer.
+pub(super) fn read(tree: &Tree<'_>, html: &str, first: Extraction, options: &Options) -> Extraction {
+    let inner = Tree { dom: &dom::parse(html), rule: &Rule::default(), number: tree.number + 1, ..*tree };
+    let second = extract_tree(&inner, options);
     if second.record.word_count < SIGNS.more.factor * first.record.word_count.max(SIGNS.more.least_words) {
         return first;
     }
