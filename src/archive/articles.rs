@@ -8,8 +8,8 @@ use super::address::{normalised, site};
 use super::entries::Waiting;
 use super::store::Place;
 use super::{Archive, Error, facets, later, published, stamp, versions};
+use crate::record::Record;
 use crate::record::name_of;
-use crate::record::{Outcome, Record};
 
 /// What a fetched page is to the archive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub struct Stored {
 
 /// Whether a record holds an article that is worth keeping.
 pub fn has_content(record: &Record) -> bool {
-    matches!(record.outcome, Outcome::Ok | Outcome::Partial | Outcome::Paywalled) && record.body.is_some()
+    record.outcome.has_content() && record.body.is_some()
 }
 
 /// Whether the transfer of a record's page broke, so that its text may lack the end.

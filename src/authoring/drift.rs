@@ -53,7 +53,7 @@ impl Watched {
     pub fn look(&self, record: &Record) -> Seen {
         let is_of_site = record.rules.site.as_deref() == Some(&self.stem);
         let mut failures = Vec::new();
-        if !matches!(record.outcome, Outcome::Ok | Outcome::Partial | Outcome::Paywalled | Outcome::NotArticle) {
+        if !record.outcome.has_content() && record.outcome != Outcome::NotArticle {
             let message = record.error.as_ref().map_or("no text", |failure| &failure.message);
             failures.push(message.to_owned());
         }
@@ -121,7 +121,7 @@ impl Seen {
     }
 
     fn is_content(&self) -> bool {
-        matches!(self.outcome, Outcome::Ok | Outcome::Partial | Outcome::Paywalled)
+        self.outcome.has_content()
     }
 }
 

@@ -28,6 +28,13 @@ pub enum Outcome {
     Error,
 }
 
+impl Outcome {
+    /// Whether the record holds content, whole or in part.
+    pub fn has_content(self) -> bool {
+        matches!(self, Outcome::Ok | Outcome::Partial | Outcome::Paywalled)
+    }
+}
+
 /// Why an input has no (whole) content.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Failure {

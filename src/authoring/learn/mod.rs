@@ -17,7 +17,6 @@ use super::hints::learning;
 use super::written::{comment, toml_text};
 use crate::extract::Extraction;
 use crate::page::Page;
-use crate::record::Outcome;
 use sample::Sample;
 
 /// A page to learn from.
@@ -117,7 +116,7 @@ fn one_host(lessons: &[Lesson]) -> Result<(), LearnError> {
 }
 
 fn is_content(extraction: &Extraction) -> bool {
-    matches!(extraction.record.outcome, Outcome::Ok | Outcome::Partial | Outcome::Paywalled)
+    extraction.record.outcome.has_content()
 }
 
 fn head(lessons: &[Lesson], names_body: bool) -> String {

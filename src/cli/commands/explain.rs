@@ -15,7 +15,7 @@ use crate::crawl;
 use crate::extract::trace::{BlockTrace, CandidateTrace, FieldTrace, Mark};
 use crate::extract::{Extraction, Extractor, Options, With};
 use crate::input::Jobs;
-use crate::record::{Input, Outcome, name_of};
+use crate::record::{Input, name_of};
 use crate::text::{fold_space, shorten};
 
 pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Exit> {
@@ -52,10 +52,10 @@ pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Exit> {
         ExplainFormat::Json => serde_json::to_string_pretty(&as_json(&extraction, &blocks))?,
         ExplainFormat::Text => as_text(&extraction, &blocks, arguments.text.as_deref()),
     })?;
-    Ok(match extraction.record.outcome {
-        Outcome::Ok | Outcome::Partial | Outcome::Paywalled if is_found => Exit::Success,
-        Outcome::Ok | Outcome::Partial | Outcome::Paywalled => Exit::SomeFailed,
-        _ => Exit::NoContent,
+    Ok(match (extraction.record.outcome.has_content(), is_found) {
+        (true, true) => Exit::Success,
+        (true, false) => Exit::SomeFailed,
+        (false, _) => Exit::NoContent,
     })
 }
 
