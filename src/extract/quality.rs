@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::body::features::Survey;
 use super::trace::Mark;
-use crate::record::{PageType, Quality, Verdict, Warning};
+use crate::record::{PageType, Quality, Verdict};
 use crate::selectors::generic;
 
 static WEIGHTS: LazyLock<QualityFile> = LazyLock::new(|| generic::read("quality"));
@@ -35,12 +35,12 @@ pub(super) struct Evidence<'a, 'b> {
     pub(super) page_type: PageType,
     pub(super) has_title: bool,
     pub(super) has_date: bool,
-    pub(super) warnings: Vec<Warning>,
 }
 
-/// Score, verdict and signals. The weights are a logistic fit of "word F1 is at least 0.9" on the labelled pages.
-pub(super) fn of(evidence: Evidence<'_, '_>) -> Quality {
-    let signals = signals(&evidence);
+/// Score, verdict and signals, no warnings yet. The weights are a logistic fit of "word F1 is at least 0.9" on the labelled
+/// pages.
+pub(super) fn of(evidence: &Evidence<'_, '_>) -> Quality {
+    let signals = signals(evidence);
     let sum: f64 = signals.iter().map(|(name, value)| WEIGHTS.signals.get(name).copied().unwrap_or(0.0) * value).sum();
     let score = if evidence.words == 0 { 0.0 } else { 1.0 / (1.0 + (-WEIGHTS.base - sum).exp()) };
     let score = (score * 1000.0).round() / 1000.0;
@@ -49,7 +49,7 @@ pub(super) fn of(evidence: Evidence<'_, '_>) -> Quality {
         score if score >= WEIGHTS.fair => Verdict::Fair,
         _ => Verdict::Poor,
     };
-    Quality { score, verdict, signals, warnings: evidence.warnings }
+    Quality { score, verdict, signals, warnings: Vec::new() }
 }
 
 fn signals(evidence: &Evidence<'_, '_>) -> BTreeMap<String, f64> {

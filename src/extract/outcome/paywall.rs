@@ -29,7 +29,16 @@ fn is_asked(reading: &Reading<'_>, found: &Found<'_>) -> bool {
         || found.words < WALLS.limits.most_words * WALLS.teaser.word_factor
         || has_wall();
     // Last, since it takes longest.
-    may_be_cut && found.tail.iter().any(|text| text.len() < WALLS.teaser.most_line_bytes && asks(text))
+    may_be_cut && tail(reading, found).any(|text| text.len() < WALLS.teaser.most_line_bytes && asks(text))
+}
+
+/// The texts around the end of the body: its last blocks and those behind them.
+fn tail<'a>(reading: &Reading<'a>, found: &Found<'_>) -> impl Iterator<Item = &'a str> {
+    let blocks = &reading.outline.blocks;
+    let last = found.is_kept.iter().rposition(|&kept| kept).unwrap_or(0);
+    let first = (last + 1).saturating_sub(WALLS.teaser.last_blocks).min(blocks.len());
+    let shown = blocks[first..].iter().filter(|block| !block.is_hidden);
+    shown.take(WALLS.teaser.most_blocks).map(|block| block.text.as_str())
 }
 
 /// Whether a line asks to subscribe. In languages that are not written in ASCII alone it may count what is left: "残り1,234文字".

@@ -19,8 +19,6 @@ pub(in crate::extract) struct Found<'a> {
     pub(in crate::extract) is_dated_and_named: bool,
     /// Which blocks the body is made of.
     pub(in crate::extract) is_kept: &'a [bool],
-    /// Text of the last kept blocks and of those after them.
-    pub(in crate::extract) tail: &'a [&'a str],
     /// A site rule says that the page is paywalled.
     pub(in crate::extract) paywall_rule: bool,
     /// What the publisher declares.

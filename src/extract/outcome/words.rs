@@ -88,6 +88,10 @@ pub(super) struct Teaser {
     _why: String,
     pub(super) most_line_bytes: usize,
     pub(super) word_factor: usize,
+    /// Blocks at the end of the body that may be the line.
+    pub(super) last_blocks: usize,
+    /// The same with those behind the body.
+    pub(super) most_blocks: usize,
 }
 
 /// The part of the page that the publisher declares to be paid.
