@@ -18,8 +18,7 @@ pub fn body(document: &Document) -> Body {
     let mut body = Body::default();
     let mut at = 0_u64;
     for block in &document.blocks {
-        let text = if is_in_body(block) { block_text(block) } else { None };
-        let Some(text) = text else {
+        let Some(text) = body_text(block) else {
             body.ranges.push(None);
             continue;
         };
@@ -35,8 +34,12 @@ pub fn body(document: &Document) -> Body {
     body
 }
 
-fn is_in_body(block: &Block) -> bool {
-    !matches!(block.content, Content::Caption(_) | Content::Image(_))
+/// What one block adds to the body; None where it adds nothing, as captions and images do.
+pub fn body_text(block: &Block) -> Option<String> {
+    match block.content {
+        Content::Caption(_) | Content::Image(_) => None,
+        _ => block_text(block),
+    }
 }
 
 /// The text of one block; None if it has none.
