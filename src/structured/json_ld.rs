@@ -13,12 +13,6 @@ use crate::text::fold_space;
 /// Bytes of text that resolved references may add; a node named by thousands of others would fill the memory.
 const MAX_RESOLVED: usize = 1 << 20;
 
-/// So many articles of which none is called like the page are those of a list.
-const LEAST_LIST: usize = 5;
-
-/// A headline of fewer words may share none with another of the same article.
-const LEAST_HEADLINE: usize = 4;
-
 /// Types of a page's main article, in schema.org's vocabulary.
 pub const ARTICLE_TYPES: [&str; 18] = [
     "NewsArticle",
@@ -123,87 +117,6 @@ fn weight(value: &Value) -> usize {
     inner + size_of::<Value>()
 }
 
-/// The node of the main article: an article whose address is the page's, else the one that says most. A review without
-/// a headline or the page's address is one that a reader left.
-///
-/// `headlines` are what the page calls itself elsewhere: of several articles the one of that name is its own, and where
-/// none of many is, the page is a list.
-pub(super) fn main_article(nodes: &[Value], canonical: Option<&str>, headlines: &[String]) -> Option<usize> {
-    let articles = || nodes.iter().enumerate().filter(|(_, node)| ARTICLE_TYPES.iter().any(|name| is_type(node, name)));
-    let canonical = canonical.map(|url| url.trim_end_matches('/'));
-    let addresses = |node: &Value| -> Vec<String> {
-        let values = ["url", "@id", "mainEntityOfPage"].iter().filter_map(|key| node.get(*key));
-        let urls = values.filter_map(|value| {
-            value.as_str().or_else(|| value.get("@id").or_else(|| value.get("url")).and_then(Value::as_str))
-        });
-        urls.map(|url| url.trim_end_matches('/').to_owned()).collect()
-    };
-    let is_canonical = |node: &Value| addresses(node).iter().any(|url| Some(url.as_str()) == canonical);
-    let words = |text: &str| -> Vec<String> {
-        text.split(|letter: char| !letter.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_lowercase)
-            .collect()
-    };
-    let headlines: Vec<Vec<String>> = headlines.iter().map(|headline| words(headline)).collect();
-    let headline = |node: &Value| node.get("headline").or_else(|| node.get("name")).and_then(text);
-    let is_named = |node: &Value| {
-        headline(node).is_some_and(|own| {
-            let own = words(&own);
-            headlines.iter().any(|known| !own.is_empty() && (known.starts_with(&own) || own.starts_with(known)))
-        })
-    };
-    // Another address of the same site, and not one word of the page's own headline.
-    let is_of_another = |node: &Value| {
-        let urls = addresses(node);
-        let is_elsewhere = || {
-            let host = |url: &str| url.split('/').nth(2).map(str::to_owned);
-            canonical.is_some_and(|own| {
-                urls.iter().any(|url| host(url).is_some())
-                    && urls.iter().all(|url| {
-                        let path = url.split(['#', '?']).next().unwrap_or(url);
-                        let own_path = own.split(['#', '?']).next().unwrap_or(own).trim_end_matches('/');
-                        host(url).is_some()
-                            && host(url) == host(own)
-                            && path != own_path
-                            && path.matches('/').count() > 2
-                    })
-            })
-        };
-        let shares_a_word = || {
-            headline(node).is_none_or(|own| {
-                words(&own)
-                    .iter()
-                    .any(|word| word.chars().count() > 3 && headlines.iter().any(|known| known.contains(word)))
-            })
-        };
-        // Without an address the name alone has to tell: a headline of some words, beside `<title>` and an h1 at least.
-        let is_unlike = || {
-            urls.is_empty()
-                && headlines.len() > 1
-                && headline(node).is_some_and(|own| words(&own).len() >= LEAST_HEADLINE)
-        };
-        !is_canonical(node) && !headlines.is_empty() && (is_elsewhere() || is_unlike()) && !shares_a_word()
-    };
-    let says = |node: &Value| {
-        ["headline", "datePublished", "author", "articleBody", "articleSection"]
-            .iter()
-            .filter(|key| node.get(**key).is_some())
-            .count()
-    };
-    let is_readers = |node: &Value| is_type(node, "Review") && node.get("headline").is_none() && !is_canonical(node);
-    let own: Vec<(usize, &Value)> = articles().filter(|(_, node)| !is_readers(node) && !is_of_another(node)).collect();
-    let is_own = |node: &Value| is_canonical(node) || is_named(node);
-    if own.len() >= LEAST_LIST && !headlines.is_empty() && !own.iter().any(|(_, node)| is_own(node)) {
-        return None;
-    }
-    own.into_iter()
-        .max_by_key(|(index, node)| {
-            (is_canonical(node) && says(node) > 0, is_named(node), says(node), std::cmp::Reverse(*index))
-        })
-        .map(|(index, _)| index)
-}
-
 /// Whether a node has the schema.org type `name`.
 pub fn is_type(node: &Value, name: &str) -> bool {
     let matches = |value: &Value| {
@@ -279,27 +192,6 @@ mod tests {
     }
 
     #[test]
-    fn the_article_called_like_the_page_is_its_own() {
-        let nodes = read(
-            r#"[{"@type":"NewsArticle","headline":"Ten pears","url":"https://a.test/pears","author":"Mina","datePublished":"2020-01-02"},
-            {"@type":"newsarticle","headline":"The wall stays"}]"#,
-        );
-        let headlines = ["The wall stays | Example Times".to_owned()];
-        assert_eq!(main_article(&nodes, None, &headlines), Some(1));
-        assert_eq!(main_article(&nodes[..1], Some("https://a.test/wall"), &headlines), None);
-        assert_eq!(main_article(&nodes[..1], Some("https://a.test/pears"), &headlines), Some(0));
-    }
-
-    #[test]
-    fn many_articles_of_other_names_are_a_list() {
-        let cards: Vec<String> =
-            (0..6).map(|number| format!(r#"{{"@type":"NewsArticle","headline":"Pear {number}"}}"#)).collect();
-        let nodes = read(&format!("[{}]", cards.join(",")));
-        assert_eq!(main_article(&nodes, None, &["Sea news".to_owned()]), None);
-        assert_eq!(main_article(&nodes, None, &["Pear 3".to_owned()]), Some(3));
-    }
-
-    #[test]
     fn resolves_references_in_a_graph() {
         let nodes = read(
             r##"{"@graph":[{"@type":"Article","author":{"@id":"#a"}},{"@type":"Person","@id":"#a","name":"Ada"}]}"##,
@@ -334,27 +226,5 @@ mod tests {
         let nodes = read(&format!("[{node}{references}]"));
         assert_eq!(nodes.len(), 1_001);
         assert!(nodes.iter().map(weight).sum::<usize>() < 3 * MAX_RESOLVED);
-    }
-
-    #[test]
-    fn a_readers_review_is_not_the_article() {
-        let review = |more: &str| {
-            nodes(&[format!(
-                r#"{{"@type":"Review","author":"A Reader","datePublished":"2026-03-12","reviewBody":"Good"{more}}}"#
-            )])
-        };
-        let main = |nodes: &[Value]| main_article(nodes, Some("https://a.test/1"), &[]);
-        assert_eq!(main(&review("")), None);
-        assert_eq!(main(&review(r#","headline":"A week with the kettle""#)), Some(0));
-        assert_eq!(main(&review(r#","url":"https://a.test/1""#)), Some(0));
-    }
-
-    #[test]
-    fn prefers_the_article_at_the_canonical_address() {
-        let nodes = read(
-            r#"[{"@type":"NewsArticle","headline":"other","url":"https://a.test/2","author":"x"},
-                {"@type":"NewsArticle","headline":"this","url":"https://a.test/1/"}]"#,
-        );
-        assert_eq!(main_article(&nodes, Some("https://a.test/1"), &[]), Some(1));
     }
 }

@@ -8,6 +8,7 @@ mod broken_json;
 mod entities;
 mod flight;
 mod json_ld;
+mod main_article;
 mod microdata;
 mod page_json;
 
@@ -81,7 +82,7 @@ impl StructuredData {
         let mut headlines: Vec<String> = titles.into_iter().flatten().map(str::to_owned).collect();
         headlines.extend(h1s);
         let address = data.link("canonical").or_else(|| data.meta("og:url")).or(address);
-        data.article = json_ld::main_article(&data.json_ld, address, &headlines);
+        data.article = main_article::of(&data.json_ld, address, &headlines);
         data
     }
 
@@ -107,31 +108,8 @@ impl StructuredData {
     fn read_element(&mut self, element: ElementRef<'_>, state_variables: &StateVariables, json_ld: &mut Vec<String>) {
         let value = element.value();
         match value.name.local {
-            local_name!("meta") if self.meta.len() < MAX_STATEMENTS => {
-                let Some(content) = dom::attribute(value, "content").or_else(|| dom::attribute(value, "value")) else {
-                    return;
-                };
-                for key in ["name", "property", "itemprop", "http-equiv"] {
-                    if let Some(name) = dom::attribute(value, key)
-                        && !(key == "itemprop" && microdata::is_of_reader(element))
-                    {
-                        self.meta.push((name.trim().to_ascii_lowercase(), content.to_owned()));
-                    }
-                }
-            }
-            local_name!("link") => {
-                let (Some(rel), Some(href)) = (dom::attribute(value, "rel"), dom::attribute(value, "href")) else {
-                    return;
-                };
-                if self.feed_title.is_none() && rel.eq_ignore_ascii_case("alternate") {
-                    let is_feed = |kind: &str| kind.ends_with("rss+xml") || kind.ends_with("atom+xml");
-                    let is_feed = dom::attribute(value, "type").is_some_and(is_feed);
-                    self.feed_title = is_feed.then(|| attribute(element, "title")).flatten();
-                }
-                for token in rel.split_ascii_whitespace() {
-                    self.links.push((token.to_ascii_lowercase(), href.to_owned()));
-                }
-            }
+            local_name!("meta") if self.meta.len() < MAX_STATEMENTS => self.read_meta(element),
+            local_name!("link") => self.read_link(element),
             // The title of an inline SVG is another element of the same name.
             local_name!("title") if self.title.is_none() && value.name.ns == html5ever::ns!(html) => {
                 self.title = Some(fold_space(&element.text().collect::<String>())).filter(|title| !title.is_empty());
@@ -155,16 +133,42 @@ impl StructuredData {
         }
     }
 
-    /// Microdata and RDFa.
+    fn read_meta(&mut self, element: ElementRef<'_>) {
+        let value = element.value();
+        let Some(content) = dom::attribute(value, "content").or_else(|| dom::attribute(value, "value")) else { return };
+        for key in ["name", "property", "itemprop", "http-equiv"] {
+            if let Some(name) = dom::attribute(value, key)
+                && !(key == "itemprop" && microdata::is_of_reader(element))
+            {
+                self.meta.push((name.trim().to_ascii_lowercase(), content.to_owned()));
+            }
+        }
+    }
+
+    fn read_link(&mut self, element: ElementRef<'_>) {
+        let value = element.value();
+        let (Some(rel), Some(href)) = (dom::attribute(value, "rel"), dom::attribute(value, "href")) else { return };
+        if self.feed_title.is_none() && rel.eq_ignore_ascii_case("alternate") {
+            let is_feed = |kind: &str| kind.ends_with("rss+xml") || kind.ends_with("atom+xml");
+            let is_feed = dom::attribute(value, "type").is_some_and(is_feed);
+            self.feed_title = is_feed.then(|| attribute(element, "title")).flatten();
+        }
+        for token in rel.split_ascii_whitespace() {
+            self.links.push((token.to_ascii_lowercase(), href.to_owned()));
+        }
+    }
+
+    /// Microdata and RDFa. An item that is the property of another is read with that one.
     fn read_item(&mut self, element: ElementRef<'_>) {
         // Asked of every element of the page: one look at its attributes.
-        let has = dom::attributes(element.value()).fold((false, false), |(scope, property), (name, _)| {
-            (
-                scope || *name == local_name!("itemscope") || &**name == "typeof",
-                property || *name == local_name!("itemprop") || *name == local_name!("property"),
-            )
-        });
-        if has == (true, false) && self.microdata.len() < MAX_STATEMENTS && microdata::is_item(element) {
+        let (is_scope, is_property) =
+            dom::attributes(element.value()).fold((false, false), |(scope, property), (name, _)| {
+                (
+                    scope || *name == local_name!("itemscope") || &**name == "typeof",
+                    property || *name == local_name!("itemprop") || *name == local_name!("property"),
+                )
+            });
+        if is_scope && !is_property && self.microdata.len() < MAX_STATEMENTS && microdata::is_item(element) {
             self.microdata.push(microdata::item(element));
         }
     }
