@@ -1,5 +1,8 @@
 //! JSON in script elements as the web breaks it: comments, trailing commas, raw line breaks, missing ends.
 
+use std::borrow::Cow;
+use std::str::Chars;
+
 use serde_json::Value;
 
 use super::entities::unescape;
@@ -98,74 +101,72 @@ fn end_of_string(bytes: &[u8], start: usize) -> usize {
 /// Raw control characters and quotation marks inside strings escaped, trailing commas dropped and missing ones set,
 /// whole-text entities resolved.
 fn repair(text: &str) -> String {
-    let unescaped;
-    let text = if text.contains("&quot;") && !text.contains('"') {
-        unescaped = unescape(text);
-        unescaped.as_str()
-    } else {
-        text
-    };
-    let mut repaired = String::with_capacity(text.len() + 16);
-    let (mut in_string, mut is_escaped) = (false, false);
-    let mut letters = text.chars().peekable();
-    while let Some(letter) = letters.next() {
-        if in_string {
-            match letter {
-                _ if is_escaped => {
-                    is_escaped = false;
-                    // `\'` and the like are no JSON escapes.
-                    if !matches!(letter, '"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u') {
-                        repaired.pop();
-                    }
-                    repaired.push(letter);
-                    continue;
-                }
-                '\\' => is_escaped = true,
-                '"' => {
-                    let next = letters.clone().find(|letter| !letter.is_whitespace());
-                    match next {
-                        // `"said "no" twice"`: what a string may end before does not follow.
-                        Some(next) if !matches!(next, ',' | ':' | '}' | ']' | '"' | '/') => {
-                            repaired.push_str("\\\"");
-                            continue;
-                        }
-                        _ => in_string = false,
-                    }
-                }
-                '\n' => {
-                    repaired.push_str("\\n");
-                    continue;
-                }
-                '\r' => continue,
-                '\t' => {
-                    repaired.push_str("\\t");
-                    continue;
-                }
-                control if control.is_control() => continue,
-                _ => {}
-            }
-        } else {
-            match letter {
-                '"' => {
-                    // `"a": "b" "c": "d"`
-                    if repaired.trim_end().ends_with(['"', '}', ']']) {
-                        repaired.push(',');
-                    }
-                    in_string = true;
-                }
-                ',' => {
-                    let mut ahead = letters.clone();
-                    let next = ahead.find(|letter| !letter.is_whitespace());
-                    if matches!(next, Some('}' | ']' | ',') | None) {
-                        continue;
-                    }
-                }
-                _ => {}
-            }
-        }
-        repaired.push(letter);
+    let is_escaped_whole = text.contains("&quot;") && !text.contains('"');
+    let text = if is_escaped_whole { Cow::Owned(unescape(text)) } else { Cow::Borrowed(text) };
+    let repaired = String::with_capacity(text.len() + 16);
+    let mut repair = Repair { rest: text.chars(), repaired, in_string: false, is_escaped: false };
+    while let Some(letter) = repair.rest.next() {
+        if repair.in_string { repair.inside(letter) } else { repair.between(letter) }
     }
-    repaired
+    repair.repaired
+}
+
+/// A text that is repaired letter by letter.
+struct Repair<'a> {
+    rest: Chars<'a>,
+    repaired: String,
+    in_string: bool,
+    /// The letter before was a backslash.
+    is_escaped: bool,
+}
+
+impl Repair<'_> {
+    /// A letter inside a string.
+    fn inside(&mut self, letter: char) {
+        if std::mem::take(&mut self.is_escaped) {
+            // `\'` and the like are no JSON escapes.
+            if !matches!(letter, '"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u') {
+                self.repaired.pop();
+            }
+            self.repaired.push(letter);
+            return;
+        }
+        match letter {
+            // `"said "no" twice"`: what follows is nothing that a string may end before.
+            '"' if !matches!(self.next_sign(), Some(',' | ':' | '}' | ']' | '"' | '/') | None) => {
+                self.repaired.push_str("\\\"");
+                return;
+            }
+            '\n' => return self.repaired.push_str("\\n"),
+            '\t' => return self.repaired.push_str("\\t"),
+            control if control.is_control() => return,
+            '"' => self.in_string = false,
+            '\\' => self.is_escaped = true,
+            _ => {}
+        }
+        self.repaired.push(letter);
+    }
+
+    /// A letter between strings.
+    fn between(&mut self, letter: char) {
+        match letter {
+            '"' => {
+                // `"a": "b" "c": "d"`
+                if self.repaired.trim_end().ends_with(['"', '}', ']']) {
+                    self.repaired.push(',');
+                }
+                self.in_string = true;
+            }
+            ',' if matches!(self.next_sign(), Some('}' | ']' | ',') | None) => return,
+            _ => {}
+        }
+        self.repaired.push(letter);
+    }
+
+    /// The next letter that is no white space.
+    fn next_sign(&self) -> Option<char> {
+        self.rest.clone().find(|letter| !letter.is_whitespace())
+    }
 }
 
 /// A text that was cut off, with its strings and brackets closed.
