@@ -3,10 +3,13 @@
 //! A block is a run of inline content directly inside one block-level element; two line breaks in a row part a
 //! run in two, as on the page. From here on decisions are marks on blocks.
 
-mod inside;
+mod class_meaning;
+mod drawn_code;
+mod hiding;
+mod in_line;
 mod role;
 mod run;
-mod says;
+mod set_apart;
 mod walk;
 
 pub(in crate::extract) use role::{AMP_IMAGE, is_permalink};

@@ -261,4 +261,23 @@ mod tests {
             ["a\nb\n"]
         );
     }
+
+    #[test]
+    fn a_run_that_says_everything_twice_is_two() {
+        let half = "Six evenings, six knots: the course begins with the <b>bowline</b> and ends with a splice.";
+        let plain = half.replace("<b>", "").replace("</b>", "");
+        for between in [" ", "<br>", ""] {
+            let outline = Outline::of(&dom::parse(&format!("<p>{half}{between}{half}</p>")), 0);
+            assert_eq!(outline.blocks.len(), 2, "{between:?}");
+            for block in &outline.blocks {
+                assert_eq!(block.text, plain);
+                let bold = block.inline[0];
+                assert_eq!(&block.text[bold.start as usize..bold.end as usize], "bowline");
+            }
+            assert_ne!(outline.blocks[0].id, outline.blocks[1].id);
+        }
+        // Refrains are short, and letters of several bytes may lie across the middle.
+        assert_eq!(texts("<p>Row, row, row. Row, row, row.</p>").len(), 1);
+        assert_eq!(texts(&format!("<p>{}</p>", "Öl auf Wasser, ".repeat(11))).len(), 1);
+    }
 }

@@ -5,13 +5,12 @@ use std::collections::HashSet;
 use html5ever::local_name;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
-use super::inside::{
-    chars_shown, holds_formula, holds_no_block, is_beside_code, is_drawn_formula, is_drop_cap, is_line_of_code,
-    is_number_of_a_line, is_part_of_a_table, is_ruby,
-};
-use super::role::{Overlay, Role, hides, is_link_hint, is_pop_over, is_unread, role};
+use super::class_meaning::ClassMeaning;
+use super::drawn_code::{is_beside_code, is_line_of_code, is_number_of_a_line, is_part_of_a_table};
+use super::hiding::{Overlay, hides, is_link_hint, is_pop_over, is_unread};
+use super::in_line::{holds_formula, holds_no_block, is_drawn_formula, is_drop_cap, is_ruby};
+use super::role::{Role, role};
 use super::run::{Collected, Run};
-use super::says::Says;
 use super::{BlockElement, BlockKind, CELLS, InlineKind, Media, Outline, TextBlock};
 use crate::document::BlockId;
 use crate::dom::{Dom, ElementRef, Node, NodeId, NodeRef, attribute};
@@ -26,12 +25,17 @@ pub(super) enum Scripting {
 }
 
 /// An open block-level element.
-struct Frame {
-    element: usize,
-    ordinal: u32,
-    runs: u32,
-    kind: BlockKind,
-    is_hidden: bool,
+pub(super) struct Frame {
+    /// Its index in the outline.
+    pub(super) element: usize,
+    /// Its number among the elements of the tree.
+    pub(super) ordinal: u32,
+    /// Runs of text that have ended directly inside it.
+    pub(super) runs: u32,
+    /// What its own text is.
+    pub(super) kind: BlockKind,
+    /// The page hides it.
+    pub(super) is_hidden: bool,
 }
 
 /// How an element ends whose inside is walked.
@@ -43,42 +47,45 @@ enum Close<'a> {
     Plain(ElementRef<'a>),
 }
 
+/// The walk over one tree. Texts inside a line that become blocks of their own are `set_apart`'s.
 pub(super) struct Walk<'a> {
     pub(super) outline: Outline,
+    /// Characters of the texts in `noscript`.
+    pub(super) noscript_chars: usize,
+    /// The open block-level elements, the innermost last.
+    pub(super) frames: Vec<Frame>,
+    pub(super) tree: u32,
+    /// Number of the element that was met last; blocks are called by it.
+    pub(super) ordinal: u32,
+    /// A rule has taken something away from the run.
+    pub(super) has_stripped: bool,
     dom: &'a Dom,
     /// Of the element that is opened, in document order.
     place: usize,
-    /// What each class attribute of a block met so far says: most elements share theirs with many others.
-    classes: Vec<Option<Says>>,
-    frames: Vec<Frame>,
-    tree: u32,
-    ordinal: u32,
+    /// What each class attribute means that was met on a block so far.
+    classes: Vec<Option<ClassMeaning>>,
     /// The run being collected.
     run: Run,
-    /// A rule has taken something away of it.
-    has_stripped: bool,
     scripting: Scripting,
     /// Elements that a rule takes away: those inside a line become blocks of their own.
     stripped: &'a HashSet<NodeId>,
-    /// Characters of the texts in `noscript`.
-    pub(super) noscript_chars: usize,
 }
 
 impl<'a> Walk<'a> {
     pub(super) fn new(dom: &'a Dom, tree: u32, scripting: Scripting, stripped: &'a HashSet<NodeId>) -> Self {
         Walk {
             outline: Outline::default(),
-            dom,
-            place: 0,
-            classes: vec![None; dom.classes().len()],
+            noscript_chars: 0,
             frames: Vec::new(),
             tree,
             ordinal: 0,
-            run: Run::default(),
             has_stripped: false,
+            dom,
+            place: 0,
+            classes: vec![None; dom.classes().len()],
+            run: Run::default(),
             scripting,
             stripped,
-            noscript_chars: 0,
         }
     }
 
@@ -179,11 +186,11 @@ impl<'a> Walk<'a> {
         let by_class = |class: &str| Overlay::of(class, || may_pop_up(class));
         let is_glued = || !self.run.so_far().is_empty() && is_pop_over(element, by_class) && holds_no_block(element);
         if is_hidden() || is_glued() {
-            self.hidden_inline(element);
+            self.set_apart_hidden(element);
             return None;
         }
         if self.stripped.contains(&element.id()) && holds_no_block(element) {
-            self.stripped_inline(element);
+            self.set_apart_stripped(element);
             return None;
         }
         if let Some(kind) = kind {
@@ -197,56 +204,58 @@ impl<'a> Walk<'a> {
 
     fn open_block(&mut self, element: ElementRef<'a>, kind: BlockKind) {
         self.flush();
-        let index = self.outline.elements.len();
-        let value = element.value();
-        let (parent, depth, above, is_quoted, is_hidden) = match self.frames.last() {
-            Some(frame) => {
-                let outer = &self.outline.elements[frame.element];
-                (frame.element, outer.depth + 1, outer.signature, outer.is_quoted, frame.is_hidden)
-            }
-            None => (index, 0, 0, false, false),
-        };
-        let class = attribute(value, &local_name!("class"));
-        let number = self.dom.class(self.place);
-        let says =
-            class.zip(number).map(|(class, number)| *self.classes[number].get_or_insert_with(|| Says::of(class)));
-        let says = says.unwrap_or_default();
-        let template = xxh3_64_with_seed(value.name.local.as_bytes(), says.template);
-        self.outline.elements.push(BlockElement {
-            node: element.id(),
-            parent,
-            depth,
-            tag: value.name.local.clone(),
-            signature: signature(above, template),
-            template,
-            has_class: class.is_some_and(|class| !class.trim().is_empty()),
-            is_main: value.name.local == local_name!("main") || attribute(value, &local_name!("role")) == Some("main"),
-            own: VOCABULARY.kinds(element, |_| says.kinds),
-            is_quoted: is_quoted || value.name.local == local_name!("blockquote"),
-            is_pop_over: is_pop_over(element, |_| says.overlay),
-            end: index + 1,
-        });
-        let kind = match (kind, self.frames.last().map(|frame| frame.kind)) {
-            _ if says.draws_code => BlockKind::Code,
-            // The heading, caption or control stays one whatever it is wrapped in.
-            (BlockKind::Paragraph, Some(outer @ (BlockKind::Heading(_) | BlockKind::Caption | BlockKind::Control))) => {
-                outer
-            }
-            (BlockKind::Paragraph, Some(outer @ (BlockKind::ListItem | BlockKind::Cell))) => outer,
-            (BlockKind::Paragraph, _) if self.outline.elements[index].is_quoted => BlockKind::Quote,
-            (kind, _) => kind,
+        let class = attribute(element.value(), &local_name!("class"));
+        let meaning = class.map(|class| self.meaning_of(class)).unwrap_or_default();
+        let opened = self.block_element(element, class, &meaning);
+        let outer = self.frames.last();
+        let is_hidden = outer.is_some_and(|outer| outer.is_hidden) || hides(element, |_| meaning.hides);
+        let kind = match meaning.draws_code {
+            true => BlockKind::Code,
+            false => kind_inside(kind, outer.map(|outer| outer.kind), opened.is_quoted),
         };
         if kind == BlockKind::Code {
             self.run.preformatted += 1;
         }
-        let opened = &self.outline.elements[index];
-        let is_quotation = opened.tag == local_name!("blockquote");
-        if opened.own.has(Kind::Embed) && (is_quotation || attribute(value, "data-href").is_some()) {
+        let index = self.outline.elements.len();
+        let may_be_post =
+            || opened.tag == local_name!("blockquote") || attribute(element.value(), "data-href").is_some();
+        if opened.own.has(Kind::Embed) && may_be_post() {
             let position = self.outline.blocks.len();
             self.outline.posts.push(Media { node: element.id(), element: index, position });
         }
-        let is_hidden = is_hidden || hides(element, |_| says.hides);
+        self.outline.elements.push(opened);
         self.frames.push(Frame { element: index, ordinal: self.ordinal, runs: 0, kind, is_hidden });
+    }
+
+    /// What the class attribute of the element at the walk's place means.
+    fn meaning_of(&mut self, class: &str) -> ClassMeaning {
+        match self.dom.class(self.place) {
+            Some(number) => *self.classes[number].get_or_insert_with(|| ClassMeaning::of(class)),
+            None => ClassMeaning::default(),
+        }
+    }
+
+    /// The next element of the outline, inside the innermost that is open.
+    fn block_element(&self, element: ElementRef<'a>, class: Option<&str>, meaning: &ClassMeaning) -> BlockElement {
+        let value = element.value();
+        let index = self.outline.elements.len();
+        let parent = self.frames.last().map_or(index, |frame| frame.element);
+        let outer = self.outline.elements.get(parent);
+        let template = xxh3_64_with_seed(value.name.local.as_bytes(), meaning.template);
+        BlockElement {
+            node: element.id(),
+            parent,
+            depth: outer.map_or(0, |outer| outer.depth + 1),
+            tag: value.name.local.clone(),
+            signature: signature(outer.map_or(0, |outer| outer.signature), template),
+            template,
+            has_class: class.is_some_and(|class| !class.trim().is_empty()),
+            is_main: value.name.local == local_name!("main") || attribute(value, &local_name!("role")) == Some("main"),
+            own: VOCABULARY.kinds(element, |_| meaning.kinds),
+            is_quoted: outer.is_some_and(|outer| outer.is_quoted) || value.name.local == local_name!("blockquote"),
+            is_pop_over: is_pop_over(element, |_| meaning.overlay),
+            end: index + 1,
+        }
     }
 
     /// Whether code is being collected that a highlighter draws by other elements than `pre`.
@@ -274,54 +283,6 @@ impl<'a> Walk<'a> {
             self.run.preformatted -= 1;
         }
         self.outline.elements[frame.element].end = self.outline.elements.len();
-    }
-
-    /// Text of a hidden inline element is a block of its own, so that it is not glued into its sentence.
-    fn hidden_inline(&mut self, element: ElementRef<'_>) {
-        let text = crate::text::fold_space(&element.text().collect::<String>());
-        if text.is_empty() {
-            return;
-        }
-        let Some(frame) = self.frames.last_mut() else { return };
-        frame.runs += 1;
-        let id = BlockId { page: 0, tree: self.tree, node: frame.ordinal, run: frame.runs };
-        self.block_of_its_own(element, id, text, BlockKind::Control, true);
-    }
-
-    /// So is that of one that a rule takes away. The ids of all others are the same with and without the rule.
-    fn stripped_inline(&mut self, element: ElementRef<'_>) {
-        let id = BlockId { page: 0, tree: self.tree, node: self.ordinal, run: 1 };
-        self.ordinal += walked(element);
-        let text = crate::text::fold_space(&element.text().collect::<String>());
-        if let (false, Some(frame)) = (text.is_empty(), self.frames.last()) {
-            let (kind, is_hidden) = (frame.kind, frame.is_hidden);
-            self.has_stripped = true;
-            self.block_of_its_own(element, id, text, kind, is_hidden);
-        }
-    }
-
-    fn block_of_its_own(
-        &mut self,
-        element: ElementRef<'_>,
-        id: BlockId,
-        text: String,
-        kind: BlockKind,
-        is_hidden: bool,
-    ) {
-        let Some(frame) = self.frames.last() else { return };
-        let (node, element, chars) = (element.id(), frame.element, text.chars().count());
-        self.outline.blocks.push(TextBlock {
-            id,
-            node,
-            element,
-            kind,
-            text,
-            inline: Vec::new(),
-            link_chars: 0,
-            chars,
-            is_hidden,
-            has_time: false,
-        });
     }
 
     fn media(&mut self, node: NodeId) {
@@ -362,18 +323,31 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Elements inside of one that the walk would have come to.
-fn walked(element: ElementRef<'_>) -> u32 {
-    let (mut count, mut open) = (0, vec![element]);
-    while let Some(outer) = open.pop() {
-        for inner in outer.child_elements() {
-            count += 1;
-            let goes_on = matches!(role(inner, false), Role::Block(_) | Role::Inline(_))
-                && !hides(inner, |class| VOCABULARY.hides(class));
-            open.extend(goes_on.then_some(inner));
+/// What a block inside another is: where its own tag does not say, what the outer one is.
+fn kind_inside(kind: BlockKind, outer: Option<BlockKind>, is_quoted: bool) -> BlockKind {
+    match (kind, outer) {
+        // The heading, caption or control stays one whatever it is wrapped in.
+        (BlockKind::Paragraph, Some(outer @ (BlockKind::Heading(_) | BlockKind::Caption | BlockKind::Control))) => {
+            outer
         }
+        (BlockKind::Paragraph, Some(outer @ (BlockKind::ListItem | BlockKind::Cell))) => outer,
+        (BlockKind::Paragraph, _) if is_quoted => BlockKind::Quote,
+        (kind, _) => kind,
     }
-    count
+}
+
+/// Characters of an element's text, style sheets and scripts left out.
+pub(super) fn chars_shown(element: ElementRef<'_>) -> usize {
+    let is_code = |node: NodeRef<'_, Node>| {
+        node.parent()
+            .and_then(ElementRef::wrap)
+            .is_some_and(|parent| matches!(parent.value().name.local, local_name!("style") | local_name!("script")))
+    };
+    let texts = element.descendants().filter_map(|node| match node.value() {
+        Node::Text(text) if !is_code(node) => Some(text.trim().chars().count()),
+        _ => None,
+    });
+    texts.sum()
 }
 
 /// Hash of the path of tags and classes down to an element.
@@ -392,25 +366,6 @@ mod tests {
     fn texts(html: &str) -> Vec<String> {
         let outline = Outline::of(&dom::parse(html), 0);
         outline.blocks.into_iter().map(|block| block.text).collect()
-    }
-
-    #[test]
-    fn a_run_that_says_everything_twice_is_two() {
-        let half = "Six evenings, six knots: the course begins with the <b>bowline</b> and ends with a splice.";
-        let plain = half.replace("<b>", "").replace("</b>", "");
-        for between in [" ", "<br>", ""] {
-            let outline = Outline::of(&dom::parse(&format!("<p>{half}{between}{half}</p>")), 0);
-            assert_eq!(outline.blocks.len(), 2, "{between:?}");
-            for block in &outline.blocks {
-                assert_eq!(block.text, plain);
-                let bold = block.inline[0];
-                assert_eq!(&block.text[bold.start as usize..bold.end as usize], "bowline");
-            }
-            assert_ne!(outline.blocks[0].id, outline.blocks[1].id);
-        }
-        // Refrains are short, and letters of several bytes may lie across the middle.
-        assert_eq!(texts("<p>Row, row, row. Row, row, row.</p>").len(), 1);
-        assert_eq!(texts(&format!("<p>{}</p>", "Öl auf Wasser, ".repeat(11))).len(), 1);
     }
 
     #[test]

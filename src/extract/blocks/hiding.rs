@@ -1,0 +1,142 @@
+//! What of a page its readers do not see: elements that are not shown, or not before the reader asks for them.
+
+use html5ever::local_name;
+
+use crate::dom::{ElementRef, attribute, attributes};
+use crate::extract::body::classes::VOCABULARY;
+
+/// The element is not shown: `hidden`, `display:none`, clipped to nothing, a dialog that is not open.
+///
+/// `aria-hidden` hides from screen readers only and says nothing about the page as seen. `by_class` knows whether a
+/// class attribute hides ([`Vocabulary::hides`](crate::extract::body::classes::Vocabulary::hides), or a memory of it).
+pub(super) fn hides(element: ElementRef<'_>, by_class: impl Fn(&str) -> bool) -> bool {
+    let value = element.value();
+    if value.name.local == local_name!("dialog") {
+        return attribute(value, "open").is_none();
+    }
+    attributes(value).any(|(name, content)| match *name {
+        local_name!("hidden") => {
+            !content.eq_ignore_ascii_case("until-found")
+                && !attribute(value, "id").is_some_and(|id| VOCABULARY.is_streamed(id))
+        }
+        local_name!("style") => hides_by_style(content),
+        local_name!("class") => by_class(content),
+        _ => false,
+    })
+}
+
+/// What is shown on top of the page when the reader asks for it: `popover`, `role="tooltip"`, a class that says so; one that
+/// may as well be an overlay that is open says so if screen readers are kept from it too.
+pub(super) fn is_pop_over(element: ElementRef<'_>, by_class: impl Fn(&str) -> Overlay) -> bool {
+    let value = element.value();
+    let id = || attribute(value, &local_name!("id"));
+    attributes(value).any(|(name, content)| match *name {
+        local_name!("popover") => true,
+        local_name!("role") => content == "tooltip",
+        local_name!("class") => match by_class(content) {
+            Overlay::None => false,
+            Overlay::Tooltip => true,
+            Overlay::NamedAfterTooltip { may_pop_up } => {
+                id().is_some_and(|id| tells_of_the_one_before(element, id)) || may_pop_up && is_unread(element)
+            }
+            Overlay::MayPopUp => is_unread(element),
+        },
+        _ => false,
+    })
+}
+
+/// Whether screen readers are kept from an element.
+pub(super) fn is_unread(element: ElementRef<'_>) -> bool {
+    attribute(element.value(), &local_name!("aria-hidden")) == Some("true")
+}
+
+/// What a class attribute says of an element's being shown on top of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Overlay {
+    #[default]
+    None,
+    /// It is, when the pointer rests on a word.
+    Tooltip,
+    /// The word is part of its name: it is, if the element before says so.
+    NamedAfterTooltip { may_pop_up: bool },
+    /// It is, if screen readers are kept from it.
+    MayPopUp,
+}
+
+impl Overlay {
+    pub(super) fn of(class: &str, may_pop_up: impl FnOnce() -> bool) -> Self {
+        if VOCABULARY.is_tooltip(class) {
+            Overlay::Tooltip
+        } else if class.contains("ooltip") {
+            Overlay::NamedAfterTooltip { may_pop_up: may_pop_up() }
+        } else if may_pop_up() {
+            Overlay::MayPopUp
+        } else {
+            Overlay::None
+        }
+    }
+}
+
+/// Whether the element before is described or named by what this one, which is called `id`, holds.
+fn tells_of_the_one_before(element: ElementRef<'_>, id: &str) -> bool {
+    let Some(before) = element.prev_siblings().find_map(ElementRef::wrap) else { return false };
+    ["aria-describedby", "aria-labelledby", "aria-details"]
+        .iter()
+        .any(|name| attribute(before.value(), *name) == Some(id))
+}
+
+/// Whether an inline element inside a link only tells screen readers what the link does.
+pub(super) fn is_link_hint(element: ElementRef<'_>) -> bool {
+    const LONGEST: usize = 120;
+    let mut texts = element.text();
+    let text = texts.next().filter(|text| text.len() <= LONGEST);
+    text.is_some_and(|text| VOCABULARY.is_link_hint(text)) && texts.next().is_none()
+}
+
+fn hides_by_style(style: &str) -> bool {
+    if style.len() < 12 {
+        return false;
+    }
+    style.split(';').any(|declaration| match declaration.split_once(':') {
+        Some((property, value)) => match property.trim().to_ascii_lowercase().as_str() {
+            "display" => value.trim().to_ascii_lowercase().starts_with("none"),
+            "clip" | "clip-path" => VOCABULARY.clips(value),
+            "visibility" => value.trim().to_ascii_lowercase().starts_with("hidden"),
+            _ => false,
+        },
+        None => false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::dom;
+    use crate::extract::blocks::Outline;
+
+    fn shown(html: &str) -> Vec<String> {
+        let outline = Outline::of(&dom::parse(html), 0);
+        outline.blocks.into_iter().filter(|block| !block.is_hidden).map(|block| block.text).collect()
+    }
+
+    #[test]
+    fn what_waits_on_top_of_the_page_is_hidden() {
+        for tip in [
+            "<span role='tooltip'>a thick string</span>",
+            "<span popover id='p'>a thick string</span>",
+            "<span class='tooltiptext'>a thick string</span>",
+            "<span class='popover' aria-hidden='true'>a thick string</span>",
+            "<dfn aria-labelledby='t1'></dfn><span class='Term_tooltip__8VN' id='t1'>a thick string</span>",
+        ] {
+            assert_eq!(shown(&format!("<div>The rope{tip}, which held.</div>")), ["The rope, which held."]);
+        }
+        assert_eq!(shown("<p>The <span aria-hidden='true'>rope</span></p>"), ["The rope"]);
+    }
+
+    #[test]
+    fn what_is_clipped_away_is_hidden() {
+        let clipped = |style: &str| shown(&format!("<p>See the plan<span style='{style}'>, a document</span>.</p>"));
+        assert_eq!(clipped("position:absolute;clip: rect(0px, 0px, 0px, 0px)"), ["See the plan."]);
+        assert_eq!(clipped("clip-path:inset(50%);width:1px"), ["See the plan."]);
+        assert_eq!(clipped("clip-path:inset(0 0 10px 0)"), ["See the plan, a document."]);
+    }
+}
