@@ -10,7 +10,7 @@ use super::limits::LIMITS;
 use super::media::{Figures, is_figure, is_furniture};
 use super::reading::Reading;
 use super::trace::Mark;
-use crate::document::{Block, Content, Document};
+use crate::document::{self, Block, Content, Document};
 use crate::dom::ElementRef;
 use crate::record::{Image, Method, Provenance, Record};
 
@@ -63,9 +63,8 @@ fn above_text(url: &str, reading: &Reading<'_>, marks: &[Mark]) -> Option<Image>
     let first = marks.iter().position(Mark::is_kept)?;
     let absolute = |href: &str| reading.absolute(href).map(String::from);
     let source = Source { outline: reading.outline, dom: reading.dom, absolute: &absolute, dek: None };
-    let content =
-        Figures::of(reading.outline, reading.dom).at(&|other| is_same(Some(other), Some(url)), &source, first)?;
-    image(&Block { ids: Vec::new(), content })
+    let figures = Figures::of(reading.outline, reading.dom);
+    figures.at(|other| is_same(Some(other), Some(url)), &source, first).map(in_record)
 }
 
 /// The first picture around the headline that the page prints as the article's.
@@ -82,10 +81,7 @@ fn beside_headline(title: Option<&str>, reading: &Reading<'_>, marks: &[Mark]) -
     around.filter(|media| is_lead(media, reading, media.position <= headline)).find_map(|media| {
         let element = reading.dom.html.tree.get(media.node).and_then(ElementRef::wrap)?;
         let printed = figures.image(&source, element, media.element)?;
-        if !is_picture(printed.url.as_deref(), reading) {
-            return None;
-        }
-        image(&Block { ids: Vec::new(), content: Content::Image(printed) })
+        is_picture(printed.url.as_deref(), reading).then(|| in_record(printed))
     })
 }
 
@@ -164,14 +160,14 @@ fn without_size(url: &str) -> Option<String> {
 /// The picture that a block of the document is.
 pub(super) fn image(block: &Block) -> Option<Image> {
     match &block.content {
-        Content::Image(image) => Some(Image {
-            url: image.url.clone(),
-            alt: image.alt.clone(),
-            caption: image.caption.clone(),
-            credit: image.credit.clone(),
-        }),
+        Content::Image(image) => Some(in_record(image.clone())),
         _ => None,
     }
+}
+
+/// A picture of the document as the record has it.
+fn in_record(picture: document::Image) -> Image {
+    Image { url: picture.url, alt: picture.alt, caption: picture.caption, credit: picture.credit }
 }
 
 #[cfg(test)]

@@ -201,6 +201,8 @@ pub(super) struct ImageLimits {
     pub(super) caption_line: Limit,
     /// Share of such a line in italics that tells it without a class.
     pub(super) caption_italic: Limit,
+    /// How far the text, its pictures and their captions stand from each other.
+    pub(super) column: Column,
     /// The credit at the end of a caption.
     pub(super) credit: Credit,
     /// Nodes to each side of an image that may be its copies.
@@ -211,6 +213,22 @@ pub(super) struct ImageLimits {
     pub(super) signs: Classes,
     /// What tells the article's picture where no field names it.
     pub(super) lead: Lead,
+}
+
+/// Numbers of elements, the innermost first.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Column {
+    #[serde(rename = "why")]
+    _why: String,
+    /// Around a text that are part of its column.
+    pub(super) around_text: usize,
+    /// Around a picture of which one is part of the column.
+    pub(super) around_picture: usize,
+    /// Around a caption or a picture of which one is the figure of both.
+    pub(super) around_caption: usize,
+    /// Around a text of which one is named a caption.
+    pub(super) named: usize,
 }
 
 /// The picture around the headline.
