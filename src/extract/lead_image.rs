@@ -40,8 +40,9 @@ pub(super) fn complete(record: &mut Record, document: &Document, reading: &Readi
                 return;
             };
             record.image = Some(first);
+            let confidence = LIMITS.images.lead.confidence;
             let provenance =
-                Provenance { method: Method::Dom, rule: None, selector: None, candidate: None, confidence: 0.6 };
+                Provenance { method: Method::Dom, rule: None, selector: None, candidate: None, confidence };
             record.provenance.insert("image".to_owned(), provenance);
         }
     }

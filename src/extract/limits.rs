@@ -241,6 +241,8 @@ pub(super) struct Lead {
     pub(super) blocks_above: usize,
     /// Elements around the picture that are looked at.
     pub(super) around: usize,
+    /// Confidence, 0 to 1, in a picture that no field names.
+    pub(super) confidence: f64,
     /// CSS pixels from which it is told by its width.
     pub(super) least_width: u32,
     /// Words of class names around it.

@@ -8,7 +8,7 @@ use crate::extract::fields::Evidence;
 use crate::extract::reading::Reading;
 use crate::extract::trace::Mark;
 use crate::extract::{Options, lead_image};
-use crate::record::{Method, Provenance, Record};
+use crate::record::Record;
 use crate::render;
 use crate::text::{content_hash, count_words, fold_space, near_hash};
 
@@ -96,7 +96,7 @@ pub(super) fn drop_body(record: &mut Record) {
     record.provenance.remove("body");
 }
 
-/// Takes everything that belongs to the body over from another reading of the page.
+/// Takes everything that belongs to the body over from another reading of the page, but not where the body came from.
 pub(in crate::extract) fn take_body(record: &mut Record, other: Record) {
     record.body = other.body;
     record.blocks = other.blocks;
@@ -111,7 +111,4 @@ pub(in crate::extract) fn take_body(record: &mut Record, other: Record) {
     record.quality = other.quality;
     record.outcome = other.outcome;
     record.error = other.error;
-    let provenance =
-        Provenance { method: Method::PageJson, rule: None, selector: None, candidate: None, confidence: 0.7 };
-    record.provenance.insert("body".to_owned(), provenance);
 }

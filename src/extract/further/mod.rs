@@ -16,7 +16,7 @@ use super::{Extraction, Options, Tree, extract_tree, fill};
 use crate::document::Document;
 use crate::dom::{self, Dom};
 use crate::page::Page;
-use crate::record::{PageType, Record, RemovedBlock};
+use crate::record::{Method, PageType, Provenance, Record, RemovedBlock};
 use crate::selectors::Rule;
 use crate::structured::StructuredData;
 
@@ -42,6 +42,9 @@ pub(super) fn read(tree: &Tree<'_>, html: &str, first: Extraction, options: &Opt
     give_way(&mut record, &first.document, &mut trace, options);
     add_removed(&mut record, &second.record);
     fill::take_body(&mut record, second.record);
+    let confidence = SIGNS.more.confidence;
+    let provenance = Provenance { method: Method::PageJson, rule: None, selector: None, candidate: None, confidence };
+    record.provenance.insert("body".to_owned(), provenance);
     trace.blocks.extend(second.trace.blocks);
     Extraction { record, document: second.document, trace, hops: first.hops, most_pages: first.most_pages }
 }

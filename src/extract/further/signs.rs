@@ -21,16 +21,21 @@ pub(super) struct Signs {
     pub(super) more: More,
 }
 
+/// Templates of scripts that hold an article.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Templates {
     #[serde(rename = "why")]
     _why: String,
+    /// Types of `script` elements.
     pub(super) types: Vec<String>,
+    /// Markup of an article.
     pub(super) marks: Vec<String>,
+    /// What a script fills in: a template with one is no text.
     pub(super) gaps: Vec<String>,
 }
 
+/// When the page's own markup holds next to nothing.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Thin {
@@ -39,6 +44,7 @@ pub(super) struct Thin {
     pub(super) most_words: u64,
 }
 
+/// Where frameworks keep the state of the page.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct States {
@@ -47,6 +53,7 @@ pub(super) struct States {
     pub(super) variables: StateVariables,
 }
 
+/// What is as long as an article.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Text {
@@ -55,20 +62,26 @@ pub(super) struct Text {
     pub(super) least_chars: usize,
 }
 
+/// Lists whose elements are paragraphs.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Paragraphs {
     #[serde(rename = "why")]
     _why: String,
     pub(super) least_words: usize,
+    /// Where an element that is an object holds its text.
     pub(super) keys: Vec<String>,
 }
 
+/// How much more than the page's own markup the JSON has to say.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct More {
     #[serde(rename = "why")]
     _why: String,
+    /// How many times as many words.
     pub(super) factor: u64,
+    /// What a page without a text counts as.
     pub(super) least_words: u64,
+    pub(super) confidence: f64,
 }
