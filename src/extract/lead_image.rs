@@ -40,9 +40,7 @@ pub(super) fn complete(record: &mut Record, document: &Document, reading: &Readi
                 return;
             };
             record.image = Some(first);
-            let confidence = LIMITS.images.lead.confidence;
-            let provenance =
-                Provenance { method: Method::Dom, rule: None, selector: None, candidate: None, confidence };
+            let provenance = Provenance::by(Method::Dom, LIMITS.images.lead.confidence);
             record.provenance.insert("image".to_owned(), provenance);
         }
     }

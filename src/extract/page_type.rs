@@ -77,8 +77,7 @@ pub fn of(reading: &Reading<'_>, survey: &Survey<'_>, evidence: &Evidence) -> Ve
         (false, false) => PageType::Other,
     };
     let confidence = (f64::from(shares[best]) * 100.0).round() / 100.0;
-    let provenance = Provenance { method: Method::Model, rule: None, selector: None, candidate: None, confidence };
-    Verdict { page_type, shares, provenance }
+    Verdict { page_type, shares, provenance: Provenance::by(Method::Model, confidence) }
 }
 
 /// Whether next to all prose of the page stands in paragraphs, or between line breaks, right inside one element.

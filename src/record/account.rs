@@ -64,6 +64,13 @@ pub struct Provenance {
     pub confidence: f64,
 }
 
+impl Provenance {
+    /// Where a value came from that neither a rule nor a named place gave.
+    pub fn by(method: Method, confidence: f64) -> Self {
+        Provenance { method, rule: None, selector: None, candidate: None, confidence }
+    }
+}
+
 /// Kind of evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -82,7 +82,6 @@ pub(in crate::extract) fn type_of_walls(record: &mut Record) {
         return;
     }
     record.page_type = PageType::Other;
-    let confidence = outcome::confidence_in_walls();
-    let provenance = Provenance { method: Method::Dom, rule: None, selector: None, candidate: None, confidence };
+    let provenance = Provenance::by(Method::Dom, outcome::confidence_in_walls());
     record.provenance.insert("page_type".to_owned(), provenance);
 }

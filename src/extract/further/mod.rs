@@ -42,9 +42,7 @@ pub(super) fn read(tree: &Tree<'_>, html: &str, first: Extraction, options: &Opt
     give_way(&mut record, &first.document, &mut trace, options);
     add_removed(&mut record, &second.record);
     fill::take_body(&mut record, second.record);
-    let confidence = SIGNS.more.confidence;
-    let provenance = Provenance { method: Method::PageJson, rule: None, selector: None, candidate: None, confidence };
-    record.provenance.insert("body".to_owned(), provenance);
+    record.provenance.insert("body".to_owned(), Provenance::by(Method::PageJson, SIGNS.more.confidence));
     trace.blocks.extend(second.trace.blocks);
     Extraction { record, document: second.document, trace, hops: first.hops, most_pages: first.most_pages }
 }
