@@ -39,6 +39,8 @@ pub(super) struct OwnNames {
     pub(super) odds: f32,
     /// Words outside links from which a page is of some type, whatever its kind of text.
     pub(super) least_words: f32,
+    /// The same for the probability of its likeliest type.
+    pub(super) least_share: f32,
 }
 
 /// What an author and a day count on a page that is taken for one about a service.

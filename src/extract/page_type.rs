@@ -50,13 +50,28 @@ impl Verdict {
 
 /// The type of a page. One without a word of running text, whose type is not clear either, is of no type.
 pub fn of(reading: &Reading<'_>, survey: &Survey<'_>, evidence: &Evidence) -> Verdict {
+    let shares = shares(reading, survey, evidence);
+    let best = best(&shares);
+    let page_type = if is_clear(survey, shares[best]) {
+        TYPES[best]
+    } else if reading.structured.article().is_some() {
+        // Where all text stands in JSON there is nothing to measure, but the JSON may say what it is.
+        PageType::Article
+    } else {
+        PageType::Other
+    };
+    let confidence = (f64::from(shares[best]) * 100.0).round() / 100.0;
+    Verdict { page_type, shares, provenance: Provenance::by(Method::Model, confidence) }
+}
+
+/// The model's probability of each type, corrected by what the model does not see.
+fn shares(reading: &Reading<'_>, survey: &Survey<'_>, evidence: &Evidence) -> [f32; TYPES.len()] {
     let facts = page_facts::of(reading, survey);
     let mut shares = [0.0; TYPES.len()];
     shares.iter_mut().zip(reading.models.page_type().shares(&facts)).for_each(|(share, value)| *share = value);
-    let own_names = page_tells::own_names();
     let named = page_tells::own_name(reading);
     if let Some(named) = named.filter(|named| *named != TYPES[best(&shares)]) {
-        weigh(&mut shares, named, own_names.odds);
+        weigh(&mut shares, named, page_tells::own_names().odds);
     }
     let signed = page_tells::signed();
     if TYPES[best(&shares)] == PageType::Service && evidence.is_signed_and_dated(signed.least_confidence) {
@@ -66,18 +81,15 @@ pub fn of(reading: &Reading<'_>, survey: &Survey<'_>, evidence: &Evidence) -> Ve
     if TYPES[best(&shares)] == PageType::Forum && named.is_none() && is_one_text(survey, one_text) {
         weigh(&mut shares, PageType::Article, one_text.odds);
     }
-    let best = best(&shares);
+    shares
+}
+
+/// Whether a page whose likeliest type has that `share` is of some type at all.
+fn is_clear(survey: &Survey<'_>, share: f32) -> bool {
+    let limits = page_tells::own_names();
     let total = survey.total();
     let words = total.words * (1.0 - total.link_density());
-    let is_clear = survey.prose > 0.0 || words >= own_names.least_words || shares[best] >= 0.5;
-    // Where all text stands in JSON there is nothing to measure, but the JSON may say what it is.
-    let page_type = match (is_clear, reading.structured.article().is_some()) {
-        (true, _) => TYPES[best],
-        (false, true) => PageType::Article,
-        (false, false) => PageType::Other,
-    };
-    let confidence = (f64::from(shares[best]) * 100.0).round() / 100.0;
-    Verdict { page_type, shares, provenance: Provenance::by(Method::Model, confidence) }
+    survey.prose > 0.0 || words >= limits.least_words || share >= limits.least_share
 }
 
 /// Whether next to all prose of the page stands in paragraphs, or between line breaks, right inside one element.
