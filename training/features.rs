@@ -9,17 +9,20 @@
 //! what the second model judges by. A job then has `fold`, of which `lexicon.N.tsv` and `body.N.model` saw no page, and
 //! `shares`, the probabilities of its page types.
 
+mod jobs;
+
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use offprint::Page;
 use offprint::extract::body::lexicon::Lexicon;
 use offprint::extract::body::{self, model::Model};
 use offprint::extract::{measure, measure_context};
-use serde_json::{Value, json};
+use serde_json::json;
+
+use jobs::Job;
 
 fn main() -> io::Result<()> {
     let arguments: Vec<String> = std::env::args().collect();
@@ -37,9 +40,8 @@ fn blocks(jobs: &str, out: &str) -> io::Result<()> {
     fs::write(format!("{out}.names"), body::rows::names().join("\n"))?;
     let mut rows = BufWriter::new(File::create(format!("{out}.f32"))?);
     let mut texts = BufWriter::new(File::create(format!("{out}.jsonl"))?);
-    for line in BufReader::new(File::open(jobs)?).lines() {
-        let job: Value = serde_json::from_str(&line?).map_err(io::Error::other)?;
-        let page = page(&job)?;
+    for job in jobs::read(jobs)? {
+        let Job { said, page } = job?;
         let measured = measure(&page);
         for row in &measured.rows {
             for value in row {
@@ -49,8 +51,8 @@ fn blocks(jobs: &str, out: &str) -> io::Result<()> {
         serde_json::to_writer(
             &mut texts,
             &json!({
-                "id": job["id"],
-                "url": job["url"],
+                "id": said["id"],
+                "url": said["url"],
                 "facts": measured.facts,
                 "blocks": measured.texts,
                 "words": measured.words,
@@ -65,30 +67,23 @@ fn blocks(jobs: &str, out: &str) -> io::Result<()> {
 fn context(jobs: &str, out: &str, models: &Path) -> io::Result<()> {
     let mut rows = BufWriter::new(File::create(format!("{out}.context.f32"))?);
     let mut folds: HashMap<u64, (Lexicon, Model)> = HashMap::new();
-    for line in BufReader::new(File::open(jobs)?).lines() {
-        let job: Value = serde_json::from_str(&line?).map_err(io::Error::other)?;
-        let fold = job["fold"].as_u64().ok_or_else(|| io::Error::other("a job without a fold"))?;
+    for job in jobs::read(jobs)? {
+        let job = job?;
+        let fold = job.fold()?;
         if let Entry::Vacant(vacant) = folds.entry(fold) {
             let text = fs::read_to_string(models.join(format!("lexicon.{fold}.tsv")))?;
             let lexicon = Lexicon::parse(&text).ok_or_else(|| io::Error::other("no lexicon"))?;
             let bytes = fs::read(models.join(format!("body.{fold}.model")))?;
             vacant.insert((lexicon, Model::parse(&bytes).ok_or_else(|| io::Error::other("no model"))?));
         }
-        let shares: Vec<f32> = serde_json::from_value(job["shares"].clone())?;
+        let shares: Vec<f32> = serde_json::from_value(job.said["shares"].clone())?;
         let shares = shares.try_into().map_err(|_| io::Error::other("a job without the shares of its types"))?;
         let (lexicon, body) = &folds[&fold];
-        for row in measure_context(&page(&job)?, lexicon, body, &shares) {
+        for row in measure_context(&job.page, lexicon, body, &shares) {
             for value in row {
                 rows.write_all(&value.to_le_bytes())?;
             }
         }
     }
     rows.flush()
-}
-
-fn page(job: &Value) -> io::Result<Page> {
-    let mut page = Page::new(fs::read(job["path"].as_str().unwrap_or_default())?);
-    page.url = job["url"].as_str().and_then(|url| url.parse().ok());
-    page.content_type = job["content_type"].as_str().map(str::to_owned);
-    Ok(page)
 }

@@ -7,10 +7,11 @@
 //! and more, the draft learned from all of them.
 
 mod fold_models;
+mod jobs;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use offprint::authoring::{self, Lesson};
@@ -58,7 +59,7 @@ fn main() -> io::Result<()> {
     let open = |name: &str| File::create(Path::new(out).join(name)).map(BufWriter::new);
     let (mut plain, mut learned) = (open("plain.jsonl")?, open("learned.jsonl")?);
     let (mut same_plain, mut same) = (open("same.plain.jsonl")?, open("same.jsonl")?);
-    for (fold, pages) in sites(Path::new(jobs))?.into_values() {
+    for (fold, pages) in sites(jobs)?.into_values() {
         let options =
             Options { models: fold_models::of_fold(Path::new(models), fold)?, trace: true, ..Options::default() };
         let all: Vec<&Stored> = pages.iter().collect();
@@ -80,16 +81,14 @@ fn main() -> io::Result<()> {
 }
 
 /// The pages of each host, with its fold.
-fn sites(jobs: &Path) -> io::Result<BTreeMap<String, (u64, Vec<Stored>)>> {
+fn sites(jobs: &str) -> io::Result<BTreeMap<String, (u64, Vec<Stored>)>> {
     let mut sites: BTreeMap<String, (u64, Vec<Stored>)> = BTreeMap::new();
-    for line in BufReader::new(File::open(jobs)?).lines() {
-        let job: Value = serde_json::from_str(&line?).map_err(io::Error::other)?;
-        let Some(url) = job["url"].as_str().and_then(|url| Url::parse(url).ok()) else { continue };
-        let fold = job["fold"].as_u64().ok_or_else(|| io::Error::other("a job without a fold"))?;
-        let mut page = Page::new(fs::read(job["path"].as_str().unwrap_or_default())?).at(url.clone());
-        page.content_type = job["content_type"].as_str().map(str::to_owned);
+    for job in jobs::read(jobs)? {
+        let job = job?;
+        let Some(url) = job.page.url.clone() else { continue };
+        let fold = job.fold()?;
         let of_site = sites.entry(authoring::host_of(&url)).or_insert_with(|| (fold, Vec::new()));
-        of_site.1.push(Stored { id: job["id"].clone(), page, url });
+        of_site.1.push(Stored { id: job.said["id"].clone(), page: job.page, url });
     }
     Ok(sites)
 }

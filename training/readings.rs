@@ -4,12 +4,16 @@
 //! `cargo run --release --example readings -- JOBS.jsonl OUT.jsonl` reads one `{"id", "url", "path", "content_type"}`
 //! a line and writes one `{"id", "url", "title": [[value, signs, won, selector]…], "authors": …, "published": …}` a line.
 
-use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
+mod jobs;
 
-use offprint::{Extractor, Options, Page, RuleSet};
-use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+
+use offprint::{Extractor, Options, RuleSet};
+use serde_json::json;
+
+use jobs::Job;
 
 fn main() -> io::Result<()> {
     let arguments: Vec<String> = std::env::args().collect();
@@ -19,13 +23,10 @@ fn main() -> io::Result<()> {
     };
     let extractor = Extractor::new(RuleSet::default());
     let mut lines = BufWriter::new(File::create(out)?);
-    for line in BufReader::new(File::open(jobs)?).lines() {
-        let job: Value = serde_json::from_str(&line?).map_err(io::Error::other)?;
-        let mut page = Page::new(fs::read(job["path"].as_str().unwrap_or_default())?);
-        page.url = job["url"].as_str().and_then(|url| url.parse().ok());
-        page.content_type = job["content_type"].as_str().map(str::to_owned);
+    for job in jobs::read(jobs)? {
+        let Job { said, page } = job?;
         let extraction = extractor.extract(&page, &Options { trace: true, ..Options::default() });
-        let mut row = json!({"id": job["id"], "url": job["url"]});
+        let mut row = json!({"id": said["id"], "url": said["url"]});
         for field in &extraction.trace.fields {
             if ["title", "authors", "published"].contains(&field.field.as_str()) {
                 let readings = field.candidates.iter().map(|candidate| {
