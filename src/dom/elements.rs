@@ -1,5 +1,5 @@
-//! The elements of a page in document order, and which of them bear an id, a class or a tag: looked at once, for all who
-//! ask.
+//! The elements of a page in document order, and which of them bear an id, a class or a tag: the tree is walked once, for
+//! everybody who asks later.
 
 use ego_tree::NodeId;
 use foldhash::{HashMap, HashMapExt};
@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::attribute::attribute;
 
-/// What elements are asked for.
+/// What elements are asked for by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Name<'a> {
     /// A whole id.
@@ -115,7 +115,8 @@ impl Elements {
         }
     }
 
-    /// Places of all that may bear `name`, in document order: two names seldom pass for one, but they may.
+    /// Places of all that may bear `name`, in document order: names are told apart by their hash, and so, very seldom, an
+    /// element of another name is among them.
     pub(super) fn places(&self, name: Name<'_>) -> Vec<u32> {
         match name {
             Name::Id(id) => self.ids.get(id).collect(),

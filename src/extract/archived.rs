@@ -37,9 +37,9 @@ struct Entry {
 
 struct Archives {
     all: Vec<Archive>,
-    /// Looked for in every page, nearly always in vain.
+    /// The signs of all archives at once: every page is searched for them, nearly always in vain.
     signs: AhoCorasick,
-    /// The archive of each sign.
+    /// For each sign the index of its archive.
     by_sign: Vec<usize>,
 }
 
@@ -49,7 +49,7 @@ struct Archive {
     patterns: OnceLock<Patterns>,
 }
 
-/// What a copy is read with.
+/// The patterns that a copy is read with.
 struct Patterns {
     address: Regex,
     declared: Regex,
@@ -70,7 +70,7 @@ impl Archives {
         Archives { signs: automaton.expect("a few short signs"), by_sign, all }
     }
 
-    /// Which of them leave a sign in `text`, one an archive.
+    /// For each archive, whether `text` bears a sign of it.
     fn with_sign(&self, text: &str) -> Vec<bool> {
         let mut is_met = vec![false; self.all.len()];
         self.signs.find_iter(text).for_each(|sign| is_met[self.by_sign[sign.pattern().as_usize()]] = true);

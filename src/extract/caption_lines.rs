@@ -20,7 +20,7 @@ pub(super) fn behind(outline: &Outline, dom: &Dom, media: &Media) -> Option<usiz
         .then_some(index)
 }
 
-/// The class of the block's element, or of one that holds nothing else.
+/// Whether the class of the block's element says so, or that of one around it which holds nothing else.
 fn is_named(outline: &Outline, index: usize) -> bool {
     let element = &outline.elements[outline.blocks[index].element];
     let holds_more = || {
@@ -32,7 +32,7 @@ fn is_named(outline: &Outline, index: usize) -> bool {
     element.own.has(Kind::Caption) || outline.elements[element.parent].own.has(Kind::Caption) && !holds_more()
 }
 
-/// The class of an inline element that holds all of the block's text.
+/// Whether the class of an inline element says so that holds all of the block's text.
 fn is_named_inside(dom: &Dom, block: &TextBlock) -> bool {
     let Some(element) = dom.html.tree.get(block.node).and_then(ElementRef::wrap) else { return false };
     let is_whole = |inner: &ElementRef<'_>| fold_space(&inner.text().collect::<String>()) == block.text;
@@ -42,7 +42,7 @@ fn is_named_inside(dom: &Dom, block: &TextBlock) -> bool {
     element.child_elements().take(MOST_INSIDE).any(|inner| is_caption(&inner))
 }
 
-/// `<p><img><br><em>The pier in March.</em></p>`.
+/// Whether a block is italics in the picture's own paragraph: `<p><img><br><em>The pier in March.</em></p>`.
 fn is_italic_beside(media: &Media, block: &TextBlock) -> bool {
     let italic = block.inline.iter().filter(|inline| inline.kind == InlineKind::Italic);
     let bytes: u32 = italic.map(|inline| inline.end - inline.start).sum();

@@ -84,14 +84,16 @@ fn beside_headline(title: Option<&str>, reading: &Reading<'_>, marks: &[Mark]) -
     })
 }
 
-/// Whether an address is that of an article's picture: drawings that browsers make are signs and icons.
+/// Whether an address may be that of an article's picture: vector drawings are signs and icons, and some files stand in
+/// for a picture that is missing.
 fn is_picture(url: Option<&str>, reading: &Reading<'_>) -> bool {
     let url = url.and_then(|url| Url::parse(url).ok());
     url.is_some_and(|url| !url.path().to_ascii_lowercase().ends_with(".svg") && !is_stand_in(&url, reading))
 }
 
-/// Whether a picture is shown as the article's: in a figure, by a class name or by its size, and in none of the parts of the
-/// page that are about something else. Above the headline stands the page's own head as well.
+/// Whether a picture is shown as the article's: in a figure, under a class that says so, or as wide as the text, and in no
+/// part of the page that is about something else. Above the headline it must stand in `article` or `main`, because the
+/// page's own head is there too.
 fn is_lead(media: &Media, reading: &Reading<'_>, is_above: bool) -> bool {
     let outline = reading.outline;
     let Some(element) = reading.dom.html.tree.get(media.node).and_then(ElementRef::wrap) else { return false };
@@ -140,8 +142,8 @@ fn is_same(one: Option<&str>, other: Option<&str>) -> bool {
     }
 }
 
-/// The address without its query and the `-1200x630` that content systems put before the end of the name; None of one whose name
-/// says too little to be told by.
+/// The address without its query and without the size (`-1200x630`) that content systems write behind the name of a file;
+/// None where the name is too short to tell one picture from another.
 fn without_size(url: &str) -> Option<String> {
     let path = url.split(['?', '#']).next()?;
     let (stem, end) = path.rsplit_once('.').filter(|(_, end)| end.len() < 5)?;

@@ -1,4 +1,20 @@
-//! The pure core: a [`Page`] in, an [`Extraction`] out, in nine steps, 0 to 8.
+//! The pure core: a [`Page`] in, an [`Extraction`] out, in nine steps, which [`Extractor::extract`] reads as a list.
+//!
+//! | step | what it finds | where |
+//! |---|---|---|
+//! | 0 | the page's text and its tree, an archive's wrapping taken off | [`decode`](crate::decode), `archived`, [`dom`] |
+//! | 1 | what the page says about itself | [`structured`], `further` |
+//! | 2 | the rule for its address | [`selectors`](crate::selectors), `address` |
+//! | 3 | its text as a sequence of blocks | [`blocks`], `retag` |
+//! | 4 | candidates for every field | [`fields`] |
+//! | 5 | its type, and which blocks are the article | [`page_type`] by [`page_facts`] and `page_tells`, [`body`] |
+//! | 6 | who really wrote or supplied the text | [`source`] by `agencies`, `credits`, `labels`, `sentences` |
+//! | 7 | the winner of each field | [`fields`], `lead_image` |
+//! | 8 | the document, the record and the account of both | `assemble`, `media`, `outcome`, `quality`, `fill`, [`trace`] |
+//!
+//! Text that stands in the page's JSON is read as a further tree (`further`); pages to go on to are named (`hops`,
+//! `next_page`) and joined ([`join()`]) but never fetched: that is `crawl`'s. Thresholds are `limits`, [`models`] is what is
+//! learned, [`measure`] what it is learned from.
 
 #![deny(clippy::disallowed_methods, clippy::disallowed_macros)]
 

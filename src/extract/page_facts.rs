@@ -9,9 +9,9 @@ use super::body::kinds::Kind;
 use super::page_tells;
 use super::reading::Reading;
 
-/// Takes the numbers, with their names or without: a name is made of what it counts, if anything, and of a word.
+/// Where the numbers go: with their names, for training, or without. A name is `group_name`, or `name` in no group.
 trait Facts {
-    fn put(&mut self, of: &str, name: &str, value: f32);
+    fn put(&mut self, group: &str, name: &str, value: f32);
 }
 
 impl Facts for Vec<f32> {
@@ -21,8 +21,8 @@ impl Facts for Vec<f32> {
 }
 
 impl Facts for Vec<(String, f32)> {
-    fn put(&mut self, of: &str, name: &str, value: f32) {
-        self.push((if of.is_empty() { name.to_owned() } else { format!("{of}_{name}") }, value));
+    fn put(&mut self, group: &str, name: &str, value: f32) {
+        self.push((if group.is_empty() { name.to_owned() } else { format!("{group}_{name}") }, value));
     }
 }
 

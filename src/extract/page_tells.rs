@@ -29,7 +29,7 @@ struct Tells {
     unknown_address: UnknownAddress,
 }
 
-/// What the names count that a site's program gives to its kinds of pages.
+/// How much the names count that publishing programs give to their kinds of pages, as `single-post` of WordPress.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct OwnNames {
@@ -43,7 +43,7 @@ pub(super) struct OwnNames {
     pub(super) least_share: f32,
 }
 
-/// What an author and a day count on a page that is taken for one about a service.
+/// How much an author and a date count on a page that is taken for one about a service.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Signed {
@@ -63,7 +63,7 @@ pub(super) struct LikeArticle {
     pub(super) least_share: f32,
 }
 
-/// What it counts on a page that is taken for a thread that all its text stands in one element.
+/// How much it counts, on a page that is taken for a thread, that all text stands in one element.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct OneText {

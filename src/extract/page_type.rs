@@ -92,7 +92,7 @@ fn is_clear(survey: &Survey<'_>, share: f32) -> bool {
     survey.prose > 0.0 || words >= limits.least_words || share >= limits.least_share
 }
 
-/// Whether next to all prose of the page stands in paragraphs, or between line breaks, right inside one element.
+/// Whether nearly all prose of the page stands directly in one element, or in paragraphs directly inside it.
 fn is_one_text(survey: &Survey<'_>, limits: &OneText) -> bool {
     let outline = survey.outline();
     let mut homes: HashMap<usize, (usize, f32)> = HashMap::new();

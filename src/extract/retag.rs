@@ -7,7 +7,7 @@ use super::blocks::{BlockKind, Outline};
 use crate::dom::Dom;
 use crate::selectors::Matcher;
 
-/// Changes tags in `outline` and what the blocks in them are. The tree stays as it is.
+/// Changes the tags of elements in `outline`, and with them the kinds of the blocks inside. The tree stays as it is.
 pub(super) fn apply(outline: &mut Outline, replaced: &[(Matcher, String)], dom: &Dom) {
     for (matcher, tag) in replaced {
         for node in matcher.css.elements(dom).map(|element| element.id()) {
@@ -45,7 +45,7 @@ fn retag(outline: &mut Outline, element: usize, tag: &LocalName) {
     }
 }
 
-/// Tags that say by themselves what a block in them is.
+/// Whether a tag says by itself what the blocks in it are.
 fn has_kind(tag: &LocalName) -> bool {
     matches!(
         tag.as_ref(),

@@ -59,8 +59,8 @@ impl StructuredData {
         Self::read_at(dom, &StateVariables::default(), None)
     }
 
-    /// The same with what scripts assign to `state_variables`, of a page that was fetched from `address`, by which the
-    /// page's article is told where it declares no address of its own.
+    /// The same with what scripts assign to `state_variables`. `address` is where the page was fetched from: where the page
+    /// declares no address of its own, it tells which of several articles is the page's.
     pub fn read_at(dom: &Dom, state_variables: &StateVariables, address: Option<&str>) -> Self {
         let root = dom.html.root_element();
         let mut data = StructuredData {
@@ -86,7 +86,7 @@ impl StructuredData {
         data
     }
 
-    /// Parse.ly's one meta element of JSON as the single ones that say the same.
+    /// Reads the one meta element in which Parse.ly takes JSON as if it were the many that say the same.
     fn spread_parsely(&mut self) {
         let Some(page) = self.meta("parsely-page").and_then(|page| serde_json::from_str::<Value>(page).ok()) else {
             return;

@@ -5,10 +5,10 @@ use html5ever::local_name;
 use crate::dom::{ElementRef, attribute, attributes};
 use crate::extract::body::classes::VOCABULARY;
 
-/// The element is not shown: `hidden`, `display:none`, clipped to nothing, a dialog that is not open.
+/// Whether an element is not shown: `hidden`, `display:none`, clipped to nothing, a dialog that is not open.
 ///
-/// `aria-hidden` hides from screen readers only and says nothing about the page as seen. `by_class` knows whether a
-/// class attribute hides ([`Vocabulary::hides`](crate::extract::body::classes::Vocabulary::hides), or a memory of it).
+/// `aria-hidden` hides from screen readers only and says nothing about the page as seen. `by_class` says whether a class
+/// attribute hides: [`Vocabulary::hides`](crate::extract::body::classes::Vocabulary::hides), or what it said before.
 pub(super) fn hides(element: ElementRef<'_>, by_class: impl Fn(&str) -> bool) -> bool {
     let value = element.value();
     if value.name.local == local_name!("dialog") {
@@ -25,8 +25,8 @@ pub(super) fn hides(element: ElementRef<'_>, by_class: impl Fn(&str) -> bool) ->
     })
 }
 
-/// What is shown on top of the page when the reader asks for it: `popover`, `role="tooltip"`, a class that says so; one that
-/// may as well be an overlay that is open says so if screen readers are kept from it too.
+/// Whether an element is shown on top of the page, and only when the reader asks for it: by `popover`, `role="tooltip"` or
+/// its class. Where the class might be that of an overlay that is open, it must be kept from screen readers as well.
 pub(super) fn is_pop_over(element: ElementRef<'_>, by_class: impl Fn(&str) -> Overlay) -> bool {
     let value = element.value();
     let id = || attribute(value, &local_name!("id"));
@@ -50,16 +50,18 @@ pub(super) fn is_unread(element: ElementRef<'_>) -> bool {
     attribute(element.value(), &local_name!("aria-hidden")) == Some("true")
 }
 
-/// What a class attribute says of an element's being shown on top of the page.
+/// Whether an element is shown on top of the page, by its class attribute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Overlay {
+    /// The class says nothing of it.
     #[default]
     None,
-    /// It is, when the pointer rests on a word.
+    /// It is a tooltip, shown while the pointer rests on a word.
     Tooltip,
-    /// The word is part of its name: it is, if the element before says so.
+    /// "Tooltip" is part of a name: it is one if the element before refers to it. With `may_pop_up` the class has words of
+    /// pop-ups too.
     NamedAfterTooltip { may_pop_up: bool },
-    /// It is, if screen readers are kept from it.
+    /// It may be a pop-up: a closed one if screen readers are kept from it.
     MayPopUp,
 }
 
@@ -77,7 +79,7 @@ impl Overlay {
     }
 }
 
-/// Whether the element before is described or named by what this one, which is called `id`, holds.
+/// Whether the element before this one, whose id is `id`, refers to it as its description or its name.
 fn tells_of_the_one_before(element: ElementRef<'_>, id: &str) -> bool {
     let Some(before) = element.prev_siblings().find_map(ElementRef::wrap) else { return false };
     ["aria-describedby", "aria-labelledby", "aria-details"]

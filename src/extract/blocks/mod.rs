@@ -33,8 +33,8 @@ pub struct Outline {
     pub elements: Vec<BlockElement>,
     /// Images and embedded frames, in document order.
     pub media: Vec<Media>,
-    /// Embedded posts: the quotations, or elements that name an address, that a platform's script makes posts of, in document
-    /// order.
+    /// Embedded posts, in document order: quotations, or elements with an address in an attribute, that a platform's script
+    /// turns into posts.
     pub posts: Vec<Media>,
 }
 
@@ -149,15 +149,16 @@ pub struct Media {
 }
 
 impl Outline {
-    /// Walks `dom`. `tree` numbers the tree among those of a page.
+    /// Walks `dom`, the tree number `tree` of its page.
     ///
-    /// What stands in `noscript` is no text of the page, unless it is nearly all there is: forums and applications
-    /// that are built by scripts serve their text so to everyone who runs none.
+    /// Text in `noscript` is left out, unless it is nearly all there is: forums and applications that scripts build
+    /// serve their text that way to readers without scripts.
     pub fn of(dom: &Dom, tree: u32) -> Self {
         Outline::without(dom, tree, &HashSet::new())
     }
 
-    /// The same where a rule takes elements away: the text of those that stand inside a line is parted from it.
+    /// The same where a rule takes the elements `stripped` away: of those inside a line the text becomes a block of its
+    /// own, so that it can be dropped alone.
     pub fn without(dom: &Dom, tree: u32, stripped: &HashSet<NodeId>) -> Self {
         let mut walk = Walk::new(dom, tree, Scripting::On, stripped);
         walk.run();
@@ -181,8 +182,10 @@ impl Outline {
         })
     }
 
-    /// The level of a heading, 1 to 6, that a block is: one of those elements, or the button that fills one and opens what
-    /// stands below (the pattern of the accordion, WAI-ARIA Authoring Practices). To the scorer such a button is a control.
+    /// The level, 1 to 6, of a block that is a heading; None for others.
+    ///
+    /// A button that fills a heading and opens what stands below it counts as that heading (the accordion of the WAI-ARIA
+    /// Authoring Practices), though its kind stays a control, which is what the scorer learned it as.
     pub fn heading_level(&self, index: usize) -> Option<u8> {
         let block = &self.blocks[index];
         match block.kind {
@@ -215,7 +218,7 @@ impl Outline {
     }
 }
 
-/// Elements between the text of a button and the heading around it, both included.
+/// Elements from the text of a button out to the heading around it, both included.
 const MOST_AROUND_A_BUTTON: usize = 4;
 
 fn level_of(tag: &LocalName) -> Option<u8> {
@@ -230,5 +233,5 @@ fn level_of(tag: &LocalName) -> Option<u8> {
     }
 }
 
-/// What a row of a table is made of.
+/// Tags of the cells of a table.
 pub const CELLS: [LocalName; 2] = [local_name!("td"), local_name!("th")];

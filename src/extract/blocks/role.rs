@@ -59,7 +59,8 @@ pub(super) fn role(element: ElementRef<'_>, is_root: bool) -> Role {
 /// The image of the Accelerated Mobile Pages, whose attributes are those of `img`.
 pub(in crate::extract) const AMP_IMAGE: &str = "amp-img";
 
-/// `<blockquote><cite>Ann wrote:</cite>What …`: boards print who is quoted on a line of its own above what was said.
+/// Whether a `cite` says who is quoted, on a line of its own above what was said, as boards print it:
+/// `<blockquote><cite>Ann wrote:</cite>What …`.
 fn opens_quotation(element: ElementRef<'_>) -> bool {
     let is_first =
         element.prev_siblings().all(|node| node.value().as_text().is_some_and(|text| text.trim().is_empty()));
@@ -70,7 +71,7 @@ fn opens_quotation(element: ElementRef<'_>) -> bool {
     is_first && has_more && around.any(|element| is_quotation(&element))
 }
 
-/// `<span style="display:block">`, which stands on lines of its own.
+/// Whether a `span` stands on lines of its own: `<span style="display:block">`.
 fn is_block_by_style(element: ElementRef<'_>) -> bool {
     let Some(style) = attribute(element.value(), &local_name!("style")) else { return false };
     style.split(';').any(|declaration| {
@@ -80,7 +81,7 @@ fn is_block_by_style(element: ElementRef<'_>) -> bool {
     })
 }
 
-/// What holds no text of the page, or text that is not printed in its place.
+/// Whether an element holds no text of the page, or text that is not printed where it stands.
 fn prints_nothing(element: ElementRef<'_>) -> bool {
     match element.value().name.local {
         local_name!("head")
@@ -156,8 +157,8 @@ fn block_kind(element: ElementRef<'_>) -> Option<BlockKind> {
     Some(kind)
 }
 
-/// `<div role="heading" aria-level="3">`; without a level it is of the second (WAI-ARIA 1.2, section 5.4). One of the first is
-/// the page's own headline, or its logo.
+/// The heading that `<div role="heading" aria-level="3">` is; without a level it is of the second (WAI-ARIA 1.2, section
+/// 5.4). One of the first level is left alone: it is the page's headline or its logo.
 fn heading_by_role(element: ElementRef<'_>) -> Option<BlockKind> {
     let value = element.value();
     let is_paragraph = |inner: ElementRef<'_>| inner.value().name.local == local_name!("p");
@@ -170,7 +171,8 @@ fn heading_by_role(element: ElementRef<'_>) -> Option<BlockKind> {
     (level > 1).then(|| BlockKind::Heading(level.min(6)))
 }
 
-/// Whether an `a` is only what other links lead to. `<a id="part"/>` is open in HTML until the next link, over whole sections.
+/// Whether an `a` is no link but the target of others. HTML has no self-closing `a`: `<a id="part"/>` stays open until the
+/// next link, over whole sections.
 fn is_target(link: ElementRef<'_>) -> bool {
     let has = |name: &str| attribute(link.value(), name).is_some();
     !has("href") && (has("id") || has("name")) && !has("onclick")
@@ -199,7 +201,7 @@ fn is_break(class: &str) -> bool {
     class.split_ascii_whitespace().any(|token| VOCABULARY.is_break(token))
 }
 
-/// The mark behind a heading that links to the heading itself.
+/// Whether a link is the mark behind a heading that leads to the heading itself.
 pub(in crate::extract) fn is_permalink(link: ElementRef<'_>) -> bool {
     attribute(link.value(), &local_name!("href")).is_some_and(|href| href.starts_with('#')) && {
         let mut text = link.text();

@@ -13,7 +13,7 @@ pub(super) struct Run {
     inline: Vec<Inline>,
     link_chars: usize,
     has_pending_space: bool,
-    /// There is a line feed of the source in it.
+    /// The pending space holds a line feed of the source.
     is_pending_feed: bool,
     pending_breaks: u32,
     /// Open inline elements: kind and where it starts in the run.
@@ -131,8 +131,8 @@ impl Run {
         }
     }
 
-    /// Whether the space before `word` is layout: it goes on with the word that a drop cap begins, with a text whose
-    /// readings were left out, or on the next line of a script that parts no words (CSS Text 3, 4.1.3).
+    /// Whether the space before `word` is layout and parts no words: behind a drop cap whose word goes on, around readings
+    /// of a ruby text that were left out, or at a line end in a script without spaces (CSS Text 3, section 4.1.3).
     fn goes_on_with(&self, word: &str) -> bool {
         if !(self.is_initial || self.is_beside_ruby || self.is_pending_feed) {
             return false;
@@ -180,7 +180,7 @@ impl Run {
 }
 
 impl Collected {
-    /// Two where the second half says again what the first says: a copy is a run of its own, for it is dropped like one.
+    /// The run, or two where its second half repeats the first: as a run of its own the copy can be dropped.
     pub(super) fn parts(self) -> Vec<Collected> {
         let Some(copy) = copy(&self.text).filter(|_| !self.is_code) else { return vec![self] };
         let part = |range: Range<usize>| Collected {
@@ -193,7 +193,7 @@ impl Collected {
     }
 }
 
-/// Whether nothing of a word is seen: editors leave such signs in lines that are empty.
+/// Whether a word is nothing but signs without width: editors leave them in empty lines.
 fn has_no_width(word: &str) -> bool {
     let is_unseen = |letter: char| matches!(letter, '\u{200b}' | '\u{2060}' | '\u{feff}');
     !word.as_bytes()[0].is_ascii() && word.chars().all(is_unseen)
@@ -205,8 +205,8 @@ fn is_full_width(letter: char) -> bool {
         || matches!(letter, '：' | '；' | '？' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
 }
 
-/// Where the second half of a text stands that says again what the first half says, as pages do that print a text for wide
-/// and for narrow screens. What is shorter may be a refrain.
+/// The second half of a text that repeats the first, as on pages that print a text once for wide and once for narrow
+/// screens. Shorter repetitions may be refrains.
 fn copy(text: &str) -> Option<Range<usize>> {
     let half = text.len() / 2;
     let start = text.len() - half;

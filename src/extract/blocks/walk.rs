@@ -38,12 +38,15 @@ pub(super) struct Frame {
     pub(super) is_hidden: bool,
 }
 
-/// How an element ends whose inside is walked.
+/// What is to be done at the end of an element.
 enum Close<'a> {
+    /// Its block ends.
     Block,
-    /// Of a line inside preformatted text.
+    /// A line of preformatted text ends.
     Line,
+    /// What was opened for it in the run ends.
     Inline(ElementRef<'a>),
+    /// Nothing was opened for it.
     Plain(ElementRef<'a>),
 }
 
@@ -60,7 +63,7 @@ pub(super) struct Walk<'a> {
     /// A rule has taken something away from the run.
     pub(super) has_stripped: bool,
     dom: &'a Dom,
-    /// Of the element that is opened, in document order.
+    /// Place of the element that is opened, in document order.
     place: usize,
     /// What each class attribute means that was met on a block so far.
     classes: Vec<Option<ClassMeaning>>,
@@ -91,7 +94,7 @@ impl<'a> Walk<'a> {
 
     /// Walks the whole tree. Its depth is capped by the parser, so is that of the open elements.
     pub(super) fn run(&mut self) {
-        // Each with what stands behind it.
+        // The open elements, each with the node behind it.
         let mut open: Vec<(Close<'a>, Option<NodeRef<'a, Node>>)> = Vec::new();
         let mut next = Some(*self.dom.html.root_element());
         loop {
@@ -181,7 +184,7 @@ impl<'a> Walk<'a> {
             return None;
         }
         let is_hidden = || hides(element, |class| VOCABULARY.hides(class)) && !holds_formula(element);
-        // One that stands by itself is judged as a block.
+        // Only what would be glued to a text is looked at: a pop-up that stands by itself is judged as a block.
         let may_pop_up = |class: &str| is_unread(element) && VOCABULARY.tokens(class).has(Kind::Popup);
         let by_class = |class: &str| Overlay::of(class, || may_pop_up(class));
         let is_glued = || !self.run.so_far().is_empty() && is_pop_over(element, by_class) && holds_no_block(element);
@@ -217,6 +220,7 @@ impl<'a> Walk<'a> {
             self.run.preformatted += 1;
         }
         let index = self.outline.elements.len();
+        // `data-href` is where the scripts of social networks find the post they are to show.
         let may_be_post =
             || opened.tag == local_name!("blockquote") || attribute(element.value(), "data-href").is_some();
         if opened.own.has(Kind::Embed) && may_be_post() {

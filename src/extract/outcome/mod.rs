@@ -103,7 +103,7 @@ pub(super) fn of_content(reading: &Reading<'_>, found: &Found<'_>) -> Verdict {
     (Outcome::Ok, None)
 }
 
-/// How often a wall that is told is one.
+/// Confidence, 0 to 1, that a page taken for a wall is one.
 pub(super) fn confidence_in_walls() -> f64 {
     WALLS.limits.confidence
 }

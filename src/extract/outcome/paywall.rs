@@ -10,12 +10,13 @@ use crate::extract::fields::paid_parts;
 use crate::extract::reading::Reading;
 use crate::text::lower_case;
 
+/// Whether the text is a teaser.
 pub(super) fn is_met(reading: &Reading<'_>, found: &Found<'_>) -> bool {
     found.paywall_rule
         || found.declared_free != Some(true) && (is_asked(reading, found) || lacks_paid_part(reading, found))
 }
 
-/// A line near the end of the text asks to subscribe.
+/// Whether a line near the end of the text asks to subscribe.
 fn is_asked(reading: &Reading<'_>, found: &Found<'_>) -> bool {
     let has_wall = || {
         reading.outline.elements.iter().any(|element| {
@@ -49,8 +50,9 @@ fn asks(line: &str) -> bool {
     is_phrase(&lower) || !lower.is_ascii() && lower.contains(char::is_numeric) && is_phrase(&without_numbers())
 }
 
-/// The page declares which of its elements hold the paid text, and they hold none; what is left is short. Where no such
-/// element is there at all, the text breaks off as well: many publishers name an element that their pages never have.
+/// Whether the paid text was left out: the page declares which of its elements hold it, these are empty, and what is left
+/// is short. Where the page has no such element, the text must break off as well: many publishers declare elements that
+/// their pages never have.
 fn lacks_paid_part(reading: &Reading<'_>, found: &Found<'_>) -> bool {
     let part = &WALLS.paid_part;
     if found.declared_free != Some(false) || found.words >= part.most_words {
@@ -73,7 +75,8 @@ fn lacks_paid_part(reading: &Reading<'_>, found: &Found<'_>) -> bool {
     is_empty && (elements().next().is_some() || breaks_off())
 }
 
-/// Names of classes, ids and elements, one inside the other: all that publishers write there, and quickly looked for.
+/// A selector made of nothing but names of classes, ids and elements, one inside the other: publishers need no more, and
+/// it is quickly looked for. None for others.
 fn plain_selector(selector: &str) -> Option<Selector> {
     let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_.#, >".contains(letter);
     let may_be = selector.len() <= WALLS.paid_part.most_selector_bytes && selector.chars().all(is_plain);

@@ -5,7 +5,7 @@ use crate::record::{ErrorCode, Failure, Outcome};
 /// An outcome with its reason, where it is not plain success.
 pub(crate) type Verdict = (Outcome, Option<Failure>);
 
-/// What the extraction found, in numbers.
+/// What the extraction found that an outcome depends on.
 pub(in crate::extract) struct Found<'a> {
     /// Words of the body.
     pub(in crate::extract) words: usize,
@@ -25,12 +25,12 @@ pub(in crate::extract) struct Found<'a> {
     pub(in crate::extract) declared_free: Option<bool>,
 }
 
-/// That there is no article, and why.
+/// The verdict that there is no article, with the reason.
 pub(super) fn not_article(code: ErrorCode, message: &str) -> Verdict {
     (Outcome::NotArticle, Some(failure(code, message.to_owned(), false)))
 }
 
-/// What is said of a page that is none.
+/// The reason that a record gives.
 pub(super) fn failure(code: ErrorCode, message: String, retryable: bool) -> Failure {
     Failure { code, message, retryable }
 }
