@@ -2,22 +2,16 @@
 //! test: `UPDATE_DOCS=1 cargo test --test it faults` writes it anew.
 
 use std::fs;
-use std::io::Write;
 use std::time::{Duration, Instant};
 
 use crate::net::{article, told};
+use crate::packed::gzip;
 use crate::program::{repository, run};
 use crate::transfer::unknown_certificate;
 use crate::wire::{self, Reply, Server};
 use crate::wire_h2::{self, Step};
 
 const HTML: (&str, &str) = ("Content-Type", "text/html; charset=utf-8");
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    encoder.write_all(bytes).expect("writes to memory");
-    encoder.finish().expect("writes to memory")
-}
 
 /// A server at which a page goes wrong.
 enum Faulty {

@@ -1,11 +1,11 @@
 //! Feeds, sitemaps and home pages, through the binary against a real server.
 
 use std::fs;
-use std::io::Write;
 
 use serde_json::{Value, json};
 
 use crate::net::{article, told};
+use crate::packed::gzip;
 use crate::program::{Run, run, run_with};
 use crate::wire::{Reply, Server};
 
@@ -16,12 +16,6 @@ fn feed(arguments: &[&str]) -> Run {
 
 fn urls(run: &Run) -> Vec<String> {
     run.records().iter().map(|entry| entry["url"].as_str().unwrap_or_default().to_owned()).collect()
-}
-
-fn gzip(text: &str) -> Vec<u8> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    encoder.write_all(text.as_bytes()).expect("writes to memory");
-    encoder.finish().expect("writes to memory")
 }
 
 const FEED: &str = r#"<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>
@@ -58,7 +52,7 @@ fn site() -> Server {
             "/s1.xml.gz" => Reply::new(
                 200,
                 &[("Content-Type", "application/x-gzip")],
-                gzip("<urlset><url><loc>/news/bread</loc><lastmod>2025-10-14</lastmod></url></urlset>"),
+                gzip(b"<urlset><url><loc>/news/bread</loc><lastmod>2025-10-14</lastmod></url></urlset>"),
             ),
             "/old.xml" => xml("<urlset><url><loc>/news/old</loc><lastmod>2020-01-01</lastmod></url></urlset>"),
             "/subscriptions.opml" => xml(

@@ -1,20 +1,14 @@
 //! Files, folders, lists, standard input: one record for each.
 
 use std::fs;
-use std::io::Write;
 
 use serde_json::Value;
 
+use crate::packed::gzip;
 use crate::program::{ARTICLE, offprint, repository, run, run_with};
 
 fn article() -> Vec<u8> {
     fs::read(repository(ARTICLE)).expect("the fixture")
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    encoder.write_all(bytes).expect("writes to memory");
-    encoder.finish().expect("writes to memory")
 }
 
 #[test]

@@ -23,6 +23,7 @@ mod learn;
 mod lint;
 mod net;
 mod options;
+mod packed;
 mod pages;
 mod printed;
 mod program;

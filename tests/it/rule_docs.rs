@@ -30,42 +30,58 @@ fn the_reference_is_the_schema() {
 
 /// The reference, part by part.
 fn reference(schema: &Value) -> String {
-    let properties = schema["properties"].as_object().expect("keys");
-    let is_table = |value: &Value| value["properties"].is_object() || value["items"]["properties"].is_object();
-    let mut text = String::from("\n**At the top of a file**\n\n");
-    text.push_str(&table(properties.iter().filter(|(_, value)| !is_table(value))));
-
-    text.push_str("\n**Fields of the record**\n\n| section | |\n|---|---|\n");
-    let fields = || properties.iter().filter(|(name, value)| is_table(value) && !SECTIONS.contains(&name.as_str()));
-    for (name, field) in fields() {
-        let _ = writeln!(text, "| `[{name}]` | {} |", about(field));
+    let mut text = top(schema) + &fields(schema) + &candidates(schema);
+    for name in SECTIONS {
+        text.push_str(&section(schema, name));
     }
+    text.push('\n');
+    text
+}
+
+fn properties(schema: &Value) -> &serde_json::Map<String, Value> {
+    schema["properties"].as_object().expect("keys")
+}
+
+fn is_table(value: &Value) -> bool {
+    value["properties"].is_object() || value["items"]["properties"].is_object()
+}
+
+fn top(schema: &Value) -> String {
+    let keys = properties(schema).iter().filter(|(_, value)| !is_table(value));
+    format!("\n**At the top of a file**\n\n{}", table(keys))
+}
+
+/// The sections of fields, and the keys that they have in common.
+fn fields(schema: &Value) -> String {
+    let mut text = String::from("\n**Fields of the record**\n\n| section | |\n|---|---|\n");
     let mut keys: Vec<(&String, &Value)> = Vec::new();
-    for (_, field) in fields() {
+    let is_field = |(name, value): &(&String, &Value)| is_table(value) && !SECTIONS.contains(&name.as_str());
+    for (name, field) in properties(schema).iter().filter(is_field) {
+        let _ = writeln!(text, "| `[{name}]` | {} |", about(field));
         for (key, value) in field["properties"].as_object().expect("keys") {
             if !keys.iter().any(|(known, _)| *known == key) {
                 keys.push((key, value));
             }
         }
     }
-    text.push_str("\nEach has the keys\n\n");
-    text.push_str(&table(keys.into_iter()));
+    format!("{text}\nEach has the keys\n\n{}", table(keys.into_iter()))
+}
 
-    text.push_str("\n**A candidate** is a selector, or a table that names one place to look:\n\n| place | beside it | |\n|---|---|---|\n");
-    let forms = |name: &str| schema["$defs"][name]["anyOf"].as_array().expect("forms").clone();
-    let of_body = forms("body_candidate");
+/// The places where a candidate looks, with what may stand beside each.
+fn candidates(schema: &Value) -> String {
+    let mut text = String::from(
+        "\n**A candidate** is a selector, or a table that names one place to look:\n\n| place | beside it | |\n|---|---|---|\n",
+    );
+    let forms = |name: &str| schema["$defs"][name]["anyOf"].as_array().expect("forms").iter();
     let (mut beside, mut everywhere) = (Vec::new(), None);
-    let of_source = forms("source_candidate");
-    for form in of_source.iter().filter_map(|form| form["properties"].as_object()) {
+    for form in forms("source_candidate").filter_map(|form| form["properties"].as_object()) {
         // A body has keys of its own beside the same place.
         let place = form.keys().next();
-        let same =
-            of_body.iter().filter_map(|form| form["properties"].as_object()).find(|form| form.keys().next() == place);
-        let of_form = same
-            .into_iter()
-            .flatten()
-            .chain(form.iter().filter(|(key, _)| !same.is_some_and(|same| same.contains_key(*key))));
-        let mut keys = of_form;
+        let same = forms("body_candidate")
+            .filter_map(|form| form["properties"].as_object())
+            .find(|form| form.keys().next() == place);
+        let others = form.iter().filter(|(key, _)| !same.is_some_and(|same| same.contains_key(*key)));
+        let mut keys = same.into_iter().flatten().chain(others);
         let (place, value) = keys.next().expect("a place");
         let mut names = Vec::new();
         for key in keys {
@@ -80,23 +96,20 @@ fn reference(schema: &Value) -> String {
         }
         let _ = writeln!(text, "| `{}` | {} | {} |", assignment(place, value), names.join(" "), about(value));
     }
-    text.push('\n');
-    text.push_str(&table(beside.into_iter().chain(everywhere)));
+    format!("{text}\n{}", table(beside.into_iter().chain(everywhere)))
+}
 
-    for name in SECTIONS {
-        let section = &properties[name];
-        let keys = section["properties"].as_object().or_else(|| section["items"]["properties"].as_object());
-        // A variant's sections are those of the file.
-        let own = keys
-            .expect("keys")
-            .iter()
-            .filter(|(key, value)| name != "variant" || !properties.contains_key(*key) || !is_table(value));
-        let shown = about(section);
-        let heading = if shown.starts_with("`[[") { String::new() } else { format!("**`[{name}]`** ") };
-        let _ = write!(text, "\n{heading}{}\n\n{}", bold(&shown), table(own));
-    }
-    text.push('\n');
-    text
+/// A section that is no field.
+fn section(schema: &Value, name: &str) -> String {
+    let section = &properties(schema)[name];
+    let keys = section["properties"].as_object().or_else(|| section["items"]["properties"].as_object());
+    // A variant's sections are those of the file.
+    let is_own = |(key, value): &(&String, &Value)| {
+        name != "variant" || !properties(schema).contains_key(*key) || !is_table(value)
+    };
+    let shown = about(section);
+    let heading = if shown.starts_with("`[[") { String::new() } else { format!("**`[{name}]`** ") };
+    format!("\n{heading}{}\n\n{}", bold(&shown), table(keys.expect("keys").iter().filter(is_own)))
 }
 
 /// A table of keys: an example of each, and what it says.

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::net::{article, fetch, told};
+use crate::packed::gzip;
 use crate::program::{offprint, repository};
 use crate::wire::{Reply, Server};
 
@@ -22,12 +23,6 @@ fn body_of(page: &[u8]) -> Value {
     let record = record_of(Reply::html(page), &[]);
     assert_eq!(told(&record).0, "ok");
     record["body"].clone()
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    encoder.write_all(bytes).expect("writes to memory");
-    encoder.finish().expect("writes to memory")
 }
 
 fn brotli(bytes: &[u8]) -> Vec<u8> {

@@ -1,7 +1,6 @@
 //! WARC files as inputs, good and broken, and the files that others' tools have to accept.
 
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
@@ -9,6 +8,7 @@ use offprint::warc::{Earlier, Exchange, Folder, Outgoing, Truncated};
 use serde_json::{Value, json};
 
 use crate::net::{article, fetch, told};
+use crate::packed::gzip;
 use crate::program::{run, run_with, shared};
 use crate::wire::{Reply, Server};
 
@@ -32,12 +32,6 @@ fn response(url: &str, head: &str, body: &[u8]) -> Vec<u8> {
         ("Content-Type", "application/http;msgtype=response"),
     ];
     record(&fields, &block)
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    encoder.write_all(bytes).expect("writes to memory");
-    encoder.finish().expect("writes to memory")
 }
 
 fn extract(name: &str, bytes: &[u8]) -> Vec<Value> {
