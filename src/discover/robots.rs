@@ -25,14 +25,62 @@ struct Rule {
     pattern: Vec<u8>,
 }
 
+/// The groups that may be the agent's, as they are read line by line.
+#[derive(Debug, Default)]
+struct Groups {
+    agent: String,
+    /// Of the agent by name.
+    own: Group,
+    /// Of everybody, `*`.
+    general: Group,
+    /// Whether the names last read are the agent's, and everybody's.
+    names_own: bool,
+    names_general: bool,
+    /// The line before was a name: one more goes with it.
+    in_names: bool,
+}
+
+impl Groups {
+    fn name(&mut self, value: &str) {
+        if !std::mem::replace(&mut self.in_names, true) {
+            (self.names_own, self.names_general) = (false, false);
+        }
+        let name = product(value).to_ascii_lowercase();
+        self.names_own |= !name.is_empty() && name == self.agent;
+        self.names_general |= value.starts_with('*') && product(value.trim_start_matches('*')).is_empty();
+        self.own.is_named |= self.names_own;
+    }
+
+    fn rule(&mut self, rule: Rule) {
+        // An empty pattern matches nothing.
+        if !rule.pattern.is_empty() {
+            self.named().for_each(|group| group.rules.push(rule.clone()));
+        }
+        self.in_names = false;
+    }
+
+    /// Google, which knows no delays, reads on as if the line were not there. Whoever wrote it meant it for the names
+    /// above, and not to join them with those below.
+    fn delay(&mut self, value: &str) {
+        let delay = value.parse().ok().filter(|delay: &f64| delay.is_finite() && *delay >= 0.0);
+        self.named().for_each(|group| group.delay = group.delay.or(delay));
+        self.in_names = false;
+    }
+
+    /// Those that the names last read are of.
+    fn named(&mut self) -> impl Iterator<Item = &mut Group> {
+        let own = self.names_own.then_some(&mut self.own);
+        own.into_iter().chain(self.names_general.then_some(&mut self.general))
+    }
+}
+
 impl Robots {
     /// Reads what `bytes` say to `agent`, a product token as [`product`] takes it from a user agent: the groups that
     /// name it, merged, else those for `*` (RFC 9309, section 2.2.1).
     pub fn parse(bytes: &[u8], agent: &str) -> Self {
         let text = String::from_utf8_lossy(whole_lines(bytes));
-        let agent = agent.to_ascii_lowercase();
-        let (mut own, mut general, mut sitemaps) = (Group::default(), Group::default(), Vec::new());
-        let (mut names_own, mut names_general, mut in_names) = (false, false, false);
+        let mut groups = Groups { agent: agent.to_ascii_lowercase(), ..Groups::default() };
+        let mut sitemaps = Vec::new();
         for line in text.split(['\n', '\r']) {
             let line = line.split('#').next().unwrap_or_default().trim();
             // Some files part key and value by white space alone.
@@ -41,46 +89,16 @@ impl Robots {
             };
             let (key, value) = (key.trim().to_ascii_lowercase(), value.trim());
             match key.as_str() {
-                "user-agent" => {
-                    if !in_names {
-                        (names_own, names_general) = (false, false);
-                    }
-                    in_names = true;
-                    let name = product(value).to_ascii_lowercase();
-                    names_own |= !name.is_empty() && name == agent;
-                    names_general |= value.starts_with('*') && product(value.trim_start_matches('*')).is_empty();
-                    own.is_named |= names_own;
-                }
+                "user-agent" => groups.name(value),
                 "allow" | "disallow" => {
-                    in_names = false;
-                    // An empty pattern matches nothing.
-                    if !value.is_empty() {
-                        let rule = Rule { allows: key == "allow", pattern: encoded(value.as_bytes()) };
-                        if names_general {
-                            general.rules.push(rule.clone());
-                        }
-                        if names_own {
-                            own.rules.push(rule);
-                        }
-                    }
+                    groups.rule(Rule { allows: key == "allow", pattern: encoded(value.as_bytes()) });
                 }
-                "crawl-delay" => {
-                    // Google, which knows no delays, reads on as if the line were not there. Whoever wrote it meant it
-                    // for the names above, and not to join them with those below.
-                    in_names = false;
-                    let delay = value.parse().ok().filter(|delay: &f64| delay.is_finite() && *delay >= 0.0);
-                    if names_own {
-                        own.delay = own.delay.or(delay);
-                    }
-                    if names_general {
-                        general.delay = general.delay.or(delay);
-                    }
-                }
+                "crawl-delay" => groups.delay(value),
                 "sitemap" | "site-map" => sitemaps.push(value.to_owned()),
                 _ => {}
             }
         }
-        let mut group = if own.is_named { own } else { general };
+        let mut group = if groups.own.is_named { groups.own } else { groups.general };
         group.rules.shrink_to_fit();
         Robots { rules: group.rules, crawl_delay: group.delay, sitemaps }
     }
@@ -136,7 +154,7 @@ impl Robots {
     }
 }
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Group {
     is_named: bool,
     rules: Vec<Rule>,
