@@ -37,42 +37,9 @@ impl Finding {
 /// Findings in `file`. `inherited` is what lies under it: an entry that stands there already says nothing.
 pub fn lint(file: &RuleFile, inherited: &Merged, wants_promise: bool) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let finding = |entry: &Entry, message: String| Finding::warning(file, entry.line, message);
     for (key, setting) in &file.settings {
-        let below: &[Entry] = match inherited.settings.get(key) {
-            Some(Setting::List(entries)) => entries,
-            _ => &[],
-        };
-        match setting {
-            Setting::List(entries) | Setting::Edit { add: entries, .. } => {
-                for (index, entry) in entries.iter().enumerate() {
-                    if entries[..index].iter().any(|earlier| earlier.value == entry.value) {
-                        findings.push(finding(entry, format!("{} stands in `{key}` twice", named(entry))));
-                    }
-                    if matches!(setting, Setting::Edit { .. })
-                        && below.iter().any(|inherited| inherited.value == entry.value)
-                    {
-                        findings.push(finding(
-                            entry,
-                            format!("{} is inherited already; `{key}` need not add it", named(entry)),
-                        ));
-                    }
-                }
-            }
-            Setting::Value(entry) => {
-                if let Some(Setting::Value(inherited)) = inherited.settings.get(key)
-                    && inherited.value == entry.value
-                {
-                    findings.push(finding(entry, format!("`{key}` is inherited with this value already")));
-                }
-            }
-        }
-        if let Setting::Edit { remove, .. } = setting {
-            for entry in remove.iter().filter(|entry| !below.iter().any(|inherited| inherited.value == entry.value)) {
-                findings
-                    .push(finding(entry, format!("{} is not inherited; `{key}` has nothing to remove", named(entry))));
-            }
-        }
+        let idle = idle(key, setting, inherited.settings.get(key));
+        findings.extend(idle.into_iter().map(|(line, message)| Finding::warning(file, line, message)));
     }
     findings.extend(sweeping(file));
     for variant in &file.variants {
@@ -83,6 +50,46 @@ pub fn lint(file: &RuleFile, inherited: &Merged, wants_promise: bool) -> Vec<Fin
         findings.push(Finding::warning(file, 1, message));
     }
     findings
+}
+
+/// What in the `setting` of a key changes nothing, beside what is `inherited` for the key: lines with messages.
+fn idle(key: &str, setting: &Setting, inherited: Option<&Setting>) -> Vec<(usize, String)> {
+    let below: &[Entry] = match inherited {
+        Some(Setting::List(entries)) => entries,
+        _ => &[],
+    };
+    let is_inherited = |entry: &Entry| below.iter().any(|inherited| inherited.value == entry.value);
+    let mut told = Vec::new();
+    match (setting, inherited) {
+        (Setting::Value(entry), Some(Setting::Value(inherited))) if inherited.value == entry.value => {
+            told.push((entry.line, format!("`{key}` is inherited with this value already")));
+        }
+        (Setting::Value(_), _) => {}
+        (Setting::List(entries), _) => {
+            told.extend(
+                entries.iter().enumerate().filter_map(|(index, entry)| repeated(key, entry, &entries[..index])),
+            );
+        }
+        (Setting::Edit { add, remove, .. }, _) => {
+            for (index, entry) in add.iter().enumerate() {
+                told.extend(repeated(key, entry, &add[..index]));
+                if is_inherited(entry) {
+                    told.push((entry.line, format!("{} is inherited already; `{key}` need not add it", named(entry))));
+                }
+            }
+            for entry in remove.iter().filter(|entry| !is_inherited(entry)) {
+                let message = format!("{} is not inherited; `{key}` has nothing to remove", named(entry));
+                told.push((entry.line, message));
+            }
+        }
+    }
+    told
+}
+
+/// Where an entry of a list stands among the `earlier` ones too.
+fn repeated(key: &str, entry: &Entry, earlier: &[Entry]) -> Option<(usize, String)> {
+    let is_there = earlier.iter().any(|earlier| earlier.value == entry.value);
+    is_there.then(|| (entry.line, format!("{} stands in `{key}` twice", named(entry))))
 }
 
 /// An entry as messages name it: enough to know it again.
