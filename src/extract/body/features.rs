@@ -90,73 +90,41 @@ impl<'a> Survey<'a> {
     pub fn of(outline: &'a Outline, known: Known<'a>) -> Self {
         let shapes: Vec<TextShape> = outline.blocks.iter().map(TextShape::of).collect();
         let links = outline.blocks.iter().map(|block| links(block, &known)).collect();
-        let count = outline.elements.len();
-        let mut sums = vec![Sums::default(); count];
-        let mut has_heading = vec![false; count];
-        let signatures = Shared::by(outline, |element| outline.elements[element].signature);
-        let mut by_signature = [signatures.emptied(), signatures.emptied(), signatures.emptied(), signatures];
-        let mut by_template = Shared::by(outline, |element| outline.elements[element].template);
-        for (block, shape) in outline.blocks.iter().zip(&shapes) {
-            let sum = Sums::of(shape, block.has_time);
-            sums[block.element].add(&sum);
-            has_heading[block.element] |= matches!(block.kind, BlockKind::Heading(_));
-            for (shared, element) in by_signature.iter_mut().zip(outline.ancestors(block.element)) {
-                shared.add(element, &sum);
-            }
-            by_template.add(block.element, &sum);
-        }
-        for media in &outline.media {
-            sums[media.element].media += 1.0;
-        }
-        // Parents stand before their children, so one pass from the back carries every sum up to the root.
-        for index in (1..count).rev() {
-            let (child, parent) = (sums[index], outline.elements[index].parent);
-            sums[parent].add(&child);
-            has_heading[parent] |= has_heading[index];
-        }
+        let Totals { sums, has_heading, by_signature, by_template } = Totals::of(outline, &shapes);
         let groups = Groups::of(outline, &sums, &has_heading);
         let core_path = core_path(outline, &sums);
-        let kinds_below_core = kinds_below(outline, &core_path);
         let (name_odds, word_odds) = match known.dom.zip(known.lexicon) {
             Some((dom, lexicon)) => (
                 lexicon.of_names(dom, outline, &core_path),
                 outline.blocks.iter().map(|block| lexicon.of_text(&block.text)).collect(),
             ),
-            None => (vec![0.0; count], vec![0.0; outline.blocks.len()]),
+            None => (vec![0.0; outline.elements.len()], vec![0.0; outline.blocks.len()]),
         };
         let is_prose = |(index, shape): (usize, &TextShape)| (shape.prose > 0.0).then_some(index);
         let first_prose = shapes.iter().enumerate().find_map(is_prose).unwrap_or(0);
         let last_prose = shapes.iter().enumerate().rev().find_map(is_prose).unwrap_or(shapes.len().saturating_sub(1));
-        let title = known.title.map(|title| fold_space(title).to_lowercase());
-        let title_blocks = outline
-            .blocks
-            .iter()
-            .enumerate()
-            .filter(|(_, block)| title.as_deref().is_some_and(|title| same_text(&block.text, title)))
-            .map(|(index, _)| index)
-            .collect();
-        let first_marker = (first_prose..shapes.len())
-            .find(|&index| matches!(shapes[index].phrase, Some(Kind::Comments | Kind::Related | Kind::AuthorBox)));
+        let is_marker =
+            |index: &usize| matches!(shapes[*index].phrase, Some(Kind::Comments | Kind::Related | Kind::AuthorBox));
         Survey {
             outline,
             copies: copies(outline, &shapes),
             prose: sums.first().map_or(0.0, |sum| sum.prose),
-            shapes,
             links,
-            sums,
             by_signature,
             by_template,
             groups,
-            kinds_below_core,
+            kinds_below_core: kinds_below(outline, &core_path),
             name_odds,
             word_odds,
-            core_path,
             first_prose,
             last_prose,
-            title_blocks,
-            first_marker,
+            title_blocks: title_blocks(outline, known.title),
+            first_marker: (first_prose..shapes.len()).find(is_marker),
             article_body: known.article_body.map(fold_space),
             description: known.description.map(fold_space),
+            shapes,
+            sums,
+            core_path,
             known,
         }
     }
@@ -240,6 +208,53 @@ impl<'a> Survey<'a> {
             .copied()
             .unwrap_or_default()
     }
+}
+
+/// What stands in each element, alone and with those like it.
+struct Totals {
+    /// One an element: sums over all blocks inside it.
+    sums: Vec<Sums>,
+    /// One an element: a heading stands in it.
+    has_heading: Vec<bool>,
+    by_signature: [Shared; 4],
+    by_template: Shared,
+}
+
+impl Totals {
+    fn of(outline: &Outline, shapes: &[TextShape]) -> Self {
+        let count = outline.elements.len();
+        let mut sums = vec![Sums::default(); count];
+        let mut has_heading = vec![false; count];
+        let signatures = Shared::by(outline, |element| outline.elements[element].signature);
+        let mut by_signature = [signatures.emptied(), signatures.emptied(), signatures.emptied(), signatures];
+        let mut by_template = Shared::by(outline, |element| outline.elements[element].template);
+        for (block, shape) in outline.blocks.iter().zip(shapes) {
+            let sum = Sums::of(shape, block.has_time);
+            sums[block.element].add(&sum);
+            has_heading[block.element] |= matches!(block.kind, BlockKind::Heading(_));
+            for (shared, element) in by_signature.iter_mut().zip(outline.ancestors(block.element)) {
+                shared.add(element, &sum);
+            }
+            by_template.add(block.element, &sum);
+        }
+        for media in &outline.media {
+            sums[media.element].media += 1.0;
+        }
+        // Parents stand before their children, so one pass from the back carries every sum up to the root.
+        for index in (1..count).rev() {
+            let (child, parent) = (sums[index], outline.elements[index].parent);
+            sums[parent].add(&child);
+            has_heading[parent] |= has_heading[index];
+        }
+        Totals { sums, has_heading, by_signature, by_template }
+    }
+}
+
+/// The blocks that say nothing but the title, in document order.
+fn title_blocks(outline: &Outline, title: Option<&str>) -> Vec<usize> {
+    let Some(title) = title.map(|title| fold_space(title).to_lowercase()) else { return Vec::new() };
+    let is_title = |index: &usize| same_text(&outline.blocks[*index].text, &title);
+    (0..outline.blocks.len()).filter(is_title).collect()
 }
 
 /// Where the links of a block lead.
