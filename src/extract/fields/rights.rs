@@ -65,63 +65,12 @@ struct Copyright {
     most_chars: usize,
 }
 
-/// Licence and usage statements, each as found with its carrier.
+/// Licence and usage statements as found, with the carrier of the surest of them.
 pub(super) fn rights(reading: &Reading<'_>, markup: &Markup) -> (Rights, Option<Provenance>) {
-    let data = reading.structured;
-    let by_article = |key: &'static str| {
-        let value = data.article()?.get(key).and_then(structured::text)?;
-        Some(Candidate::new(value.clone(), value, Method::JsonLd, key, weights::rights("declared")))
-    };
-    let meta =
-        |value: &str, name| Candidate::new(fold_space(value), value, Method::Meta, name, weights::rights("declared"));
-    let by_meta = |name: &'static str| data.meta(name).map(|value| meta(value, name));
-    let by_headers = |name: &'static str| {
-        let values = reading.page.headers.iter().filter(move |(key, value)| key == name && !value.trim().is_empty());
-        values.map(move |(_, value)| {
-            Candidate::new(value.trim().to_owned(), value, Method::Header, name, weights::rights("declared"))
-        })
-    };
-    let by_link = |value: Option<String>, selector: &'static str| {
-        value.map(|value| Candidate::new(value.clone(), value, Method::Dom, selector, weights::rights("declared")))
-    };
-    let declared = data.link("license").map(|href| reading.absolute(href).map_or(href.to_owned(), String::from));
-    let by_page = || {
-        let mut pages = data.json_ld.iter().filter(|node| structured::is_type(node, "WebPage"));
-        let value = pages.find_map(|page| page.get("license").and_then(structured::text))?;
-        Some(Candidate::new(value.clone(), value, Method::JsonLd, "WebPage.license", weights::rights("declared")))
-    };
-    let by_item = || {
-        let is_article =
-            |item: &&serde_json::Value| structured::ARTICLE_TYPES.iter().any(|name| structured::is_type(item, name));
-        let found = data.microdata.iter().find(is_article)?.get("license").and_then(structured::text)?;
-        // The text of a link stands for its address there.
-        let found = Some(found).filter(|found| found.contains("://"))?;
-        Some(Candidate::new(found.clone(), found, Method::Microdata, "license", weights::rights("declared")))
-    };
-    let license = by_article("license")
-        .or_else(by_page)
-        .or_else(by_item)
-        .or_else(|| by_link(declared, "link[rel=license]"))
-        .or_else(|| by_meta("dcterms.license"))
-        .or_else(|| by_link(rel_license(reading, markup), "a[rel=license]"))
-        .or_else(|| by_link(badge(reading, markup), "badge of a licence"))
-        .or_else(|| printed_license(reading));
-    let copyright = ["copyright", "dcterms.rights", "dc.rights", "rights"]
-        .into_iter()
-        .find_map(by_meta)
-        .or_else(|| by_article("copyrightNotice"))
-        .or_else(|| printed_copyright(reading))
-        .or_else(|| {
-            let holder = by_article("copyrightHolder")?;
-            let year = data.article().and_then(|article| article.get("copyrightYear")).and_then(structured::text);
-            let line = [Some("©".to_owned()), year, Some(holder.value.clone())];
-            Some(holder.with(line.into_iter().flatten().collect::<Vec<_>>().join(" ")))
-        });
-    let robots = data.meta_all("robots").map(|value| meta(value, "robots"));
-    let robots: Vec<Candidate<String>> = robots.chain(by_headers("x-robots-tag")).collect();
-    let said = |reservation: &Candidate<String>| matches!(reservation.value.as_str(), "0" | "1");
-    let mut reservations = by_meta("tdm-reservation").into_iter().chain(by_headers("tdm-reservation"));
-    let reservation = reservations.find(said);
+    let license = license(reading, markup);
+    let copyright = copyright(reading);
+    let robots: Vec<Candidate<String>> = robots(reading).collect();
+    let reservation = reservation(reading);
     let all = license.iter().chain(&copyright).chain(&robots).chain(&reservation);
     let surest = all.reduce(|surest, next| if next.confidence > surest.confidence { next } else { surest });
     let provenance = surest.map(Candidate::provenance);
@@ -138,6 +87,90 @@ pub(super) fn rights(reading: &Reading<'_>, markup: &Markup) -> (Rights, Option<
         tdm_reserved: reservation.map(|reservation| reservation.value == "1"),
     };
     (rights, provenance)
+}
+
+/// The licence of the text: the address or the words that state it, declared before printed.
+fn license(reading: &Reading<'_>, markup: &Markup) -> Option<Candidate<String>> {
+    let data = reading.structured;
+    let by_page = || {
+        let mut pages = data.json_ld.iter().filter(|node| structured::is_type(node, "WebPage"));
+        let value = pages.find_map(|page| page.get("license").and_then(structured::text))?;
+        Some(declared(value, Method::JsonLd, "WebPage.license"))
+    };
+    let by_item = || {
+        let is_article =
+            |item: &&serde_json::Value| structured::ARTICLE_TYPES.iter().any(|name| structured::is_type(item, name));
+        let found = data.microdata.iter().find(is_article)?.get("license").and_then(structured::text)?;
+        // The text of a link stands for its address there.
+        let found = Some(found).filter(|found| found.contains("://"))?;
+        Some(declared(found, Method::Microdata, "license"))
+    };
+    let linked = || {
+        let href = data.link("license")?;
+        Some(reading.absolute(href).map_or(href.to_owned(), String::from))
+    };
+    let by_link = |value: Option<String>, selector| value.map(|value| declared(value, Method::Dom, selector));
+    by_article(reading, "license")
+        .or_else(by_page)
+        .or_else(by_item)
+        .or_else(|| by_link(linked(), "link[rel=license]"))
+        .or_else(|| by_meta(reading, "dcterms.license"))
+        .or_else(|| by_link(rel_license(reading, markup), "a[rel=license]"))
+        .or_else(|| by_link(badge(reading, markup), "badge of a licence"))
+        .or_else(|| printed_license(reading))
+}
+
+/// The line that says whose the text is.
+fn copyright(reading: &Reading<'_>) -> Option<Candidate<String>> {
+    let by_holder = || {
+        let holder = by_article(reading, "copyrightHolder")?;
+        let article = reading.structured.article();
+        let year = article.and_then(|article| article.get("copyrightYear")).and_then(structured::text);
+        let line = [Some("©".to_owned()), year, Some(holder.value.clone())];
+        Some(holder.with(line.into_iter().flatten().collect::<Vec<_>>().join(" ")))
+    };
+    ["copyright", "dcterms.rights", "dc.rights", "rights"]
+        .into_iter()
+        .find_map(|name| by_meta(reading, name))
+        .or_else(|| by_article(reading, "copyrightNotice"))
+        .or_else(|| printed_copyright(reading))
+        .or_else(by_holder)
+}
+
+/// What search engines may do, as all carriers say it.
+fn robots<'a>(reading: &Reading<'a>) -> impl Iterator<Item = Candidate<String>> + 'a {
+    let values = reading.structured.meta_all("robots");
+    values.map(|value| meta(value, "robots")).chain(by_headers(reading, "x-robots-tag"))
+}
+
+/// Whether text and data mining is reserved, `1` or `0` (TDM Reservation Protocol).
+fn reservation(reading: &Reading<'_>) -> Option<Candidate<String>> {
+    let is_answer = |reservation: &Candidate<String>| matches!(reservation.value.as_str(), "0" | "1");
+    by_meta(reading, "tdm-reservation").into_iter().chain(by_headers(reading, "tdm-reservation")).find(is_answer)
+}
+
+fn declared(value: String, method: Method, carrier: &'static str) -> Candidate<String> {
+    Candidate::new(value.clone(), value, method, carrier, weights::rights("declared"))
+}
+
+fn by_article(reading: &Reading<'_>, key: &'static str) -> Option<Candidate<String>> {
+    let value = reading.structured.article()?.get(key).and_then(structured::text)?;
+    Some(declared(value, Method::JsonLd, key))
+}
+
+fn by_meta(reading: &Reading<'_>, name: &'static str) -> Option<Candidate<String>> {
+    reading.structured.meta(name).map(|value| meta(value, name))
+}
+
+fn meta(value: &str, name: &'static str) -> Candidate<String> {
+    Candidate::new(fold_space(value), value, Method::Meta, name, weights::rights("declared"))
+}
+
+fn by_headers<'a>(reading: &Reading<'a>, name: &'static str) -> impl Iterator<Item = Candidate<String>> + 'a {
+    let values = reading.page.headers.iter().filter(move |(key, value)| key == name && !value.trim().is_empty());
+    values.map(move |(_, value)| {
+        Candidate::new(value.trim().to_owned(), value, Method::Header, name, weights::rights("declared"))
+    })
 }
 
 /// `<a rel=license>`, the form Creative Commons hands out; beside a picture it is the picture's.
