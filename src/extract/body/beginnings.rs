@@ -5,7 +5,7 @@ use foldhash::HashMap;
 /// Bytes of a beginning: nearly all phrases of one letter differ in them.
 const LENGTH: usize = 4;
 
-/// Phrases of some kind, by the bytes they begin with; each with its number, for the first that is met counts.
+/// Phrases by the bytes they begin with, each with its number: of several that are met the first in the list counts.
 pub(super) struct ByBeginning<T> {
     long: HashMap<[u8; LENGTH], Vec<(usize, T)>>,
     /// Phrases that are shorter, by their first byte.

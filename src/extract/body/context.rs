@@ -62,16 +62,8 @@ pub fn each(survey: &Survey<'_>, scores: &[f32], mut judge: impl FnMut(usize, &[
         let (from, to) = (running[index.saturating_sub(reach)], running[(index + reach + 1).min(scores.len())]);
         (to.0 - from.0) / (to.1 - from.1)
     };
+    let whole = Whole::of(scores, &weights);
     let (expected, all) = running[scores.len()];
-    let sum = |wanted: &dyn Fn(f32) -> bool| -> f32 {
-        scores.iter().zip(&weights).filter(|(score, _)| wanted(**score)).map(|(_, weight)| weight).sum()
-    };
-    let kept = sum(&|score| score > 0.5);
-    let unsure = sum(&|score| score > 0.25 && score < 0.75);
-    let sure: f32 =
-        scores.iter().zip(&weights).filter(|(score, _)| **score > 0.5).map(|(score, weight)| score * weight).sum();
-    let first = scores.iter().position(|&score| score > 0.5).unwrap_or(scores.len());
-    let last = scores.iter().rposition(|&score| score > 0.5).unwrap_or(0);
     let far = |distance: f32| distance.clamp(-100.0, 100.0);
     for (index, &score) in scores.iter().enumerate() {
         let shape = &survey.shapes[index];
@@ -97,9 +89,9 @@ pub fn each(survey: &Survey<'_>, scores: &[f32], mut judge: impl FnMut(usize, &[
                 index.checked_sub(1).map_or(-1.0, |before| scores[before]),
                 scores.get(index + 1).copied().unwrap_or(-1.0),
                 expected.ln_1p(),
-                kept / all.max(1.0),
-                unsure / expected.max(1.0),
-                sure / kept.max(1.0),
+                whole.kept / all.max(1.0),
+                whole.unsure / expected.max(1.0),
+                whole.expected_kept / whole.kept.max(1.0),
                 running[index].0 / expected.max(1e-3),
                 (expected - running[index].0) / expected.max(1e-3),
                 shape.words,
@@ -110,11 +102,40 @@ pub fn each(survey: &Survey<'_>, scores: &[f32], mut judge: impl FnMut(usize, &[
                 flag(kind == BlockKind::Code),
                 flag(shape.ends_sentence),
                 index as f32 / scores.len() as f32,
-                far(index as f32 - first as f32),
-                far(last as f32 - index as f32),
+                far(index as f32 - whole.first as f32),
+                far(whole.last as f32 - index as f32),
                 survey.copies[index],
             ],
         );
+    }
+}
+
+/// What the first reading makes of the whole page. The model was trained on these numbers: their bounds are part of it.
+struct Whole {
+    /// Weight of the blocks that it keeps.
+    kept: f32,
+    /// Sum of their weighted scores.
+    expected_kept: f32,
+    /// Weight of the blocks that it may as well have judged otherwise.
+    unsure: f32,
+    /// The first block that it keeps; past the last where there is none.
+    first: usize,
+    /// The last block that it keeps.
+    last: usize,
+}
+
+impl Whole {
+    fn of(scores: &[f32], weights: &[f32]) -> Self {
+        let is_kept = |score: f32| score > 0.5;
+        let is_unsure = |score: f32| score > 0.25 && score < 0.75;
+        let weighed = || scores.iter().copied().zip(weights);
+        Whole {
+            kept: weighed().filter(|(score, _)| is_kept(*score)).map(|(_, weight)| weight).sum(),
+            expected_kept: weighed().filter(|(score, _)| is_kept(*score)).map(|(score, weight)| score * weight).sum(),
+            unsure: weighed().filter(|(score, _)| is_unsure(*score)).map(|(_, weight)| weight).sum(),
+            first: scores.iter().position(|&score| is_kept(score)).unwrap_or(scores.len()),
+            last: scores.iter().rposition(|&score| is_kept(score)).unwrap_or(0),
+        }
     }
 }
 

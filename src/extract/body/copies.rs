@@ -9,8 +9,8 @@ use crate::extract::limits::LIMITS;
 use crate::extract::trace::Mark;
 use crate::record::PageType;
 
-/// Of what is kept more than once the first copy stays, or in an article one that scores better: there the first may be
-/// a pop-over or a teaser, in a thread the others are quotations of it.
+/// Drops all copies but one of what is kept several times. The first stays: in a thread the others quote it. In an article
+/// a later one that scores better stays in its place, because the first may be a pop-over or a teaser.
 pub(super) fn drop(outline: &Outline, survey: &Survey<'_>, page_type: PageType, scores: &[f32], marks: &mut [Mark]) {
     let is_kept: Vec<bool> = marks.iter().map(Mark::is_kept).collect();
     let mut drop = |index: usize, reason: &str| {

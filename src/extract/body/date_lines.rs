@@ -7,8 +7,8 @@ use crate::extract::limits::LIMITS;
 use crate::extract::reading::Reading;
 use crate::extract::trace::Mark;
 
-/// Drops them above the text, below its first lines and behind its last one. Where more lines say nothing but a day, they
-/// are the entries of a chronicle.
+/// Drops lines that say nothing but when, among the first kept blocks and, where a label opens it, as the last one. Several
+/// lines of a bare date are the entries of a chronicle, and stay.
 pub(in crate::extract) fn drop(reading: &Reading<'_>, marks: &mut [Mark]) {
     let kept: Vec<usize> = (0..marks.len()).filter(|&index| marks[index].is_kept()).collect();
     let of = |index: usize| {
