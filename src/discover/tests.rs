@@ -88,7 +88,7 @@ fn atom_with_bases_and_several_links() {
 }
 
 #[test]
-fn json_feeds() {
+fn json_feeds_are_read_and_entries_without_an_address_counted() {
     let feed = feed(
         r#"{"version":"https://jsonfeed.org/version/1.1","title":"T","home_page_url":"https://herald.test/","items":[
         {"id":"1","url":"a","title":"\u001b]0;owned\u0007A","date_published":"2025-10-14T10:30:00+02:00","authors":[{"name":"Ann"}],"tags":["Town"]},

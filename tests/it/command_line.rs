@@ -32,7 +32,7 @@ fn views_are_made_on_request_only() {
 }
 
 #[test]
-fn formats_for_people() {
+fn formats_for_people_begin_with_the_title() {
     let text = run(&["extract", &page(), "--format", "text"]).stdout;
     assert!(text.starts_with("Ferry to run through the winter\n\n"), "{text}");
     let markdown = run(&["extract", &page(), "--format", "markdown"]).stdout;

@@ -116,7 +116,7 @@ fn a_list_of_subscriptions_from_a_file_or_a_pipe() {
 }
 
 #[test]
-fn filters_choose() {
+fn filters_choose_among_what_is_announced() {
     let server = site();
     let url = server.url("/feed.xml");
     assert_eq!(urls(&feed(&[&url, "--include", "/sport/"])), [server.url("/sport/match")]);

@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn words_of_names() {
+    fn names_are_parted_into_words_without_numbers_and_single_letters() {
         let mut words = Vec::new();
         of_attribute("post-12 entryContent md:w-[3px] x Related_Posts2", |word| words.push(word.to_owned()));
         assert_eq!(words, ["post", "entry", "content", "related"]);

@@ -55,7 +55,7 @@ fn holder(line: &str) -> Option<String> {
     let has_year = line.split(|letter: char| !letter.is_ascii_digit()).any(|number| number.len() == 4);
     let is_before = |word: &&str| {
         !word.chars().any(char::is_alphabetic)
-            || rights::is_copyright_word(word.trim_matches(|c: char| !c.is_alphabetic()))
+            || rights::is_copyright_word(word.trim_matches(|letter: char| !letter.is_alphabetic()))
     };
     let mut words = Vec::new();
     for word in line.split_whitespace().skip_while(is_before) {

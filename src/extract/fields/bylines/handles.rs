@@ -9,8 +9,10 @@ pub(super) fn name_of(part: &str) -> Option<String> {
     if !part.contains(['-', '_']) || !part.chars().all(|letter| is_small(letter) || "-_".contains(letter)) {
         return None;
     }
-    let words: Vec<&str> =
-        part.split(['-', '_']).filter(|word| !word.is_empty() && !word.contains(|c: char| c.is_numeric())).collect();
+    let words: Vec<&str> = part
+        .split(['-', '_'])
+        .filter(|word| !word.is_empty() && !word.contains(|letter: char| letter.is_numeric()))
+        .collect();
     let is_name = (2..=3).contains(&words.len()) && given_names::is_one(words[0]);
     let capital = |word: &&str| word[..1].to_ascii_uppercase() + &word[1..];
     is_name.then(|| words.iter().map(capital).collect::<Vec<_>>().join(" "))
