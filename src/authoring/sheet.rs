@@ -44,6 +44,6 @@ impl Sheet {
     }
 
     pub(super) fn element(&self, node: NodeId) -> Option<ElementRef<'_>> {
-        self.dom.html.tree.get(node).and_then(ElementRef::wrap)
+        self.dom.element(node)
     }
 }

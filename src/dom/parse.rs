@@ -94,7 +94,8 @@ impl Dom {
         places.into_iter().filter_map(|place| self.element(self.elements.nodes[place as usize]))
     }
 
-    fn element(&self, node: NodeId) -> Option<ElementRef<'_>> {
+    /// The element that the node `node` of this tree is; None for text and comments.
+    pub fn element(&self, node: NodeId) -> Option<ElementRef<'_>> {
         self.html.tree.get(node).and_then(ElementRef::wrap)
     }
 }

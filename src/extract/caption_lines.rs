@@ -34,7 +34,7 @@ fn is_named(outline: &Outline, index: usize) -> bool {
 
 /// Whether the class of an inline element says so that holds all of the block's text.
 fn is_named_inside(dom: &Dom, block: &TextBlock) -> bool {
-    let Some(element) = dom.html.tree.get(block.node).and_then(ElementRef::wrap) else { return false };
+    let Some(element) = dom.element(block.node) else { return false };
     let is_whole = |inner: &ElementRef<'_>| fold_space(&inner.text().collect::<String>()) == block.text;
     let is_caption = |inner: &ElementRef<'_>| {
         VOCABULARY.kinds(*inner, |class| VOCABULARY.tokens(class)).has(Kind::Caption) && is_whole(inner)

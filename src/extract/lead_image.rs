@@ -78,7 +78,7 @@ fn beside_headline(title: Option<&str>, reading: &Reading<'_>, marks: &[Mark]) -
     let source = Source { outline: reading.outline, dom: reading.dom, absolute: &absolute, dek: None };
     let figures = Figures::of(reading.outline, reading.dom);
     around.filter(|media| is_lead(media, reading, media.position <= headline)).find_map(|media| {
-        let element = reading.dom.html.tree.get(media.node).and_then(ElementRef::wrap)?;
+        let element = reading.dom.element(media.node)?;
         let printed = figures.image(&source, element, media.element)?;
         is_picture(printed.url.as_deref(), reading).then(|| in_record(printed))
     })
@@ -96,7 +96,7 @@ fn is_picture(url: Option<&str>, reading: &Reading<'_>) -> bool {
 /// page's own head is there too.
 fn is_lead(media: &Media, reading: &Reading<'_>, is_above: bool) -> bool {
     let outline = reading.outline;
-    let Some(element) = reading.dom.html.tree.get(media.node).and_then(ElementRef::wrap) else { return false };
+    let Some(element) = reading.dom.element(media.node) else { return false };
     let lead = &LIMITS.images.lead;
     let around = || outline.ancestors(media.element).take(lead.around);
     let is_own = |index: usize| {

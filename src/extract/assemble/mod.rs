@@ -138,7 +138,7 @@ impl Assembler<'_> {
     }
 
     fn element(&self, node: NodeId) -> Option<ElementRef<'_>> {
-        self.source.dom.html.tree.get(node).and_then(ElementRef::wrap)
+        self.source.dom.element(node)
     }
 }
 

@@ -11,7 +11,7 @@ use super::groups::{Group, Groups, Shared, Sums};
 use super::kinds::{Kind, Kinds};
 use super::lexicon::Lexicon;
 pub use super::shape::TextShape;
-use crate::dom::{Dom, ElementRef, NodeId, attribute};
+use crate::dom::{Dom, NodeId, attribute};
 use crate::extract::blocks::{BlockKind, InlineKind, Outline, TextBlock};
 use crate::extract::limits::LIMITS;
 use crate::record::Author;
@@ -263,12 +263,7 @@ fn links(block: &TextBlock, known: &Known<'_>) -> Links {
     let Some(dom) = known.dom else { return links };
     for inline in &block.inline {
         let InlineKind::Link(node) = inline.kind else { continue };
-        let href = dom
-            .html
-            .tree
-            .get(node)
-            .and_then(ElementRef::wrap)
-            .and_then(|link| attribute(link.value(), &local_name!("href")));
+        let href = dom.element(node).and_then(|link| attribute(link.value(), &local_name!("href")));
         let Some(href) = href.map(str::trim) else { continue };
         if href.starts_with('#') {
             links.anchors += 1.0;

@@ -4,7 +4,7 @@ use html5ever::local_name;
 use serde::Serialize;
 
 use super::classes::{is_name, words_of};
-use crate::dom::{Dom, ElementRef, attributes};
+use crate::dom::{Dom, attributes};
 use crate::extract::blocks::{BlockElement, Outline};
 use crate::text::small_ascii;
 
@@ -59,7 +59,7 @@ pub(super) enum Naming {
 
 /// The names of an element: what kind they are of, and the text of the attribute.
 pub(super) fn names<'a>(dom: &'a Dom, element: &'a BlockElement) -> impl Iterator<Item = (Naming, &'a str)> {
-    let node = dom.html.tree.get(element.node).and_then(ElementRef::wrap);
+    let node = dom.element(element.node);
     let attributes = node.into_iter().flat_map(|node| attributes(node.value()));
     let named = attributes.filter_map(|(name, content)| match *name {
         local_name!("class") | local_name!("id") => Some((Naming::Name, content)),

@@ -207,7 +207,7 @@ fn tags_in(reading: &Reading<'_>, block: &TextBlock, is_labelled: bool) -> Optio
         let InlineKind::Link(node) = inline.kind else { continue };
         let before = block.text.get(..inline.start as usize)?;
         lead.get_or_insert(before);
-        let link = reading.dom.html.tree.get(node).and_then(ElementRef::wrap)?;
+        let link = reading.dom.element(node)?;
         let href = attribute(link.value(), &local_name!("href"))?;
         let url = reading.absolute(href)?;
         let leads_to_tag = url

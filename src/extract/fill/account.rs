@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::dom::{ElementRef, NodeId};
+use crate::dom::NodeId;
 use crate::extract::Options;
 use crate::extract::body::Judgement;
 use crate::extract::reading::Reading;
@@ -56,7 +56,7 @@ pub(in crate::extract) fn trace(
 
 /// Tag and classes of an element: `p.lead`.
 fn path(reading: &Reading<'_>, node: NodeId) -> String {
-    let Some(element) = reading.dom.html.tree.get(node).and_then(ElementRef::wrap) else { return String::new() };
+    let Some(element) = reading.dom.element(node) else { return String::new() };
     let mut path = element.value().name().to_owned();
     for class in element.value().classes().take(3) {
         path.push('.');

@@ -52,13 +52,7 @@ impl Figures {
             }
             if let Some(figure) = around().find(|&element| is_figure(outline, element)) {
                 captions.entry(figure).or_default().push(index);
-                let class = dom
-                    .html
-                    .tree
-                    .get(block.node)
-                    .and_then(ElementRef::wrap)
-                    .and_then(|element| element.attr("class"))
-                    .unwrap_or_default();
+                let class = dom.element(block.node).and_then(|element| element.attr("class")).unwrap_or_default();
                 // "Photo: Mara Lind" is a credit under any class.
                 let says_so = phrases::whole_block(&block.text) == Some(Kind::Caption);
                 is_credit.insert(index, says_so || VOCABULARY.names_credit(class));
@@ -84,7 +78,7 @@ impl Figures {
     /// An image with its caption, which may be a line behind it, or a frame.
     fn picture(&self, source: &Source<'_>, media: &Media, is_kept: &[bool]) -> Option<Picture> {
         let outline = source.outline;
-        let element = source.dom.html.tree.get(media.node).and_then(ElementRef::wrap)?;
+        let element = source.dom.element(media.node)?;
         if element.value().name.local != local_name!("img") && !is(&element, AMP_IMAGE) {
             return Some(Picture { position: media.position, content: frame(source, element)? });
         }
@@ -101,7 +95,7 @@ impl Figures {
         let outline = source.outline;
         let before = outline.media.iter().filter(|media| media.position <= end);
         let mut images = before.filter_map(|media| {
-            let element = source.dom.html.tree.get(media.node).and_then(ElementRef::wrap)?;
+            let element = source.dom.element(media.node)?;
             let image = self.image(source, element, media.element)?;
             image.url.as_deref().is_some_and(&is_it).then_some(image)
         });
@@ -146,7 +140,7 @@ fn has_kept_text(outline: &Outline, post: &Media, is_kept: &[bool]) -> bool {
 
 /// A post of which nothing but its address is known.
 fn bare_post(source: &Source<'_>, post: &Media) -> Option<Picture> {
-    let element = source.dom.html.tree.get(post.node).and_then(ElementRef::wrap)?;
+    let element = source.dom.element(post.node)?;
     let url = post_address(element).and_then(|href| (source.absolute)(&href))?;
     let provider = Some(provider_of(element, Some(&url))?);
     Some(Picture { position: post.position, content: Content::Embed { url: Some(url), provider, text: Vec::new() } })

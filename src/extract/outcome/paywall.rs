@@ -4,7 +4,7 @@
 
 use super::verdict::Found;
 use super::words::WALLS;
-use crate::dom::{ElementRef, Selector};
+use crate::dom::Selector;
 use crate::extract::body::kinds::Kind;
 use crate::extract::fields::paid_parts;
 use crate::extract::reading::Reading;
@@ -21,7 +21,7 @@ fn is_asked(reading: &Reading<'_>, found: &Found<'_>) -> bool {
     let has_wall = || {
         reading.outline.elements.iter().any(|element| {
             element.own.has(Kind::Paywall)
-                && reading.dom.html.tree.get(element.node).and_then(ElementRef::wrap).is_some_and(|element| {
+                && reading.dom.element(element.node).is_some_and(|element| {
                     element.attr("id").is_some_and(|id| WALLS.paywall.ids.iter().any(|known| known == id))
                 })
         })

@@ -117,7 +117,7 @@ fn by_element(reading: &Reading<'_>, found: &Found<'_>) -> Option<Verdict> {
         return None;
     }
     let outline = reading.outline;
-    let element = |index: usize| reading.dom.html.tree.get(outline.elements[index].node).and_then(ElementRef::wrap);
+    let element = |index: usize| reading.dom.element(outline.elements[index].node);
     let first = outline.blocks.iter().zip(found.is_kept).find(|(_, is_kept)| **is_kept)?.0;
     let named = |index: usize| Some((index, Kind::Soft404.wall().names(element(index)?)?));
     let (notice, name) = outline.ancestors(first.element).find_map(named)?;

@@ -3,7 +3,6 @@
 use super::dated::{before_date, behind_date};
 use super::names::{Own, Supplier, clean, foreign, host_name, is_plausible, known_in};
 use super::places::Places;
-use crate::dom::ElementRef;
 use crate::extract::agencies::AGENCIES;
 use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
 use crate::extract::credits::CREDITS;
@@ -319,7 +318,7 @@ impl Lines<'_> {
     fn link_in(&self, block: &TextBlock) -> Option<String> {
         block.inline.iter().find_map(|inline| {
             let InlineKind::Link(node) = inline.kind else { return None };
-            let element = self.reading.dom.html.tree.get(node).and_then(ElementRef::wrap)?;
+            let element = self.reading.dom.element(node)?;
             foreign(element.attr("href")?, self.reading)
         })
     }

@@ -89,7 +89,7 @@ impl Look<'_> {
             if outline.elements[form].tag != local_name!("form") || self.survey.is_on_core_path(form) {
                 continue;
             }
-            let node = self.reading.dom.html.tree.get(outline.elements[form].node).and_then(ElementRef::wrap);
+            let node = self.reading.dom.element(outline.elements[form].node);
             if !node.is_some_and(asks_for_mail_only) {
                 continue;
             }

@@ -4,7 +4,6 @@ use html5ever::local_name;
 
 use super::Look;
 use super::signals::SIGNALS;
-use crate::dom::ElementRef;
 use crate::extract::blocks::BlockKind;
 use crate::extract::body::kinds::Kind;
 use crate::extract::caption_lines;
@@ -74,14 +73,7 @@ impl Look<'_> {
             if block.kind != BlockKind::Paragraph {
                 continue;
             }
-            let alt = self
-                .reading
-                .dom
-                .html
-                .tree
-                .get(media.node)
-                .and_then(ElementRef::wrap)
-                .and_then(|image| image.attr("alt"));
+            let alt = self.reading.dom.element(media.node).and_then(|image| image.attr("alt"));
             if alt.is_some_and(|alt| !alt.trim().is_empty() && fold_space(alt) == block.text) {
                 self.drop(index, Kind::Caption.name(), "the alternative text of the picture before it");
             }

@@ -1,7 +1,6 @@
 //! The name of a language that a highlighter prints above the code: it is a property of the block of code.
 
 use super::Look;
-use crate::dom::ElementRef;
 use crate::extract::blocks::BlockKind;
 use crate::extract::code_language;
 
@@ -14,7 +13,7 @@ impl Look<'_> {
             if code.kind != BlockKind::Code || label.kind == BlockKind::Code || !self.marks[index - 1].is_kept() {
                 continue;
             }
-            let element = self.reading.dom.html.tree.get(code.node).and_then(ElementRef::wrap);
+            let element = self.reading.dom.element(code.node);
             let is_language =
                 element.and_then(code_language::of).is_some_and(|name| name.eq_ignore_ascii_case(&label.text));
             if is_language {

@@ -105,7 +105,7 @@ impl Look<'_> {
             return false;
         }
         let mut links = block.inline.iter().filter_map(|inline| match inline.kind {
-            InlineKind::Link(node) => self.reading.dom.html.tree.get(node).and_then(ElementRef::wrap),
+            InlineKind::Link(node) => self.reading.dom.element(node),
             _ => None,
         });
         let leads_inside = |link: ElementRef<'_>| {

@@ -4,7 +4,6 @@ use html5ever::local_name;
 
 use super::Look;
 use super::signals::SIGNALS;
-use crate::dom::ElementRef;
 use crate::extract::trace::Mark;
 
 impl Look<'_> {
@@ -34,7 +33,7 @@ impl Look<'_> {
         if SIGNALS.formula.marks.iter().any(is_marked) {
             return text.contains(|sign| SIGNALS.formula.signs.contains(sign));
         }
-        let node = self.reading.dom.html.tree.get(block.node).and_then(ElementRef::wrap);
+        let node = self.reading.dom.element(block.node);
         let mut inside =
             node.into_iter().flat_map(|element| element.descendent_elements()).take(SIGNALS.formula.most_around);
         let formula = inside.find(|inner| inner.value().name.local == local_name!("math"));

@@ -2,7 +2,7 @@
 
 use super::Look;
 use super::signals::SIGNALS;
-use crate::dom::{ElementRef, attribute};
+use crate::dom::attribute;
 use crate::extract::trace::Mark;
 
 impl Look<'_> {
@@ -23,9 +23,7 @@ impl Look<'_> {
 
     fn is_of_notes(&self, element: usize) -> bool {
         let element = &self.reading.outline.elements[element];
-        let Some(value) =
-            self.reading.dom.html.tree.get(element.node).and_then(ElementRef::wrap).map(|node| node.value())
-        else {
+        let Some(value) = self.reading.dom.element(element.node).map(|node| node.value()) else {
             return false;
         };
         let is_named = |class: &str| {

@@ -6,7 +6,7 @@ use html5ever::local_name;
 
 use super::Look;
 use super::signals::SIGNALS;
-use crate::dom::{ElementRef, attribute};
+use crate::dom::attribute;
 use crate::extract::blocks::{BlockKind, InlineKind};
 use crate::extract::body::kinds::Kind;
 
@@ -101,7 +101,7 @@ impl Look<'_> {
         let Some(here) = self.reading.address else { return false };
         block.inline.iter().any(|inline| {
             let InlineKind::Link(node) = inline.kind else { return false };
-            let link = self.reading.dom.html.tree.get(node).and_then(ElementRef::wrap);
+            let link = self.reading.dom.element(node);
             let href = link.and_then(|link| attribute(link.value(), &local_name!("href")));
             let target = href.and_then(|href| self.reading.absolute(href));
             target.is_some_and(|target| target.host_str() == here.host_str() && target.path() != here.path())

@@ -6,7 +6,7 @@ use html5ever::local_name;
 
 use super::Look;
 use super::signals::SIGNALS;
-use crate::dom::{ElementRef, attribute};
+use crate::dom::attribute;
 use crate::extract::blocks::BlockKind;
 use crate::extract::body::kinds::Kind;
 use crate::extract::fields::FirstPost;
@@ -90,7 +90,7 @@ impl Look<'_> {
             if self.inside[element].is_empty() {
                 continue;
             }
-            let node = self.reading.dom.html.tree.get(outline.elements[element].node).and_then(ElementRef::wrap);
+            let node = self.reading.dom.element(outline.elements[element].node);
             let class = node.and_then(|node| attribute(node.value(), "class")).unwrap_or_default();
             // Above what is quoted it is a block, and says who is quoted.
             let is_furniture = outline.elements[element].tag == local_name!("cite")

@@ -4,7 +4,7 @@ use html5ever::local_name;
 
 use super::Look;
 use super::signals::SIGNALS;
-use crate::dom::{ElementRef, attribute};
+use crate::dom::attribute;
 use crate::extract::body::kinds::Kind;
 
 impl Look<'_> {
@@ -46,7 +46,7 @@ impl Look<'_> {
                 | local_name!("ins")
                 | local_name!("center")
         );
-        let node = self.reading.dom.html.tree.get(outline.elements[element].node).and_then(ElementRef::wrap);
+        let node = self.reading.dom.element(outline.elements[element].node);
         let class = node.filter(|_| is_box).and_then(|node| attribute(node.value(), &local_name!("class")));
         let is_mail = |class: &&str| class.split_ascii_whitespace().any(|token| token == SIGNALS.slot.mail);
         class.filter(|class| !is_mail(class)).is_some_and(|class| {

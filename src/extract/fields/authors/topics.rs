@@ -18,7 +18,7 @@ pub(super) fn is_topic(link: ElementRef<'_>) -> bool {
 
 /// Whether an element is one link to a topic and nothing else.
 pub(super) fn is_topic_alone(named: &Named<'_>, found: &Found) -> bool {
-    let Some(element) = named.reading.dom.html.tree.get(found.node).and_then(ElementRef::wrap) else { return false };
+    let Some(element) = named.reading.dom.element(found.node) else { return false };
     let mut links = element.descendent_elements().filter(|inner| inner.value().name() == "a");
     let (Some(link), None) = (links.next(), links.next()) else { return false };
     is_topic(link) && fold_space(&link.text().collect::<String>()) == found.text
@@ -27,9 +27,7 @@ pub(super) fn is_topic_alone(named: &Named<'_>, found: &Found) -> bool {
 /// Whether the links of a line lead to topics: `Maria Muster` under `/tag/maria-muster`.
 pub(super) fn is_linked_topic(named: &Named<'_>, block: &TextBlock) -> bool {
     block.inline.iter().any(|inline| match inline.kind {
-        InlineKind::Link(node) => {
-            named.reading.dom.html.tree.get(node).and_then(ElementRef::wrap).is_some_and(is_topic)
-        }
+        InlineKind::Link(node) => named.reading.dom.element(node).is_some_and(is_topic),
         _ => false,
     })
 }

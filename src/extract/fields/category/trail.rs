@@ -3,7 +3,7 @@
 use super::crumbs;
 use super::sections::headline_block;
 use super::words::{WORDS, is_home, leads_a_trail};
-use crate::dom::{ElementRef, NodeId, attribute};
+use crate::dom::{NodeId, attribute};
 use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
 use crate::extract::body::kinds::Kind;
 use crate::extract::reading::Reading;
@@ -73,7 +73,7 @@ fn in_list(reading: &Reading<'_>, headline: usize) -> Option<(Vec<String>, NodeI
             _ => None,
         });
         let node = links.next().filter(|_| links.next().is_none())?;
-        let link = reading.dom.html.tree.get(node).and_then(ElementRef::wrap)?;
+        let link = reading.dom.element(node)?;
         attribute(link.value(), "href").map(str::to_owned)
     };
     let (home, rest) = of_list.split_first()?;
@@ -106,7 +106,7 @@ fn sections(reading: &Reading<'_>, block: &TextBlock) -> Option<Vec<String>> {
             }
         }
         at = Some(link.end);
-        let link_element = reading.dom.html.tree.get(node).and_then(ElementRef::wrap)?;
+        let link_element = reading.dom.element(node)?;
         let href = attribute(link_element.value(), "href");
         let name = fold_space(text(link.start, link.end)?);
         if !is_home(&name) && !href.is_some_and(|href| crumbs::is_no_section_of(href, reading)) {
