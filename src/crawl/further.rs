@@ -6,9 +6,9 @@ use super::arrival::extraction_of;
 use super::extracting::Extracting;
 use super::item::{Answer, Item, Way, lane_of, registrable};
 use crate::extract::{self, Extraction, HopKind};
-use crate::input::{Further, masked};
+use crate::input::{Beside, masked};
 use crate::page::Page;
-use crate::record::{Outcome, Warning};
+use crate::record::{Input, Outcome, Warning};
 
 /// Pages of one article that are asked for, where the rule does not say.
 const MOST_PAGES: usize = 10;
@@ -30,7 +30,7 @@ pub(super) fn reach(extracting: &Extracting<'_>, item: &mut Item, answer: Answer
     }
     let extraction = extraction_of(extracting, item, answer);
     if extracting.settings.follows_pages {
-        if let Some(to) = refresh(item, &extraction) {
+        if let Some(to) = refresh(&item.way, &extraction) {
             item.way.refreshes += 1;
             item.way.redirects.push(item.way.url.to_string());
             go(extracting, item, to);
@@ -72,27 +72,42 @@ fn reach_further(extracting: &Extracting<'_>, item: &mut Item, answer: Answer) -
     }
 }
 
-/// Joins pages that were stored together, as far as today's rules ask for them.
-pub(super) fn join_stored(
+/// The record of a stored page, joined with what today's rules ask for, as far as it is stored too.
+pub(super) fn of_stored(extracting: &Extracting<'_>, page: &Page, mut beside: Beside, input: &Input) -> Extraction {
+    let mut first = extracting.extract(page, input.clone());
+    let mut way = page.url.clone().map(Way::to);
+    let follows = extracting.settings.follows_pages || beside.has_parts();
+    while let Some(way) = way.as_mut().filter(|_| follows) {
+        let sent_on = refresh(way, &first).and_then(|to| Some((beside.take(&to)?, to)));
+        let Some((found, to)) = sent_on else { break };
+        way.refreshes += 1;
+        way.redirects.push(std::mem::replace(&mut way.url, to).to_string());
+        first = extracting.extract(&found, input.clone());
+        first.record.fetch.redirects.clone_from(&way.redirects);
+    }
+    match way {
+        Some(way) if follows => join_stored(extracting, first, way.url, beside, input),
+        _ => {
+            more_pages(&mut first);
+            first
+        }
+    }
+}
+
+fn join_stored(
     extracting: &Extracting<'_>,
     first: Extraction,
-    page: &Page,
-    mut stored: Vec<Further>,
+    mut here: Url,
+    mut beside: Beside,
+    input: &Input,
 ) -> Extraction {
-    let Some(mut here) = page.url.clone().filter(|_| !stored.is_empty()) else {
-        let mut first = first;
-        more_pages(&mut first);
-        return first;
-    };
-    let input = first.record.input.clone();
-    let (mut asked, mut pages, mut missing) = (Vec::new(), vec![first], None);
+    let (mut asked, mut pages, mut missing, mut is_more) = (Vec::new(), vec![first], None, false);
     while let Some(to) = next_page(&asked, &here, pages.len() == 1, &pages[pages.len() - 1]) {
-        let Some(place) = stored.iter().position(|further| further.asked.contains(&to)) else {
-            let mut whole = joined(extracting, pages, None);
-            more_pages(&mut whole);
-            return whole;
+        let Some(page) = beside.take(&to) else {
+            is_more = true;
+            break;
         };
-        let extraction = extracting.extract(&stored.remove(place).page, input.clone());
+        let extraction = extracting.extract(&page, input.clone());
         if let Some(why) = unusable(&pages, &extraction) {
             missing = Some((masked(&to), why));
             break;
@@ -100,10 +115,12 @@ pub(super) fn join_stored(
         asked.push(std::mem::replace(&mut here, to));
         pages.push(extraction);
     }
-    if pages.len() == 1 && missing.is_none() {
-        return pages.remove(0);
+    let is_alone = pages.len() == 1 && missing.is_none();
+    let mut whole = if is_alone { pages.remove(0) } else { joined(extracting, pages, missing) };
+    if is_alone || is_more {
+        more_pages(&mut whole);
     }
-    joined(extracting, pages, missing)
+    whole
 }
 
 /// Why an extraction is no further page of the article that begins with `pages`.
@@ -140,16 +157,16 @@ fn joined(extracting: &Extracting<'_>, pages: Vec<Extraction>, missing: Option<(
 }
 
 /// Where a page without content sends its readers by a meta refresh.
-fn refresh(item: &Item, extraction: &Extraction) -> Option<Url> {
+fn refresh(way: &Way, extraction: &Extraction) -> Option<Url> {
     let has_content = matches!(extraction.record.outcome, Outcome::Ok | Outcome::Partial | Outcome::Paywalled);
     if has_content
-        || item.way.refreshes >= MOST_REFRESHES
+        || way.refreshes >= MOST_REFRESHES
         || extraction.record.fetch.status.is_none_or(|status| status >= 400)
     {
         return None;
     }
     let hop = extraction.hops.iter().find(|hop| hop.kind == HopKind::Refresh)?;
-    let is_new = hop.url != item.way.url && !item.way.redirects.iter().any(|seen| *seen == hop.url.as_str());
+    let is_new = hop.url != way.url && !way.redirects.iter().any(|seen| *seen == hop.url.as_str());
     (is_new && matches!(hop.url.scheme(), "http" | "https")).then(|| hop.url.clone())
 }
 

@@ -11,7 +11,7 @@ use super::network::Fetched;
 use super::queue::Queue;
 use super::{Finished, Numbered, Work, record};
 use crate::extract::Extraction;
-use crate::input::{self, Job, Task};
+use crate::input::{self, Beside, Job, Task};
 use crate::page::Page;
 use crate::record::{ErrorCode, Outcome};
 
@@ -92,12 +92,12 @@ impl Worker<'_> {
     fn local(&self, job: Job) -> Option<Finished> {
         let Job { input, task, hints, .. } = job;
         let failed = |input, outcome, failure| Some(finished(record::failed(input, outcome, failure)));
-        let mut stored = Vec::new();
+        let mut beside = Beside::default();
         let page = match task {
             Task::Page(page) => *page,
             Task::Captured(captured) => match captured.page(self.extracting.settings.fetch.max_size) {
                 Ok(page) => {
-                    stored = captured.further(self.extracting.settings.fetch.max_size);
+                    beside = captured.beside(self.extracting.settings.fetch.max_size);
                     page
                 }
                 Err((outcome, failure)) => return failed(input, outcome, failure),
@@ -118,9 +118,8 @@ impl Worker<'_> {
         };
         let page = Page { hints, ..page };
         let from = record::local_origin(input.kind);
-        let mut extraction = self.extracting.extract(&page, input);
+        let mut extraction = further::of_stored(&self.extracting, &page, beside, &input);
         extraction.record.fetch.from = Some(from);
-        extraction = further::join_stored(&self.extracting, extraction, &page, stored);
         Some(Finished { page: self.extracting.settings.keeps_pages.then(|| Box::new(page)), ..finished(extraction) })
     }
 }

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use url::Url;
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::beside::{Archived, Beside, Further};
 use super::{Job, Reading, Task, failed, masked};
 use crate::inflate;
 use crate::page::Page;
@@ -25,21 +26,14 @@ pub struct Captured {
     original: Option<warc::Record>,
     /// Responses stored with it: redirects and further pages of the same article.
     further: Vec<warc::Record>,
-}
-
-/// A further page of an article, as it was stored with the first.
-#[derive(Debug)]
-pub struct Further {
-    /// What was asked for: its URL and those of redirects to it.
-    pub asked: Vec<Url>,
-    /// The page.
-    pub page: Page,
+    /// The file it stands in, where that can be looked into again.
+    file: Option<Arc<Archived>>,
 }
 
 impl Captured {
     /// A record by itself.
-    fn of(record: warc::Record, original: Option<warc::Record>) -> Self {
-        Captured { record, original, further: Vec::new() }
+    pub(super) fn of(record: warc::Record, original: Option<warc::Record>) -> Self {
+        Captured { record, original, further: Vec::new(), file: None }
     }
 
     /// Responses that carry their own payload: an article's first page and what was fetched after it.
@@ -49,7 +43,7 @@ impl Captured {
     pub fn of_article(mut responses: Vec<warc::Record>) -> Self {
         let further = responses.split_off(1);
         let record = responses.pop().expect("an article has a first page");
-        Captured { record, original: None, further }
+        Captured { record, original: None, further, file: None }
     }
 
     /// Bytes it takes in memory.
@@ -59,8 +53,8 @@ impl Captured {
         (self.record.block.len() + original + further) as u64
     }
 
-    /// The further pages that can be read, in the order they were fetched; `max_size` binds each inflated.
-    pub fn further(self, max_size: u64) -> Vec<Further> {
+    /// Where its further pages are looked up; `max_size` binds each inflated.
+    pub fn beside(self, max_size: u64) -> Beside {
         let mut pages = Vec::new();
         let mut asked = Vec::new();
         for record in self.further {
@@ -69,7 +63,7 @@ impl Captured {
                 pages.push(Further { asked: std::mem::take(&mut asked), page });
             }
         }
-        pages
+        Beside { stored: pages, file: self.file.map(|file| (file, self.record.offset)) }
     }
 
     /// The page that the record holds; `max_size` binds it inflated.
@@ -132,6 +126,8 @@ pub(super) struct Records {
     reader: Reader<Box<dyn Read + Send>>,
     /// None for standard input, where nothing can be looked up again.
     path: Option<PathBuf>,
+    /// The same file, for pages that belong to one that was read.
+    file: Option<Arc<Archived>>,
     max_size: u64,
     /// Records left out because they hold no page.
     no_pages: Arc<AtomicU64>,
@@ -149,7 +145,7 @@ impl std::fmt::Debug for Records {
 }
 
 /// What makes a page among the kinds of records (section 5.5). Responses of other schemes (`dns:`) do not.
-fn is_page(fields: &Fields) -> bool {
+pub(super) fn is_page(fields: &Fields) -> bool {
     let is_web = warc::read::target(fields).is_some_and(|uri| {
         let scheme = uri.split(':').next().unwrap_or_default();
         scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
@@ -159,7 +155,7 @@ fn is_page(fields: &Fields) -> bool {
 }
 
 /// Whether a record is the answer of a server that sent the reader on: where that led to is a record of its own.
-fn leads_elsewhere(record: &warc::Record) -> bool {
+pub(super) fn leads_elsewhere(record: &warc::Record) -> bool {
     let leads = |head: Message<'_>| {
         matches!(head.status, 301 | 302 | 303 | 307 | 308) && head.headers.get("Location").is_some()
     };
@@ -179,6 +175,7 @@ impl Records {
         Records {
             reader,
             path: path.map(Path::to_path_buf),
+            file: path.map(|path| Arc::new(Archived::new(path.to_path_buf(), max_size))),
             max_size,
             no_pages: Arc::clone(&reading.no_pages),
             ready: VecDeque::new(),
@@ -206,10 +203,10 @@ impl Records {
                     return None;
                 }
                 if record.kind() != "revisit" {
-                    return Some(Job::new(input, Task::Captured(Box::new(Captured::of(record, None)))));
+                    return Some(self.captured(input, Captured::of(record, None)));
                 }
                 Some(match self.original(&record) {
-                    Some(original) => Job::new(input, Task::Captured(Box::new(Captured::of(record, Some(original))))),
+                    Some(original) => self.captured(input, Captured::of(record, Some(original))),
                     None => {
                         let get = |name| record.fields.get(name);
                         let of = get("WARC-Refers-To-Target-URI").or(record.target()).unwrap_or("an unknown page");
@@ -220,6 +217,10 @@ impl Records {
                 })
             }
         }
+    }
+
+    fn captured(&self, input: Input, captured: Captured) -> Job {
+        Job::new(input, Task::Captured(Box::new(Captured { file: self.file.clone(), ..captured })))
     }
 
     fn input(&self, offset: u64, target: Option<&str>) -> Input {

@@ -3,6 +3,7 @@
 //! Every input becomes exactly one job, the broken ones too. Nothing is read before its turn comes.
 
 mod awaited;
+mod beside;
 mod captured;
 mod file;
 mod folder;
@@ -24,7 +25,8 @@ use crate::record::{ErrorCode, Failure, Input, InputKind, Outcome};
 use folder::Found;
 
 pub use awaited::Stop;
-pub use captured::{Captured, Further};
+pub use beside::Beside;
+pub use captured::Captured;
 pub use file::load;
 pub use recognise::Format;
 

@@ -197,6 +197,66 @@ fn what_was_stored_gives_a_record_a_page() {
 }
 
 #[test]
+fn further_pages_are_looked_up_in_the_file() {
+    let page = |url: &str, text: &str, links: &str| {
+        let paragraphs: String = (0..5)
+            .map(|number| format!("<p>Paragraph {number} of {text} tells how the ferry was built, who paid for the timber, and why the island waited.</p>"))
+            .collect();
+        let html =
+            format!("<html lang=en><title>The ferry</title><article><h1>The ferry</h1>{paragraphs}</article>{links}");
+        response(&format!("http://herald.test/{url}"), HTML, html.as_bytes())
+    };
+    let moved = response("http://herald.test/2", "HTTP/1.1 302 Found\r\nLocation: /second#top", b"");
+    let stub = "<html><head><meta http-equiv=refresh content='0; url=/1'></head><body><p>Wait.</p></body></html>";
+    // An older text of the second page stands before the first.
+    let records = [
+        page("second", "the old two", ""),
+        page("1", "one", "<a class=next href=/2>Next</a>"),
+        page("third", "three", "<a class=next href=/4>Next</a>"),
+        moved,
+        page("second", "two", "<a class=next href=/third>Next</a>"),
+        response("http://herald.test/stub", HTML, stub.as_bytes()),
+    ];
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir(folder.path().join("sites")).expect("writable");
+    fs::write(folder.path().join("sites/herald.test.toml"), "[pages]\nnext = 'a.next'\n").expect("writable");
+    let rules = folder.path().to_str().expect("UTF-8");
+    // Which texts a record holds, and what it warns of.
+    let told = |record: &Value| {
+        let body = record["body"].as_str().unwrap_or_default();
+        let texts = ["one", "old two", "of two", "three"].into_iter().filter(|text| body.contains(text));
+        let warnings = record["quality"]["warnings"].as_array().expect("a list").iter();
+        texts.chain(warnings.filter_map(|warning| warning["code"].as_str())).collect::<Vec<_>>().join(" ")
+    };
+    let whole = "one of two three more_pages";
+    let each = ["old two", whole, "three more_pages", "of two three more_pages", whole];
+    let packed: Vec<u8> = records.iter().flat_map(|record| gzip(record)).collect();
+    for (name, bytes) in [("a.warc", records.concat()), ("a.warc.gz", packed), ("b.warc.gz", gzip(&records.concat()))] {
+        let file = folder.path().join(name);
+        fs::write(&file, &bytes).expect("writable");
+        let arguments = ["extract", "--ordered", "--selectors", rules, file.to_str().expect("UTF-8")];
+        let records = run(&arguments).records();
+        // In one gzip member all stand at one byte, so that the order of two texts of a page is lost.
+        let told: Vec<String> = records.iter().map(told).collect();
+        assert_eq!(told[1], if name == "b.warc.gz" { "one old two" } else { whole }, "{name}");
+        if name != "b.warc.gz" {
+            assert_eq!(told, each, "{name}");
+            assert_eq!(records[4]["fetch"]["redirects"], json!(["http://herald.test/stub"]));
+        }
+        let apart = run(&[&arguments[..], &["--no-further-pages"]].concat()).records();
+        assert_eq!(told_of(&apart), ["ok", "ok", "ok", "ok", "not_article"]);
+        assert!(apart[1]["blocks"].as_array().is_some_and(|blocks| blocks.iter().all(|block| block["page"].is_null())));
+    }
+    // In a stream nothing can be looked up.
+    let stream = run_with(&["extract", "--ordered", "--selectors", rules, "-"], &records.concat()).records();
+    assert_eq!(told(&stream[1]), "one more_pages");
+}
+
+fn told_of(records: &[Value]) -> Vec<&str> {
+    records.iter().filter_map(|record| record["outcome"].as_str()).collect()
+}
+
+#[test]
 fn a_record_past_the_size_cap_is_left_where_it_is() {
     let large = response("http://herald.test/large", HTML, &vec![b' '; 3 << 20]);
     let bytes = [gzip(&large), gzip(&response("http://herald.test/a", HTML, &article()))].concat();
