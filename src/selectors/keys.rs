@@ -170,7 +170,8 @@ const PATH_KEYS: [Key; 1] = [key(
     "path",
     Form::Path,
     "`[category]` only: the links of the breadcrumb, outermost first, as a selector or `{ sel, has_text, drop }`; crumbs \
-     that a pattern of `drop` matches are none.",
+     that a pattern of `drop` matches are none, and so is the front page. Where no candidate finds the section, the last is \
+     it.",
     r##"{"sel": "#breadcrumb a", "drop": ["(?i)^home$"]}"##,
 )];
 
@@ -322,7 +323,8 @@ pub(super) const CHECK: Section = Section {
 pub(super) const VARIANT: Section = Section {
     name: "variant",
     about: "`[[variant]]`: another layout of the site. Its sections are merged over those of the file on pages of some paths, \
-            of articles of some days, or both.",
+            of articles of some days, or both. The day is that of the page's structured data, else what the file's own \
+            `[published]` finds (not a variant's), else that of the capture; where none is known no dated variant holds.",
     keys: &[&[
         key("name", Form::Text, "Its name, needed: by it a later layer changes it.", r#""before the redesign""#),
         key(

@@ -4,7 +4,7 @@ use crate::dom::NodeId;
 use crate::extract::reading::Reading;
 use crate::extract::trace::{CandidateTrace, FieldTrace};
 use crate::record::{Method, Provenance};
-use crate::selectors::{FieldRule, Hit, Layer, Scope};
+use crate::selectors::{FieldRule, Hit, Layer, Origin, Scope};
 
 /// A possible value of a field.
 #[derive(Debug, Clone)]
@@ -147,6 +147,14 @@ pub fn of_hit(hit: &Hit<'_>) -> Candidate<String> {
         node: hit.node,
         url: hit.url.clone(),
         signs: Vec::new(),
+    }
+}
+
+/// What a part of a rule says that is no candidate: `value`, by `selector`.
+pub fn of_rule(value: String, origin: &Origin, selector: &str) -> Candidate<String> {
+    Candidate {
+        rule: Some(origin.id()),
+        ..Candidate::new(value.clone(), value, method_of(origin.layer), selector, RULE_CONFIDENCE)
     }
 }
 

@@ -13,13 +13,13 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::candidate::{Candidate, by_rule};
+use super::candidate::{Candidate, by_rule, of_rule};
 use super::markup::Markup;
 use super::title::text::plain;
 use super::{site, weights};
 use crate::extract::reading::Reading;
 use crate::record::{Author, Method};
-use crate::selectors::Scope;
+use crate::selectors::{Layer, PathRule, Scope};
 use crate::structured;
 use words::{WORDS, clean};
 
@@ -30,8 +30,9 @@ pub(super) fn candidates(
     title: Option<&str>,
     authors: &[Author],
 ) -> Vec<Candidate<Vec<String>>> {
-    let mut list = by_site_rule(reading);
-    let sections = Sections { reading, markup, title, sites: &site_names(reading) };
+    let sites = site_names(reading);
+    let mut list = by_site_rule(reading, title, &sites);
+    let sections = Sections { reading, markup, title, sites: &sites };
     let is_author = |name: &str| authors.iter().any(|author| author.name.to_lowercase() == name.to_lowercase());
     let without_authors = |path: Vec<String>| path.into_iter().filter(|name| !is_author(name)).collect::<Vec<String>>();
     let crumbs = without_authors(crumbs::printed(reading, markup));
@@ -64,17 +65,40 @@ pub(super) fn candidates(
     list
 }
 
-/// What the site's rule says.
-fn by_site_rule(reading: &Reading<'_>) -> Vec<Candidate<Vec<String>>> {
+/// What the rule says: what its candidates find, with the way to it where its path leads there; else the end of its path.
+fn by_site_rule(reading: &Reading<'_>, title: Option<&str>, sites: &[String]) -> Vec<Candidate<Vec<String>>> {
+    let rule = &reading.rule.category;
     let scope = Scope { dom: reading.dom, structured: reading.structured, url: reading.address };
-    let crumbs = reading.rule.category.crumbs(&scope);
+    let crumbs = rule.path.as_ref().map(|path| way(rule.crumbs(&scope), path, title, sites)).unwrap_or_default();
     let with_path = |candidate: Candidate<String>| {
-        // The rule's path holds if it leads to what the rule calls the section.
         let end = crumbs.iter().position(|crumb| *crumb == candidate.value);
         let path = end.map_or_else(|| vec![candidate.value.clone()], |end| crumbs[..=end].to_vec());
         candidate.with(path)
     };
-    by_rule(&reading.rule.category, reading).into_iter().map(with_path).collect()
+    let mut found: Vec<_> = by_rule(rule, reading).into_iter().map(with_path).collect();
+    if let (true, Some(path), false) = (found.is_empty(), &rule.path, crumbs.is_empty()) {
+        found.push(of_rule(crumbs.join(" / "), &path.origin, &path.css.text).with(crumbs));
+    }
+    found
+}
+
+/// Crumbs of a rule without the front page, the page's own headline, what a link inside a link says again and the same way printed
+/// once more below the text. A preset does not know the site, so of its crumbs those are left that would be sections anywhere.
+fn way(crumbs: Vec<String>, path: &PathRule, title: Option<&str>, sites: &[String]) -> Vec<String> {
+    let crumbs = crumbs.into_iter().skip_while(|crumb| words::is_home(crumb));
+    let crumbs = crumbs.take_while(|crumb| !words::is_home(crumb));
+    let mut crumbs: Vec<String> = match path.origin.layer {
+        Layer::Preset => crumbs.filter_map(|crumb| clean(&crumb, sites, title)).collect(),
+        Layer::Site | Layer::Flag => crumbs.collect(),
+    };
+    crumbs.dedup();
+    if let Some(again) = crumbs.iter().skip(1).position(|crumb| *crumb == crumbs[0]) {
+        crumbs.truncate(again + 1);
+    }
+    if crumbs.len() > 1 && title.is_some_and(|title| crumbs.last().is_some_and(|last| last == title)) {
+        crumbs.pop();
+    }
+    crumbs
 }
 
 fn site_names(reading: &Reading<'_>) -> Vec<String> {
