@@ -41,9 +41,7 @@ pub(super) fn candidates(
     let is_of_agency = ruled.first().is_some_and(|candidate| agencies::is_agency(&candidate.value));
     if let Some(first) = ruled.first().cloned() {
         let same: Vec<_> = ruled.iter().filter(|candidate| candidate.rule == first.rule).collect();
-        let authors =
-            same.iter().flat_map(|candidate| named.people(&candidate.value, candidate.url.as_deref())).collect();
-        lists.push(first.with(authors));
+        lists.push(first.with(same.into_iter().flat_map(|candidate| named.ruled(candidate)).collect()));
     }
     lists.extend(declared::candidates(&named));
     if !is_of_agency {

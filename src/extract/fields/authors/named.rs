@@ -1,6 +1,7 @@
 //! Names as one page writes them: with its addresses, without its own name.
 
-use crate::extract::fields::bylines::{houses, people};
+use crate::extract::fields::bylines::{handles, houses, people};
+use crate::extract::fields::candidate::Candidate;
 use crate::extract::reading::Reading;
 use crate::record::Author;
 
@@ -16,6 +17,16 @@ impl Named<'_> {
     pub(super) fn people(&self, byline: &str, href: Option<&str>) -> Vec<Author> {
         let url = href.and_then(|href| self.reading.absolute(href)).map(String::from);
         people(byline, url.as_deref(), self.sites)
+    }
+
+    /// The people in what a rule found. Where the rule says that it is who wrote, an account is one too: `harbour_cat`.
+    pub(super) fn ruled(&self, found: &Candidate<String>) -> Vec<Author> {
+        let people = self.people(&found.value, found.url.as_deref());
+        if !people.is_empty() || !handles::is_account(&found.value) {
+            return people;
+        }
+        let url = found.url.as_deref().and_then(|href| self.reading.absolute(href)).map(String::from);
+        vec![Author { name: found.value.clone(), url, role: None }]
     }
 
     /// The organisation called `name`.

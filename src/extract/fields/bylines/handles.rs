@@ -2,6 +2,9 @@
 
 use super::given_names;
 
+/// Letters of an account at most: boards allow 20 to 50.
+const MOST_CHARS: usize = 50;
+
 /// The name that an account in small letters spells: "Ada Byron" of `ada-byron-x7k2q`. A dot is what people
 /// sign with on boards.
 pub(super) fn name_of(part: &str) -> Option<String> {
@@ -41,6 +44,14 @@ pub(in crate::extract::fields) fn is_account_of(account: &str, name: &str) -> bo
         .contains(&letters)
 }
 
+/// Whether a text is one word as people sign with on boards and no name is written: letters, digits and underscores.
+pub(in crate::extract::fields) fn is_account(text: &str) -> bool {
+    text.contains('_')
+        && text.chars().count() <= MOST_CHARS
+        && text.chars().any(char::is_alphabetic)
+        && text.chars().all(|letter| letter.is_alphanumeric() || "_-".contains(letter))
+}
+
 /// An account with a part that a program added: `firstname-xyz12`.
 pub(super) fn is_code(part: &str) -> bool {
     let last = part.rsplit(['-', '_']).next().filter(|last| last.len() < part.len());
@@ -56,6 +67,12 @@ pub(super) fn is_code(part: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_account_is_one_word_with_an_underscore() {
+        assert!(is_account("harbour_cat") && is_account("кот_порта") && !is_account("harbourcat"));
+        assert!(!is_account("__") && !is_account("by harbour_cat") && !is_account("a_b@example.com"));
+    }
 
     #[test]
     fn an_account_is_spelled_of_its_owners_name() {
