@@ -19,6 +19,8 @@ pub struct Merged {
     pub presets: Vec<String>,
     /// The settings with their origins.
     pub settings: Settings,
+    /// The variants of the files under the page that were not merged, the strongest file's first.
+    pub variants: Vec<Variant>,
 }
 
 /// The files under one page, and which of their variants hold.
@@ -82,6 +84,11 @@ impl<'a> Layered<'a> {
             site: self.site.map(|(stem, _)| stem.clone()),
             presets: self.presets.iter().map(|preset| preset.name.clone()).collect(),
             settings,
+            variants: if self.variants.is_empty() { self.all_variants() } else { Vec::new() },
         }
+    }
+
+    fn all_variants(&self) -> Vec<Variant> {
+        self.files().into_iter().flat_map(|file| file.variants.iter().cloned()).collect()
     }
 }

@@ -33,6 +33,7 @@ mod recipes;
 mod resume;
 mod robots;
 mod rule_docs;
+mod rule_places;
 mod rules;
 mod seed;
 mod shelf;

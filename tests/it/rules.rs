@@ -28,7 +28,7 @@ impl RuleFiles for Files {
 }
 
 /// The extraction of a page on a.test by one site file.
-fn extract(rule: &str, html: &str) -> Extraction {
+pub(crate) fn extract(rule: &str, html: &str) -> Extraction {
     let files = Files(BTreeMap::from([("sites/a.test.toml", rule.to_owned())]));
     let set = RuleSet::new(vec![Box::new(files)]);
     assert!(set.file("a.test").is_some(), "{:?}", set.problems());
@@ -38,7 +38,7 @@ fn extract(rule: &str, html: &str) -> Extraction {
 }
 
 /// The body's lines.
-fn lines(extraction: &Extraction) -> Vec<&str> {
+pub(crate) fn lines(extraction: &Extraction) -> Vec<&str> {
     extraction.record.body.as_deref().unwrap_or_default().lines().filter(|line| !line.is_empty()).collect()
 }
 
@@ -51,7 +51,7 @@ fn reason(extraction: &Extraction, text: &str) -> String {
     }
 }
 
-const LONG: &str = "The ferry left the northern pier at seven in the morning with forty people on board, and came back at \
+pub(crate) const LONG: &str = "The ferry left the northern pier at seven in the morning with forty people on board, and came back at \
                     noon with thirty-nine and a goat, which nobody at the harbour office could explain afterwards.";
 
 #[test]
@@ -532,6 +532,11 @@ fn a_block_that_a_rule_names_as_credit_leaves_the_body_and_is_the_credit_as_prin
             "candidates = [\".credit\"]\nreplace = [{ pattern = '^Source: ', with = \"\" }]",
             "<div class=credit><p>Source: Harbour Herald</p></div>",
             "Source: Harbour Herald",
+        ),
+        (
+            "candidates = [\".credit\"]\nreplace = [{ pattern = '^Words: (.+?) / .*', with = \"$1\" }]",
+            "<p class=credit>Words: Harbour Herald / pictures: the harbour office</p>",
+            "Words: Harbour Herald / pictures: the harbour office",
         ),
     ] {
         let (source, body) = source_of(rule, &page(credit));

@@ -11,7 +11,7 @@ use crate::cli::exit::Exit;
 use crate::cli::report::Hint;
 use crate::cli::rules;
 use crate::cli::stdout::print;
-use crate::selectors::{Entry, Merged, Setting};
+use crate::selectors::{Entry, Merged, Setting, Settings};
 
 pub(super) fn run(name: &str, origin: bool, selectors: Vec<String>) -> anyhow::Result<Exit> {
     let rules = rules::load(&RuleArguments { selectors, ..RuleArguments::default() })?;
@@ -43,24 +43,51 @@ fn as_toml(merged: &Merged, origin: bool) -> String {
     let source = |entry: &Entry| {
         if origin { place(entry, user.as_deref()) } else { entry.origin.file.clone() }
     };
-    let mut section = "";
-    for (key, setting) in &merged.settings {
+    text.push_str(&sections(&merged.settings, "", &source));
+    for variant in &merged.variants {
+        text.push_str(&format!("\n[[variant]]\nname = {}\n", toml_value(&variant.name.as_str().into())));
+        if !variant.paths.is_empty() {
+            text.push_str(&format!("paths = {}\n", toml_value(&variant.paths.as_slice().into())));
+        }
+        for (key, day) in [("from", variant.from), ("until", variant.until)] {
+            text.push_str(&day.map(|day| format!("{key} = {day}\n")).unwrap_or_default());
+        }
+        text.push_str(&sections(&variant.settings, "variant.", &source));
+    }
+    text
+}
+
+/// The settings of a file or a variant as sections.
+fn sections(settings: &Settings, above: &str, source: &dyn Fn(&Entry) -> String) -> String {
+    let (mut text, mut section) = (String::new(), "");
+    // What stands in no section comes first: behind one it would be part of it.
+    let (inside, top): (Vec<_>, Vec<_>) = settings.iter().partition(|(key, _)| key.contains('.'));
+    for (key, setting) in top.into_iter().chain(inside) {
         let (name, inner) = key.split_once('.').unwrap_or(("", key));
         if name != section {
-            text.push_str(&format!("\n[{name}]\n"));
+            text.push_str(&format!("\n[{above}{name}]\n"));
             section = name;
         }
         match setting {
             Setting::Value(entry) => {
                 text.push_str(&format!("{inner} = {}  # {}\n", toml_value(&entry.value), source(entry)));
             }
-            Setting::List(entries) | Setting::Edit { add: entries, .. } => {
-                let line = |entry: &Entry| format!("  {},  # {}\n", toml_value(&entry.value), source(entry));
-                text.push_str(&format!("{inner} = [\n{}]\n", entries.iter().map(line).collect::<String>()));
+            Setting::List(entries) => text.push_str(&list(inner, entries, source)),
+            Setting::Edit { add, remove } => {
+                for (edit, entries) in [("add", add), ("remove", remove)] {
+                    if !entries.is_empty() {
+                        text.push_str(&list(&format!("{inner}.{edit}"), entries, source));
+                    }
+                }
             }
         }
     }
     text
+}
+
+fn list(key: &str, entries: &[Entry], source: &dyn Fn(&Entry) -> String) -> String {
+    let line = |entry: &Entry| format!("  {},  # {}\n", toml_value(&entry.value), source(entry));
+    format!("{key} = [\n{}]\n", entries.iter().map(line).collect::<String>())
 }
 
 /// Layer, file and line of an entry.

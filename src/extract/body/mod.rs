@@ -4,6 +4,7 @@ mod beginnings;
 pub mod classes;
 pub mod context;
 mod copies;
+mod cut;
 mod date_lines;
 pub mod features;
 mod folding;

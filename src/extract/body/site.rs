@@ -1,7 +1,6 @@
 //! A rule's body: `keep` over `strip` over `cut` over `strip_text`, as marks on blocks.
 
-use std::collections::{HashMap, HashSet};
-
+use super::cut::cut;
 use super::features::Survey;
 use super::kinds::{Kind, Kinds};
 use super::score;
@@ -12,15 +11,15 @@ use crate::extract::limits::LIMITS;
 use crate::extract::reading::Reading;
 use crate::extract::trace::Mark;
 use crate::record::{Method, Provenance};
-use crate::selectors::{BodyRule, Candidate, Cleaning, Matcher, Origin, Verdicts};
+use crate::selectors::{BodyRule, Candidate, Cleaning, Origin, Verdicts};
 use crate::text::{count_words, fold_space};
 
 /// Why a block is dropped that the rule's body does not hold.
 const OUTSIDE: &str = "outside the rule's body";
 /// Class of what an entry of the rule takes away.
-const RULE: &str = "rule";
+pub(super) const RULE: &str = "rule";
 /// Why a block outside the rule's body is kept.
-const STANDFIRST: &str = "standfirst";
+pub(super) const STANDFIRST: &str = "standfirst";
 
 /// Marks by the rule's body; None if there is no rule, nothing matched, or nothing was left.
 pub(super) fn marks(reading: &Reading<'_>, survey: &Survey<'_>) -> Option<(Vec<Mark>, Provenance)> {
@@ -108,7 +107,7 @@ fn kept<'a>(outline: &'a Outline, marks: &'a [Mark]) -> impl Iterator<Item = usi
     (0..outline.blocks.len()).filter(|&index| marks[index].is_kept())
 }
 
-fn dropped(class: &str, reason: &str) -> Mark {
+pub(super) fn dropped(class: &str, reason: &str) -> Mark {
     Mark::Dropped { class: class.to_owned(), reason: reason.to_owned() }
 }
 
@@ -251,49 +250,6 @@ fn leads_home(reading: &Reading<'_>, index: usize) -> bool {
     })
 }
 
-/// A `cut_from` element goes with everything behind it, everything before a `cut_before` element goes.
-fn cut(reading: &Reading<'_>, rule: &BodyRule, roots: &[NodeId], marks: &mut [Mark]) {
-    if rule.cut_from.is_empty() && rule.cut_before.is_empty() {
-        return;
-    }
-    // An element that is cut at may hold no text itself: blocks are told by where they stand on the page.
-    let order: HashMap<NodeId, usize> =
-        reading.dom.html.tree.root().descendants().enumerate().map(|(place, node)| (node.id(), place)).collect();
-    // A body of several parts is cut at one of them too, and at what stands beside them.
-    let parts: HashSet<NodeId> = roots.iter().copied().filter(|_| roots.len() > 1).collect();
-    let around: HashSet<NodeId> = parts.iter().filter_map(|&part| parent(reading, part)).collect();
-    let first = roots.iter().filter_map(|root| order.get(root)).min();
-    let position = |matcher: &Matcher| {
-        let is_between = |element: &ElementRef<'_>| {
-            element.parent().is_some_and(|outer| around.contains(&outer.id())) && order.get(&element.id()) >= first
-        };
-        let is_inside = |element: &ElementRef<'_>| {
-            element.ancestors().any(|outer| roots.contains(&outer.id())) || is_between(element)
-        };
-        let place = matcher.css.elements(reading.dom).find(is_inside).and_then(|element| order.get(&element.id()))?;
-        let blocks = &reading.outline.blocks;
-        Some(blocks.iter().position(|block| order.get(&block.node) >= Some(place)).unwrap_or(blocks.len()))
-    };
-    let positions = |matchers: &'_ [Matcher]| -> Vec<(usize, String)> {
-        matchers.iter().filter_map(|matcher| Some((position(matcher)?, matcher.origin.id()))).collect()
-    };
-    let from = positions(&rule.cut_from).into_iter().min_by_key(|(index, _)| *index);
-    let before = positions(&rule.cut_before).into_iter().max_by_key(|(index, _)| *index);
-    let mut drop_all = |range: std::ops::Range<usize>, reason: &str| {
-        let is_cut = |mark: &&mut Mark| match mark {
-            Mark::Kept { reason } => !reason.contains("#body.keep[") && reason != STANDFIRST,
-            Mark::Dropped { .. } => false,
-        };
-        marks[range].iter_mut().filter(is_cut).for_each(|mark| *mark = dropped(RULE, reason));
-    };
-    if let Some((start, reason)) = from {
-        drop_all(start..reading.outline.blocks.len(), &reason);
-    }
-    if let Some((end, reason)) = before {
-        drop_all(0..end, &reason);
-    }
-}
-
 fn stripped_text(rule: &BodyRule, text: &str) -> Option<String> {
     if rule.strip_text.is_empty() {
         return None;
@@ -305,7 +261,7 @@ fn stripped_text(rule: &BodyRule, text: &str) -> Option<String> {
         .map(|(_, origin)| origin.id())
 }
 
-fn parent(reading: &Reading<'_>, node: NodeId) -> Option<NodeId> {
+pub(super) fn parent(reading: &Reading<'_>, node: NodeId) -> Option<NodeId> {
     Some(reading.dom.html.tree.get(node)?.parent()?.id())
 }
 

@@ -55,8 +55,14 @@ fn of(
     let rest = found.iter().fold(text.clone(), |rest, other| without(&rest, other));
     let rest = rest.trim_matches(|letter: char| !letter.is_alphanumeric());
     let block = &outline.blocks[blocks.start];
+    // A rule that takes the name out of the text of a whole block says that the block is the credit, if it is no sentence.
+    let is_taken_out = fold_space(&one.raw) == text
+        && one.value != one.raw
+        && blocks.len() == 1
+        && !text.ends_with(crate::text::ends_sentence);
     let is_credit = is_line
         && (rest.is_empty()
+            || is_taken_out
             || CREDITS.labels.alone(rest).is_some()
             || blocks.len() == 1
                 && !(lines.labelled(block, CreditPlace::Box).is_empty()

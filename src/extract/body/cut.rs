@@ -1,0 +1,92 @@
+//! Where a rule cuts its body off: `cut_from` and `cut_before`.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::site::{RULE, STANDFIRST, dropped, parent};
+use crate::dom::{ElementRef, NodeId};
+use crate::extract::reading::Reading;
+use crate::extract::trace::Mark;
+use crate::selectors::{BodyRule, Matcher};
+
+/// Letters by which two counts of one text may differ: signs that a block leaves out.
+const FEW: usize = 2;
+
+/// A `cut_from` element goes with everything behind it, everything before a `cut_before` element goes.
+pub(super) fn cut(reading: &Reading<'_>, rule: &BodyRule, roots: &[NodeId], marks: &mut [Mark]) {
+    if rule.cut_from.is_empty() && rule.cut_before.is_empty() {
+        return;
+    }
+    // An element that is cut at may hold no text itself: blocks are told by where they stand on the page.
+    let order: HashMap<NodeId, usize> =
+        reading.dom.html.tree.root().descendants().enumerate().map(|(place, node)| (node.id(), place)).collect();
+    // A body of several parts is cut at one of them too, and at what stands beside them.
+    let parts: HashSet<NodeId> = roots.iter().copied().filter(|_| roots.len() > 1).collect();
+    let around: HashSet<NodeId> = parts.iter().filter_map(|&part| parent(reading, part)).collect();
+    let first = roots.iter().filter_map(|root| order.get(root)).min();
+    let position = |matcher: &Matcher| {
+        let is_between = |element: &ElementRef<'_>| {
+            element.parent().is_some_and(|outer| around.contains(&outer.id())) && order.get(&element.id()) >= first
+        };
+        let is_inside = |element: &ElementRef<'_>| {
+            element.ancestors().any(|outer| roots.contains(&outer.id())) || is_between(element)
+        };
+        let element = matcher.css.elements(reading.dom).find(is_inside)?;
+        let place = order.get(&element.id())?;
+        let blocks = &reading.outline.blocks;
+        let behind = blocks.iter().position(|block| order.get(&block.node) >= Some(place)).unwrap_or(blocks.len());
+        Some(inside_block(reading, element).map_or(behind, |inside| inside.min(behind)))
+    };
+    let positions = |matchers: &'_ [Matcher]| -> Vec<(usize, String)> {
+        matchers.iter().filter_map(|matcher| Some((position(matcher)?, matcher.origin.id()))).collect()
+    };
+    let from = positions(&rule.cut_from).into_iter().min_by_key(|(index, _)| *index);
+    let before = positions(&rule.cut_before).into_iter().max_by_key(|(index, _)| *index);
+    let mut drop_all = |range: Range<usize>, reason: &str| {
+        let is_cut = |mark: &&mut Mark| match mark {
+            Mark::Kept { reason } => !reason.contains("#body.keep[") && reason != STANDFIRST,
+            Mark::Dropped { .. } => false,
+        };
+        marks[range].iter_mut().filter(is_cut).for_each(|mark| *mark = dropped(RULE, reason));
+    };
+    if let Some((start, reason)) = from {
+        drop_all(start..reading.outline.blocks.len(), &reason);
+    }
+    if let Some((end, reason)) = before {
+        drop_all(0..end, &reason);
+    }
+}
+
+/// The block that begins with `element`, or the next behind the one in whose text it stands: where `<br>` parts the
+/// paragraphs of one element, all of them stand before what is inside of it. None where `element` is in no block's own text.
+fn inside_block(reading: &Reading<'_>, element: ElementRef<'_>) -> Option<usize> {
+    let blocks = &reading.outline.blocks;
+    let own: HashSet<NodeId> = blocks.iter().map(|block| block.node).collect();
+    if element.descendants().any(|node| own.contains(&node.id())) {
+        return None;
+    }
+    let around = element.ancestors().find(|outer| own.contains(&outer.id()))?;
+    let inside: HashSet<NodeId> = around.descendants().map(|node| node.id()).collect();
+    let mut before = 0;
+    for node in around.descendants().take_while(|node| node.id() != element.id()) {
+        let Some(text) = node.value().as_text() else { continue };
+        let is_printed = node
+            .parent()
+            .and_then(ElementRef::wrap)
+            .is_none_or(|holder| !matches!(holder.value().name(), "script" | "style" | "template" | "noscript"));
+        before += if is_printed { letters(text) } else { 0 };
+    }
+    let mut passed = 0;
+    let indices = (0..blocks.len()).filter(|&index| inside.contains(&blocks[index].node));
+    let found = indices.into_iter().find(|&index| {
+        let is_here = passed + FEW >= before;
+        passed += letters(&blocks[index].text);
+        is_here
+    })?;
+    (blocks[found].node == around.id()).then_some(found)
+}
+
+/// What a text has beside white space.
+fn letters(text: &str) -> usize {
+    text.chars().filter(|letter| !letter.is_whitespace()).count()
+}
