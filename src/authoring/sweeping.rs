@@ -3,14 +3,16 @@
 use regex::Regex;
 
 use super::lint::Finding;
-use crate::selectors::{Entry, RuleFile, Setting, Settings};
+use crate::dom::{Dom, ElementRef, parse};
+use crate::selectors::{Css, Entry, RuleFile, Setting, Settings};
 
 /// Findings in the settings of `file` and of its variants.
 pub(super) fn sweeping(file: &RuleFile) -> Vec<Finding> {
+    let pages: Vec<Dom> = UNLIKE_PAGES.iter().map(|page| parse(page)).collect();
     let all = std::iter::once(&file.settings).chain(file.variants.iter().map(|variant| &variant.settings));
     all.flat_map(|settings: &Settings| settings.iter())
         .flat_map(|(key, setting)| {
-            of_everything(file, key, setting).into_iter().chain(of_every_text(file, key, setting))
+            of_everything(file, key, setting, &pages).into_iter().chain(of_every_text(file, key, setting))
         })
         .collect()
 }
@@ -40,7 +42,7 @@ fn of_every_text(file: &RuleFile, key: &str, setting: &Setting) -> Vec<Finding> 
 }
 
 /// Selectors that every page matches as a whole: the text is part of it, and so is all the rest.
-fn of_everything(file: &RuleFile, key: &str, setting: &Setting) -> Vec<Finding> {
+fn of_everything(file: &RuleFile, key: &str, setting: &Setting, pages: &[Dom]) -> Vec<Finding> {
     let whole: &[&str] = match key {
         "body.strip" | "body.keep" | "body.cut_from" | "body.cut_before" | "access.paywalled_if" => {
             &["*", "html", ":root", "body"]
@@ -55,7 +57,16 @@ fn of_everything(file: &RuleFile, key: &str, setting: &Setting) -> Vec<Finding> 
         let parts = text.filter(|_| !has_condition).into_iter().flat_map(|text| text.split(','));
         parts.map(|part| part.trim().to_owned()).filter(|part| whole.contains(&part.as_str())).collect()
     };
-    let found = entries.iter().flat_map(|entry| names(entry).into_iter().map(move |part| (entry, part)));
+    let takes_page = |css: &Css| pages.iter().all(|page| css.elements(page).any(|element| is_whole(element, key)));
+    let swept = |entry: &Entry| -> Vec<String> {
+        let has_condition = entry.value.get("has_text").is_some();
+        let named = names(entry);
+        if has_condition || !named.is_empty() {
+            return named;
+        }
+        entry.selectors().iter().filter(|css| takes_page(css)).map(|css| css.text.clone()).collect()
+    };
+    let found = entries.iter().flat_map(|entry| swept(entry).into_iter().map(move |part| (entry, part)));
     let finding = |(entry, part): (&Entry, String)| {
         let message = format!("`{part}` in `{key}` matches the whole page");
         let hint =
@@ -63,6 +74,21 @@ fn of_everything(file: &RuleFile, key: &str, setting: &Setting) -> Vec<Finding> 
         Finding { hint, ..Finding::warning(file, entry.line, message) }
     };
     found.map(finding).collect()
+}
+
+/// Pages that have nothing in common but what every page has.
+const UNLIKE_PAGES: [&str; 2] = [
+    "<html><head><title>a</title></head><body><main id=a><p class=b>c</p></main></body></html>",
+    "<html lang=en><body><table><tr><td>d<a href=e>f</a></td></tr></table><div>g</div></body></html>",
+];
+
+/// Whether an element is the page, or all that is seen of it: the text is looked for in the body.
+fn is_whole(element: ElementRef<'_>, key: &str) -> bool {
+    match element.value().name() {
+        "html" => true,
+        "body" => !key.ends_with("candidates"),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -74,7 +100,7 @@ mod tests {
     fn what_takes_everything_is_told() {
         let text = "[body]\nstrip_text = ['.*', '(?i)follow us .*', '.{1,40}']\n[title]\ndrop = ['.', '^x$']\n\
                     never = ['.*']\n[access]\npaywalled_if = ['*']\n[[variant]]\nname = 'v'\npaths = ['/x']\n\
-                    body = { strip = ['body'] }\n";
+                    body = { strip = ['body', ':not(.x)', 'p:not(.x)'], keep = ['*:not(.y)', ':is(html, .z)'] }\n";
         let file = RuleFile::parse(text, "a.test", Layer::Site, "a.test.toml").expect("sound");
         let mut found: Vec<(usize, String)> =
             sweeping(&file).into_iter().map(|finding| (finding.line, finding.message)).collect();
@@ -83,6 +109,9 @@ mod tests {
             (2, "\".*\" in `body.strip_text` matches every text".to_owned()),
             (4, "\".\" in `title.drop` matches every text".to_owned()),
             (7, "`*` in `access.paywalled_if` matches the whole page".to_owned()),
+            (11, "`*:not(.y)` in `body.keep` matches the whole page".to_owned()),
+            (11, "`:is(html, .z)` in `body.keep` matches the whole page".to_owned()),
+            (11, "`:not(.x)` in `body.strip` matches the whole page".to_owned()),
             (11, "`body` in `body.strip` matches the whole page".to_owned()),
         ];
         assert_eq!(found, expected);

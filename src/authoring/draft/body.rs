@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use html5ever::local_name;
 use serde_json::Value;
 
 use crate::authoring::hints::{self, limits};
@@ -68,7 +69,10 @@ pub(in crate::authoring) fn holders(sheet: &Sheet, kept: &HashSet<usize>) -> Vec
     let total = sheet.chars(kept);
     let score = |element: usize| 2.0 * inside[element] as f64 / (total + all[element]).max(1) as f64;
     let is_enough = |element: &usize| inside[*element] as f64 >= limits().least_recall * total as f64;
-    let mut order: Vec<usize> = (0..outline.elements.len()).filter(is_enough).collect();
+    // A paragraph that is all the text of this page is one of several on the next.
+    let is_paragraph = |element: &usize| outline.elements[*element].tag == local_name!("p");
+    let mut order: Vec<usize> =
+        (0..outline.elements.len()).filter(is_enough).filter(|element| !is_paragraph(element)).collect();
     // Of elements around one another with the same text the inner one is meant.
     order.sort_by(|&a, &b| score(b).total_cmp(&score(a)).then(b.cmp(&a)));
     let named = order.into_iter().take(limits().most_tried).filter_map(|index| {

@@ -81,7 +81,10 @@ impl Reader<'_> {
             };
         }
         if self.eat("last()") {
-            return Ok(Condition::Last);
+            return match self.rest.trim_start().starts_with(['-', '+']) {
+                true => Err("a place before the last has no counterpart".to_owned()),
+                false => Ok(Condition::Last),
+            };
         }
         if self.eat("position()") {
             return self.place();

@@ -193,7 +193,7 @@ fn setting(directive: &str, value: &str) -> Outcome {
         | "login_password_field"
         | "login_extra_fields" => dropped("logins are not a rule's"),
         "if_page_contains" => dropped("a condition on the line before it has no counterpart"),
-        "wrap_in" | "move_into" | "dissolve" | "strip_comments" | "footnotes" => {
+        "wrap_in" | "move_into" | "dissolve" | "strip_attr" | "strip_comments" | "footnotes" => {
             dropped("the page's tree is never changed")
         }
         "autodetect_next_page"
