@@ -18,8 +18,7 @@
 //!
 //! Without the features this crate is pure: bytes in, record out; no sockets, files, clock or threads. A program that
 //! brings its own pages wants `default-features = false`; with `features = ["folders"]` it reads rule files from a folder.
-//! [`Error`] is what is wrong with a rule file: nothing else fails, a page without an article is a record too. The guide
-//! is `docs/library.md`.
+//! [`Error`] is all that can fail; a page without an article is a record too. The guide is `docs/library.md`.
 
 #![forbid(unsafe_code)]
 
@@ -35,6 +34,7 @@ pub mod decode;
 pub mod discover;
 pub mod document;
 pub mod dom;
+mod error;
 pub mod extract;
 #[cfg(feature = "cli")]
 pub mod fetch;
@@ -58,7 +58,8 @@ pub mod warc;
 #[doc = include_str!("../docs/library.md")]
 pub struct Guide;
 
+pub use error::Error;
 pub use extract::{Extraction, Extractor, Options};
 pub use page::Page;
 pub use record::Record;
-pub use selectors::{Error, RuleSet};
+pub use selectors::RuleSet;

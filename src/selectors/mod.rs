@@ -50,7 +50,7 @@ pub use setting::{Entry, Setting, Settings};
 pub use texts::Texts;
 pub use verdicts::Verdicts;
 
-/// A rule file that cannot be used: the only thing that fails in the pure core.
+/// A rule file that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{file}:{line}: {message}")]
 pub struct Error {

@@ -4,7 +4,7 @@ use crate::program::repository;
 
 const PURE: [&str; 10] =
     ["extract", "structured", "selectors", "document", "dom", "render", "discover", "decode", "page", "text"];
-const ARROWS: [(&str, &str); 21] = [
+const ARROWS: [(&str, &str); 22] = [
     ("authoring", "extract selectors structured document dom page text record"),
     ("crawl", "input fetch inflate discover selectors extract render archive warc page record text"),
     ("archive", "warc inflate record text"),
@@ -25,7 +25,8 @@ const ARROWS: [(&str, &str); 21] = [
     ("text", ""),
     ("record", ""),
     ("main", "cli"),
-    ("lib", "extract page record selectors"),
+    ("error", "discover render selectors"),
+    ("lib", "error extract page record selectors"),
 ];
 
 #[test]
