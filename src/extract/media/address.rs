@@ -71,3 +71,18 @@ fn siblings(element: ElementRef<'_>) -> impl Iterator<Item = ElementRef<'_>> {
     };
     near(true).chain(near(false)).filter(|sibling| is(sibling, "noscript") || is(sibling, "source"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dom::parse;
+
+    #[test]
+    fn a_picture_that_waits_for_a_script_has_the_address_that_the_script_would_load() {
+        for name in ["data-src", "data-actualsrc", "data-img-url", "data-ezsrc", "data-cfsrc", "data-opt-src"] {
+            let dom = parse(&format!("<body><img src='data:image/gif;base64,R0lG' {name}='/boat.jpg' alt=Boat>"));
+            let image = dom.elements().find(|element| is(element, "img")).expect("an image");
+            assert_eq!(image_url(image).as_deref(), Some("/boat.jpg"), "{name}");
+        }
+    }
+}
