@@ -1,7 +1,7 @@
 //! What can fail in the pure core, as one type: each part keeps its own.
 
 use crate::render::json::UnknownField;
-use crate::{discover, selectors};
+use crate::selectors;
 
 /// What can fail in the pure core.
 ///
@@ -18,13 +18,15 @@ use crate::{discover, selectors};
 /// assert_eq!(chosen("titel", "").unwrap_err().to_string(), "no field `titel` in a record");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum Error {
     /// Rules that cannot be used, each with file and line.
     #[error("{}", lines(.0))]
     Rules(Vec<selectors::Error>),
-    /// A document that announces no articles ([`discover::read`]).
+    /// A document that announces no articles (`discover::read`, with the feature `cli`).
+    #[cfg(feature = "cli")]
     #[error(transparent)]
-    Announcement(#[from] discover::Error),
+    Announcement(#[from] crate::discover::Error),
     /// A field that no record has ([`render::json::Fields`](super::render::json::Fields)).
     #[error(transparent)]
     Field(#[from] UnknownField),
