@@ -1,7 +1,8 @@
 //! The archive that a command is about, and which of its articles.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use super::apart;
 use super::archive_args::SelectionArguments;
 use crate::archive::{Archive, Policy, Selection};
 use crate::selectors::generic;
@@ -19,6 +20,16 @@ pub(super) fn reader(db: &Path) -> anyhow::Result<Archive> {
 /// The archive at `db`, to be changed.
 pub(super) fn writer(db: &Path) -> anyhow::Result<Archive> {
     Ok(Archive::open(db, policy())?)
+}
+
+/// Whether a file that a command writes is none of the archive's own.
+///
+/// # Errors
+/// It is one of them.
+pub(super) fn apart_from(db: &Path, flag: &str, written: Option<&Path>) -> anyhow::Result<()> {
+    let beside = |ending: &str| PathBuf::from([db.as_os_str(), ending.as_ref()].join(std::ffi::OsStr::new("")));
+    let files = [db.to_path_buf(), beside("-wal"), beside("-shm"), beside(".lock")];
+    apart::check(&[(flag, written)], files.iter().map(|file| ("the archive's", file.as_path())))
 }
 
 /// The articles that the arguments choose.

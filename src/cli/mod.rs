@@ -1,5 +1,6 @@
 //! The command line: what the user asked for, done, with an exit code.
 
+mod apart;
 mod archive_args;
 mod archive_file;
 mod args;

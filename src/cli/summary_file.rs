@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use serde::Serialize;
 
 use super::form::Form;
 use super::output::Output;
+use super::report::Hint;
 
 /// The file, if one was asked for.
 pub(super) struct SummaryFile(Option<Output>);
@@ -14,6 +15,10 @@ pub(super) struct SummaryFile(Option<Output>);
 impl SummaryFile {
     /// Opens it: what cannot be written is found out before any work is done.
     pub(super) fn open(path: Option<&Path>) -> anyhow::Result<Self> {
+        if path.is_some_and(|path| path == Path::new("-")) {
+            return Err(anyhow!("--summary takes a file: on standard output the counts would stand among the records"))
+                .context(Hint("name a file, or /dev/stderr".to_owned()));
+        }
         let output = path.map(|path| Output::open(Some(path), Form::Text)).transpose();
         output.map(SummaryFile).context("--summary")
     }

@@ -36,6 +36,7 @@ pub struct Progress {
 struct Opening {
     offprint_journal: u32,
     output: String,
+    form: String,
 }
 
 /// Every other line.
@@ -67,6 +68,14 @@ pub enum JournalError {
         path: String,
         /// The output it was begun with.
         output: String,
+    },
+    /// The records of its output have another form.
+    #[error("the journal {path} was begun with {form}")]
+    OtherForm {
+        /// The file.
+        path: String,
+        /// The form, as flags.
+        form: String,
     },
     /// Another program has it open.
     #[error("the journal {0} is in use by another run")]
@@ -102,11 +111,12 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Opens the journal at `path` for a run that writes to `output`: what is done, and how far the output holds.
+    /// Opens the journal at `path` for a run that writes records of `form` to `output`: what is done, and how far the
+    /// output holds.
     ///
     /// # Errors
-    /// It cannot be used, is none, belongs to another output, or is open elsewhere.
-    pub fn open(path: &Path, output: &Path) -> Result<(Self, Done, Progress), JournalError> {
+    /// It cannot be used, is none, belongs to another output or form, or is open elsewhere.
+    pub fn open(path: &Path, output: &Path, form: &str) -> Result<(Self, Done, Progress), JournalError> {
         let name = path.display().to_string();
         let io = |cause| JournalError::Io { path: name.clone(), cause };
         let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(io)?;
@@ -121,7 +131,8 @@ impl Journal {
         match lines.next() {
             None if text.first().is_some_and(|byte| *byte != b'{') => return Err(JournalError::Foreign(name)),
             None => {
-                let opening = Opening { offprint_journal: 1, output: output.display().to_string() };
+                let opening =
+                    Opening { offprint_journal: 1, output: output.display().to_string(), form: form.to_owned() };
                 file.set_len(0).and_then(|()| file.seek(SeekFrom::Start(0)).map(drop)).map_err(io)?;
                 put(&mut file, &opening).map_err(io)?;
                 progress.is_new = true;
@@ -130,6 +141,9 @@ impl Journal {
                 let opening: Opening = serde_json::from_slice(line).map_err(|_| JournalError::Foreign(name.clone()))?;
                 if opening.output != output.display().to_string() {
                     return Err(JournalError::OtherOutput { path: name, output: opening.output });
+                }
+                if opening.form != form {
+                    return Err(JournalError::OtherForm { path: name, form: opening.form });
                 }
                 for line in lines {
                     let line: Line = serde_json::from_slice(line).map_err(|_| JournalError::Foreign(name.clone()))?;
@@ -193,7 +207,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("run.journal");
         let output = Path::new("out.jsonl");
-        let (mut journal, _, progress) = Journal::open(&path, output).expect("opens");
+        let (mut journal, _, progress) = Journal::open(&path, output, "--format json").expect("opens");
         assert_eq!(progress, Progress { is_new: true, ..Progress::default() });
         journal.note(&input("http://a.test/", 1));
         journal.note(&input("http://a.test/", 2));
@@ -206,7 +220,7 @@ mod tests {
             .open(&path)
             .and_then(|mut file| file.write_all(b"{\"done\":[\"00"))
             .expect("writable");
-        let (_journal, mut done, progress) = Journal::open(&path, output).expect("opens");
+        let (_journal, mut done, progress) = Journal::open(&path, output, "--format json").expect("opens");
         assert_eq!(progress, reached);
         let answers = [("http://a.test/", 7), ("http://a.test/", 8), ("http://a.test/", 9), ("http://b.test/", 3)];
         assert_eq!(answers.map(|(url, line)| done.takes(&input(url, line))), [true, true, false, false]);
@@ -216,11 +230,18 @@ mod tests {
     fn a_journal_belongs_to_one_output_and_one_run() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("run.journal");
-        let (journal, _, _) = Journal::open(&path, Path::new("a.jsonl")).expect("opens");
-        assert!(matches!(Journal::open(&path, Path::new("a.jsonl")), Err(JournalError::InUse(_))));
+        let (journal, _, _) = Journal::open(&path, Path::new("a.jsonl"), "--format json").expect("opens");
+        assert!(matches!(Journal::open(&path, Path::new("a.jsonl"), "--format json"), Err(JournalError::InUse(_))));
         drop(journal);
-        assert!(matches!(Journal::open(&path, Path::new("b.jsonl")), Err(JournalError::OtherOutput { .. })));
+        assert!(matches!(
+            Journal::open(&path, Path::new("b.jsonl"), "--format json"),
+            Err(JournalError::OtherOutput { .. })
+        ));
+        assert!(matches!(
+            Journal::open(&path, Path::new("a.jsonl"), "--format csv"),
+            Err(JournalError::OtherForm { .. })
+        ));
         std::fs::write(&path, "a,b\n").expect("writable");
-        assert!(matches!(Journal::open(&path, Path::new("a.jsonl")), Err(JournalError::Foreign(_))));
+        assert!(matches!(Journal::open(&path, Path::new("a.jsonl"), "--format json"), Err(JournalError::Foreign(_))));
     }
 }

@@ -18,6 +18,7 @@ mod feeds;
 mod field_docs;
 mod fields;
 mod inputs;
+mod kept_apart;
 mod layering;
 mod learn;
 mod lint;

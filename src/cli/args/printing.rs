@@ -35,6 +35,26 @@ pub(in crate::cli) struct PrintingArguments {
 }
 
 impl PrintingArguments {
+    /// What one output must agree in from its first record to its last, as flags.
+    pub(in crate::cli) fn shape(&self) -> String {
+        let name = |value: Option<clap::builder::PossibleValue>| {
+            value.map_or_else(String::new, |value| value.get_name().to_owned())
+        };
+        let mut shape = format!("--format {}", name(self.format.to_possible_value()));
+        if let Some(fields) = &self.fields {
+            shape.push_str(" --fields ");
+            shape.push_str(fields);
+        }
+        let mut views: Vec<String> = self.with.iter().map(|view| name(view.to_possible_value())).collect();
+        views.sort();
+        views.dedup();
+        if !views.is_empty() {
+            shape.push_str(" --with ");
+            shape.push_str(&views.join(","));
+        }
+        shape
+    }
+
     /// The views and lists that records carry.
     pub(in crate::cli) fn views(&self) -> With {
         let has = |view: View| self.with.contains(&view);

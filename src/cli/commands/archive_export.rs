@@ -8,7 +8,7 @@ use anyhow::{Context, anyhow};
 
 use crate::archive::{Archive, Chosen};
 use crate::cli::archive_args::{ExportFormat, SelectionArguments};
-use crate::cli::archive_file::{reader, selection};
+use crate::cli::archive_file::{apart_from, reader, selection};
 use crate::cli::exit::Exit;
 use crate::cli::form::Form;
 use crate::cli::output::Output;
@@ -24,6 +24,7 @@ pub(super) fn run(
     format: ExportFormat,
     output: Option<&Path>,
 ) -> anyhow::Result<Exit> {
+    apart_from(db, "--output", output)?;
     let archive = reader(db)?;
     let chosen = archive.chosen(&selection(chosen))?;
     match format {

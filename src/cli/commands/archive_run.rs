@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::cli::archive_args::{LookFormat, ReextractArguments, RunArguments};
-use crate::cli::archive_file::{selection, writer};
+use crate::cli::archive_file::{apart_from, selection, writer};
 use crate::cli::args::ReadingArguments;
 use crate::cli::config::{self, Config};
 use crate::cli::exit::Exit;
@@ -17,6 +17,7 @@ use crate::crawl::{self, Pass, PassCounts, Reextracted, Settings};
 use crate::extract::Extractor;
 
 pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<Exit> {
+    apart_from(&arguments.archive.db, "--summary", arguments.summary.as_deref())?;
     let reading = ReadingArguments {
         from: None,
         url: None,

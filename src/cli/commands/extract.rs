@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 
+use crate::cli::apart;
 use crate::cli::config::{self, Config};
 use crate::cli::exit::Exit;
 use crate::cli::extract_args::ExtractArguments;
@@ -32,6 +33,12 @@ pub(super) fn run(arguments: &ExtractArguments) -> anyhow::Result<Exit> {
             .context(Hint("name that page alone, or a .jsonl list with a `path` and a `url` a line".to_owned()));
     }
     let printing = &arguments.printing;
+    let written = [
+        ("--output", printing.output.as_deref()),
+        ("--summary", printing.summary.as_deref()),
+        ("--resume", arguments.resume.as_deref()),
+    ];
+    apart::check(&written, apart::inputs(&arguments.inputs))?;
     let config = Config::read(printing.quiet)?;
     let form = Form::of(printing, arguments.inputs.len() == 1)?;
     let rules = rules::load(&arguments.rules)?;

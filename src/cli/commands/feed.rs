@@ -8,6 +8,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::feed_search::{Counts, Found, find};
+use crate::cli::apart;
 use crate::cli::args::{OutputFormat, ReadingArguments};
 use crate::cli::config::{self, Config};
 use crate::cli::exit::Exit;
@@ -33,6 +34,9 @@ pub(super) fn run(arguments: &FeedArguments) -> anyhow::Result<Exit> {
             "name the URL or file of a feed, sitemap, OPML list or home page, or - for standard input".to_owned(),
         ));
     }
+    let written =
+        [("--output", arguments.printing.output.as_deref()), ("--summary", arguments.printing.summary.as_deref())];
+    apart::check(&written, apart::inputs(&arguments.sources))?;
     let reading = ReadingArguments {
         from: None,
         url: arguments.url.clone(),
