@@ -4,6 +4,7 @@ use url::Url;
 
 use super::entry::Entry;
 use super::feed::{self, Feed};
+use super::json_feed;
 use super::opml::{self, Subscription};
 use super::sitemap::{self, Child};
 use super::xml;
@@ -72,7 +73,7 @@ pub fn read(bytes: &[u8], content_type: Option<&str>, base: &Url) -> Result<Anno
     }
     if trimmed.starts_with(b"{") {
         let text = decode(bytes, Some("application/json; charset=utf-8"), None).text;
-        return feed::read(text.trim_start_matches('\u{feff}'), base).map(Announcement::Feed).map_err(Error::Feed);
+        return json_feed::read(text.trim_start_matches('\u{feff}'), base).map(Announcement::Feed).map_err(Error::Feed);
     }
     if is_page(trimmed) {
         return Ok(Announcement::Page(decode(bytes, content_type, None).text.into_owned()));

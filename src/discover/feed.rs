@@ -1,10 +1,13 @@
-//! Feeds: RSS 0.9x, 1.0 and 2.0, Atom, JSON Feed, by feed-rs, after what readers forgive has been mended.
+//! Feeds: RSS 0.9x, 1.0 and 2.0, Atom, by feed-rs, after what readers forgive has been mended.
 
-use chrono::{DateTime, Utc};
+use std::borrow::Cow;
+
+use chrono::{DateTime, Timelike, Utc};
 use feed_rs::model::{self, Link, Text};
 use url::Url;
 
-use super::date;
+use super::atom;
+use super::date::{self, Stated};
 use super::entry::{Entry, web_address};
 use super::plain::plain;
 
@@ -27,7 +30,7 @@ pub struct Feed {
     pub is_cut_short: bool,
 }
 
-/// Reads an XML feed that is well-formed, or a JSON Feed. `base` is where it came from.
+/// Reads an XML feed that is well-formed. `base` is where it came from.
 ///
 /// # Errors
 /// The library's sentence on what it could not read.
@@ -39,12 +42,12 @@ pub(super) fn read(text: &str, base: &Url) -> Result<Feed, String> {
         .id_generator(|_, _, _| String::new())
         .build();
     let versioned = match text.strip_prefix("<rss") {
-        Some(rest) => Some(of_one_version(rest)),
+        Some(rest) => Cow::Owned(of_one_version(rest)),
         // RSS 0.90 has a namespace of its own that the library does not know; it says what 1.0 says.
-        None => text.contains(RSS_0_90).then(|| text.replacen(RSS_0_90, "http://purl.org/rss/1.0/", 1)),
+        None if text.contains(RSS_0_90) => Cow::Owned(text.replacen(RSS_0_90, "http://purl.org/rss/1.0/", 1)),
+        None => atom::of_1_0(text),
     };
-    let source = versioned.as_deref().unwrap_or(text);
-    let found = parser.parse(source.as_bytes()).map_err(|error| error.to_string())?;
+    let found = parser.parse(versioned.as_bytes()).map_err(|error| error.to_string())?;
     let language = found.language.clone();
     let home = found.links.iter().find(|link| is_page(link) && link.href != base.as_str());
     let mut feed = Feed {
@@ -85,13 +88,13 @@ fn read_entry(entry: model::Entry, base: &Url, language: Option<&str>) -> Option
     let summary = entry.summary.as_ref().and_then(text_of);
     Some(Entry {
         title: entry.title.as_ref().and_then(text_of),
-        published: entry.published.map(rfc3339),
+        published: entry.published.and_then(as_stated),
         // The library repeats the one in the other where a feed has but one.
-        updated: entry.updated.filter(|at| entry.published != Some(*at)).map(rfc3339),
+        updated: entry.updated.filter(|at| entry.published != Some(*at)).and_then(as_stated),
         guid: guid.and_then(|guid| plain(&guid)),
         feed: Some(base.clone()),
         summary,
-        authors: entry.authors.iter().filter_map(|person| plain(person.name.as_deref()?)).collect(),
+        authors: entry.authors.iter().filter_map(|person| name(&plain(person.name.as_deref()?)?)).collect(),
         categories: entry
             .categories
             .iter()
@@ -102,9 +105,11 @@ fn read_entry(entry: model::Entry, base: &Url, language: Option<&str>) -> Option
     })
 }
 
-/// Whether a link leads to the thing itself (RFC 4287, section 4.2.7.2): no enclosure, no edit link, no attachment.
+/// Whether a link leads to the thing itself (RFC 4287, section 4.2.7.2): no enclosure, no edit link, no attachment, no
+/// comments.
 fn is_page(link: &Link) -> bool {
-    matches!(link.rel.as_deref(), None | Some("" | "alternate"))
+    link.target.is_none()
+        && matches!(link.rel.as_deref(), None | Some("" | "alternate"))
         && link.media_type.as_deref().is_none_or(|kind| kind.contains("html"))
 }
 
@@ -112,11 +117,20 @@ fn text_of(text: &Text) -> Option<String> {
     plain(&text.content)
 }
 
-fn timestamp(text: &str) -> Option<DateTime<Utc>> {
-    let at = date::instant(text)?;
-    DateTime::from_timestamp(at.as_second(), 0)
+/// A person's name without what RSS 2.0 puts around it: `mail@example.com (Ann Lee)`, of which the library leaves the
+/// brackets.
+fn name(text: &str) -> Option<String> {
+    let inner = text.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).unwrap_or(text).trim();
+    (!inner.is_empty()).then(|| inner.to_owned())
 }
 
-fn rfc3339(at: DateTime<Utc>) -> String {
-    jiff::Timestamp::from_second(at.timestamp()).map(|at| at.to_string()).unwrap_or_default()
+/// The library hands instants through and nothing else: how much a feed states goes along in the nanoseconds.
+fn timestamp(text: &str) -> Option<DateTime<Utc>> {
+    let (at, stated) = date::read(text)?;
+    DateTime::from_timestamp(at.as_second(), stated as u32)
+}
+
+fn as_stated(at: DateTime<Utc>) -> Option<String> {
+    let stated = Stated::ALL.into_iter().find(|stated| *stated as u32 == at.nanosecond())?;
+    Some(stated.write(jiff::Timestamp::from_second(at.timestamp()).ok()?))
 }

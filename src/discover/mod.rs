@@ -5,11 +5,15 @@
 #[cfg(feature = "cli")]
 mod announcement;
 #[cfg(feature = "cli")]
+mod atom;
+#[cfg(feature = "cli")]
 mod date;
 #[cfg(feature = "cli")]
 mod entry;
 #[cfg(feature = "cli")]
 mod feed;
+#[cfg(feature = "cli")]
+mod json_feed;
 #[cfg(feature = "cli")]
 pub mod links;
 #[cfg(feature = "cli")]
@@ -27,7 +31,7 @@ mod xml;
 #[cfg(feature = "cli")]
 pub use {
     announcement::{Announcement, Error, Sitemap, read},
-    date::instant,
+    date::{instant, latest},
     entry::Entry,
     feed::Feed,
     opml::Subscription,

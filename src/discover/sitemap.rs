@@ -123,5 +123,5 @@ fn resolved(name: &str) -> &'static str {
 }
 
 fn rfc3339(text: &str) -> Option<String> {
-    date::instant(text).map(|at| at.to_string())
+    date::written(text)
 }

@@ -143,7 +143,7 @@ fn sitemaps_with_news() {
         [Entry {
             title: Some("R&D".into()),
             published: Some("2025-10-14T08:30:00Z".into()),
-            updated: Some("2025-10-14T00:00:00Z".into()),
+            updated: Some("2025-10-14".into()),
             categories: vec!["town".into(), "bread".into()],
             language: Some("en".into()),
             feed: Some(base()),
@@ -158,7 +158,7 @@ fn indexes_lists_and_lines() {
     let Ok(Announcement::Index(children)) = read(index.as_bytes(), None, &base()) else { panic!("no index") };
     assert_eq!(
         (children[0].url.as_str(), children[0].updated.as_deref()),
-        ("https://herald.test/s1.xml.gz", Some("2025-10-14T00:00:00Z"))
+        ("https://herald.test/s1.xml.gz", Some("2025-10-14"))
     );
     let opml = r#"<opml version="2.0"><head><title>x</title></head><body><outline text="News"><outline type="rss" text="H & P" xmlUrl="https://herald.test/f?a=1&b=2"/></outline><outline text="again" xmlUrl="https://herald.test/f?a=1&amp;b=2"/></body></opml>"#;
     let Ok(Announcement::Subscriptions(list)) = read(opml.as_bytes(), None, &base()) else { panic!("no list") };
@@ -217,4 +217,87 @@ fn long_lists_of_links_take_no_time() {
         panic!("no list")
     };
     assert_eq!(list.len(), 60_000);
+}
+
+#[test]
+fn atom_0_3() {
+    let feed = feed(
+        r#"<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>T</title><tagline>words</tagline><entry>
+        <title type="text/html" mode="escaped">Bread &amp;amp; butter</title><link rel="alternate" type="text/html" href="/a"/>
+        <id>one</id><issued>2025-10-14T10:30:00+02:00</issued><modified>2025-10-15T08:30:00Z</modified>
+        <summary type="text/plain">A teaser</summary></entry></feed>"#,
+    );
+    assert_eq!(
+        feed.entries,
+        [Entry {
+            title: Some("Bread & butter".into()),
+            published: Some("2025-10-14T08:30:00Z".into()),
+            updated: Some("2025-10-15T08:30:00Z".into()),
+            guid: Some("one".into()),
+            feed: Some(base()),
+            summary: Some("A teaser".into()),
+            ..Entry::at("https://herald.test/a".parse().expect("a URL"))
+        }]
+    );
+}
+
+#[test]
+fn a_type_that_is_none_makes_no_feed_unreadable() {
+    for text in [
+        r#"<title type="text/plain">x</title>"#,
+        r#"<title type="">x</title>"#,
+        r#"<title type="HTML">x</title>"#,
+        r#"<title>x</title><summary type="application/octet-stream">y</summary>"#,
+        r#"<title>x</title><content type="nonsense">y</content>"#,
+        r#"<title>x</title><content type="image/svg+xml"><svg><g/></svg></content>"#,
+        r#"<title>x</title><content src="/c" type="no type"/>"#,
+        r#"<title>x</title><rights type="cc">y</rights>"#,
+    ] {
+        let feed = feed(&format!(
+            r#"<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><entry>{text}<link href="/a"/></entry><entry><link href="/b"/></entry></feed>"#
+        ));
+        assert_eq!(addresses(&feed.entries), ["https://herald.test/a", "https://herald.test/b"], "{text}");
+        assert_eq!(feed.entries[0].title.as_deref(), Some("x"), "{text}");
+    }
+}
+
+#[test]
+fn an_item_of_json_that_is_none_takes_no_other_down() {
+    let feed = feed(
+        r#"{"version": "https://jsonfeed.org/version/1.1", "language": "de", "home_page_url": "/", "authors": [{"name": "Ann Lee"}], "items": [
+        {"id": 1, "url": "/a", "title": null, "date_published": "2025-10-14", "tags": ["Town", 7], "language": "en"},
+        {"url": 17}, null, "x", {"id": "https://herald.test/b", "authors": [{"name": "Bo"}, {}], "date_modified": 5}]}"#,
+    );
+    assert_eq!((feed.without_address, feed.home.as_ref().map(Url::as_str)), (3, Some("https://herald.test/")));
+    let a = Entry {
+        published: Some("2025-10-14".into()),
+        guid: Some("1".into()),
+        feed: Some(base()),
+        authors: vec!["Ann Lee".into()],
+        categories: vec!["Town".into()],
+        language: Some("en".into()),
+        ..Entry::at("https://herald.test/a".parse().expect("a URL"))
+    };
+    let b = Entry {
+        guid: Some("https://herald.test/b".into()),
+        feed: Some(base()),
+        authors: vec!["Bo".into()],
+        language: Some("de".into()),
+        ..Entry::at("https://herald.test/b".parse().expect("a URL"))
+    };
+    assert_eq!(feed.entries, [a, b]);
+    assert!(matches!(read(br#"{"version": "1", "items": []}"#, None, &base()), Err(Error::Feed(_))));
+}
+
+#[test]
+fn an_item_is_where_its_link_leads_and_by_whom_its_author_names() {
+    let feed = feed(
+        "<rss version=\"2.0\"><channel><title>T</title><item><comments>/a#comments</comments><link>/a</link>
+        <author>ann@herald.test (Ann Lee)</author><pubDate>14 Oct 2025</pubDate></item></channel></rss>",
+    );
+    assert_eq!(addresses(&feed.entries), ["https://herald.test/a"]);
+    assert_eq!(
+        (feed.entries[0].authors.as_slice(), feed.entries[0].published.as_deref()),
+        (&["Ann Lee".to_owned()][..], Some("2025-10-14"))
+    );
 }
