@@ -48,7 +48,7 @@ pub struct Inflated {
 pub fn inflate(bytes: &[u8], encoding: &str, max_size: u64) -> Result<Inflated, Error> {
     let mut inflated = Inflated { bytes: bytes.to_vec(), is_truncated: false };
     for coding in encoding.split(',').rev().map(|coding| coding.trim().to_ascii_lowercase()) {
-        if coding.is_empty() || coding == "identity" || inflated.bytes.is_empty() {
+        if NONE.contains(&coding.as_str()) || inflated.bytes.is_empty() {
             continue;
         }
         let next = one(&inflated.bytes, &coding, max_size)?;
@@ -56,6 +56,10 @@ pub fn inflate(bytes: &[u8], encoding: &str, max_size: u64) -> Result<Inflated, 
     }
     Ok(inflated)
 }
+
+/// What says that nothing was done: the standard's word, none, and what servers write that mean a charset or a coding
+/// of mail.
+const NONE: [&str; 7] = ["", "identity", "none", "utf-8", "utf8", "binary", "8bit"];
 
 fn one(bytes: &[u8], coding: &str, max_size: u64) -> Result<Inflated, Error> {
     match coding {
@@ -136,6 +140,14 @@ mod tests {
         brotli::BrotliCompress(&mut gzip(b"text").as_slice(), &mut brotli, &Default::default())
             .expect("writes to memory");
         assert_eq!(inflate(&brotli, "gzip, br", 100).expect("whole").bytes, b"text");
+    }
+
+    #[test]
+    fn what_is_no_coding_does_nothing() {
+        for none in ["", "identity", "none", "UTF-8", "gzip, none"] {
+            let bytes = if none.starts_with("gzip") { gzip(b"text") } else { b"text".to_vec() };
+            assert_eq!(inflate(&bytes, none, 100).expect("whole").bytes, b"text", "{none}");
+        }
     }
 
     #[test]

@@ -102,7 +102,7 @@ pub(super) struct Came<'a> {
 
 /// The sitemaps of an index that do not say that they were last changed before `since`.
 pub(super) fn recent(children: Vec<Child>, since: Option<Timestamp>) -> Vec<(Url, Via)> {
-    let is_recent = |child: &Child| match (since, child.updated.as_deref().and_then(discover::instant)) {
+    let is_recent = |child: &Child| match (since, child.updated.as_deref().and_then(discover::latest)) {
         (Some(since), Some(updated)) => updated >= since,
         _ => true,
     };

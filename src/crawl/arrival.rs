@@ -23,6 +23,9 @@ pub(super) fn extraction_of(extracting: &Extracting<'_>, item: &mut Item, answer
                     if page.is_cut_short {
                         no_text_cut_short(&mut extraction.record);
                     }
+                    if !is_answer(status, item) {
+                        no_answer(&mut extraction.record, status);
+                    }
                     if settings.keeps_pages && item.pages.is_empty() {
                         item.page = Some(Box::new(page));
                     }
@@ -68,6 +71,18 @@ fn page_of(response: Response, item: &Item, max_size: u64) -> Result<Page, Failu
         hints: if item.pages.is_empty() { item.hints.clone() } else { Hints::default() },
         ..Page::new(inflated.bytes)
     })
+}
+
+/// Whether a status says what became of the page: 2xx, 4xx and 5xx do, and 304 to who asked with conditions. Others are
+/// of no standard (LinkedIn's 999) or no answer to a plain question, whatever page comes with them.
+fn is_answer(status: u16, item: &Item) -> bool {
+    matches!(status, 200..=299 | 400..=599) || status == 304 && item.asking.has_validators()
+}
+
+fn no_answer(record: &mut Record, status: u16) {
+    record.outcome = Outcome::Error;
+    let message = format!("the server answered {status}");
+    record.error = Some(Failure { code: ErrorCode::HttpError, message, retryable: false });
 }
 
 /// A transfer that broke before any text came is the transfer's fault, not the page's.

@@ -61,6 +61,11 @@ impl Asking {
         Asking { headers, any_document: false }
     }
 
+    /// Whether the answer may be that nothing has changed.
+    pub(super) fn has_validators(&self) -> bool {
+        self.headers.iter().any(|(name, _)| CONDITIONS.contains(&name.as_str()))
+    }
+
     /// The next request is for another page, of which nothing is known.
     pub(super) fn forget_validators(&mut self) {
         self.headers.retain(|(name, _)| !CONDITIONS.contains(&name.as_str()));

@@ -101,13 +101,20 @@ impl Captured {
             return Err(failure(Outcome::NotArticle, ErrorCode::NoContent, message));
         }
         let encoding = stored.headers.get("Content-Encoding").unwrap_or_default();
-        let inflated = inflate::inflate(&stored.payload(), encoding, max_size).map_err(|error| {
-            let code = match error {
-                inflate::Error::TooLarge { .. } | inflate::Error::Bomb => ErrorCode::TooLarge,
-                _ => ErrorCode::Unreadable,
-            };
-            failure(Outcome::Error, code, error.to_string())
-        })?;
+        let payload = stored.payload();
+        let inflated = match inflate::inflate(&payload, encoding, max_size) {
+            // Who takes pages out of a browser stores them decoded, and often leaves the header as it was.
+            Err(inflate::Error::Broken { .. } | inflate::Error::UnknownEncoding(_)) if is_markup(&payload) => {
+                inflate::Inflated { bytes: payload.into_owned(), is_truncated: false }
+            }
+            inflated => inflated.map_err(|error| {
+                let code = match error {
+                    inflate::Error::TooLarge { .. } | inflate::Error::Bomb => ErrorCode::TooLarge,
+                    _ => ErrorCode::Unreadable,
+                };
+                failure(Outcome::Error, code, error.to_string())
+            })?,
+        };
         page.content_type = head.headers.get("Content-Type").map(str::to_owned);
         page.status = Some(head.status);
         page.is_cut_short |= inflated.is_truncated;
@@ -115,6 +122,11 @@ impl Captured {
         page.headers = head.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned())).collect();
         Ok(page)
     }
+}
+
+/// Whether bytes begin as a page does, which no compressed stream does.
+fn is_markup(bytes: &[u8]) -> bool {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start().starts_with(b"<")
 }
 
 fn failure(outcome: Outcome, code: ErrorCode, message: String) -> (Outcome, Failure) {

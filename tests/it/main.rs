@@ -23,6 +23,7 @@ mod layering;
 mod learn;
 mod lint;
 mod net;
+mod odd_answers;
 mod options;
 mod packed;
 mod pages;

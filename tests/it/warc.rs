@@ -54,6 +54,21 @@ fn chunked(bytes: &[u8]) -> Vec<u8> {
 }
 
 #[test]
+fn a_page_stored_decoded_is_read_whatever_its_head_still_says() {
+    let page = article();
+    let coded = |coding: &str| format!("{HTML}\r\nContent-Encoding: {coding}");
+    let members = [
+        response("http://herald.test/gzip", &coded("gzip"), &page),
+        response("http://herald.test/br", &coded("br"), &page),
+        response("http://herald.test/own", &coded("x-own"), &page),
+        response("http://herald.test/broken", &coded("gzip"), b"\0no page"),
+    ];
+    let outcomes: Vec<String> =
+        extract("a.warc", &members.concat()).iter().map(|record| told(record).0.to_owned()).collect();
+    assert_eq!(outcomes, ["ok", "ok", "ok", "error"]);
+}
+
+#[test]
 fn responses_are_pages_however_they_were_transferred() {
     let page = article();
     let coded = format!("{HTML}\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked");

@@ -14,9 +14,9 @@ pub(in crate::extract) struct Refresh<'a> {
     pub(in crate::extract) target: &'a str,
 }
 
-/// The refresh of a page, if it names an address.
+/// The refresh of a page, in its markup or in the header of that name, if it names an address.
 pub(in crate::extract) fn refresh<'a>(reading: &Reading<'a>) -> Option<Refresh<'a>> {
-    reading.structured.meta("refresh").and_then(parse)
+    reading.structured.meta("refresh").or_else(|| reading.page.header("refresh")).and_then(parse)
 }
 
 /// That the page is only there to send its readers on.
