@@ -201,6 +201,14 @@ impl Archive {
         self.next_check(article, now)
     }
 
+    /// Where the server sends readers of an article now, if that is elsewhere.
+    ///
+    /// # Errors
+    /// The database.
+    pub fn moved_to(&self, article: i64) -> Result<Option<String>, Error> {
+        Ok(self.db.query_row("SELECT moved_to FROM articles WHERE id = ?1", [article], |row| row.get(0))?)
+    }
+
     /// Whether the raw page of the current version, with all further pages, is known to be there.
     ///
     /// # Errors

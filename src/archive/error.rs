@@ -61,7 +61,7 @@ pub enum Error {
     #[error("the query is empty")]
     EmptyQuery,
     /// Words that FTS5 cannot read.
-    #[error("the query cannot be read: {0}")]
+    #[error("the query `{0}` cannot be read")]
     BadQuery(String),
     /// A file.
     #[error("{path}: {cause}")]
@@ -74,6 +74,11 @@ pub enum Error {
     /// A stored record that is none.
     #[error("the stored record of article {0} cannot be read; `offprint archive verify` says more")]
     BrokenRecord(i64),
+    /// The file is damaged where no command can do without it.
+    #[error(
+        "the archive's database is damaged ({0}); put back a copy, or save what can be read: sqlite3 OLD .recover | sqlite3 NEW"
+    )]
+    Damaged(rusqlite::Error),
     /// Anything else that SQLite says.
     #[error("the archive's database: {0}")]
     Sqlite(rusqlite::Error),
@@ -108,6 +113,7 @@ impl From<rusqlite::Error> for Error {
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Error::DiskFull,
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Busy,
+            Some(ErrorCode::DatabaseCorrupt) => Error::Damaged(error),
             Some(ErrorCode::SystemIoFailure) if is_of_writing(&error) => Error::DiskFull,
             _ => Error::Sqlite(error),
         }

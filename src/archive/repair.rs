@@ -33,6 +33,11 @@ impl Archive {
     /// The database cannot be written.
     pub fn repair(&self, now: Timestamp) -> Result<Vec<String>, Error> {
         let mut done = Vec::new();
+        // The full-text index first: while it is wrong, so is the database.
+        if self.db.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)", []).is_err() {
+            self.db.execute("INSERT INTO search (search) VALUES ('rebuild')", [])?;
+            done.push("made the full-text index anew".to_owned());
+        }
         if !self.is_consistent()? {
             self.db.execute_batch("REINDEX")?;
             done.push(if self.is_consistent()? {
@@ -40,10 +45,6 @@ impl Archive {
             } else {
                 "the database itself is damaged: put back a copy, or try SQLite's `.recover`".to_owned()
             });
-        }
-        if self.db.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)", []).is_err() {
-            self.db.execute("INSERT INTO search (search) VALUES ('rebuild')", [])?;
-            done.push("made the full-text index anew".to_owned());
         }
         let lost = self.lost()?;
         if lost.is_empty() {

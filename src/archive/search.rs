@@ -71,10 +71,9 @@ impl Archive {
             .and_then(|mut statement| statement.exists([text]));
         match looked {
             Ok(_) => Ok(()),
-            Err(rusqlite::Error::SqliteFailure(_, Some(text)))
-                if text.contains("fts5") || text.contains("no such column") || text.contains("unterminated") =>
-            {
-                Err(Error::BadQuery(text))
+            // SQLite's general error: here nothing but the query can be at fault.
+            Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::Unknown) => {
+                Err(Error::BadQuery(text.to_owned()))
             }
             Err(error) => Err(error.into()),
         }

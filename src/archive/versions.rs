@@ -59,7 +59,10 @@ pub fn change(before: &Record, after: &Record) -> Change {
     let (old, new) = (before.body.as_deref().unwrap_or_default(), after.body.as_deref().unwrap_or_default());
     let (added, removed) = word_changes(old, new);
     let mut diff = String::new();
-    let lines = TextDiff::from_lines(old, new);
+    // The last line ends as the others do, or it would differ from itself where a line was added behind it.
+    let whole = |text: &str| if text.is_empty() { String::new() } else { format!("{text}\n") };
+    let (old, new) = (whole(old), whole(new));
+    let lines = TextDiff::from_lines(old.as_str(), new.as_str());
     for group in lines.grouped_ops(1) {
         for operation in group {
             for change in lines.iter_changes(&operation) {
@@ -216,5 +219,7 @@ mod tests {
         let change = change(&record("A", "one\n\ntwo\n\nthree"), &record("B", "one\n\n2\n\nthree"));
         assert_eq!(change.title, Some((Some("A".into()), Some("B".into()))));
         assert_eq!((change.added, change.removed, change.diff.as_str()), (1, 1, "- two\n+ 2\n"));
+        let change = self::change(&record("A", "one\n\ntwo"), &record("A", "one\n\ntwo\n\nthree"));
+        assert_eq!(change.diff, "  two\n+ three\n");
     }
 }

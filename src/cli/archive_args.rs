@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::args::{NetworkArguments, RuleArguments};
-use super::values::{since, size, threads};
+use super::values::{host, since, size, threads};
 
 /// What to do with an archive.
 #[derive(Debug, Subcommand)]
@@ -134,7 +134,7 @@ pub struct SelectionArguments {
     #[arg(long, value_name = "TIME", value_parser = since)]
     pub since: Option<jiff::Timestamp>,
     /// Of this host and its subdomains
-    #[arg(long, value_name = "HOST")]
+    #[arg(long, value_name = "HOST", value_parser = host)]
     pub site: Option<String>,
     /// Every version instead of the current one
     #[arg(long)]
@@ -219,7 +219,7 @@ pub struct SearchArguments {
     #[arg(long, value_name = "TIME", value_parser = since)]
     pub since: Option<jiff::Timestamp>,
     /// Of this host and its subdomains
-    #[arg(long, value_name = "HOST")]
+    #[arg(long, value_name = "HOST", value_parser = host)]
     pub site: Option<String>,
     /// Of this category
     #[arg(long, value_name = "NAME")]

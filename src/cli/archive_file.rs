@@ -44,5 +44,5 @@ pub(super) fn selection(arguments: &SelectionArguments) -> Selection {
 
 /// A host as the archive names sites.
 pub(super) fn site_of(host: &str) -> String {
-    host.strip_prefix("www.").unwrap_or(host).to_ascii_lowercase()
+    host.strip_prefix("www.").unwrap_or(host).to_owned()
 }

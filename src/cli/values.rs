@@ -65,6 +65,22 @@ pub(super) fn since(text: &str) -> Result<jiff::Timestamp, String> {
     Ok(at)
 }
 
+/// A host's name as addresses have it (A-labels, lower case), from the name or from an address of the web.
+pub(super) fn host(text: &str) -> Result<String, String> {
+    let invalid = || format!("`{text}` is no host; write its name: news.example.com");
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
+    if !text.is_empty() && text.bytes().all(is_plain) {
+        return Ok(text.to_ascii_lowercase());
+    }
+    let is_address = text.starts_with("http://") || text.starts_with("https://");
+    if !is_address && (text.contains(['/', '?', '#', '@', '*']) || text.ends_with(|end: char| end.is_ascii_digit())) {
+        return Err(invalid());
+    }
+    let address = if is_address { text.to_owned() } else { format!("http://{text}/") };
+    let url = url::Url::parse(&address).map_err(|_| invalid())?;
+    url.host_str().map(str::to_owned).ok_or_else(invalid)
+}
+
 /// A number of threads. More than any machine has cores would only end where the system gives no more.
 pub(super) fn threads(text: &str) -> Result<NonZeroUsize, String> {
     const MOST: usize = 1024;
@@ -93,6 +109,22 @@ mod tests {
         assert_eq!((seconds("500ms"), seconds("2h"), seconds("2.5")), (Ok(0.5), Ok(7200.0), Ok(2.5)));
         assert_eq!((size("20MiB"), size("18446744073709551615")), (Ok(20_971_520), Ok(u64::MAX)));
         assert!(size("0").is_err() && size("5 apples").is_err() && seconds("-1").is_err());
+    }
+
+    #[test]
+    fn a_host_is_a_name_or_where_an_address_leads() {
+        for (text, name) in [
+            ("News.Example.COM", "news.example.com"),
+            ("http://news.example.com:8080/a?b", "news.example.com"),
+            ("müller.example", "xn--mller-kva.example"),
+            ("192.0.2.1", "192.0.2.1"),
+            ("[2001:db8::1]", "[2001:db8::1]"),
+        ] {
+            assert_eq!(host(text).as_deref(), Ok(name));
+        }
+        for wrong in ["", "*.example.com", "news.example.com/a", "ftp://a.example/", "a b"] {
+            assert!(host(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -91,8 +91,7 @@ fn what_is_stored_is_found_shown_and_exported() {
     assert_eq!((newest.as_str(), best.as_str()), ("Bridge reopens", "Bread and butter"));
     for query in ["\"unclosed", "council) OR (bakery", "nothing: bread", "AND", "", " "] {
         let bad = shelf.archive("search", &[query, "--site", "127.0.0.1"]);
-        let told =
-            if query.trim().is_empty() { "error: the query is empty\n" } else { "error: the query cannot be read: " };
+        let told = if query.trim().is_empty() { "error: the query is empty\n" } else { "error: the query `" };
         assert!(bad.code == 2 && bad.stderr.starts_with(told), "{query}: {}", bad.stderr);
         assert!(
             bad.stderr.contains("\nhint: write words, prefix*, AND, OR, NOT; what holds punctuation"),
@@ -100,6 +99,24 @@ fn what_is_stored_is_found_shown_and_exported() {
             bad.stderr
         );
     }
+
+    for (query, meant) in [
+        ("covid-19", "\"covid-19\""),
+        ("(o'brien OR bread) AND a.b", "(\"o'brien\" OR bread) AND \"a.b\""),
+        ("-bread", "\"-bread\""),
+    ] {
+        let bad = shelf.archive("search", &["--", query]);
+        assert!(
+            bad.stderr.starts_with(&format!("error: the query `{query}` cannot be read\nhint: ")),
+            "{}",
+            bad.stderr
+        );
+        assert!(bad.stderr.ends_with(&format!("; here: {meant}\n")), "{}", bad.stderr);
+    }
+    assert_eq!(shelf.archive("search", &["*"]).code, 2);
+    // A site may be written as its address.
+    let at = |site: &str| shelf.json("search", &["council", "--site", site]).len();
+    assert_eq!((at(&server.url("/")), at("127.0.0.1")), (2, 2));
 
     let shown = shelf.archive("show", &[&server.url("/bread?utm_medium=x")]);
     assert!(shown.stdout.starts_with("Bread and butter\n"), "{}{}", shown.stdout, shown.stderr);
@@ -282,6 +299,11 @@ fn what_is_damaged_is_named_and_put_right() {
     assert!(shelf.is_clean());
     // An index that lost a word.
     shelf.sql("INSERT INTO search (search, rowid, title, body) VALUES ('delete', 1, 'x', 'y')");
+    assert_eq!(shelf.archive("verify", &[]).code, 1);
+    assert_eq!(shelf.archive("repair", &[]).stdout, "made the full-text index anew\n");
+    assert!(shelf.is_clean());
+    // An index of bytes that are none: the database itself is found wrong by it.
+    shelf.sql("UPDATE search_data SET block = zeroblob(length(block)) WHERE id > 1000");
     assert_eq!(shelf.archive("verify", &[]).code, 1);
     assert_eq!(shelf.archive("repair", &[]).stdout, "made the full-text index anew\n");
     assert!(shelf.is_clean());

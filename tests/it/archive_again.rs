@@ -253,6 +253,8 @@ fn an_article_that_has_moved_waits_for_its_next_age_like_any_other() {
         ),
         1
     );
+    let shown = shelf.archive("show", &["1"]).stdout;
+    assert!(shown.contains(&format!("\nmoved to: {}\n", server.url("/moved"))), "{shown}");
     shelf.pass(&[]);
     assert_eq!(shelf.counts()["fetched"], json!(0));
     again();

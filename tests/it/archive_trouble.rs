@@ -120,6 +120,8 @@ fn an_archive_that_cannot_be_written_is_read_and_says_so() {
     assert_eq!(as_nobody(&["archive", "show", db, "1", "--format", "raw"]).0, 0);
     assert_eq!(as_nobody(&["archive", "status", db]).0, 0);
     assert_eq!(as_nobody(&["archive", "verify", db]).0, 0);
+    let (code, told, stderr) = as_nobody(&["archive", "reextract", db, "--dry-run"]);
+    assert!(code == 0 && told.starts_with("3 pages read again, 0 records would change"), "{code} {told}{stderr}");
     for command in [&["run"][..], &["add"], &["reextract"], &["repair"]] {
         let url = server.url("/other.xml");
         let mut arguments = vec!["archive", command[0], db];
@@ -177,6 +179,19 @@ fn a_clock_that_jumps_back_holds_up_nothing() {
     assert_eq!(shelf.json("search", &["bridge0 OR bridge1", "--since", "2026-01-01"]).len(), 0);
     assert_eq!(shelf.json("search", &["bridge0 OR bridge1", "--since", "2025-01-01"]).len(), 2);
     assert!(shelf.is_clean());
+}
+
+#[test]
+fn a_database_that_no_command_can_read_says_what_to_do() {
+    let shelf = Shelf::of(&["http://news.example.test/feed"]);
+    let mut bytes = fs::read(&shelf.db).expect("there");
+    bytes[8_192..].fill(0xff);
+    fs::write(&shelf.db, &bytes).expect("writable");
+    for command in ["verify", "repair", "list"] {
+        let run = shelf.archive(command, &[]);
+        assert_eq!(run.code, 2, "{command}: {}{}", run.stdout, run.stderr);
+        assert!(run.stderr.contains("put back a copy"), "{command}: {}", run.stderr);
+    }
 }
 
 #[test]

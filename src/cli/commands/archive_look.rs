@@ -21,6 +21,22 @@ use crate::warc::Message;
 /// What queries are written in.
 const QUERIES: &str = "write words, prefix*, AND, OR, NOT; what holds punctuation goes in quotes: '\"covid-19\"'";
 
+/// What a query that cannot be read was meant to be: each word with punctuation in quotes.
+fn quoted(query: &str) -> Option<String> {
+    if query.contains('"') {
+        return None;
+    }
+    let quoted = |word: &str| {
+        let bare = word.trim_start_matches('(').trim_end_matches([')', '*']);
+        if bare.is_empty() || bare.chars().all(|letter| letter.is_alphanumeric() || letter == '_') {
+            return word.to_owned();
+        }
+        word.replacen(bare, &format!("\"{bare}\""), 1)
+    };
+    let meant = query.split_whitespace().map(quoted).collect::<Vec<_>>().join(" ");
+    (meant != query).then_some(meant)
+}
+
 pub(super) fn search(arguments: &SearchArguments) -> anyhow::Result<Exit> {
     let archive = reader(&arguments.archive.db)?;
     let query = Query {
@@ -34,7 +50,13 @@ pub(super) fn search(arguments: &SearchArguments) -> anyhow::Result<Exit> {
         limit: arguments.limit,
     };
     let hits = archive.search(&query).map_err(|error| match error {
-        Error::EmptyQuery | Error::BadQuery(_) => anyhow::Error::new(error).context(Hint(QUERIES.to_owned())),
+        Error::EmptyQuery => anyhow::Error::new(error).context(Hint(QUERIES.to_owned())),
+        Error::BadQuery(_) => {
+            let meant = quoted(&arguments.query)
+                .filter(|text| archive.search(&Query { text: text.clone(), ..query.clone() }).is_ok());
+            let hint = meant.map_or_else(|| QUERIES.to_owned(), |meant| format!("{QUERIES}; here: {meant}"));
+            anyhow::Error::new(error).context(Hint(hint))
+        }
         error => error.into(),
     })?;
     if arguments.format == LookFormat::Json {
@@ -84,6 +106,9 @@ pub(super) fn show(db: &Path, name: &str, version: Option<i64>, format: ShowForm
             let versions = archive.versions(article)?;
             if versions.len() > 1 {
                 let _ = writeln!(text, "versions: {} (offprint archive diff)", versions.len());
+            }
+            if let Some(url) = archive.moved_to(article)? {
+                let _ = writeln!(text, "moved to: {url}");
             }
             if let Some((other, kind)) = archive.duplicate_of(article)? {
                 let _ = writeln!(text, "same as article {other} ({kind})");

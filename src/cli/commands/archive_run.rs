@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::cli::archive_args::{LookFormat, ReextractArguments, RunArguments};
-use crate::cli::archive_file::{apart_from, selection, writer};
+use crate::cli::archive_file::{apart_from, reader, selection, writer};
 use crate::cli::args::ReadingArguments;
 use crate::cli::config::{self, Config};
 use crate::cli::exit::Exit;
@@ -69,8 +69,9 @@ pub(super) fn reextract(arguments: &ReextractArguments) -> anyhow::Result<Exit> 
     if let Some(jobs) = arguments.jobs {
         settings.workers = jobs;
     }
-    let archive = writer(&arguments.archive.db)?;
-    let _lock = archive.lock()?;
+    // What only looks needs no permission to write, and keeps no run from its work.
+    let archive = if arguments.dry_run { reader(&arguments.archive.db)? } else { writer(&arguments.archive.db)? };
+    let _lock = if arguments.dry_run { None } else { Some(archive.lock()?) };
     let extractor = Extractor::new(rules);
     let stop = stop_on_signals(false);
     let found = crawl::reextract(
