@@ -182,8 +182,9 @@ fn rate<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Rate>, D::Error> {
 /// Rates by host: what is wrong with one names its host.
 fn rates<'de, D: Deserializer<'de>>(value: D) -> Result<HashMap<String, Rate>, D::Error> {
     let rates = HashMap::<String, String>::deserialize(value)?.into_iter().map(|(host, text)| {
+        let host = values::host(&host).map_err(serde::de::Error::custom)?;
         let rate = text.parse().map_err(|error: String| serde::de::Error::custom(format!("{host}: {error}")))?;
-        Ok((host.to_ascii_lowercase(), rate))
+        Ok((host, rate))
     });
     rates.collect()
 }

@@ -51,7 +51,9 @@ impl Form {
             OutputFormat::Markdown => Form::Markdown,
             OutputFormat::Text => Form::Text,
             OutputFormat::Html => Form::Html,
-            OutputFormat::Csv => Form::Csv(Columns::of(fields.as_ref())),
+            // Who names fields names those too that --with fills.
+            OutputFormat::Csv if fields.is_some() => Form::Csv(Columns::of(fields.as_ref())),
+            OutputFormat::Csv => Form::Csv(Columns::of(None).and(&printing.filled())),
             OutputFormat::Rss => Form::Rss(Channel { title: "offprint".to_owned(), ..Channel::default() }),
         })
     }

@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, Read};
 use std::path::PathBuf;
 
-use serde::Deserialize;
+use serde::de::{Deserialize, Deserializer, Visitor};
 use serde_json::Value;
 use url::Url;
 
@@ -31,15 +31,57 @@ impl std::fmt::Debug for Lines {
 }
 
 /// One line of a JSON Lines input.
-#[derive(Deserialize)]
+#[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Line {
-    html: Option<String>,
+    html: Option<Html>,
     path: Option<PathBuf>,
     url: Option<String>,
     id: Option<Value>,
     content_type: Option<String>,
     captured_at: Option<String>,
+}
+
+/// A page in a JSON string. JavaScript writes half of a surrogate pair as it writes any letter (`\ud83d`); it is no
+/// letter, and a page that a script cut in the middle of one is read with U+FFFD in its place, as browsers show it.
+struct Html(String);
+
+impl<'de> Deserialize<'de> for Html {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // serde_json gives as bytes what is in quotation marks, with such halves encoded as if they were letters.
+        deserializer.deserialize_bytes(OfBytes)
+    }
+}
+
+struct OfBytes;
+
+impl Visitor<'_> for OfBytes {
+    type Value = Html;
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("a string")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Html, E> {
+        Ok(Html(text.to_owned()))
+    }
+
+    fn visit_bytes<E: serde::de::Error>(self, bytes: &[u8]) -> Result<Html, E> {
+        self.visit_byte_buf(bytes.to_vec())
+    }
+
+    fn visit_byte_buf<E: serde::de::Error>(self, mut bytes: Vec<u8>) -> Result<Html, E> {
+        let mut from = 0;
+        while let Err(error) = std::str::from_utf8(&bytes[from..]) {
+            let at = from + error.valid_up_to();
+            let Some(half) = bytes.get_mut(at..at + 3).filter(|half| half[0] == 0xed) else {
+                return Err(E::custom("the string is not UTF-8"));
+            };
+            half.copy_from_slice("\u{fffd}".as_bytes());
+            from = at + 3;
+        }
+        String::from_utf8(bytes).map(Html).map_err(|_| E::custom("the string is not UTF-8"))
+    }
 }
 
 impl Lines {
@@ -151,8 +193,8 @@ impl Lines {
             }
         };
         match (line.html, line.path, url) {
-            (Some(html), ..) if html.len() as u64 > self.max_size => too_large(input, self.max_size),
-            (Some(html), _, url) => {
+            (Some(Html(html)), ..) if html.len() as u64 > self.max_size => too_large(input, self.max_size),
+            (Some(Html(html)), _, url) => {
                 // A JSON string is Unicode already, whatever the page's meta says.
                 let content_type = Some("text/html; charset=utf-8".to_owned());
                 let captured_at = captured_at.and_then(CapturedAt::stated);
@@ -255,6 +297,19 @@ mod tests {
         assert_eq!(jobs[2].input.line, Some(4));
         assert!(
             matches!(&jobs[2].task, Task::Read(file) if file.path == Path::new("/lists/b.html") && file.url.is_none())
+        );
+    }
+
+    #[test]
+    fn half_a_surrogate_pair_is_no_letter() {
+        let jobs = jobs(
+            "{\"html\":\"<p>a\\ud83d b\\udc00\\ud83d\\ude00 é\"}\n{\"html\":5}\n{\"html\":null,\"path\":\"a\"}\n{\"html\":\"\\x\"}",
+        );
+        let Task::Page(page) = &jobs[0].task else { panic!("{:?}", jobs[0]) };
+        assert_eq!(String::from_utf8_lossy(&page.bytes), "<p>a\u{fffd} b\u{fffd}\u{1f600} é");
+        assert_eq!(
+            jobs[1..].iter().map(code).collect::<Vec<_>>(),
+            [Some(ErrorCode::BadLine), None, Some(ErrorCode::BadLine)]
         );
     }
 

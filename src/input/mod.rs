@@ -28,7 +28,7 @@ pub use awaited::Stop;
 pub use beside::Beside;
 pub use captured::Captured;
 pub use file::load;
-pub use recognise::Format;
+pub use recognise::{Format, by_name};
 
 /// One input that must become exactly one record.
 #[derive(Debug)]
@@ -219,6 +219,10 @@ impl Jobs {
         let mut reader: Box<dyn BufRead + Send> = Box::new(BufReader::with_capacity(64 * 1024, standard));
         match self.recognised(&mut reader) {
             Err(error) => Some(no_standard_input(input, &error)),
+            Ok(format) if format != Format::Html && self.reading.url.is_some() => {
+                let message = "--url is the address of one page, and standard input holds a list or a web archive";
+                Some(failed(input, ErrorCode::BadUrl, message))
+            }
             Ok(Format::Html) => Some(self.html_on_standard_input(reader, input)),
             Ok(Format::Warc) => {
                 self.records = Some(captured::Records::new(Box::new(reader), None, &self.reading));

@@ -19,7 +19,7 @@ pub enum Format {
 }
 
 /// By the file's name; what is not known is taken for HTML.
-pub(super) fn by_name(path: &Path) -> Format {
+pub fn by_name(path: &Path) -> Format {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
     match without_compression(&name).rsplit_once('.').map(|(_, extension)| extension) {
         Some("jsonl" | "ndjson") => Format::Jsonl,

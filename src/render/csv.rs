@@ -23,6 +23,12 @@ impl Columns {
         Columns(names.into_iter().map(|name| name.split('.').map(str::to_owned).collect()).collect())
     }
 
+    /// The same and these behind them.
+    pub fn and(mut self, names: &[&str]) -> Self {
+        self.0.extend(names.iter().map(|name| vec![(*name).to_owned()]));
+        self
+    }
+
     /// The first line: dots in names become underscores, as databases want them.
     pub fn header(&self) -> String {
         line(self.0.iter().map(|path| path.join("_")))

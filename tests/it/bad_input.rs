@@ -183,6 +183,18 @@ fn wrong_usage_is_told_and_exits_with_2() {
     let one = "error: --url is the address of one page\nhint: name that page alone";
     usage(&["extract", "x.html", "y.html", "--url", "http://a.test/"], one);
     usage(&["extract", "fixtures", "--url", "http://a.test/"], one);
+    for input in ["list.txt", "list.jsonl.gz", "a.warc", "https://b.test/"] {
+        usage(&["extract", input, "--url", "http://a.test/"], one);
+    }
+    usage(&["extract", "x.html", "--from", "jsonl", "--url", "http://a.test/"], one);
+    for sources in [&["a.xml", "b.xml"][..], &["https://b.test/feed"]] {
+        let arguments = [&["feed", "--url", "http://a.test/"], sources].concat();
+        usage(&arguments, "error: --url is the address of one document at hand\nhint: name that file alone");
+    }
+    for (flag, value) in [("--select", "title=h1"), ("--strip", "p"), ("--fields", "title"), ("--with", "html")] {
+        usage(&["feed", "a.xml", flag, value], &format!("error: {flag} is about records"));
+    }
+    usage(&["man", "extract", "on"], "no command `extract on`\nhint: `extract` has no commands of its own");
     usage(&["feed", "x.xml", "--since=-5d"], "is no time; write 2026-05-01");
     usage(&["feed", "x.xml", "--since", "9999-01-01"], "`9999-01-01` is still to come");
     usage(

@@ -309,6 +309,8 @@ fn variables_and_the_configuration_are_read_as_flags_are() {
         ("per-host = 0\n", "`0` is no number of requests at a time"),
         ("user-agent = \"a\\nb\"\n", "the value of header `User-Agent` holds characters"),
         ("[host-rates]\n\"x.test\" = \"fast\"\n", "x.test: `fast` is no rate"),
+        ("[host-rates]\n\"*.x.test\" = \"1/s\"\n", "`*.x.test` is no host"),
+        ("[host-rates]\n\"x.test/a\" = \"1/s\"\n", "`x.test/a` is no host"),
         ("cookies = \"/nonexistent/x\"\n", "config.toml: cookies: /nonexistent/x cannot be read: no such file"),
         ("proxy = \"socks5://a.test\"\n", "config.toml: proxy: proxies of scheme `socks5` are not supported"),
     ] {

@@ -26,6 +26,19 @@ const FEED: &str = r#"<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://p
 <item><title>Again</title><link>/news/bread#top</link></item>
 </channel></rss>"#;
 
+#[test]
+fn a_list_counts_what_it_found() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (file, summary) = (folder.path().join("a.xml"), folder.path().join("summary.json"));
+    fs::write(&file, FEED.replace("<link>/", "<link>https://herald.test/")).expect("writable");
+    let (file, path) = (file.to_str().expect("UTF-8"), summary.to_str().expect("UTF-8"));
+    // A day alone counts up to its end.
+    let listed = feed(&[file, "/nonexistent.xml", "--since", "2025-10-14", "--summary", path]);
+    assert_eq!((listed.code, urls(&listed).len()), (1, 3), "{}", listed.stderr);
+    let counts: Value = serde_json::from_slice(&fs::read(&summary).expect("written")).expect("JSON");
+    assert_eq!(counts, json!({"documents": 1, "failed": 1, "articles": 3}));
+}
+
 /// A site with everything that announces articles.
 fn site() -> Server {
     Server::start(|path, _| {

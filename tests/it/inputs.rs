@@ -4,6 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
+use crate::net::told;
 use crate::packed::gzip;
 use crate::program::{ARTICLE, offprint, repository, run, run_with};
 
@@ -132,4 +133,25 @@ fn two_runs_over_the_same_bytes_are_the_same() {
             .stdout
     };
     assert_eq!(once(), once());
+}
+
+#[test]
+fn a_table_has_what_was_asked_for_besides() {
+    let page = repository(ARTICLE);
+    let table =
+        |flags: &[&str]| run(&[&["extract", page.to_str().expect("UTF-8"), "--format", "csv"], flags].concat()).stdout;
+    let header = |flags: &[&str]| table(flags).lines().next().unwrap_or_default().to_owned();
+    assert_eq!(header(&["--with", "markdown,images"]), header(&[]) + ",body_markdown,images");
+    assert!(table(&["--with", "html"]).contains("<p>"));
+    assert_eq!(header(&["--with", "html", "--fields", "title"]), "title");
+}
+
+#[test]
+fn an_address_is_given_to_a_page_and_to_no_list() {
+    let url = ["extract", "-", "--url", "https://a.test/1"];
+    assert_eq!(run_with(&url, &article()).record()["url"], "https://a.test/1");
+    for list in ["{\"html\": \"<p>a\"}\n", "https://b.test/\n", "WARC/1.1\r\n"] {
+        let run = run_with(&url, list.as_bytes());
+        assert_eq!((run.code, told(&run.record())), (3, ("error", "bad_url")), "{list}");
+    }
 }

@@ -52,6 +52,16 @@ fn ended(arguments: &[&str], signals: &[&str]) -> (Option<i32>, String, String) 
 }
 
 #[test]
+fn nobody_waits_for_input_beyond_the_deadline() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let list = folder.path().join("list.jsonl");
+    for input in [pipe(&list), "-"] {
+        let (code, stdout, stderr) = ended(&["extract", input, "--deadline", "300ms"], &[]);
+        assert_eq!(code, Some(1), "{input}: {stdout}{stderr}");
+    }
+}
+
+#[test]
 fn whoever_waits_for_input_hears_the_first_signal() {
     let folder = tempfile::tempdir().expect("a folder");
     let named = |name: &str| folder.path().join(name);

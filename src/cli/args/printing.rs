@@ -35,6 +35,17 @@ pub(in crate::cli) struct PrintingArguments {
 }
 
 impl PrintingArguments {
+    /// The fields that only those views and lists fill.
+    pub(in crate::cli) fn filled(&self) -> Vec<&'static str> {
+        let fields = [
+            (View::Html, "body_html"),
+            (View::Markdown, "body_markdown"),
+            (View::Images, "images"),
+            (View::Removed, "removed_blocks"),
+        ];
+        fields.into_iter().filter(|(view, _)| self.with.contains(view)).map(|(_, field)| field).collect()
+    }
+
     /// What one output must agree in from its first record to its last, as flags.
     pub(in crate::cli) fn shape(&self) -> String {
         let name = |value: Option<clap::builder::PossibleValue>| {

@@ -1,6 +1,7 @@
 //! `offprint extract`: inputs to records.
 
 use std::ops::ControlFlow;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -20,15 +21,14 @@ use crate::cli::signals::stop_on_signals;
 use crate::cli::summary_file::SummaryFile;
 use crate::crawl::{self, Settings};
 use crate::extract::{Extractor, Options};
-use crate::input::{Job, Jobs, Reading, Stop};
+use crate::input::{Format, Job, Jobs, Reading, Stop, by_name};
 
 pub(super) fn run(arguments: &ExtractArguments) -> anyhow::Result<Exit> {
     if arguments.inputs.is_empty() {
         return Err(anyhow::anyhow!("no inputs"))
             .context(Hint("name a URL, a file or a folder, or - to read standard input".to_owned()));
     }
-    let is_folder = arguments.inputs.iter().any(|input| std::path::Path::new(input).is_dir());
-    if arguments.reading.url.is_some() && (arguments.inputs.len() > 1 || is_folder) {
+    if arguments.reading.url.is_some() && (arguments.inputs.len() > 1 || !may_be_page(arguments)) {
         return Err(anyhow::anyhow!("--url is the address of one page"))
             .context(Hint("name that page alone, or a .jsonl list with a `path` and a `url` a line".to_owned()));
     }
@@ -48,7 +48,8 @@ pub(super) fn run(arguments: &ExtractArguments) -> anyhow::Result<Exit> {
     let (mut results, mut done) = Results::open(arguments, &settings, form)?;
     let resumed = AtomicU64::new(0);
     let stop = stop_on_signals(printing.quiet);
-    let reading = Reading { stop: Stop::clone(&stop), ..config::reading(&arguments.reading, settings.fetch.max_size) };
+    let awaited = waits_until(&stop, arguments.deadline);
+    let reading = Reading { stop: awaited, ..config::reading(&arguments.reading, settings.fetch.max_size) };
     let no_pages = Arc::clone(&reading.no_pages);
     let jobs = jobs(arguments, reading).filter(|job| {
         let is_done = done.takes(&job.input);
@@ -84,6 +85,34 @@ pub(super) fn run(arguments: &ExtractArguments) -> anyhow::Result<Exit> {
     }
     Ok(if is_closed { Exit::Success } else { Exit::of(&summary) })
 }
+
+/// Whether the first input is one page whose address `--url` can be: a list, a folder and a URL are none.
+fn may_be_page(arguments: &ExtractArguments) -> bool {
+    let Some(input) = arguments.inputs.first() else { return true };
+    let path = Path::new(input);
+    let by_name = || if input == "-" { Format::Html } else { by_name(path) };
+    let is_url = input.to_str().is_some_and(|text| text.starts_with("http://") || text.starts_with("https://"));
+    !path.is_dir() && !is_url && arguments.reading.from.map_or_else(by_name, Into::into) == Format::Html
+}
+
+/// What ends waiting for input: a signal, and the end of the time given.
+fn waits_until(stop: &Stop, deadline: Option<f64>) -> Stop {
+    let Some(seconds) = deadline else { return Stop::clone(stop) };
+    let (signal, ended) = (Stop::clone(stop), Stop::default());
+    let end = std::time::Instant::now() + Duration::from_secs_f64(seconds);
+    let sets = Stop::clone(&ended);
+    // Left behind when the work is done.
+    std::thread::spawn(move || {
+        while !signal.load(Ordering::Relaxed) && std::time::Instant::now() < end {
+            std::thread::sleep(LOOK_UP);
+        }
+        sets.store(true, Ordering::Relaxed);
+    });
+    ended
+}
+
+/// How often it is looked up whether input is still waited for.
+const LOOK_UP: Duration = Duration::from_millis(50);
 
 fn settings(arguments: &ExtractArguments, config: &Config) -> anyhow::Result<Settings> {
     Ok(Settings {

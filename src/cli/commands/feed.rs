@@ -34,6 +34,11 @@ pub(super) fn run(arguments: &FeedArguments) -> anyhow::Result<Exit> {
             "name the URL or file of a feed, sitemap, OPML list or home page, or - for standard input".to_owned(),
         ));
     }
+    let is_address = |source: &String| source.contains("://");
+    if arguments.url.is_some() && (arguments.sources.len() > 1 || arguments.sources.iter().any(is_address)) {
+        return Err(anyhow!("--url is the address of one document at hand"))
+            .context(Hint("name that file alone, or - for standard input".to_owned()));
+    }
     let written =
         [("--output", arguments.printing.output.as_deref()), ("--summary", arguments.printing.summary.as_deref())];
     apart::check(&written, apart::inputs(&arguments.sources))?;
@@ -56,10 +61,19 @@ pub(super) fn run(arguments: &FeedArguments) -> anyhow::Result<Exit> {
 
 /// Prints what is announced, as it is found.
 fn list(arguments: &FeedArguments, settings: &Settings, stop: &Stop) -> anyhow::Result<Exit> {
-    if arguments.printing.fields.is_some() || !arguments.printing.with.is_empty() {
-        return Err(anyhow!("--fields and --with choose parts of records"))
+    let (printing, rules) = (&arguments.printing, &arguments.rules);
+    let of_records = [
+        ("--fields", printing.fields.is_some()),
+        ("--with", !printing.with.is_empty()),
+        ("--selectors", !rules.selectors.is_empty()),
+        ("--select", !rules.select.is_empty()),
+        ("--strip", !rules.strip.is_empty()),
+    ];
+    if let Some((flag, _)) = of_records.into_iter().find(|(_, is_given)| *is_given) {
+        return Err(anyhow!("{flag} is about records, and a list of what is announced has none"))
             .context(Hint("add --extract to fetch the articles and print their records".to_owned()));
     }
+    let summary_file = SummaryFile::open(printing.summary.as_deref())?;
     let mut output = Output::open(arguments.printing.output.as_deref(), Form::Text)?;
     let is_csv = arguments.printing.format == OutputFormat::Csv;
     if is_csv {
@@ -85,6 +99,7 @@ fn list(arguments: &FeedArguments, settings: &Settings, stop: &Stop) -> anyhow::
         return Err(error);
     }
     is_closed |= output.finish()?;
+    summary_file.write(&counts)?;
     Ok(match counts {
         _ if is_closed => Exit::Success,
         _ if stop.load(Ordering::Relaxed) => Exit::SomeFailed,

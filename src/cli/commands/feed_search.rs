@@ -23,11 +23,16 @@ pub(super) enum Found {
     Failed { input: Input, outcome: Outcome, failure: Failure },
 }
 
-/// How many sources there were.
-#[derive(Default)]
+/// How many there were.
+#[derive(Default, serde::Serialize)]
 pub(super) struct Counts {
+    /// Documents that announce articles.
+    #[serde(rename = "documents")]
     pub(super) answered: u64,
+    /// Documents that do not, or could not be had.
     pub(super) failed: u64,
+    /// Articles announced, filters applied.
+    pub(super) articles: u64,
 }
 
 /// Looks for articles behind all sources; every article once, filters applied.
@@ -133,6 +138,7 @@ impl Search<'_> {
                 return ControlFlow::Break(());
             }
             if self.is_wanted(&entry) && self.seen.insert(entry.url.clone()) {
+                self.counts.articles += 1;
                 (self.sink)(Found::Entry(Box::new(entry)))?;
             }
         }
@@ -148,11 +154,7 @@ impl Search<'_> {
 
     fn is_wanted(&self, entry: &Entry) -> bool {
         let url = entry.url.as_str();
-        let at = entry
-            .updated
-            .as_deref()
-            .or(entry.published.as_deref())
-            .and_then(|text| text.parse::<jiff::Timestamp>().ok());
+        let at = entry.updated.as_deref().or(entry.published.as_deref()).and_then(crate::discover::latest);
         let is_recent = match (self.arguments.since, at) {
             (Some(since), Some(at)) => at >= since,
             _ => true,

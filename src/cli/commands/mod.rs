@@ -66,8 +66,10 @@ fn described(words: &[String]) -> anyhow::Result<clap::Command> {
     for (number, word) in words.iter().enumerate() {
         let names: Vec<String> = command.get_subcommands().map(|inner| inner.get_name().to_owned()).collect();
         command = command.find_subcommand(word).cloned().ok_or_else(|| {
-            anyhow::anyhow!("no command `{}`", words[..=number].join(" "))
-                .context(Hint(format!("there are {}", names.join(", "))))
+            anyhow::anyhow!("no command `{}`", words[..=number].join(" ")).context(Hint(match names.as_slice() {
+                [] => format!("`{}` has no commands of its own", words[..number].join(" ")),
+                _ => format!("there are {}", names.join(", ")),
+            }))
         })?;
     }
     Ok(command)
