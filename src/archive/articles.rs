@@ -73,8 +73,11 @@ impl Archive {
             && (hash == record.content_hash
                 || versions::changed_words(body.as_deref(), record.body.as_deref()) < self.policy.trivial.words);
         if !is_same && is_broken(record) {
-            let before = self.record(known.0, None)?;
-            if !is_broken(&before) || before.word_count >= record.word_count {
+            let before = match self.record(known.0, None) {
+                Err(Error::BrokenRecord(_)) => None,
+                before => Some(before?),
+            };
+            if before.is_some_and(|before| !is_broken(&before) || before.word_count >= record.word_count) {
                 return Ok(Stored { arrived: Arrived::Part, wants_page: false, address, known: Some(known) });
             }
         }

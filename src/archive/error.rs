@@ -72,7 +72,9 @@ pub enum Error {
         cause: io::Error,
     },
     /// A stored record that is none.
-    #[error("the stored record of article {0} cannot be read; `offprint archive verify` says more")]
+    #[error(
+        "the stored record of article {0} cannot be read; `offprint archive reextract` makes it anew from its page"
+    )]
     BrokenRecord(i64),
     /// The file is damaged where no command can do without it.
     #[error(

@@ -56,7 +56,7 @@ impl Archive {
                 continue;
             }
             if versions::unpacked(row.get_ref(2)?.as_blob().unwrap_or_default()).is_none() {
-                wrong("its record cannot be read".to_owned());
+                wrong("its record cannot be read; `archive reextract` makes it anew from its page".to_owned());
             }
             let (file, place, digest): (Option<String>, _, Option<String>) =
                 (row.get(3)?, row.get::<_, Option<i64>>(4)?.zip(row.get::<_, Option<i64>>(5)?), row.get(6)?);

@@ -86,7 +86,10 @@ fn job(number: usize, waiting: &Waiting) -> Job {
 /// joined with it may change while it does not, a page that was lost is wanted again, and so is one of which only a part
 /// came, though the server has not changed it.
 fn validators(archive: &Archive, article: i64) -> Result<Validators, Error> {
-    let record = archive.record(article, None)?;
+    let record = match archive.record(article, None) {
+        Err(archive::Error::BrokenRecord(_)) => return Ok(Validators::default()),
+        record => record?,
+    };
     let is_joined = record.blocks.iter().any(|block| block.page.is_some());
     if is_joined || archive::is_broken(&record) || !archive.has_page(article)? {
         return Ok(Validators::default());

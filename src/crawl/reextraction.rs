@@ -160,7 +160,16 @@ fn compare(
         found.unreadable += 1;
         return Ok(None);
     }
-    let before = archive.record(version.article, Some(version.number))?;
+    let before = match archive.record(version.article, Some(version.number)) {
+        // Nothing is left of it; its page gives another.
+        Err(Error::BrokenRecord(_)) => Record {
+            input: Input { url: record.url.clone(), kind: InputKind::Archive, ..Input::default() },
+            fetch: record.fetch.clone(),
+            url: record.url.clone(),
+            ..Record::default()
+        },
+        before => before?,
+    };
     let is_joined = before.blocks.iter().any(|block| block.page.is_some());
     if is_joined && record.quality.warnings.iter().any(|warning| warning.code == "more_pages") {
         found.joined += 1;

@@ -9,7 +9,7 @@ use std::{fs, process};
 
 use serde_json::json;
 
-use crate::program::{offprint, skipped};
+use crate::program::{offprint, run, skipped};
 use crate::shelf::{Shelf, feed, page};
 use crate::wire::{Reply, Server};
 
@@ -179,6 +179,64 @@ fn a_clock_that_jumps_back_holds_up_nothing() {
     assert_eq!(shelf.json("search", &["bridge0 OR bridge1", "--since", "2026-01-01"]).len(), 0);
     assert_eq!(shelf.json("search", &["bridge0 OR bridge1", "--since", "2025-01-01"]).len(), 2);
     assert!(shelf.is_clean());
+}
+
+#[test]
+fn a_record_that_cannot_be_read_keeps_no_other_from_anything() {
+    let server = many(3);
+    let shelf = Shelf::of(&[&server.url("/feed.xml")]);
+    shelf.pass(&[]);
+    shelf.sql("UPDATE versions SET record = x'00' WHERE article_id = 2");
+    shelf.sql("UPDATE articles SET check_at = '2020-01-01T00:00:00Z'");
+    let run = shelf.pass(&["--force"]);
+    assert_eq!((run.code, &shelf.counts()["fetched"]), (0, &json!(3)), "{}", run.stderr);
+    let exported = shelf.archive("export", &[]);
+    assert_eq!((exported.code, exported.stdout.lines().count()), (1, 2));
+    assert!(
+        exported.stderr.contains("record of article 2 cannot be read; `offprint archive reextract`"),
+        "{}",
+        exported.stderr
+    );
+    assert_eq!(shelf.archive("verify", &[]).code, 1);
+    // Its page is there, and gives the record again.
+    assert_eq!(shelf.archive("reextract", &[]).code, 0);
+    assert!(shelf.is_clean());
+    let shown = &shelf.json("show", &["2"])[0];
+    assert!(shown["title"].as_str().is_some_and(|title| title.starts_with("Number ")), "{shown}");
+    assert_eq!((&shown["url"], &shown["input"]["kind"]), (&shown["input"]["url"], &json!("archive")));
+}
+
+#[test]
+fn lists_without_end_inside_each_other_make_a_record_that_readers_take() {
+    let deep = "<ul><li>A list of council halls ".repeat(140) + &"</li></ul>".repeat(140);
+    let page = page("Lists", "bridge", 12).replace("</article>", &(deep + "</article>"));
+    let server = Server::start(move |path, _| match path {
+        "/feed.xml" => Reply::new(200, &[], feed(&[("/lists", "Lists")])),
+        "/robots.txt" => Reply::not_found(),
+        _ => Reply::html(&page),
+    });
+    let shelf = Shelf::of(&[&server.url("/feed.xml")]);
+    shelf.pass(&[]);
+    assert!(shelf.is_clean());
+    let record = &shelf.json("show", &["1"])[0];
+    let body = record["body"].as_str().expect("a body");
+    assert_eq!(body.matches("A list of council halls").count(), 140);
+}
+
+#[test]
+fn an_archive_is_a_file_and_not_a_folder() {
+    let shelf = Shelf::new();
+    let folder = shelf.folder.path().to_str().expect("UTF-8").to_owned();
+    for db in [folder.clone(), format!("{folder}/new/")] {
+        let run = run(&["archive", "add", &db, "http://news.example.test/feed"]);
+        assert_eq!(run.code, 2, "{}", run.stdout);
+        assert!(
+            run.stderr.ends_with("is a folder\nhint: name a file; the raw pages go to a folder beside it\n"),
+            "{}",
+            run.stderr
+        );
+    }
+    assert_eq!(fs::read_dir(&folder).expect("there").count(), 0);
 }
 
 #[test]

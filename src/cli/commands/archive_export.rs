@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 
-use crate::archive::{Archive, Chosen};
+use crate::archive::{Archive, Chosen, Error};
 use crate::cli::archive_args::{ExportFormat, SelectionArguments};
 use crate::cli::archive_file::{apart_from, reader, selection};
 use crate::cli::exit::Exit;
@@ -43,26 +43,45 @@ pub(super) fn run(
 
 fn records(archive: &Archive, chosen: &[Chosen], output: Option<&Path>, form: Form) -> anyhow::Result<Exit> {
     let mut output = Output::open(output, form)?;
+    let mut exit = Exit::Success;
     for version in chosen {
-        let record = archive.record(version.article, Some(version.number))?;
+        let Some(record) = record_of(archive, version)? else {
+            exit = Exit::SomeFailed;
+            continue;
+        };
         if output.write(&Extraction { record, ..Extraction::default() })?.is_break() {
             break;
         }
     }
     output.finish()?;
-    Ok(Exit::Success)
+    Ok(exit)
+}
+
+/// The record of a version; of one that is damaged it is told, and the others go on.
+fn record_of(archive: &Archive, version: &Chosen) -> anyhow::Result<Option<Record>> {
+    match archive.record(version.article, Some(version.number)) {
+        Err(error @ Error::BrokenRecord(_)) => {
+            report::warning(&error.to_string());
+            Ok(None)
+        }
+        record => Ok(Some(record?)),
+    }
 }
 
 /// A file an article, named by day, title and number, so that names sort by time and never meet.
 fn folder_of_markdown(archive: &Archive, chosen: &[Chosen], folder: &Path) -> anyhow::Result<Exit> {
     fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+    let mut exit = Exit::Success;
     for version in chosen {
-        let record = archive.record(version.article, Some(version.number))?;
+        let Some(record) = record_of(archive, version)? else {
+            exit = Exit::SomeFailed;
+            continue;
+        };
         let path = folder.join(file_name(&record, version));
         fs::write(&path, front_matter(&record)? + record.body_markdown.as_deref().unwrap_or_default() + "\n")
             .with_context(|| format!("{} cannot be written", path.display()))?;
     }
-    Ok(Exit::Success)
+    Ok(exit)
 }
 
 fn file_name(record: &Record, version: &Chosen) -> String {

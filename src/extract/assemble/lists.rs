@@ -6,6 +6,11 @@ use super::{Assembler, run};
 use crate::document::{Item, List, Span};
 use crate::extract::blocks::TextBlock;
 
+/// Lists inside each other that are kept so; what is nested deeper stands in the last of them. Readers of JSON give up on
+/// the whole record at some depth (serde_json at 128, jq at 256), of which a list takes two. Menus of categories reach
+/// six, and only pages that forget to close their lists go beyond a dozen.
+const DEEPEST: usize = 32;
+
 impl Assembler<'_> {
     /// The outermost list around an item, not looking beyond what can stand inside a list.
     pub(super) fn root_list(&self, block: &TextBlock) -> Option<usize> {
@@ -33,6 +38,10 @@ impl Assembler<'_> {
 
     /// Items of one list; blocks of one `li` are one item, lists inside an item go into it.
     pub(super) fn list(&self, list: usize, blocks: &[usize]) -> List {
+        self.list_at(1, list, blocks)
+    }
+
+    fn list_at(&self, depth: usize, list: usize, blocks: &[usize]) -> List {
         let outline = self.source.outline;
         let is_ordered = outline.elements[list].tag == local_name!("ol");
         let start = if is_ordered { self.start_of(list) } else { None };
@@ -41,9 +50,11 @@ impl Assembler<'_> {
         let mut rest = blocks;
         while let Some((&first, others)) = rest.split_first() {
             let block = &outline.blocks[first];
-            if let Some(inner) = self.inner_list(block, list) {
+            if depth < DEEPEST
+                && let Some(inner) = self.inner_list(block, list)
+            {
                 let inside = run(outline, rest, |other| outline.is_inside(other.element, inner));
-                let nested = self.list(inner, inside);
+                let nested = self.list_at(depth + 1, inner, inside);
                 match made.items.last_mut() {
                     Some(item) => item.lists.push(nested),
                     None => made.items.push(Item { spans: Vec::new(), lists: vec![nested] }),
