@@ -100,6 +100,10 @@ impl Captured {
             let message = format!("a redirect ({}) to {to}", head.status);
             return Err(failure(Outcome::NotArticle, ErrorCode::NoContent, message));
         }
+        if !(200..600).contains(&head.status) {
+            let message = format!("the server answered {}", head.status);
+            return Err(failure(Outcome::Error, ErrorCode::HttpError, message));
+        }
         let encoding = stored.headers.get("Content-Encoding").unwrap_or_default();
         let payload = stored.payload();
         let inflated = match inflate::inflate(&payload, encoding, max_size) {

@@ -6,10 +6,11 @@ use serde_json::Value;
 use super::json::Fields;
 use crate::record::Record;
 
-/// What most tables want of a record; `blocks`, `provenance` and the like are for JSON.
+/// What most tables want of a record, and which input it is of, which a page that failed has nothing else to tell by;
+/// `blocks`, `provenance` and the like are for JSON.
 const COLUMNS: &str = "outcome,error.code,url,canonical_url,title,dek,summary,body,category,category_path,tags,authors,byline_raw,\
 published.value,modified.value,language,publisher.name,source.name,source.kind,source.raw,image.url,access.declared_free,\
-access.observed,word_count,quality.score,quality.verdict,content_hash,fetch.fetched_at";
+access.observed,word_count,quality.score,quality.verdict,content_hash,fetch.fetched_at,input.id,input.path,input.line";
 
 /// Columns of a table.
 #[derive(Debug, Clone)]
@@ -78,6 +79,6 @@ mod tests {
         let columns = Columns::of(Some(&fields));
         assert_eq!(columns.header(), "title,body,tags,source_name\n");
         assert_eq!(columns.row(&record), "\"A \"\"quoted\"\", title\",\"one\n\ntwo\",\"[\"\"a\"\",\"\"b\"\"]\",\n");
-        assert_eq!(Columns::of(None).header().split(',').count(), 28);
+        assert_eq!(Columns::of(None).header().split(',').count(), 31);
     }
 }

@@ -144,6 +144,9 @@ fn a_table_has_what_was_asked_for_besides() {
     assert_eq!(header(&["--with", "markdown,images"]), header(&[]) + ",body_markdown,images");
     assert!(table(&["--with", "html"]).contains("<p>"));
     assert_eq!(header(&["--with", "html", "--fields", "title"]), "title");
+    // A row without a page says whose it is.
+    let lost = run(&["extract", "/nonexistent.html", "--format", "csv"]).stdout;
+    assert!(lost.ends_with(",,/nonexistent.html,\n"), "{lost}");
 }
 
 #[test]

@@ -69,6 +69,17 @@ fn a_page_stored_decoded_is_read_whatever_its_head_still_says() {
 }
 
 #[test]
+fn a_status_that_is_no_answer_is_none_in_a_file_either() {
+    let head = |status: u16| format!("HTTP/1.1 {status} Odd\r\nContent-Type: text/html");
+    let members = [
+        response("http://herald.test/999", &head(999), &article()),
+        response("http://herald.test/203", &head(203), &article()),
+    ];
+    let records = extract("a.warc", &members.concat());
+    assert_eq!(records.iter().map(told).collect::<Vec<_>>(), [("error", "http_error"), ("ok", "")]);
+}
+
+#[test]
 fn responses_are_pages_however_they_were_transferred() {
     let page = article();
     let coded = format!("{HTML}\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked");

@@ -32,6 +32,11 @@ pub(super) fn add(db: &Path, names: &[String]) -> anyhow::Result<Exit> {
             feeds.extend(list_of(name)?);
         }
     }
+    let ends_in_separator = db.as_os_str().as_encoded_bytes().last().is_some_and(|end| *end == b'/');
+    if ends_in_separator || db.is_dir() {
+        return Err(anyhow!("{} is a folder", db.display()))
+            .context(Hint("name a file; the raw pages go to a folder beside it".to_owned()));
+    }
     let archive = Archive::create(db, policy())?;
     let now = Timestamp::now();
     let mut added = 0;
