@@ -3,12 +3,12 @@
 use std::io::{self, BufRead, Read};
 use std::path::PathBuf;
 
-use serde::de::{Deserialize, Deserializer, Visitor};
+use serde::de::{Deserialize, Deserializer, IgnoredAny, Visitor};
 use serde_json::Value;
 use url::Url;
 
 use super::{CapturedAt, Format, Job, ReadFile, Reading, Stop, Task, failed, fetch, masked, too_large, url_job};
-use crate::page::Page;
+use crate::page::{Hints, Page};
 use crate::record::{ErrorCode, Input, InputKind};
 
 /// The lines of one list as jobs.
@@ -30,7 +30,7 @@ impl std::fmt::Debug for Lines {
     }
 }
 
-/// One line of a JSON Lines input.
+/// One line of a JSON Lines input; or of what `offprint feed` prints, which says about the page what the feed does.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Line {
@@ -40,6 +40,19 @@ struct Line {
     id: Option<Value>,
     content_type: Option<String>,
     captured_at: Option<String>,
+    guid: Option<String>,
+    title: Option<String>,
+    published: Option<String>,
+    summary: Option<String>,
+    #[serde(default)]
+    authors: Vec<String>,
+    #[serde(default)]
+    categories: Vec<String>,
+    language: Option<String>,
+    #[serde(rename = "updated")]
+    _updated: Option<IgnoredAny>,
+    #[serde(rename = "feed")]
+    _feed: Option<IgnoredAny>,
 }
 
 /// A page in a JSON string. JavaScript writes half of a surrogate pair as it writes any letter (`\ud83d`); it is no
@@ -176,7 +189,15 @@ impl Lines {
             Ok(line) => line,
             Err(message) => return self.bad_line(&message),
         };
-        let input = Input { id: line.id.as_ref().and_then(id_of), ..self.input() };
+        let input = Input { id: line.id.as_ref().and_then(id_of).or(line.guid), ..self.input() };
+        let hints = Hints {
+            title: line.title,
+            authors: line.authors,
+            published: line.published,
+            summary: line.summary,
+            categories: line.categories,
+            language: line.language,
+        };
         let url = match line.url.as_deref().filter(|url| !url.is_empty()).map(Url::parse).transpose() {
             Ok(url) => url,
             Err(error) => {
@@ -192,7 +213,7 @@ impl Lines {
                 return failed(input, ErrorCode::BadLine, &message);
             }
         };
-        match (line.html, line.path, url) {
+        let job = match (line.html, line.path, url) {
             (Some(Html(html)), ..) if html.len() as u64 > self.max_size => too_large(input, self.max_size),
             (Some(Html(html)), _, url) => {
                 // A JSON string is Unicode already, whatever the page's meta says.
@@ -207,7 +228,8 @@ impl Lines {
             }
             (None, None, Some(url)) => fetch(input, url),
             (None, None, None) => self.bad_line("the line has none of `html`, `path` and `url`"),
-        }
+        };
+        Job { hints, ..job }
     }
 }
 
@@ -311,6 +333,23 @@ mod tests {
             jobs[1..].iter().map(code).collect::<Vec<_>>(),
             [Some(ErrorCode::BadLine), None, Some(ErrorCode::BadLine)]
         );
+    }
+
+    #[test]
+    fn what_a_feed_says_goes_with_the_page() {
+        let jobs = jobs(
+            "{\"url\":\"http://a.test/1\",\"title\":\"One\",\"published\":\"2026-05-01\",\"updated\":null,\"guid\":\"g1\",\"feed\":\"http://a.test/f\",\"summary\":null,\"authors\":[\"Ann Lee\"],\"categories\":[],\"language\":\"en\"}",
+        );
+        assert!(matches!(&jobs[0].task, Task::Fetch(url) if url.as_str() == "http://a.test/1"), "{:?}", jobs[0]);
+        assert_eq!(jobs[0].input.id.as_deref(), Some("g1"));
+        let said = Hints {
+            title: Some("One".into()),
+            authors: vec!["Ann Lee".into()],
+            published: Some("2026-05-01".into()),
+            language: Some("en".into()),
+            ..Hints::default()
+        };
+        assert_eq!(jobs[0].hints, said);
     }
 
     #[test]

@@ -27,6 +27,20 @@ const FEED: &str = r#"<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://p
 </channel></rss>"#;
 
 #[test]
+fn a_list_can_be_handed_on() {
+    let server = Server::start(|path, _| match path {
+        "/feed.xml" => Reply::new(200, &[], FEED),
+        "/robots.txt" => Reply::not_found(),
+        _ => Reply::html(article()),
+    });
+    let listed = feed(&[&server.url("/feed.xml"), "-n", "1"]).stdout;
+    let on = ["extract", "-", "--allow-private", "--rate", "none"];
+    let record = run_with(&on, listed.as_bytes()).record();
+    assert_eq!((told(&record).0, &record["input"]["id"]), ("ok", &json!("tag:1")));
+    assert_eq!(record["url"], server.url("/news/bread"));
+}
+
+#[test]
 fn a_list_counts_what_it_found() {
     let folder = tempfile::tempdir().expect("a folder");
     let (file, summary) = (folder.path().join("a.xml"), folder.path().join("summary.json"));
