@@ -15,19 +15,17 @@ use super::plain::plain;
 /// It is no JSON, or JSON of another kind.
 pub(super) fn read(text: &str, base: &Url) -> Result<Feed, String> {
     let value: Value = serde_json::from_str(text).map_err(|error| format!("it is no JSON: {error}"))?;
-    let version = value.get("version").and_then(Value::as_str).unwrap_or_default();
-    let Some(items) = value.get("items").and_then(Value::as_array).filter(|_| version.contains("jsonfeed.org/version"))
-    else {
-        return Err("it is JSON, but no JSON Feed".to_owned());
+    let is_feed = |head: &&Map<String, Value>| {
+        let version = head.get("version").and_then(Value::as_str).unwrap_or_default();
+        version.contains("jsonfeed.org/version") && head.get("items").is_some_and(Value::is_array)
     };
-    let object = |value: &Value| value.as_object().cloned().unwrap_or_default();
-    let head = object(&value);
-    let language = text_of(&head, "language");
-    let authors = authors(&head);
+    let head = value.as_object().filter(is_feed).ok_or("it is JSON, but no JSON Feed")?;
+    let language = text_of(head, "language");
+    let authors = authors(head);
     let mut feed =
-        Feed { title: text_of(&head, "title"), home: address(&head, "home_page_url", base), ..Feed::default() };
-    for item in items {
-        match entry(&object(item), base) {
+        Feed { title: text_of(head, "title"), home: address(head, "home_page_url", base), ..Feed::default() };
+    for item in list(head, "items") {
+        match item.as_object().and_then(|item| entry(item, base)) {
             Some(entry) => feed.entries.push(Entry {
                 language: entry.language.or_else(|| language.clone()),
                 authors: if entry.authors.is_empty() { authors.clone() } else { entry.authors },
