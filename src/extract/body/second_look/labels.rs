@@ -35,7 +35,7 @@ impl Look<'_> {
     }
 
     /// "Join our channel", "Sign up for our newsletter", "Did you spot a mistake?": a short line that opens so, and leads
-    /// somewhere, opens its second sentence so as well, or leaves the scorer in doubt.
+    /// somewhere or gives an address, opens its second sentence so as well, or leaves the scorer in doubt.
     pub(super) fn prompts(&mut self) {
         for index in 0..self.marks.len() {
             let block = &self.reading.outline.blocks[index];
@@ -46,7 +46,8 @@ impl Look<'_> {
             {
                 continue;
             }
-            let leads_on = || block.inline.iter().any(|inline| matches!(inline.kind, InlineKind::Link(_)));
+            let has_link = || block.inline.iter().any(|inline| matches!(inline.kind, InlineKind::Link(_)));
+            let leads_on = || has_link() || self.survey.shapes[index].has_at;
             let is_unsure = self.scores[index] < LIMITS.body.sure.value as f32;
             let is_about_itself = |kind: Kind| match kind {
                 Kind::AuthorBox => self.names_the_author(index, |text, name| text.contains(name)),
@@ -59,7 +60,7 @@ impl Look<'_> {
                 self.drop(index, kind.name(), "opening of a prompt, and a link, the house or doubt");
             } else if let Some(kind) = prompt.filter(|_| prompts_again(&block.text)) {
                 self.drop(index, kind.name(), "openings of two prompts");
-            } else if leads_on() && self.leads_to_own_channel(index) {
+            } else if has_link() && self.leads_to_own_channel(index) {
                 self.drop(index, Kind::Promotion.name(), "a link to a channel or a shop for apps, and the site's name");
             }
         }
@@ -264,6 +265,15 @@ mod tests {
             "Piesakies mūsu <a href='/x'>jaunumiem</a>.",
             "Spremljajte nas na <a href='/x'>Facebooku</a>.",
             "Пратите нас на <a href='/x'>Фејсбуку</a>.",
+            "देश-दुनिया की ताजा खबरों के लिए हमारे WhatsApp चैनल से जुड़ें।",
+            "最後まで読んでいただきありがとうございます。フォローをいただけると励みになります。",
+            "Simak berita pilihan kami. Ikuti saluran WhatsApp <a href='/x'>kami</a>.",
+            "Masz temat dla nas? Napisz: redakcja@kurier.test",
+            "Stay with Courier Seven on air and online for updates on this developing story.",
+            "Tekst loopt door onder de foto",
+            "This post may contain affiliate links. Please read our disclosure policy.",
+            "Every item on this page was chosen by hand. We may earn commission on some of what you buy.",
+            "Dalsza część artykułu pod materiałem wideo",
         ] {
             let body = body_around(&format!("<p>{line}</p>"));
             assert!(body.contains("because of ice.\n\nThe boat"), "{body}");
