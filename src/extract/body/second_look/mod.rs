@@ -12,6 +12,7 @@ mod cards;
 mod cards_in_text;
 mod code_labels;
 mod connectives;
+mod consent_tools;
 mod contents;
 mod formulas;
 mod house_notes;
@@ -28,6 +29,7 @@ mod posts;
 mod printed_marks;
 mod quotations;
 mod replies;
+mod reviews;
 #[cfg(test)]
 mod sample;
 mod siblings;
@@ -72,6 +74,7 @@ pub(super) fn correct(
 ) -> Option<FirstPost> {
     let mut look = Look { reading, survey, scores, marks, inside: blocks_inside(reading.outline) };
     look.rights();
+    look.consent_tools();
     // On other pages folded text, forms and boxes are content as often as not.
     if page_type.page_type == PageType::Article {
         look.hidden();
@@ -122,6 +125,12 @@ pub(super) fn correct(
     }
     if page_type.page_type == PageType::Documentation {
         look.sections_of_a_manual();
+    }
+    if matches!(page_type.page_type, PageType::Product | PageType::Collection) {
+        look.reviews();
+    }
+    if matches!(page_type.page_type, PageType::Product | PageType::Service) {
+        look.labelled_sections();
     }
     look.contents();
     look.menus();

@@ -98,3 +98,37 @@ pub(super) struct Menu {
     /// Share of an entry's characters.
     pub(super) least_links: f32,
 }
+
+/// What buyers say of a product.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Reviews {
+    #[serde(rename = "why")]
+    _why: String,
+    /// Of all that is kept.
+    pub(super) least_words_outside: f32,
+    /// Words of a class, an id or a property.
+    pub(super) tokens: HashSet<String>,
+}
+
+/// A section that leads elsewhere.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LabelledSection {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) least_words_of_label: f32,
+    pub(super) most_words: f32,
+    /// Of all that is kept.
+    pub(super) most_share: f32,
+}
+
+/// What a consent tool prints.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ConsentTool {
+    #[serde(rename = "why")]
+    _why: String,
+    /// Whole classes and ids.
+    pub(super) tokens: HashSet<String>,
+}

@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 use foldhash::HashSet;
 use serde::Deserialize;
 
-use super::plain_signals::{BehindPrompt, CardInText, Comments, HouseNote, Menu, Neighbours, Slot};
+use super::plain_signals::{
+    BehindPrompt, CardInText, Comments, ConsentTool, HouseNote, LabelledSection, Menu, Neighbours, Reviews, Slot,
+};
 use super::text_signals::{
     Announced, BesideText, CodeInText, Formula, HeadingInText, ManualSection, Notes, Standfirst, Whole,
 };
@@ -59,6 +61,9 @@ pub(super) struct Signals {
     pub(super) list_about: Size,
     pub(super) formula: Formula,
     pub(super) who_is_quoted: Size,
+    pub(super) reviews: Reviews,
+    pub(super) labelled_section: LabelledSection,
+    pub(super) consent_tool: ConsentTool,
 }
 
 /// What stands as text in front of an item or a cell.
