@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::reading::Reading;
+use crate::dom::ElementRef;
 use crate::record::PageType;
 use crate::selectors::generic;
 
@@ -116,6 +117,12 @@ pub(super) struct Tell {
     /// Names of custom elements.
     #[serde(default)]
     elements: Vec<String>,
+    /// Ids and classes of the elements right inside `body`, and of those inside these and theirs.
+    #[serde(default)]
+    top_names: Vec<String>,
+    /// What the root element names as the template of the page (`data-template`).
+    #[serde(default)]
+    templates: Vec<String>,
 }
 
 pub(super) fn unknown_address() -> &'static UnknownAddress {
@@ -160,15 +167,40 @@ pub(super) fn own_name(reading: &Reading<'_>) -> Option<PageType> {
         (PageType::Service, &TELLS.service),
     ];
     let has_attribute = |name: &String| root.value().attr(name).is_some();
+    let template = root.value().attr("data-template");
+    let known: Vec<&str> = types.iter().flat_map(|(_, tell)| &tell.top_names).map(String::as_str).collect();
+    let top_names = names_at_the_top(body, &known);
+    let stands_at_the_top = |name: &String| top_names.contains(&name.as_str());
     let is_named = |tell: &Tell| {
         tell.root_classes.iter().any(has_class)
             || tell.root_attributes.iter().any(has_attribute)
             || tell.elements.iter().any(has_element)
+            || tell.templates.iter().any(|known| template == Some(known))
+            || tell.top_names.iter().any(stands_at_the_top)
     };
     let by_name = types.iter().find(|(_, tell)| is_named(tell));
     // A manual's program may have a blog beside it, whose pages bear their own name.
     let by_program = || types.iter().find(|(_, tell)| is_generator(reading, &tell.own_generators));
     by_name.or_else(by_program).map(|(page_type, _)| *page_type)
+}
+
+/// Which of the `known` names the elements three levels below `body` have as id or class.
+fn names_at_the_top<'a>(body: Option<ElementRef<'_>>, known: &[&'a str]) -> Vec<&'a str> {
+    const LEVELS: usize = 3;
+    let mut names = Vec::new();
+    let mut level: Vec<ElementRef<'_>> = body.into_iter().collect();
+    for _ in 0..LEVELS {
+        level = level.into_iter().flat_map(|element| element.child_elements()).collect();
+        for element in &level {
+            let mut own = element.value().classes().chain(element.value().id());
+            if let Some(name) = own.find_map(|name| known.iter().find(|known| **known == name))
+                && !names.contains(name)
+            {
+                names.push(*name);
+            }
+        }
+    }
+    names
 }
 
 /// The types with what tells them.
