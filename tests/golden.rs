@@ -136,6 +136,7 @@ golden! {
     access_paid_part_served_under_another_name => "generic/access--paid-part-served",
     access_teaser_in_japanese => "generic/access--teaser-japanese",
     access_teaser_in_spanish => "generic/access--teaser-spanish",
+    dek_of_an_issue_of_a_newsletter => "generic/dek--of-an-issue-of-a-newsletter",
     product_without_reviews_and_other_products => "generic/product--reviews-and-other-products",
     dek_is_not_the_caption_of_a_picture => "generic/dek--not-the-pictures-caption",
     rights_of_the_text_and_of_its_pictures => "generic/rights--licence-lines-and-pictures-licences",

@@ -73,11 +73,13 @@ impl<'a> Walk<'a> {
             let told = self.told(element, place);
             let told = told.as_ref().unwrap_or(&Told::NOTHING);
 
+            // An issue of a newsletter is an article (Substack: `newsletter-post`).
+            let is_own = |told_by: &str| {
+                told_by.contains("footer") && is_article_part(element)
+                    || told_by.contains("newsletter") && *name == local_name!("article")
+            };
             let elsewhere = matches!(*name, local_name!("footer") | local_name!("aside")) && !is_article_part(element)
-                || told.get(Tell::OwnFooter).is_none()
-                    && told
-                        .get(Tell::Elsewhere)
-                        .is_some_and(|told_by| !(told_by.contains("footer") && is_article_part(element)));
+                || told.get(Tell::OwnFooter).is_none() && told.get(Tell::Elsewhere).is_some_and(|by| !is_own(by));
             let breadcrumb = told.get(Tell::Breadcrumb).is_some();
             let of_reader = told.get(Tell::OfReader).is_some();
             self.depth_elsewhere += usize::from(elsewhere);
