@@ -122,11 +122,19 @@ fn articles_about_walls_are_articles() {
 #[test]
 fn what_says_next_to_nothing_is_no_article_and_keeps_its_text() {
     let records = records("fixtures/outcomes/failing");
-    assert_eq!(records.len(), 5);
+    assert_eq!(records.len(), 6);
     for (name, record) in records {
         assert_eq!(told(&record), ("not_article", "no_content"), "{name}");
-        assert!(record["body"].is_string(), "{name}");
+        assert_eq!(record["body"].is_string(), !name.starts_with("frames"), "{name}");
     }
+}
+
+#[test]
+fn a_page_of_frames_names_the_documents_that_hold_its_text() {
+    let records = records("fixtures/outcomes/failing");
+    let (_, record) = records.iter().find(|(name, _)| name.starts_with("frames")).expect("a page of frames");
+    let warning = serde_json::json!({"code": "frames", "detail": "menu.html head.html text.html"});
+    assert_eq!(record["quality"]["warnings"], serde_json::json!([warning]));
 }
 
 /// Pages below `fixtures/outcomes/types` bear the type in their name.

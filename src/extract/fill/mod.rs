@@ -13,6 +13,7 @@ use super::address::Address;
 use super::outcome;
 use super::{Extraction, Tree};
 use crate::decode::Decoded;
+use crate::dom::Dom;
 use crate::page::Page;
 use crate::record::{Record, Warning};
 
@@ -51,6 +52,9 @@ pub(super) fn warnings(record: &mut Record, tree: &Tree<'_>, decoded: &Decoded<'
     if address.is_declared_by_page {
         warn("url_from_page", address.url.as_ref().map(Url::to_string));
     }
+    if let Some(frames) = frames(tree.dom, address) {
+        warn("frames", Some(frames));
+    }
     for problem in &tree.rule.problems {
         warn("rule_problem", Some(problem.clone()));
     }
@@ -61,4 +65,18 @@ pub(super) fn warnings(record: &mut Record, tree: &Tree<'_>, decoded: &Decoded<'
         let detail = format!("declared {declared}, detected {detected}");
         record.quality.warnings.push(Warning { code: "language_mismatch".to_owned(), detail: Some(detail) });
     }
+}
+
+/// The documents that a page of frames shows, and that hold its text.
+fn frames(dom: &Dom, address: &Address) -> Option<String> {
+    /// More are not named.
+    const MOST: usize = 8;
+    let set = dom.html.root_element().child_elements().find(|element| element.value().name() == "frameset")?;
+    let frames = set.descendent_elements().filter(|element| element.value().name() == "frame");
+    let absolute = |path: &str| match &address.url {
+        Some(url) => url.join(path).map_or_else(|_| path.to_owned(), String::from),
+        None => path.to_owned(),
+    };
+    let named: Vec<String> = frames.filter_map(|frame| frame.attr("src").map(absolute)).take(MOST).collect();
+    Some(named.join(" "))
 }
