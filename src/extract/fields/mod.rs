@@ -17,6 +17,7 @@ mod image;
 mod language;
 pub mod markup;
 mod metas;
+mod parted;
 mod place;
 mod ranking;
 mod rights;
@@ -49,6 +50,11 @@ pub(super) fn warm_up() {
 /// A byline without its lead words ("By", "Von:").
 pub(crate) fn without_lead(byline: &str) -> &str {
     bylines::leads::without_lead(byline)
+}
+
+/// Whether a text begins with a known given name.
+pub(crate) fn begins_with_given_name(text: &str) -> bool {
+    bylines::given_names::begin(text)
 }
 
 /// The declared answer to "is it free to read".

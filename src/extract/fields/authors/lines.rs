@@ -3,11 +3,13 @@
 use std::collections::HashSet;
 
 use super::around::{Around, is_by_other_hand};
+use super::datelines;
 use super::named::Named;
 use super::topics::{is_linked_topic, is_topic};
 use crate::dom::{ElementRef, attribute};
 use crate::extract::agencies::is_agency;
 use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
+use crate::extract::body::kinds::Kind;
 use crate::extract::fields::bylines::full_names::are_full_names;
 use crate::extract::fields::bylines::houses::is_desk;
 use crate::extract::fields::bylines::parts::at_dash;
@@ -19,6 +21,7 @@ use crate::extract::fields::candidate::Candidate;
 use crate::extract::fields::date_text::words::tells_of_edit;
 use crate::extract::fields::date_text::{self, span};
 use crate::extract::fields::markup::Markup;
+use crate::extract::fields::parted::{self, At};
 use crate::extract::fields::weights;
 use crate::record::{Author, Method};
 
@@ -49,12 +52,39 @@ pub(super) fn candidates(named: &Named<'_>, markup: &Markup, around: &Around<'_>
         if outline.ancestors(block.element).any(|element| outline.is_post(element)) {
             continue;
         }
-        let line = Line { named, around, index, block, is_near };
-        for told in line.names() {
-            lists.extend(line.candidate(&told));
+        // An element beside another without a space is set apart by the page's style sheet.
+        let dom = named.reading.dom;
+        let glued = if is_near { parted::block(dom, block, At::Glue) } else { None };
+        let line = Line { named, around, index, block: glued.as_ref().unwrap_or(block), is_near };
+        let mut told = line.names();
+        lists.extend(told.iter().filter_map(|told| line.candidate(told)));
+        if told.is_empty() && glued.is_some() {
+            let line = Line { block, ..line };
+            told = line.names();
+            lists.extend(told.iter().filter_map(|told| line.candidate(told)));
+        }
+        if told.is_empty()
+            && is_near
+            && let Some(parted) = parted::block(dom, block, At::Elements)
+        {
+            let line = Line { block: &parted, ..line };
+            let alone = line.alone().filter(|(names, _)| is_name(names));
+            lists.extend(alone.and_then(|(names, sign)| line.candidate(&Told { names, sign, href: None })));
         }
     }
     lists
+}
+
+/// Who is named in what the text begins with.
+pub(super) fn opening(named: &Named<'_>, around: &Around<'_>) -> Option<Candidate<Vec<Author>>> {
+    let start = around.place.text_start();
+    let blocks = named.reading.outline.blocks.iter().enumerate().skip(start).take(2);
+    let mut openings = blocks.filter_map(|(index, block)| Some((index, block, datelines::opening(&block.text)?)));
+    openings.find_map(|(index, block, (opening, names))| {
+        let line = Line { named, around, index, block, is_near: true };
+        let told = line.candidate(&Told { names, sign: "lead_line", href: None })?;
+        Some(Candidate { raw: opening.to_owned(), ..told })
+    })
 }
 
 /// A short line that may name somebody.
@@ -146,7 +176,34 @@ impl<'a> Line<'a> {
     /// Whether it stands where names stand alone: between the headline and the text, as the text's first or last line.
     fn stands_at_edge(&self) -> bool {
         let (start, end) = (self.around.place.text_start(), self.around.place.text_end());
-        self.index > self.around.title && self.index <= start + 1 || self.index + 1 >= end && self.index <= end + 1
+        self.index > self.around.title && self.index <= start + 1
+            || self.index + 1 >= end
+                && self.index <= end + 1
+                && !self.around.place.kinds(self.index).has(Kind::Comments)
+            || self.stands_in_head()
+    }
+
+    /// Whether it stands right above the headline, in what holds little else: platforms print there whose post it is.
+    fn stands_in_head(&self) -> bool {
+        let outline = self.named.reading.outline;
+        let title = self.around.title;
+        if !(1..=BYLINES.lines.above_title).contains(&title.wrapping_sub(self.index))
+            || self.around.place.is_elsewhere(self.index)
+            || self.is_site()
+            || matches!(self.block.kind, BlockKind::Heading(_) | BlockKind::Cell)
+        {
+            return false;
+        }
+        let Some(headline) = outline.blocks.get(title) else { return false };
+        let mut around = outline.ancestors(headline.element).take(BYLINES.lines.head_levels);
+        around.any(|outer| outline.is_inside(self.block.element, outer) && *outline.elements[outer].tag != *"body")
+    }
+
+    /// Whether it is the site's name, which its host may spell without spaces.
+    fn is_site(&self) -> bool {
+        let letters = |name: &str| name.chars().filter(|letter| letter.is_alphanumeric()).collect::<String>();
+        let text = letters(&self.block.text.to_lowercase());
+        self.named.sites.iter().any(|site| letters(site) == text)
     }
 
     fn candidate(&self, told: &Told<'_>) -> Option<Candidate<Vec<Author>>> {
@@ -158,7 +215,11 @@ impl<'a> Line<'a> {
         // A line that a lead opens is the byline whole; of the others the names are.
         let stands_alone = matches!(sign, "name_line" | "degree_line" | "dated_line" | "dated_words" | "bold_line");
         let by_other_hand = is_by_other_hand(&self.named.reading.outline.blocks, self.index, &authors.first()?.name);
-        let raw = if told.href.is_some() || stands_alone { told.names } else { &block.text };
+        // Of parts that stand side by side the one with the name is the byline.
+        let is_parted = self.named.reading.outline.blocks[self.index].text != block.text;
+        let parts = || block.text.split(parted::BETWEEN).filter(|_| is_parted);
+        let part = || parts().find(|part| part.contains(&authors[0].name));
+        let raw = if told.href.is_some() || stands_alone { told.names } else { part().unwrap_or(&block.text) };
         let mut list =
             Candidate::new(authors, raw, Method::Text, "byline", weights::authors("byline_text")).at(block.node);
         list.signs = self.around.position(self.index);
@@ -214,7 +275,7 @@ fn beside_date(block: &TextBlock) -> Option<&str> {
     let parts = || {
         let parts =
             block.text.split(|letter| BYLINES.lines.separators.contains(&letter)).flat_map(|part| part.split(" - "));
-        parts.map(str::trim)
+        parts.flat_map(|part| part.split(" / ")).map(str::trim)
     };
     let bare = |part| leads::strip_lead(part).unwrap_or(part);
     let beside = || parts().flat_map(span::around).map(bare).find(|part| is_name(part));
@@ -289,11 +350,16 @@ fn are_beside_dash(line: &str) -> bool {
     names.len() > 1 && names.into_iter().all(is_name)
 }
 
-/// "Ada Byron, Staff Writer", "Joana Muster, da Redação"
+/// "Ada Byron, Staff Writer", "Joana Muster, da Redação", "Joana Muster, do Jornal Exemplo", "Ada Byron, The Canadian Press"
 fn is_name_and_role(line: &str) -> bool {
     let is_role = |role: &str| {
         let lower = role.to_lowercase();
-        role.split(' ').count() <= BYLINES.most_words && (roles::is_role(&lower) || is_desk(&lower))
+        let is_house = || {
+            let mut words = BYLINES.before_houses.iter().filter_map(|word| role.strip_prefix(word.as_str()));
+            words.any(|house| house.starts_with(char::is_uppercase))
+        };
+        role.split(' ').count() <= BYLINES.most_words
+            && (roles::is_role(&lower) || is_desk(&lower) || is_agency(role) || is_house())
     };
     let mut signs = BYLINES.before_roles.iter();
     signs.any(|sign| line.split_once(sign.as_str()).is_some_and(|(name, role)| is_name(name) && is_role(role)))

@@ -3,6 +3,7 @@
 
 mod around;
 mod common_words;
+mod datelines;
 mod declared;
 mod lines;
 mod marked_up;
@@ -47,7 +48,12 @@ pub(super) fn candidates(
     if !is_of_agency {
         let around = Around { place, title: title.unwrap_or_else(|| place.text_start()) };
         lists.extend(marked_up::candidates(&named, markup, &around));
+        // A house that declares itself goes by its own name; what its text begins with counts where nobody is declared.
+        let is_declared = lists.iter().any(|list| list.method != Method::Dom && !list.value.is_empty());
         lists.extend(lines::candidates(&named, markup, &around));
+        if !is_declared {
+            lists.extend(lines::opening(&named, &around));
+        }
     }
     if !reading.page.hints.authors.is_empty() {
         let raw = reading.page.hints.authors.join(", ");

@@ -1,8 +1,10 @@
 //! Accounts where a name belongs: `ada-byron-x7k2q`, `abyron`.
 
 use super::given_names;
+use super::words::BYLINES;
 
-/// Letters of an account at most: boards allow 20 to 50.
+/// Letters of an account at least, for shorter ones are codes, and at most: boards allow 20 to 50.
+const LEAST_CHARS: usize = 5;
 const MOST_CHARS: usize = 50;
 
 /// The name that an account in small letters spells: "Ada Byron" of `ada-byron-x7k2q`. A dot is what people
@@ -44,12 +46,18 @@ pub(in crate::extract::fields) fn is_account_of(account: &str, name: &str) -> bo
         .contains(&letters)
 }
 
-/// Whether a text is one word as people sign with on boards and no name is written: letters, digits and underscores.
+/// Whether a text is one word as people sign with on boards and no name is written: letters, digits and low lines;
+/// `misaki_s`, not `site_admin`.
 pub(in crate::extract::fields) fn is_account(text: &str) -> bool {
+    let is_somebody = |word: &str| {
+        let word = word.to_lowercase();
+        !BYLINES.nobody.contains(&word) && !BYLINES.desks.contains(&word)
+    };
     text.contains('_')
-        && text.chars().count() <= MOST_CHARS
+        && (LEAST_CHARS..=MOST_CHARS).contains(&text.chars().count())
         && text.chars().any(char::is_alphabetic)
         && text.chars().all(|letter| letter.is_alphanumeric() || "_-".contains(letter))
+        && text.split('_').all(is_somebody)
 }
 
 /// An account with a part that a program added: `firstname-xyz12`.
@@ -77,6 +85,7 @@ mod tests {
     #[test]
     fn an_account_is_spelled_of_its_owners_name() {
         assert!(is_account_of("abyron", "Ada Byron") && is_account_of("ada.byron2", "Ada Byron"));
+        assert!(is_account("misaki_s") && !is_account("site_admin") && !is_account("sv_team") && !is_account("a_b"));
         assert!(!is_account_of("byron", "Ada Byron") && !is_account_of("Ada", "Ada Byron"));
     }
 }

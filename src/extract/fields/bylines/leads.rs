@@ -127,6 +127,19 @@ pub(in crate::extract::fields) fn lead_behind_small(text: &str) -> Option<&str> 
     })
 }
 
+/// What follows a label in the middle of a line: "Publicat: 12.05.2024 Redactor: Ioana Exemplu".
+pub(in crate::extract::fields) fn labelled_inside(text: &str) -> Option<&str> {
+    let lower = text.to_lowercase();
+    if lower.len() != text.len() || !INSIDE.is_match(&lower) {
+        return None;
+    }
+    BYLINES.inside.iter().filter(|lead| lead.ends_with(':')).find_map(|lead| {
+        let start = lower.find(&format!(" {lead} "))? + lead.len() + 2;
+        // "Maria Muster, Text: Ada Byron" names somebody before it.
+        text[..start].contains(char::is_numeric).then(|| &text[start..])
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,6 +10,12 @@ use crate::extract::agencies::is_agency;
 /// "Ada Byron/Maria Muster" is two names, and so is "dpa/Maria Muster"; "AC/DC" is one.
 pub(super) fn beside_slash(part: &str) -> Vec<&str> {
     let names: Vec<&str> = part.split('/').collect();
+    // "dpa/mm"
+    let is_initials =
+        |name: &str| (2..=4).contains(&name.len()) && name.bytes().all(|letter| letter.is_ascii_lowercase());
+    if names.len() == 2 && is_agency(names[0].trim()) && is_initials(names[1].trim()) {
+        return Vec::new();
+    }
     if names.len() > 1
         && names.iter().any(|name| is_full_name(name.trim()))
         && names.iter().all(|name| is_full_name(name.trim()) || is_agency(name.trim()))

@@ -33,7 +33,13 @@ pub(super) fn read(part: &str) -> Option<(String, Option<String>)> {
     if BYLINES.prompts.begin(&lower) || is_lead(part) {
         return None;
     }
-    let part = before_glued_date(span::without_date(&part[..end_of_name(part, &lower)]))
+    let part = before_glued_date(span::without_date(&part[..end_of_name(part, &lower)])).trim();
+    // "Data publikacji: 12.05.2024": what the day is called. "MDR Nord Stand: 12.05.2024" begins with a house.
+    let is_label = |words: &str| words.split(' ').skip(1).all(|word| word.starts_with(char::is_lowercase));
+    if part.strip_suffix([':', '：']).is_some_and(is_label) {
+        return None;
+    }
+    let part = part
         .trim_matches(|letter: char| {
             !letter.is_alphanumeric() && letter != '.' && letter != ')' && !is_combining_mark(letter)
         })
@@ -50,7 +56,8 @@ pub(super) fn read(part: &str) -> Option<(String, Option<String>)> {
         && part.chars().filter(|letter| letter.is_alphabetic()).count() >= 2
         && !part.starts_with(|letter: char| letter.is_ascii_digit())
         && part.chars().filter(char::is_ascii_digit).count() <= 4
-        && !part.contains(['@', '{', '<', '=', '?', '!', '#', '%', '_', ':', '：', '…'])
+        && !part.contains(['@', '{', '<', '=', '?', '!', '#', '%', ':', '：', '…'])
+        && (!part.contains('_') || handles::is_account(part))
         && !part.contains("://")
         && !part.contains("www.")
         && !BYLINES.nobody.contains(&lower)

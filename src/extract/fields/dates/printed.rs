@@ -13,6 +13,7 @@ use crate::extract::fields::date_text::labels::{self, Label};
 use crate::extract::fields::date_text::words::{WORDS, begins_with_publication, begins_with_update, tells_of_edit};
 use crate::extract::fields::date_text::{self, Setting, Writer};
 use crate::extract::fields::markup::{Found, Markup};
+use crate::extract::fields::parted::{self, At};
 use crate::extract::fields::place::{Place, nearness};
 use crate::extract::fields::weights;
 use crate::extract::reading::Reading;
@@ -238,6 +239,14 @@ fn lines(around: &Around<'_>, dates: &mut Dates) {
             continue;
         }
         let mut found = labels::labelled(&block.text, &around.setting);
+        // Themes print a day and that of a change side by side: those are elements of their own.
+        if found.is_empty()
+            && !block.has_time
+            && let Some(parted) = parted::block(around.reading.dom, block, At::Glue)
+        {
+            found = labels::labelled(&parted.text, &around.setting);
+            found.truncate(usize::from(found.len() == 1));
+        }
         if !found.is_empty() && tells_of_edit(&block.text) {
             let date = found.into_iter().next_back().map(|(_, date)| Date { raw: block.text.clone(), ..date });
             let change = date.map(|date| of_date(date, Method::Text, "date line", weights::published("text")));
