@@ -2,6 +2,7 @@
 
 pub(super) mod crumbs;
 mod current;
+mod kickers;
 mod own_path;
 mod section_words;
 pub(super) mod sections;

@@ -39,6 +39,7 @@ pub(super) struct Weights {
     pub(super) prefix: f64,
     pub(super) lead: f64,
     pub(super) menu: f64,
+    pub(super) title_part: f64,
     pub(super) each_further_tell: f64,
     pub(super) above_headline: f64,
     pub(super) below_headline: f64,

@@ -8,12 +8,13 @@ use foldhash::HashMap;
 use html5ever::local_name;
 use url::Url;
 
-use super::own_path::{OwnPath, letters, segments};
+use super::own_path::{OwnPath, segments};
 use super::section_words::{TELLS, told_by_class};
 use super::setting::{Setting, settings};
 use super::{current, words};
 use crate::dom::{ElementRef, NodeId, attribute};
 use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
+use crate::extract::credits::CREDITS;
 use crate::extract::reading::Reading;
 use crate::text::fold_space;
 
@@ -77,7 +78,7 @@ pub(super) fn printed(reading: &Reading<'_>, title: Option<&str>) -> Vec<Section
                     // The innermost is marked last.
                     current = Some(entry("menu item above the page"));
                 }
-            } else if let Some(section) = search.link(index, text, link, led.contains(&node)) {
+            } else if let Some(section) = search.link(index, text, link, led.contains(&node), &settings) {
                 sections.push(section);
             }
         }
@@ -96,6 +97,9 @@ pub(super) fn printed(reading: &Reading<'_>, title: Option<&str>) -> Vec<Section
     }
     search.join_paths(&mut sections);
     sections.retain(|section| section.confidence >= TELLS.weights.least);
+    if sections.is_empty() {
+        sections.extend(search.of_title(&settings));
+    }
     sections.extend(of_menu.map(|(_, section)| section).or(current));
     sections
 }
@@ -153,7 +157,8 @@ fn led_links(block: &TextBlock) -> Vec<NodeId> {
 /// a colon.
 fn is_below_lead(blocks: &[TextBlock], index: usize) -> bool {
     let Some(above) = index.checked_sub(1).map(|above| &blocks[above]) else { return false };
-    let is_term = || above.kind == BlockKind::ListItem && blocks[index].kind == BlockKind::ListItem;
+    let both = |kind| above.kind == kind && blocks[index].kind == kind;
+    let is_term = || both(BlockKind::ListItem) || both(BlockKind::Paragraph) && blocks[index].chars <= MOST_VALUE;
     above.link_chars == 0
         && above.chars <= TELLS.reach.most_lead_chars
         && (is_term() || above.text.ends_with([':', '：']))
@@ -173,6 +178,9 @@ fn neighbours(block: &TextBlock) -> Vec<NodeId> {
     nodes.collect()
 }
 
+/// Characters of what stands below its label without a colon.
+const MOST_VALUE: usize = 24;
+
 /// Bytes of a line that tells of a post; longer ones are prose.
 const MOST_LINE: usize = 160;
 
@@ -183,12 +191,19 @@ fn is_like_a_section(text: &str) -> bool {
 
 /// "May 12, 2024 | Filed under": the words stand behind other parts of the line.
 fn is_last_lead(before: &str) -> bool {
-    before.rsplit(['|', '•', '·', '/', '\n']).next().is_some_and(words::is_lead)
+    before.rsplit(['|', '•', '·', '/', '\n']).next().is_some_and(words::is_lead) || is_last_label(before)
 }
 
-struct Search<'a> {
-    reading: &'a Reading<'a>,
-    headline: Option<usize>,
+/// "12.05.2024, 08:14, рубрика:": the last words and a colon.
+fn is_last_label(before: &str) -> bool {
+    let before = before.trim_end();
+    let mut ends = before.rmatch_indices([' ', ',']).take(2);
+    before.ends_with([':', '：']) && ends.any(|(at, _)| words::is_lead(&before[at + 1..]))
+}
+
+pub(super) struct Search<'a> {
+    pub(super) reading: &'a Reading<'a>,
+    pub(super) headline: Option<usize>,
     /// The element of the headline and those around it.
     around_headline: Vec<NodeId>,
     own: OwnPath<'a>,
@@ -215,7 +230,14 @@ impl Search<'_> {
         self.reading.dom.html.tree.get(self.reading.outline.elements[index].node).and_then(ElementRef::wrap)
     }
 
-    fn link(&self, index: usize, text: String, link: ElementRef<'_>, is_led: bool) -> Option<Section> {
+    fn link(
+        &self,
+        index: usize,
+        text: String,
+        link: ElementRef<'_>,
+        is_led: bool,
+        settings: &[Setting],
+    ) -> Option<Section> {
         let weights = &TELLS.weights;
         let target = self.own.target(link);
         // A link into the page itself or to another site leads to no section of this one.
@@ -231,6 +253,15 @@ impl Search<'_> {
                 told_by: class,
                 confidence: weights.weak_class + weights.above_headline,
             });
+        }
+        // "来源：港口日报"
+        let block = &self.reading.outline.blocks[index];
+        let is_short = block.chars <= TELLS.reach.most_chars_around;
+        let before = block.text.split(text.as_str()).next().filter(|_| is_short).unwrap_or_default().trim_end();
+        if before.ends_with([':', '：'])
+            && before.rsplit([' ', '|', '　']).next().is_some_and(|label| CREDITS.labels.alone(label).is_some())
+        {
+            return None;
         }
         let mut tells: Vec<(f64, String)> = Vec::new();
         let leads_to_section =
@@ -250,7 +281,7 @@ impl Search<'_> {
         if is_led {
             tells.push((weights.lead, "words before the link".to_owned()));
         }
-        if tells.is_empty() && self.says_where_it_leads(index, &text, &path) {
+        if tells.is_empty() && self.is_kicker(index, &text, &path, settings) {
             tells.push((weights.weak_class, "link above the headline".to_owned()));
         }
         tells.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -260,28 +291,6 @@ impl Search<'_> {
         Some(Section { path: vec![text], node: link.id(), told_by, confidence })
     }
 
-    /// Whether a link is a line of its own right above the headline and says what its address says: "Boats" to `/boats/`.
-    fn says_where_it_leads(&self, index: usize, text: &str, path: &[String]) -> bool {
-        let block = &self.reading.outline.blocks[index];
-        let is_above = self.headline.is_some_and(|headline| (1..=2).contains(&headline.wrapping_sub(index)));
-        let said = || letters(text);
-        // The last entry of a menu has another beside it.
-        let elements = &self.reading.outline.elements;
-        let is_beside = |above: &TextBlock| {
-            above.link_chars + 1 >= above.chars && elements[above.element].parent == elements[block.element].parent
-        };
-        let is_alone = || index.checked_sub(1).is_none_or(|above| !is_beside(&self.reading.outline.blocks[above]));
-        let is_only = || block.inline.iter().filter(|inline| matches!(inline.kind, InlineKind::Link(_))).count() == 1;
-        is_above
-            && block.kind != BlockKind::ListItem
-            && is_only()
-            && is_alone()
-            && block.link_chars + 1 >= block.chars
-            && (1..=2).contains(&path.len())
-            && path.last().is_some_and(|last| letters(last).len() > 2 && letters(last) == said())
-            && !path.iter().any(|part| TELLS.other_paths.words.contains(part))
-    }
-
     /// A short line without a link that its class calls a section.
     fn label(&self, index: usize, block: &TextBlock, settings: &[Setting]) -> Option<Section> {
         if block.chars > TELLS.reach.most_chars || matches!(block.kind, BlockKind::Heading(1) | BlockKind::Control) {
@@ -289,7 +298,7 @@ impl Search<'_> {
         }
         let position = self.position(index);
         if position > 0.0
-            && let Some(section) = words::behind_lead(&block.text)
+            && let Some(section) = block.text.split(['|', '｜', '\n']).find_map(words::behind_lead)
         {
             return Some(Section {
                 path: vec![section.to_owned()],
@@ -301,7 +310,9 @@ impl Search<'_> {
         let element = self.element(block.element)?;
         let inner = element.descendent_elements().skip(1).take(3);
         let (class, weight) = self.class(element).or_else(|| {
-            let own = inner.filter(|inner| is_all_of(*inner, &block.text));
+            // "Town |"
+            let said = block.text.trim_matches(|letter: char| letter.is_whitespace() || "|/•·›»".contains(letter));
+            let own = inner.filter(|inner| is_all_of(*inner, said));
             own.filter_map(told_by_class).next()
         })?;
         // Without a link only what stands at the headline is taken for the article's own.
@@ -322,7 +333,7 @@ impl Search<'_> {
     }
 
     /// Whether an entry of a menu reads so.
-    fn is_in_menu(&self, text: &str, settings: &[Setting]) -> bool {
+    pub(super) fn is_in_menu(&self, text: &str, settings: &[Setting]) -> bool {
         let wanted = text.to_lowercase();
         let blocks = self.reading.outline.blocks.iter().filter(|block| settings[block.element] == Setting::Menu);
         blocks

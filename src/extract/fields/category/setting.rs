@@ -34,7 +34,16 @@ pub(super) fn settings(reading: &Reading<'_>, headline: Option<usize>) -> Vec<Se
                 // Asked last: few elements are called anything that would matter.
                 let is_part = || is_inside || node().is_some_and(is_named_after_article);
                 let has = |kinds: &[Kind]| kinds.iter().any(|&kind| element.own.has(kind));
-                if has(&OF_OTHERS) && !node().is_some_and(is_named_after_article) || has(&ELSEWHERE) && !is_part() {
+                // `card-label` right beside the headline is its own.
+                let is_beside_title = || {
+                    title.is_some_and(|title| {
+                        outer.is_some_and(|outer| outline.elements[title].parent == outer || title == outer)
+                    })
+                };
+                let is_of_others = has(&OF_OTHERS)
+                    && !node().is_some_and(is_named_after_article)
+                    && (element.own.has(Kind::Comments) || !is_beside_title());
+                if is_of_others || has(&ELSEWHERE) && !is_part() {
                     Setting::Elsewhere
                 } else if element.own.has(Kind::Navigation) || element.own.has(Kind::Header) && !is_part() {
                     Setting::Menu

@@ -1,0 +1,69 @@
+//! Sections that nothing calls one, told by another place that says the same: the menu, the page's title, the address.
+
+use super::own_path::letters;
+use super::section_words::TELLS;
+use super::sections::{Search, Section};
+use super::setting::Setting;
+use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
+
+/// Characters of a line that is a section and a date.
+const MOST_DATED: usize = 60;
+
+/// What parts the headline, the section and the site in a page's title.
+const TITLE_SIGNS: [&str; 6] = [" | ", " - ", " – ", " — ", " » ", " › "];
+
+impl Search<'_> {
+    /// Whether a link is a line of its own right above the headline and says what its address says, "Boats" to `/boats/`, or
+    /// what an entry of the menu or a part of the page's title says.
+    pub(super) fn is_kicker(&self, index: usize, text: &str, path: &[String], settings: &[Setting]) -> bool {
+        let block = &self.reading.outline.blocks[index];
+        let is_above = self.headline.is_some_and(|headline| (1..=2).contains(&headline.wrapping_sub(index)));
+        // The last entry of a menu has another beside it.
+        let elements = &self.reading.outline.elements;
+        let is_beside = |above: &TextBlock| {
+            above.link_chars + 1 >= above.chars && elements[above.element].parent == elements[block.element].parent
+        };
+        let is_alone = || index.checked_sub(1).is_none_or(|above| !is_beside(&self.reading.outline.blocks[above]));
+        let is_only = || block.inline.iter().filter(|inline| matches!(inline.kind, InlineKind::Link(_))).count() == 1;
+        // Beside it nothing but when the article appeared.
+        let is_line = || {
+            block.link_chars + 1 >= block.chars || block.chars <= MOST_DATED && block.text.contains(char::is_numeric)
+        };
+        let is_spelled = || {
+            (1..=2).contains(&path.len())
+                && path.last().is_some_and(|last| letters(last).len() > 2 && letters(last) == letters(text))
+        };
+        is_above
+            && block.kind != BlockKind::ListItem
+            && is_only()
+            && is_alone()
+            && is_line()
+            && !path.iter().any(|part| TELLS.other_paths.words.contains(part))
+            && (is_spelled() || !path.is_empty() && (self.is_in_menu(text, settings) || self.is_part_of_title(text)))
+    }
+
+    /// Whether the page's title has a part that reads so, behind the first.
+    fn is_part_of_title(&self, text: &str) -> bool {
+        self.parts_of_title().any(|part| part.to_lowercase() == text.to_lowercase())
+    }
+
+    /// The parts of the page's title between the headline and the last.
+    fn parts_of_title(&self) -> impl Iterator<Item = &str> {
+        let title = self.reading.structured.title.as_deref().unwrap_or_default();
+        let sign = TITLE_SIGNS.into_iter().find(|sign| title.matches(sign).count() > 1).unwrap_or(TITLE_SIGNS[0]);
+        let mut parts = title.split(sign).map(str::trim).skip(1).peekable();
+        std::iter::from_fn(move || parts.next().filter(|_| parts.peek().is_some()))
+    }
+
+    /// A part of the page's title that an entry of the menu says too: "Bridge reopens | Town | Example Times".
+    pub(super) fn of_title(&self, settings: &[Setting]) -> Option<Section> {
+        let headline = self.headline?;
+        let part = self.parts_of_title().find(|part| self.is_in_menu(part, settings))?;
+        Some(Section {
+            path: vec![part.to_owned()],
+            node: self.reading.outline.blocks[headline].node,
+            told_by: "part of the title".to_owned(),
+            confidence: TELLS.weights.title_part,
+        })
+    }
+}
