@@ -6,11 +6,12 @@ use super::line::Lines;
 use super::names::{Own, Supplier, clean, known_in};
 use super::places::Places;
 use crate::extract::agencies::AGENCIES;
+use crate::extract::blocks::BlockKind;
 use crate::extract::body::kinds::Kind;
 use crate::extract::credits::CREDITS;
 use crate::extract::fields::candidate::Candidate;
 use crate::extract::fields::figure::is_beside_picture;
-use crate::extract::fields::{Evidence, without_lead};
+use crate::extract::fields::{Evidence, begins_with_given_name, without_lead};
 use crate::extract::reading::Reading;
 use crate::record::{Credit, CreditPlace, Method, SourceKind};
 
@@ -53,11 +54,23 @@ pub(super) fn near_headline(
             });
         }
         if found.is_empty() {
-            let told = if places.is_called_byline(index) { Told::Declared } else { Told::Place };
+            let is_byline = places.is_called_byline(index) || stands_alone(reading, places, index);
+            let told = if is_byline { Told::Declared } else { Told::Place };
             found = of_byline(&block.text, told, Method::Text, own);
         }
         credits.extend(found.into_iter().map(|credit| credit.at(block.node)));
     }
+}
+
+/// A paragraph of a few words between the headline and the text, without links: newsrooms print "UNB", "Agencias" and
+/// "AA - ANKARA" there and call it nothing.
+fn stands_alone(reading: &Reading<'_>, places: &Places<'_>, index: usize) -> bool {
+    let block = &reading.outline.blocks[index];
+    places.is_below_headline(index)
+        && block.kind == BlockKind::Paragraph
+        && block.link_chars == 0
+        && block.chars >= CREDITS.lengths.least_mark
+        && block.text.split_whitespace().count() <= CREDITS.lengths.byline_words
 }
 
 /// Bylines in metadata and under class names that say so.
@@ -178,9 +191,11 @@ fn behind_name(names: &str, own: &Own) -> Option<Supplier> {
     })
 }
 
-/// "Fairless Hills, PA": a town and its state.
+/// "Fairless Hills, PA": a town and its state; "Ada Byron, PA" is a writer and an agency.
 fn is_place(names: &str) -> bool {
-    CREDITS.place_endings.iter().any(|ending| names.trim_end().ends_with(ending.as_str()))
+    let is_person =
+        || names.split_once(", ").is_some_and(|(name, _)| name.contains(' ') && begins_with_given_name(name));
+    !is_person() && CREDITS.place_endings.iter().any(|ending| names.trim_end().ends_with(ending.as_str()))
 }
 
 /// `REUTERS/Mina Kolb`, `Mina Kolb/EFE`, `© Mina Kolb (KNA)`: a photographer and an agency. Under a class that calls the

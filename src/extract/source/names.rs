@@ -47,20 +47,25 @@ pub(super) struct Supplier {
 /// All names the site itself goes by.
 pub(super) struct Own {
     names: Vec<String>,
+    /// What the house may sign with, beside an agency.
+    initials: Vec<String>,
     supplier: Option<usize>,
 }
 
 impl Own {
     pub(super) fn of(reading: &Reading<'_>) -> Self {
-        let names = site::names(reading).iter().map(|name| squeeze(name)).filter(|name| name.len() > 1).collect();
+        let printed = site::names(reading);
+        let initials = printed.iter().filter_map(|name| initials(name));
+        let initials = initials.collect();
+        let names = printed.iter().map(|name| squeeze(name)).filter(|name| name.len() > 1).collect();
         let domain = site::domain(reading).or_else(|| reading.base.and_then(site::registrable_domain));
         let supplier = domain.and_then(|domain| AGENCIES.of_domain(&domain)).map(|(index, _)| index);
-        Own { names, supplier }
+        Own { names, initials, supplier }
     }
 
     #[cfg(test)]
     pub(super) fn none() -> Self {
-        Own { names: Vec::new(), supplier: None }
+        Own { names: Vec::new(), initials: Vec::new(), supplier: None }
     }
 
     /// Whether `name` is the site, or the agency whose site it is.
@@ -82,6 +87,13 @@ impl Own {
                     && 2 * short.len() > long.len()
         })
     }
+}
+
+/// "tt" of "Tiroler Tageszeitung": what a house signs with.
+fn initials(name: &str) -> Option<String> {
+    let words = name.split_whitespace().filter(|word| word.starts_with(char::is_uppercase));
+    let initials: String = words.filter_map(|word| word.chars().next()).flat_map(char::to_lowercase).collect();
+    (initials.chars().count() > 1).then_some(initials)
 }
 
 /// The suppliers that `text`, a byline or the value of a credit, names among its parts; agencies and syndicators that
@@ -116,6 +128,13 @@ pub(super) fn known_in(text: &str, own: &Own) -> Vec<Supplier> {
     }
     if found.is_empty() {
         found.extend(hyphened(whole, own));
+    }
+    // "(TT, APA)" of the Tiroler Tageszeitung; alone "AP" is the agency wherever it stands.
+    let is_house = |supplier: &Supplier| {
+        supplier.is_mark && supplier.name.as_deref().is_some_and(|name| own.initials.contains(&squeeze(name)))
+    };
+    if found.iter().any(|supplier| !is_house(supplier)) {
+        found.retain(|supplier| !is_house(supplier));
     }
     // A name says more than "agencies" beside it.
     if found.iter().any(|supplier| supplier.name.is_some()) {
@@ -188,7 +207,7 @@ mod tests {
     use super::*;
 
     fn own(name: &str) -> Own {
-        Own { names: vec![squeeze(name)], supplier: None }
+        Own { names: vec![squeeze(name)], initials: initials(name).into_iter().collect(), supplier: None }
     }
 
     fn names(text: &str) -> Vec<Option<String>> {
@@ -208,6 +227,15 @@ mod tests {
     fn the_site_is_its_own_under_longer_names() {
         assert!(own("Example Times").is("The Example Times Online"));
         assert!(!own("Example Times").is("Example Valley Courier"));
+    }
+
+    #[test]
+    fn a_house_signs_with_its_initials() {
+        let names = |text: &str| -> Vec<Option<String>> {
+            known_in(text, &own("Tiroler Tageszeitung")).into_iter().map(|supplier| supplier.name).collect()
+        };
+        assert_eq!(names("(TT, APA)"), [Some("APA".to_owned())]);
+        assert_eq!(names("TT"), [Some("TT".to_owned())]);
     }
 
     #[test]

@@ -61,6 +61,11 @@ impl<'a> Places<'a> {
         (start..end).filter(|&index| !self.is_elsewhere(index) && !self.is_about_picture(index))
     }
 
+    /// Whether a block stands between the headline and the text, or as the text's first.
+    pub(super) fn is_below_headline(&self, index: usize) -> bool {
+        self.headline.is_some_and(|headline| (headline + 1..=self.first).contains(&index))
+    }
+
     /// The first and the last blocks of the text and what stands behind it.
     pub(super) fn ends(&self, marks: &[Mark]) -> (Vec<usize>, Vec<usize>) {
         let may_credit = |index: &usize| !self.is_elsewhere(*index) && !self.is_about_picture(*index);

@@ -81,7 +81,10 @@ fn signature(text: &str, own: &Own) -> Vec<Supplier> {
         let part = clean(part);
         // Initials, a place, the house; two words with capitals are a photographer.
         let has_capital = part.chars().skip(1).any(char::is_uppercase) || part.chars().all(char::is_lowercase);
+        // "(APA, red, 12.5.2024)"
+        let is_day = part.chars().all(|letter| letter.is_ascii_digit() || ".:/-".contains(letter));
         part.is_empty()
+            || is_day
             || own.is(part)
             || AGENCIES.find(part).is_some()
             || AGENCIES.is_generic(part)
@@ -167,7 +170,7 @@ mod tests {
     #[test]
     fn a_photographer_is_no_signature() {
         let own = Own::none();
-        for text in ["sak/Reuters", "SDA/sep", "Von dpa", "The Canadian Press", "TT-Reuters"] {
+        for text in ["sak/Reuters", "SDA/sep", "(APA, red, 12.5.2024)", "Von dpa", "The Canadian Press", "TT-Reuters"] {
             assert_eq!(signature(text, &own).len(), 1, "{text}");
         }
         for text in ["REUTERS/Mina Kolb", "© AFP"] {
