@@ -39,10 +39,6 @@ pub(super) fn candidates(named: &Named<'_>, markup: &Markup, around: &Around<'_>
         if found.told_by == "author link" {
             authors.retain(|author| !is_label(&author.name, found.href.as_deref()));
         }
-        // A list of bylines says less than each of them: "Ada Byron Reporter Carl Dunn Reporter".
-        if authors.len() == 1 && holds_several(named, markup, found) {
-            continue;
-        }
         let blocks = &named.reading.outline.blocks;
         if !authors.is_empty() && blocks.get(block).is_some_and(|block| tells_of_edit(&block.text)) {
             continue;
@@ -86,24 +82,6 @@ pub(super) fn candidates(named: &Named<'_>, markup: &Markup, around: &Around<'_>
     }
     lists
 }
-
-/// Whether a byline holds others that name somebody each.
-fn holds_several(named: &Named<'_>, markup: &Markup, outer: &Found) -> bool {
-    let tree = &named.reading.dom.html.tree;
-    let is_inside = |inner: &&Found| {
-        let around = tree.get(inner.node).into_iter().flat_map(|node| node.ancestors().take(MOST_LEVELS));
-        inner.order > outer.order && around.into_iter().any(|node| node.id() == outer.node)
-    };
-    let near = markup.bylines.iter().skip_while(|found| found.order <= outer.order).take(MOST_INSIDE);
-    let names = near.filter(is_inside).map(|inner| named.people(&inner.text, None));
-    let mut single = names.filter(|people| people.len() == 1).map(|mut people| people.remove(0).name);
-    let Some(first) = single.next() else { return false };
-    single.any(|name| !name.contains(&first) && !first.contains(&name))
-}
-
-/// Bylines behind one that are looked at, and elements around them.
-const MOST_INSIDE: usize = 8;
-const MOST_LEVELS: usize = 6;
 
 /// Whether the text of a link to an author's page is no name: a greeting that leads to an account, a heading above a list
 /// of people. What the address spells is one.
