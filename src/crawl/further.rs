@@ -8,7 +8,7 @@ use super::item::{Answer, Item, Way, lane_of, registrable};
 use crate::extract::{self, Extraction, HopKind};
 use crate::input::{Beside, masked};
 use crate::page::Page;
-use crate::record::{Input, Outcome, Warning};
+use crate::record::{Input, Warning};
 
 /// Pages of one article that are asked for, where the rule does not say.
 const MOST_PAGES: usize = 10;
@@ -126,7 +126,7 @@ fn join_stored(
 /// Why an extraction is no further page of the article that begins with `pages`.
 fn unusable(pages: &[Extraction], extraction: &Extraction) -> Option<String> {
     let record = &extraction.record;
-    if !matches!(record.outcome, Outcome::Ok | Outcome::Partial | Outcome::Paywalled) {
+    if !record.outcome.has_content() {
         let message = record.error.as_ref().map(|error| error.message.clone());
         return Some(message.unwrap_or_else(|| "no content".to_owned()));
     }
@@ -158,8 +158,7 @@ fn joined(extracting: &Extracting<'_>, pages: Vec<Extraction>, missing: Option<(
 
 /// Where a page without content sends its readers by a meta refresh.
 fn refresh(way: &Way, extraction: &Extraction) -> Option<Url> {
-    let has_content = matches!(extraction.record.outcome, Outcome::Ok | Outcome::Partial | Outcome::Paywalled);
-    if has_content
+    if extraction.record.outcome.has_content()
         || way.refreshes >= MOST_REFRESHES
         || extraction.record.fetch.status.is_none_or(|status| status >= 400)
     {

@@ -4,7 +4,7 @@ use super::cut::cut;
 use super::features::Survey;
 use super::kinds::{Kind, Kinds};
 use super::score;
-use crate::dom::{ElementRef, NodeId};
+use crate::dom::NodeId;
 use crate::extract::blocks::{BlockKind, Outline};
 use crate::extract::fields::candidate::{by_rule, method_of};
 use crate::extract::limits::LIMITS;
@@ -242,7 +242,7 @@ fn leads_home(reading: &Reading<'_>, index: usize) -> bool {
     let own = reading.address.and_then(url::Url::host_str);
     reading.outline.blocks[index].inline.iter().any(|inline| {
         let crate::extract::blocks::InlineKind::Link(node) = inline.kind else { return false };
-        let href = reading.dom.html.tree.get(node).and_then(ElementRef::wrap).and_then(|link| link.attr("href"));
+        let href = reading.dom.element(node).and_then(|link| link.attr("href"));
         let Some(url) = href.and_then(|href| reading.absolute(href)) else { return false };
         url.host_str().is_some_and(|host| {
             Some(host) == own && url.path().len() < 2 || super::classes::VOCABULARY.provider(host).is_some()

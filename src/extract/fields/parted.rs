@@ -29,7 +29,7 @@ pub(super) fn block(dom: &Dom, block: &TextBlock, at: At) -> Option<TextBlock> {
 }
 
 fn text(dom: &Dom, block: &TextBlock, at: At) -> Option<String> {
-    let element = dom.html.tree.get(block.node).and_then(ElementRef::wrap)?;
+    let element = dom.element(block.node)?;
     element.child_elements().next()?;
     let (mut text, mut is_parted, mut read) = (String::new(), false, 0);
     let mut last: Option<(NodeRef<'_, Node>, &str)> = None;

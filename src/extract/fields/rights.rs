@@ -12,7 +12,7 @@ use super::candidate::Candidate;
 use super::figure::is_beside_picture;
 use super::markup::Markup;
 use super::weights;
-use crate::dom::{ElementRef, attribute};
+use crate::dom::attribute;
 use crate::extract::blocks::{InlineKind, TextBlock};
 use crate::extract::body::kinds::Kind;
 use crate::extract::finder;
@@ -177,7 +177,7 @@ fn by_headers<'a>(reading: &Reading<'a>, name: &'static str) -> impl Iterator<It
 fn rel_license(reading: &Reading<'_>, markup: &Markup) -> Option<String> {
     let mut links = markup.licenses.iter().filter(|link| !is_beside_picture(reading, **link));
     links.find_map(|link| {
-        let link = reading.dom.html.tree.get(*link).and_then(ElementRef::wrap)?;
+        let link = reading.dom.element(*link)?;
         link.attr("href").and_then(|href| reading.absolute(href)).map(String::from)
     })
 }
@@ -186,7 +186,7 @@ fn rel_license(reading: &Reading<'_>, markup: &Markup) -> Option<String> {
 fn badge(reading: &Reading<'_>, markup: &Markup) -> Option<String> {
     let mut links = markup.badges.iter().filter(|link| !is_beside_picture(reading, **link));
     links.find_map(|link| {
-        let link = reading.dom.html.tree.get(*link).and_then(ElementRef::wrap)?;
+        let link = reading.dom.element(*link)?;
         let href = link.attr("href").filter(|href| ADDRESSES.is_match(href))?;
         let badge = link.descendent_elements().find(|inner| inner.value().name() == "img")?;
         let says = |text: Option<&str>| {
@@ -204,13 +204,7 @@ fn printed_license(reading: &Reading<'_>) -> Option<Candidate<String>> {
     reading.outline.blocks.iter().filter(|block| block.chars <= licences.most_chars).find_map(|block| {
         let href = block.inline.iter().find_map(|inline| {
             let InlineKind::Link(node) = inline.kind else { return None };
-            let href = reading
-                .dom
-                .html
-                .tree
-                .get(node)
-                .and_then(ElementRef::wrap)
-                .and_then(|link| attribute(link.value(), &local_name!("href")))?;
+            let href = reading.dom.element(node).and_then(|link| attribute(link.value(), &local_name!("href")))?;
             ADDRESSES.is_match(href).then_some(href)
         })?;
         let line = lower_case(&block.text);

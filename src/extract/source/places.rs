@@ -135,7 +135,7 @@ impl<'a> Places<'a> {
     }
 
     fn element(&self, index: usize) -> Option<ElementRef<'_>> {
-        self.reading.dom.html.tree.get(self.reading.outline.elements[index].node).and_then(ElementRef::wrap)
+        self.reading.dom.element(self.reading.outline.elements[index].node)
     }
 
     fn has_class(&self, element: usize, words: &[String]) -> bool {
@@ -204,7 +204,7 @@ impl<'a> Places<'a> {
 
     /// The portrait of an author or the mark of an agency: small, or its alternative text is the line beside it.
     fn is_portrait(&self, node: NodeId, block: &TextBlock) -> bool {
-        let Some(image) = self.reading.dom.html.tree.get(node).and_then(ElementRef::wrap) else { return false };
+        let Some(image) = self.reading.dom.element(node) else { return false };
         let is_small = ["width", "height"]
             .iter()
             .filter_map(|name| attribute(image.value(), *name)?.trim_end_matches("px").parse::<u32>().ok())
@@ -227,9 +227,8 @@ fn source_boxes<'a>(reading: &Reading<'a>) -> Vec<usize> {
         })
     };
     let elements = reading.outline.elements.iter().enumerate();
-    let tree = &reading.dom.html.tree;
     elements
-        .filter_map(|(index, element)| Some((index, tree.get(element.node).and_then(ElementRef::wrap)?)))
+        .filter_map(|(index, element)| Some((index, reading.dom.element(element.node)?)))
         .filter(|(_, element)| is_box(*element))
         .map(|(index, _)| index)
         .collect()

@@ -3,7 +3,7 @@
 use super::line::Lines;
 use super::names::{Own, clean, foreign};
 use super::printed::printed;
-use crate::dom::{ElementRef, NodeId};
+use crate::dom::NodeId;
 use crate::extract::blocks::BlockKind;
 use crate::extract::credits::CREDITS;
 use crate::extract::fields::candidate::{Candidate, by_rule, method_of};
@@ -42,7 +42,7 @@ pub(super) fn credits(reading: &Reading<'_>, own: &Own, marks: &mut [Mark], cred
 /// What is printed stands in a box; the rest the page only says of itself.
 fn place_of(candidate: &RuleCandidate, node: Option<NodeId>, reading: &Reading<'_>) -> CreditPlace {
     let is_meta = || {
-        let element = node.and_then(|node| reading.dom.html.tree.get(node)).and_then(ElementRef::wrap);
+        let element = node.and_then(|node| reading.dom.element(node));
         element.is_some_and(|element| element.value().name() == "meta")
     };
     match candidate.pick {

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use super::Look;
 use super::signals::SIGNALS;
-use crate::dom::ElementRef;
 use crate::extract::blocks::{BlockKind, InlineKind};
 use crate::extract::body::kinds::Kind;
 use crate::extract::body::phrases;
@@ -79,7 +78,7 @@ impl Look<'_> {
         let block = &self.reading.outline.blocks[index];
         let addresses = block.inline.iter().filter_map(|inline| {
             let InlineKind::Link(node) = inline.kind else { return None };
-            self.reading.dom.html.tree.get(node).and_then(ElementRef::wrap)?.attr("href")
+            self.reading.dom.element(node)?.attr("href")
         });
         let is_channel = |address: &&str| {
             let address = address.split_once("://").map_or(*address, |(_, address)| address);

@@ -209,8 +209,7 @@ impl<'a> Look<'a> {
     fn folded(&self) -> HashSet<usize> {
         let outline = self.reading.outline;
         let in_core = || (0..outline.elements.len()).filter(|&element| self.survey.is_in_core(element));
-        let element =
-            |index: usize| self.reading.dom.html.tree.get(outline.elements[index].node).and_then(ElementRef::wrap);
+        let element = |index: usize| self.reading.dom.element(outline.elements[index].node);
         let opened = |button: ElementRef<'a>| {
             (attribute(button.value(), "aria-expanded") == Some("false"))
                 .then(|| attribute(button.value(), "aria-controls"))

@@ -304,7 +304,7 @@ fn spelled_link<'a>(named: &Named<'a>, block: &'a TextBlock) -> Option<(&'a str,
         if name.chars().count() > BYLINES.lines.names_chars {
             return None;
         }
-        let link = named.reading.dom.html.tree.get(node).and_then(ElementRef::wrap)?;
+        let link = named.reading.dom.element(node)?;
         let href = attribute(link.value(), "href")?;
         let path = href.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
         let (folder, last) = path.rsplit_once('/')?;

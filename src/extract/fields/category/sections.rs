@@ -54,7 +54,7 @@ pub(super) fn printed(reading: &Reading<'_>, title: Option<&str>) -> Vec<Section
         let is_below_lead = is_below_lead(blocks, index);
         let led = if is_below_lead { neighbours(block) } else { led_links(block) };
         for (text, node) in links(block) {
-            let Some(link) = reading.dom.html.tree.get(node).and_then(ElementRef::wrap) else { continue };
+            let Some(link) = reading.dom.element(node) else { continue };
             // Links in prose name no section, but a theme's line "posted in A, tagged B, C, D …" may be long.
             if block.chars > TELLS.reach.most_chars_around && !has_rel(link, "category") {
                 continue;
@@ -227,7 +227,7 @@ impl<'a> Search<'a> {
 
 impl Search<'_> {
     fn element(&self, index: usize) -> Option<ElementRef<'_>> {
-        self.reading.dom.html.tree.get(self.reading.outline.elements[index].node).and_then(ElementRef::wrap)
+        self.reading.dom.element(self.reading.outline.elements[index].node)
     }
 
     fn link(
@@ -366,7 +366,7 @@ impl Search<'_> {
     fn join_paths(&self, sections: &mut [Section]) {
         for index in 1..sections.len() {
             let depth = |section: &Section| {
-                let link = self.reading.dom.html.tree.get(section.node).and_then(ElementRef::wrap);
+                let link = self.reading.dom.element(section.node);
                 link.map_or(0, |link| self.own.shared(self.own.target(link).as_ref()))
             };
             let (outer, inner) = (depth(&sections[index - 1]), depth(&sections[index]));

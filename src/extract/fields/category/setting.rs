@@ -30,7 +30,7 @@ pub(super) fn settings(reading: &Reading<'_>, headline: Option<usize>) -> Vec<Se
             _ if title.is_some_and(|title| outline.is_inside(title, index)) => Setting::Beside,
             Setting::Elsewhere => Setting::Elsewhere,
             around => {
-                let node = || reading.dom.html.tree.get(element.node).and_then(ElementRef::wrap);
+                let node = || reading.dom.element(element.node);
                 // Asked last: few elements are called anything that would matter.
                 let is_part = || is_inside || node().is_some_and(is_named_after_article);
                 let has = |kinds: &[Kind]| kinds.iter().any(|&kind| element.own.has(kind));
