@@ -43,12 +43,25 @@ pub(super) struct BlockLimits {
     /// Class tokens of what numbers a line of code.
     pub(super) line_numbers: Classes,
     pub(super) drawn_code: DrawnCode,
+    pub(super) parted: Parted,
     /// Bytes of a text that an element prints twice.
     pub(super) least_copy: Limit,
     /// Characters of a paragraph that tells where the text is.
     pub(super) least_prose: Limit,
     /// The same in scripts that are counted by character.
     pub(super) least_dense_prose: Limit,
+}
+
+/// Elements side by side in one line that are parts of it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Parted {
+    #[serde(rename = "why")]
+    _why: String,
+    /// Letters and digits of the shortest part.
+    pub(super) least_letters: usize,
+    /// Of the page's text, up to which an element is looked at.
+    pub(super) most_bytes: usize,
 }
 
 /// Texts that are nothing but a sign.
@@ -125,8 +138,8 @@ pub(super) struct BodyLimits {
     pub(super) least_words: Limit,
     /// Characters of the longest line that is nothing but the byline.
     pub(super) longest_byline: Limit,
-    /// First blocks of a text among which the day of its publication stands.
-    pub(super) date_line_reach: Limit,
+    /// First blocks of a text among which its standfirst, its byline and its day stand.
+    pub(super) head_reach: Limit,
     /// Blocks between a standfirst and the text.
     pub(super) standfirst_reach: Limit,
     /// Share of a heading in its link.

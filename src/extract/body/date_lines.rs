@@ -15,7 +15,7 @@ pub(in crate::extract) fn drop(reading: &Reading<'_>, marks: &mut [Mark]) {
         let block = &reading.outline.blocks[index];
         (block.kind == BlockKind::Paragraph).then(|| date_line(&block.text)).flatten()
     };
-    let reach = LIMITS.body.date_line_reach.value as usize;
+    let reach = LIMITS.body.head_reach.value as usize;
     let mut found: Vec<(usize, DateLine)> =
         kept.iter().take(reach).filter_map(|&index| Some((index, of(index)?))).collect();
     if let Some(&last) = kept.iter().skip(reach).next_back() {

@@ -219,7 +219,8 @@ pub(super) fn keep_standfirst(reading: &Reading<'_>, dek: Option<&Candidate<Stri
 /// A line above the text that is nothing but the byline, or that and a date, is a field, not the text's first line.
 pub(super) fn drop_byline<'a>(reading: &Reading<'_>, bylines: impl Iterator<Item = &'a str>, marks: &mut [Mark]) {
     let bylines: Vec<String> = bylines.map(fold_space).filter(|byline| !byline.is_empty()).collect();
-    let first: Vec<usize> = (0..marks.len()).filter(|&index| marks[index].is_kept()).take(3).collect();
+    let reach = LIMITS.body.head_reach.value as usize;
+    let first: Vec<usize> = (0..marks.len()).filter(|&index| marks[index].is_kept()).take(reach).collect();
     let is_byline = |index: &usize| {
         let block = &reading.outline.blocks[*index];
         let text = fold_space(&block.text);

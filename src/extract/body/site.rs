@@ -7,6 +7,7 @@ use super::score;
 use crate::dom::NodeId;
 use crate::extract::blocks::{BlockKind, Outline};
 use crate::extract::fields::candidate::{by_rule, method_of};
+use crate::extract::fields::rule_confidence;
 use crate::extract::limits::LIMITS;
 use crate::extract::reading::Reading;
 use crate::extract::trace::Mark;
@@ -27,9 +28,7 @@ pub(super) fn marks(reading: &Reading<'_>, survey: &Survey<'_>) -> Option<(Vec<M
     if rule.is_elsewhere {
         let outside = |index| dropped(score::class_of(reading.outline, survey, index), OUTSIDE);
         let marks = (0..reading.outline.blocks.len()).map(outside).collect();
-        let none =
-            Provenance { method: Method::PageJson, rule: None, selector: None, candidate: None, confidence: 0.0 };
-        return Some((marks, none));
+        return Some((marks, Provenance::by(Method::PageJson, 0.0)));
     }
     for candidate in &rule.candidates {
         let roots = candidate.elements(reading.dom);
@@ -44,7 +43,7 @@ pub(super) fn marks(reading: &Reading<'_>, survey: &Survey<'_>) -> Option<(Vec<M
                 rule: Some(candidate.origin.id()),
                 selector: Some(candidate.pick.text()),
                 candidate: Some(candidate.origin.index as u64),
-                confidence: 0.95,
+                confidence: rule_confidence(),
             };
             return Some((marks, provenance));
         }

@@ -1,5 +1,6 @@
 //! A possible value of a field with the evidence for it.
 
+use super::weights;
 use crate::dom::NodeId;
 use crate::extract::reading::Reading;
 use crate::extract::trace::{CandidateTrace, FieldTrace};
@@ -102,9 +103,6 @@ impl<T> Candidate<T> {
     }
 }
 
-/// Confidence in what a rule found: it was written for this page.
-const RULE_CONFIDENCE: f64 = 0.95;
-
 /// What the rule's candidates for a field find, in their order.
 pub fn by_rule(rule: &FieldRule, reading: &Reading<'_>) -> Vec<Candidate<String>> {
     if rule.candidates.is_empty() {
@@ -143,7 +141,7 @@ pub fn of_hit(hit: &Hit<'_>) -> Candidate<String> {
         rule: Some(hit.candidate.origin.id()),
         selector: Some(hit.candidate.pick.text()),
         index: Some(hit.candidate.origin.index as u64),
-        confidence: RULE_CONFIDENCE,
+        confidence: weights::rule(),
         node: hit.node,
         url: hit.url.clone(),
         signs: Vec::new(),
@@ -154,7 +152,7 @@ pub fn of_hit(hit: &Hit<'_>) -> Candidate<String> {
 pub fn of_rule(value: String, origin: &Origin, selector: &str) -> Candidate<String> {
     Candidate {
         rule: Some(origin.id()),
-        ..Candidate::new(value.clone(), value, method_of(origin.layer), selector, RULE_CONFIDENCE)
+        ..Candidate::new(value.clone(), value, method_of(origin.layer), selector, weights::rule())
     }
 }
 

@@ -3,7 +3,7 @@
 use super::candidate::{Candidate, never, never_in_lists};
 use super::markup::Markup;
 use super::place::Place;
-use super::{about, authors, canonical, category, dates, image, language, site, tags, title};
+use super::{about, authors, canonical, category, dates, image, language, site, tags, title, weights};
 use crate::extract::reading::Reading;
 use crate::record::{Author, Date, Image, Method};
 
@@ -71,7 +71,9 @@ pub fn gather(reading: &Reading<'_>) -> Evidence {
     let mut publishers = site::candidates(reading);
     if publishers.is_empty() {
         let printed = title::names::publisher(reading, &markup, headline);
-        publishers.extend(printed.map(|name| Candidate::new(name.clone(), name, Method::Dom, "name of the site", 0.4)));
+        publishers.extend(printed.map(|name| {
+            Candidate::new(name.clone(), name, Method::Dom, "name of the site", weights::publisher("printed"))
+        }));
     }
     never(&mut publishers, &rule.publisher, String::as_str);
     let mut images = image::image(reading);

@@ -35,6 +35,7 @@ pub(super) use dates::day_by_rule;
 pub use evidence::{Evidence, gather};
 pub use settle::resolve;
 pub(super) use stand_ins::is_stand_in;
+pub(super) use weights::rule as rule_confidence;
 
 use std::sync::LazyLock;
 

@@ -3,15 +3,10 @@
 
 use crate::dom::{Dom, ElementRef, Node, NodeRef};
 use crate::extract::blocks::TextBlock;
+use crate::extract::limits::LIMITS;
 
 /// What stands between the parts.
 pub(super) const BETWEEN: &str = " | ";
-
-/// Letters of the shortest part: a drop cap and "By" belong to the word behind them.
-const LEAST_LETTERS: usize = 3;
-
-/// Longest text that is looked at, in bytes of the page.
-const LONGEST: usize = 1_000;
 
 /// Where a line is parted.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,7 +39,7 @@ fn text(dom: &Dom, block: &TextBlock, at: At) -> Option<String> {
         }
         let Some(own) = node.value().as_text().filter(|own| !own.is_empty()) else { continue };
         read += own.len();
-        if read > LONGEST {
+        if read > LIMITS.blocks.parted.most_bytes {
             return None;
         }
         if let Some((before, words)) = last
@@ -72,8 +67,9 @@ fn text(dom: &Dom, block: &TextBlock, at: At) -> Option<String> {
 
 /// Whether what stands before and behind a boundary of elements is two parts.
 fn is_boundary(before: &str, last: &str, next: &str, at: At) -> bool {
-    let letters = |text: &str| text.chars().filter(|letter| letter.is_alphanumeric()).take(LEAST_LETTERS).count();
-    let is_long = letters(last) == LEAST_LETTERS && letters(next) == LEAST_LETTERS;
+    let least = LIMITS.blocks.parted.least_letters;
+    let is_part = |text: &str| text.chars().filter(|letter| letter.is_alphanumeric()).take(least).count() == least;
+    let is_long = is_part(last) && is_part(next);
     let is_word =
         |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() || matches!(letter, '.' | ')'));
     match at {

@@ -3,9 +3,10 @@
 use super::about::{is_placeholder, is_unfilled};
 use super::candidate::{Candidate, by_rule};
 use super::title::text::plain;
+use super::weights;
 use crate::extract::reading::Reading;
 use crate::record::Method;
-use crate::structured;
+use crate::structured::{self, StructuredData};
 
 /// All names the site goes by: declared ones, its domain's stem, its account names.
 pub(crate) fn names(reading: &Reading<'_>) -> Vec<String> {
@@ -38,46 +39,41 @@ pub(crate) fn registrable_domain(url: &url::Url) -> Option<String> {
 /// Candidates for the publisher's name.
 pub(super) fn candidates(reading: &Reading<'_>) -> Vec<Candidate<String>> {
     let mut candidates = by_rule(&reading.rule.publisher, reading);
-    let data = reading.structured;
-    let mut add = |value: Option<String>, method, selector: &str, confidence| {
-        if let Some(value) = value
-            .map(|value| plain(&value))
-            .filter(|value| !value.is_empty() && value.len() < 100 && !is_placeholder(value) && !is_unfilled(value))
-        {
-            candidates.push(Candidate::new(value.clone(), value, method, selector, confidence));
-        }
-    };
-    add(data.meta("og:site_name").map(str::to_owned), Method::Meta, "og:site_name", 0.9);
-    add(
-        data.article().and_then(|article| article.get("publisher")).and_then(structured::text),
-        Method::JsonLd,
-        "publisher",
-        0.85,
-    );
-    let site = data.json_ld.iter().find(|node| {
-        ["WebSite", "NewsMediaOrganization", "Organization"].iter().any(|name| structured::is_type(node, name))
-    });
-    add(site.and_then(|site| site.get("name")).and_then(structured::text), Method::JsonLd, "WebSite.name", 0.7);
-    let is_article =
-        |item: &&serde_json::Value| structured::ARTICLE_TYPES.iter().any(|name| structured::is_type(item, name));
-    let item = data.microdata.iter().find(is_article).and_then(|item| item.get("publisher"));
-    add(item.and_then(structured::text), Method::Microdata, "publisher", 0.65);
-    add(data.meta("application-name").map(str::to_owned), Method::Meta, "application-name", 0.6);
-    add(
-        data.meta("publisher")
-            .or_else(|| data.meta("dc.publisher"))
-            .or_else(|| data.meta("citation_publisher"))
-            .map(str::to_owned),
-        Method::Meta,
-        "publisher",
-        0.5,
-    );
-    add(data.meta("apple-mobile-web-app-title").map(str::to_owned), Method::Meta, "apple-mobile-web-app-title", 0.4);
+    let is_name = |name: &String| !name.is_empty() && name.len() < 100 && !is_placeholder(name) && !is_unfilled(name);
+    for (name, method, selector, carrier) in declared(reading.structured) {
+        let name = name.map(|name| plain(&name)).filter(is_name);
+        let confidence = weights::publisher(carrier);
+        candidates.extend(name.map(|name| Candidate::new(name.clone(), name, method, selector, confidence)));
+    }
     candidates.retain(|candidate| !candidate.value.starts_with("http"));
     // A domain is a name where there is no other.
     let own = domain(reading);
     candidates.sort_by_key(|candidate| candidate.rule.is_none() && is_domain(&candidate.value, own.as_deref()));
     candidates
+}
+
+/// What metadata call the publisher, with the place and the carrier of each.
+fn declared(data: &StructuredData) -> [(Option<String>, Method, &'static str, &'static str); 7] {
+    let meta = |name: &str| data.meta(name).map(str::to_owned);
+    let of_article = data.article().and_then(|article| article.get("publisher")).and_then(structured::text);
+    let is_site = |node: &&serde_json::Value| {
+        ["WebSite", "NewsMediaOrganization", "Organization"].iter().any(|name| structured::is_type(node, name))
+    };
+    let site = data.json_ld.iter().find(is_site).and_then(|site| site.get("name")).and_then(structured::text);
+    let is_article =
+        |item: &&serde_json::Value| structured::ARTICLE_TYPES.iter().any(|name| structured::is_type(item, name));
+    let item = data.microdata.iter().find(is_article).and_then(|item| item.get("publisher")).and_then(structured::text);
+    let publisher = meta("publisher").or_else(|| meta("dc.publisher")).or_else(|| meta("citation_publisher"));
+    let (app, home_screen) = ("application-name", "apple-mobile-web-app-title");
+    [
+        (meta("og:site_name"), Method::Meta, "og:site_name", "og:site_name"),
+        (of_article, Method::JsonLd, "publisher", "json_ld"),
+        (site, Method::JsonLd, "WebSite.name", "json_ld_site"),
+        (item, Method::Microdata, "publisher", "microdata"),
+        (meta(app), Method::Meta, app, app),
+        (publisher, Method::Meta, "publisher", "meta"),
+        (meta(home_screen), Method::Meta, home_screen, home_screen),
+    ]
 }
 
 fn is_domain(name: &str, own: Option<&str>) -> bool {

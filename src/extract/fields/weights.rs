@@ -14,6 +14,7 @@ static WEIGHTS: LazyLock<File> = LazyLock::new(|| generic::read("fields"));
 struct File {
     #[serde(rename = "why")]
     _why: String,
+    rule: f64,
     authors: HashMap<String, f64>,
     published: HashMap<String, f64>,
     category: HashMap<String, f64>,
@@ -25,10 +26,16 @@ struct File {
     image: HashMap<String, f64>,
     access: HashMap<String, f64>,
     rights: HashMap<String, f64>,
+    publisher: HashMap<String, f64>,
 }
 
 fn weight(field: &HashMap<String, f64>, carrier: &str) -> f64 {
     field.get(carrier).copied().unwrap_or_else(|| panic!("no weight for carrier {carrier} in fields.toml"))
+}
+
+/// Confidence in what a rule found.
+pub(in crate::extract) fn rule() -> f64 {
+    WEIGHTS.rule
 }
 
 /// Confidence in a carrier of the authors.
@@ -84,4 +91,9 @@ pub(super) fn access(carrier: &str) -> f64 {
 /// Confidence in a carrier of licence and usage statements.
 pub(super) fn rights(carrier: &str) -> f64 {
     weight(&WEIGHTS.rights, carrier)
+}
+
+/// Confidence in a carrier of the publisher's name.
+pub(super) fn publisher(carrier: &str) -> f64 {
+    weight(&WEIGHTS.publisher, carrier)
 }

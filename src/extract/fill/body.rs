@@ -5,6 +5,7 @@ use crate::dom::ElementRef;
 use crate::extract::assemble::{self, source::Source};
 use crate::extract::body::Judgement;
 use crate::extract::fields::Evidence;
+use crate::extract::limits::LIMITS;
 use crate::extract::reading::Reading;
 use crate::extract::trace::Mark;
 use crate::extract::{Options, lead_image};
@@ -70,7 +71,7 @@ fn dek(reading: &Reading<'_>, evidence: &Evidence, is_kept: &[bool]) -> Option<u
     let first = is_kept.iter().position(|&kept| kept)?;
     (first..is_kept.len())
         .filter(|&index| is_kept[index])
-        .take(3)
+        .take(LIMITS.body.head_reach.value as usize)
         .find(|&index| fold_space(&reading.outline.blocks[index].text) == text)
 }
 

@@ -1,22 +1,13 @@
 //! Reporters named in what the text begins with: `(서울=연합뉴스) 김민아 기자 = …`, `〔記者王小明／台北報導〕…`, `新华社北京5月12日电（记者王小明）…`.
 
-use crate::extract::fields::bylines::words::by_pattern;
-
-/// Letters in which such an opening ends.
-const REACH: usize = 60;
-
-/// Brackets that hold one.
-const BRACKETS: [(char, char); 6] = [('[', ']'), ('(', ')'), ('（', '）'), ('〔', '〕'), ('【', '】'), ('［', '］')];
-
-/// What stands right before the bracket behind a place and a day: "by wire", "report".
-const WIRED: [&str; 6] = ["电", "電", "讯", "訊", "电 ", "電 "];
+use crate::extract::fields::bylines::words::{BYLINES, by_pattern};
 
 /// The opening that names who wrote the text, and the names in it.
 pub(super) fn opening(text: &str) -> Option<(&str, &str)> {
     if text.starts_with(|letter: char| letter.is_ascii_alphanumeric()) {
         return None;
     }
-    let end = text.char_indices().nth(REACH).map_or(text.len(), |(at, _)| at);
+    let end = text.char_indices().nth(BYLINES.datelines.most_chars).map_or(text.len(), |(at, _)| at);
     let head = &text[..end];
     [bracket_at(head, 0), before_equals_sign(head), wired(head)]
         .into_iter()
@@ -28,7 +19,7 @@ pub(super) fn opening(text: &str) -> Option<(&str, &str)> {
 fn bracket_at(head: &str, start: usize) -> Option<&str> {
     let rest = &head[start..];
     let first = rest.chars().next()?;
-    let (_, close) = BRACKETS.iter().find(|(open, _)| *open == first)?;
+    let (_, close) = BYLINES.datelines.brackets.iter().find(|(open, _)| *open == first)?;
     Some(&rest[..rest.find(*close)? + close.len_utf8()])
 }
 
@@ -39,9 +30,10 @@ fn before_equals_sign(head: &str) -> Option<&str> {
     Some(&head[..sign + " =".len()])
 }
 
+/// The bracket behind a place, a day and a word like "by wire".
 fn wired(head: &str) -> Option<&str> {
     let at = head.find(['（', '('])?;
-    WIRED.iter().any(|word| head[..at].ends_with(word)).then(|| bracket_at(head, at))?
+    BYLINES.datelines.wired.iter().any(|word| head[..at].ends_with(word.as_str())).then(|| bracket_at(head, at))?
 }
 
 #[cfg(test)]

@@ -3,10 +3,6 @@
 use super::given_names;
 use super::words::BYLINES;
 
-/// Letters of an account at least, for shorter ones are codes, and at most: boards allow 20 to 50.
-const LEAST_CHARS: usize = 5;
-const MOST_CHARS: usize = 50;
-
 /// The name that an account in small letters spells: "Ada Byron" of `ada-byron-x7k2q`. A dot is what people
 /// sign with on boards.
 pub(super) fn name_of(part: &str) -> Option<String> {
@@ -54,7 +50,7 @@ pub(in crate::extract::fields) fn is_account(text: &str) -> bool {
         !BYLINES.nobody.contains(&word) && !BYLINES.desks.contains(&word)
     };
     text.contains('_')
-        && (LEAST_CHARS..=MOST_CHARS).contains(&text.chars().count())
+        && (BYLINES.least_account..=BYLINES.most_account).contains(&text.chars().count())
         && text.chars().any(char::is_alphabetic)
         && text.chars().all(|letter| letter.is_alphanumeric() || "_-".contains(letter))
         && text.split('_').all(is_somebody)
@@ -77,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_account_is_one_word_with_an_underscore() {
+    fn an_account_is_one_word_with_a_low_line() {
         assert!(is_account("harbour_cat") && is_account("кот_порта") && !is_account("harbourcat"));
         assert!(!is_account("__") && !is_account("by harbour_cat") && !is_account("a_b@example.com"));
     }

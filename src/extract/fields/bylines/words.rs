@@ -80,7 +80,24 @@ pub(in crate::extract::fields) struct Bylines {
     pub(in crate::extract::fields) works: Vec<String>,
     pub(in crate::extract::fields) degree_letters: Vec<usize>,
     pub(in crate::extract::fields) least_common: usize,
+    pub(in crate::extract::fields) least_account: usize,
+    pub(in crate::extract::fields) most_account: usize,
+    pub(in crate::extract::fields) datelines: Datelines,
     pub(in crate::extract::fields) lines: BylineLines,
+}
+
+/// The reporter's place in what a text begins with.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::extract::fields) struct Datelines {
+    #[serde(rename = "why")]
+    _why: String,
+    /// Characters of the text.
+    pub(in crate::extract::fields) most_chars: usize,
+    /// What opens and what closes one.
+    pub(in crate::extract::fields) brackets: Vec<(char, char)>,
+    /// Ends of what stands before the bracket.
+    pub(in crate::extract::fields) wired: Vec<String>,
 }
 
 /// Which lines are looked at for names.

@@ -6,12 +6,6 @@ use super::sections::{Search, Section};
 use super::setting::Setting;
 use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
 
-/// Characters of a line that is a section and a date.
-const MOST_DATED: usize = 60;
-
-/// What parts the headline, the section and the site in a page's title.
-const TITLE_SIGNS: [&str; 6] = [" | ", " - ", " – ", " — ", " » ", " › "];
-
 impl Search<'_> {
     /// Whether a link is a line of its own right above the headline and says what its address says, "Boats" to `/boats/`, or
     /// what an entry of the menu or a part of the page's title says.
@@ -25,9 +19,10 @@ impl Search<'_> {
         };
         let is_alone = || index.checked_sub(1).is_none_or(|above| !is_beside(&self.reading.outline.blocks[above]));
         let is_only = || block.inline.iter().filter(|inline| matches!(inline.kind, InlineKind::Link(_))).count() == 1;
-        // Beside it nothing but when the article appeared.
+        // Nothing stands beside it but the day.
         let is_line = || {
-            block.link_chars + 1 >= block.chars || block.chars <= MOST_DATED && block.text.contains(char::is_numeric)
+            block.link_chars + 1 >= block.chars
+                || block.chars <= TELLS.reach.most_dated_chars && block.text.contains(char::is_numeric)
         };
         let is_spelled = || {
             (1..=2).contains(&path.len())
@@ -42,7 +37,7 @@ impl Search<'_> {
             && (is_spelled() || !path.is_empty() && (self.is_in_menu(text, settings) || self.is_part_of_title(text)))
     }
 
-    /// Whether the page's title has a part that reads so, behind the first.
+    /// Whether a part of the page's title reads so.
     fn is_part_of_title(&self, text: &str) -> bool {
         self.parts_of_title().any(|part| part.to_lowercase() == text.to_lowercase())
     }
@@ -50,12 +45,14 @@ impl Search<'_> {
     /// The parts of the page's title between the headline and the last.
     fn parts_of_title(&self) -> impl Iterator<Item = &str> {
         let title = self.reading.structured.title.as_deref().unwrap_or_default();
-        let sign = TITLE_SIGNS.into_iter().find(|sign| title.matches(sign).count() > 1).unwrap_or(TITLE_SIGNS[0]);
-        let mut parts = title.split(sign).map(str::trim).skip(1).peekable();
+        // It stands before the section and behind it: a headline may hold another.
+        let sign = TELLS.title_signs.words.iter().find(|sign| title.matches(sign.as_str()).count() > 1);
+        let parts = sign.into_iter().flat_map(|sign| title.split(sign.as_str()));
+        let mut parts = parts.map(str::trim).skip(1).peekable();
         std::iter::from_fn(move || parts.next().filter(|_| parts.peek().is_some()))
     }
 
-    /// A part of the page's title that an entry of the menu says too: "Bridge reopens | Town | Example Times".
+    /// The section that a part of the page's title and an entry of the menu name: "Bridge reopens | Town | Example Times".
     pub(super) fn of_title(&self, settings: &[Setting]) -> Option<Section> {
         let headline = self.headline?;
         let part = self.parts_of_title().find(|part| self.is_in_menu(part, settings))?;

@@ -22,6 +22,8 @@ pub(super) struct Tells {
     pub(super) other_paths: Words,
     pub(super) article_names: Words,
     pub(super) current: Words,
+    /// In their order.
+    pub(super) title_signs: Words,
     pub(super) weights: Weights,
     pub(super) reach: Reach,
 }
@@ -60,6 +62,7 @@ pub(super) struct Reach {
     pub(super) most_chars: usize,
     pub(super) most_chars_around: usize,
     pub(super) most_lead_chars: usize,
+    pub(super) most_dated_chars: usize,
 }
 
 /// Words of classes that may tell a section, by their length: most elements have none of them.
