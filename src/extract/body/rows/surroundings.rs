@@ -3,6 +3,28 @@
 use super::{Maker, Row};
 use crate::extract::body::groups::Sums;
 
+/// Names of the numbers about a repeated element.
+macro_rules! names_of {
+    ($element:literal) => {
+        [
+            concat!($element, "_members"),
+            concat!($element, "_rank"),
+            concat!($element, "_words"),
+            concat!($element, "_share"),
+            concat!($element, "_links"),
+            concat!($element, "_times"),
+            concat!($element, "_blocks"),
+            concat!($element, "_heads"),
+            concat!($element, "_most"),
+            concat!($element, "_level"),
+            concat!($element, "_media"),
+        ]
+    };
+}
+
+/// Those of a block's own element, of the innermost that holds several blocks, and of the most repeated.
+const REPETITION: [[&str; 11]; 3] = [names_of!("own"), names_of!("card"), names_of!("most")];
+
 impl Maker<'_, '_> {
     /// What all blocks with the same tags and classes above them amount to.
     pub(super) fn paths<R: Row>(&self, row: &mut R, above: &[usize]) {
@@ -58,54 +80,13 @@ impl Maker<'_, '_> {
 
     /// The repeated elements around the block: its own, the innermost that holds several blocks, the most repeated.
     pub(super) fn repetition<R: Row>(&self, row: &mut R, above: &[usize]) {
-        const NAMES: [[&str; 11]; 3] = [
-            [
-                "own_members",
-                "own_rank",
-                "own_words",
-                "own_share",
-                "own_links",
-                "own_times",
-                "own_blocks",
-                "own_heads",
-                "own_most",
-                "own_level",
-                "own_media",
-            ],
-            [
-                "card_members",
-                "card_rank",
-                "card_words",
-                "card_share",
-                "card_links",
-                "card_times",
-                "card_blocks",
-                "card_heads",
-                "card_most",
-                "card_level",
-                "card_media",
-            ],
-            [
-                "most_members",
-                "most_rank",
-                "most_words",
-                "most_share",
-                "most_links",
-                "most_times",
-                "most_blocks",
-                "most_heads",
-                "most_most",
-                "most_level",
-                "most_media",
-            ],
-        ];
         let groups = &self.survey.groups;
         let holds_several = |element: usize| self.survey.sums[element].blocks >= 2.0;
         let card = above.iter().position(|&element| groups.group(element).members >= 2.0 && holds_several(element));
         let most = (0..above.len())
             .filter(|&level| holds_several(above[level]) && groups.group(above[level]).members >= 3.0)
             .max_by(|&one, &other| groups.group(above[one]).members.total_cmp(&groups.group(above[other]).members));
-        for (names, level) in NAMES.iter().zip([Some(0), card, most]) {
+        for (names, level) in REPETITION.iter().zip([Some(0), card, most]) {
             let Some(level) = level else {
                 row.put_all("repeat", |at| names[at], [-1.0; 11]);
                 continue;

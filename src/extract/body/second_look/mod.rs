@@ -15,6 +15,7 @@ mod connectives;
 mod consent_tools;
 mod contents;
 mod formulas;
+mod hidden;
 mod house_notes;
 mod labels;
 mod manual_sections;
@@ -39,14 +40,12 @@ mod standfirst;
 mod text_signals;
 mod wholes;
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use signals::SIGNALS;
 
 use super::features::Survey;
-use crate::dom::{ElementRef, attribute};
-use crate::extract::blocks::{BlockKind, Outline};
+use crate::extract::blocks::Outline;
 use crate::extract::body::score::REASON;
 use crate::extract::fields::FirstPost;
 use crate::extract::page_type::Verdict;
@@ -77,80 +76,14 @@ pub(super) fn correct(
     look.consent_tools();
     // On other pages folded text, forms and boxes are content as often as not.
     if page_type.page_type == PageType::Article {
-        look.hidden();
-        look.placeholders();
-        look.links_under_an_opening();
-        look.neighbours();
-        look.prompts();
-        look.lines_behind_prompts();
-        look.consent_in_text();
-        look.slots();
-        look.labelled_boxes();
-        look.sign_up_forms();
-        if page_type.share(PageType::Forum) <= SIGNALS.comments.most_forum {
-            look.comments();
-        }
-        if page_type.share(PageType::Forum) <= SIGNALS.comments.most_forum_labelled {
-            look.labelled_comments();
-        }
-        look.other_articles();
-        look.appended_articles();
-        look.cards_in_text();
-        look.author_boxes();
-        look.labels();
-        look.repeated_summary();
-        look.phrases_at_the_end();
-        look.house_note();
-        look.author_notes();
-        look.lists_about_the_text();
-        look.connectives();
-        look.stray_marks();
-        look.standfirst();
-        look.beside_the_text();
-        look.headings_in_the_text();
-        look.summaries();
-        look.lists_of_links();
-        look.lists();
-        look.announced_lists();
-        look.alternative_texts();
-        look.numbered_captions();
-        look.captions_without_figure();
+        look.furniture_of_an_article(page_type.share(PageType::Forum));
+        look.belongings_of_an_article();
     } else if page_type.is_like_article() {
-        look.placeholders();
-        look.links_under_an_opening();
-        look.prompts();
-        look.lines_behind_prompts();
-        look.consent_in_text();
-        look.numbered_captions();
+        look.furniture_of_its_like();
     }
-    if page_type.page_type == PageType::Documentation {
-        look.sections_of_a_manual();
-    }
-    if matches!(page_type.page_type, PageType::Product | PageType::Collection) {
-        look.reviews();
-    }
-    if matches!(page_type.page_type, PageType::Product | PageType::Service) {
-        look.labelled_sections();
-    }
-    look.contents();
-    look.menus();
-    if matches!(page_type.page_type, PageType::Article | PageType::Documentation) {
-        look.contents_in_lines();
-        look.who_is_quoted();
-    }
-    look.notes();
-    look.consent();
-    look.overlays();
-    look.program_warnings();
-    look.pop_overs();
-    look.captions();
-    look.code_in_text();
-    look.formulas();
-    look.code_labels();
-    look.line_numbers();
-    look.cell_labels();
-    look.printed_list_marks();
-    look.terms();
+    look.furniture_by_type(page_type.page_type);
+    look.furniture_of_any_page();
+    look.single_lines();
     if matches!(page_type.page_type, PageType::Collection | PageType::Listing) {
         look.cards();
     }
@@ -161,7 +94,106 @@ pub(super) fn correct(
     None
 }
 
-impl<'a> Look<'a> {
+/// The steps, in the order in which one builds on the other.
+impl Look<'_> {
+    /// What themes, shops and tools put around and between the paragraphs of an article; of a page that may be a thread,
+    /// to so large a share, the replies stay.
+    fn furniture_of_an_article(&mut self, share_of_forum: f32) {
+        self.hidden();
+        self.placeholders();
+        self.links_under_an_opening();
+        self.neighbours();
+        self.prompts();
+        self.lines_behind_prompts();
+        self.consent_in_text();
+        self.slots();
+        self.labelled_boxes();
+        self.sign_up_forms();
+        if share_of_forum <= SIGNALS.comments.most_forum {
+            self.comments();
+        }
+        if share_of_forum <= SIGNALS.comments.most_forum_labelled {
+            self.labelled_comments();
+        }
+        self.other_articles();
+        self.appended_articles();
+        self.cards_in_text();
+        self.author_boxes();
+        self.labels();
+        self.repeated_summary();
+        self.phrases_at_the_end();
+        self.house_note();
+        self.author_notes();
+        self.lists_about_the_text();
+        self.connectives();
+        self.stray_marks();
+    }
+
+    /// What an article is not whole without.
+    fn belongings_of_an_article(&mut self) {
+        self.standfirst();
+        self.beside_the_text();
+        self.headings_in_the_text();
+        self.summaries();
+        self.lists_of_links();
+        self.lists();
+        self.announced_lists();
+        self.alternative_texts();
+        self.numbered_captions();
+        self.captions_without_figure();
+    }
+
+    /// What surely is furniture on a page that is nearly an article.
+    fn furniture_of_its_like(&mut self) {
+        self.placeholders();
+        self.links_under_an_opening();
+        self.prompts();
+        self.lines_behind_prompts();
+        self.consent_in_text();
+        self.numbered_captions();
+    }
+
+    /// What pages of one type have around their text, and the lists of contents and menus of all.
+    fn furniture_by_type(&mut self, page_type: PageType) {
+        if page_type == PageType::Documentation {
+            self.sections_of_a_manual();
+        }
+        if matches!(page_type, PageType::Product | PageType::Collection) {
+            self.reviews();
+        }
+        if matches!(page_type, PageType::Product | PageType::Service) {
+            self.labelled_sections();
+        }
+        self.contents();
+        self.menus();
+        if matches!(page_type, PageType::Article | PageType::Documentation) {
+            self.contents_in_lines();
+            self.who_is_quoted();
+        }
+    }
+
+    fn furniture_of_any_page(&mut self) {
+        self.notes();
+        self.consent();
+        self.overlays();
+        self.program_warnings();
+        self.pop_overs();
+    }
+
+    /// Captions, formulas and what stands in and around code, lists and cells.
+    fn single_lines(&mut self) {
+        self.captions();
+        self.code_in_text();
+        self.formulas();
+        self.code_labels();
+        self.line_numbers();
+        self.cell_labels();
+        self.printed_list_marks();
+        self.terms();
+    }
+}
+
+impl Look<'_> {
     fn kept(&self) -> impl Iterator<Item = usize> + '_ {
         (0..self.marks.len()).filter(|&index| self.marks[index].is_kept())
     }
@@ -183,84 +215,6 @@ impl<'a> Look<'a> {
             self.drop(index, class, reason);
         }
     }
-
-    fn hidden(&mut self) {
-        let words = |wanted: bool| -> f32 {
-            self.kept()
-                .filter(|&index| self.reading.outline.blocks[index].is_hidden == wanted)
-                .map(|index| self.survey.shapes[index].words)
-                .sum()
-        };
-        let (visible, hidden) = (words(false), words(true));
-        if hidden == 0.0 || visible < SIGNALS.hidden.least_visible * (visible + hidden) {
-            return;
-        }
-        let folded = self.folded();
-        for index in 0..self.marks.len() {
-            // Code is often there twice, and the copy that is shown is made by a script.
-            let block = &self.reading.outline.blocks[index];
-            if block.is_hidden && block.kind != BlockKind::Code && !folded.contains(&index) {
-                self.drop(index, "hidden", "hidden by the page");
-            }
-        }
-    }
-
-    /// Blocks in what a button in the text opens: the page hides them until the reader asks, and they are its text.
-    fn folded(&self) -> HashSet<usize> {
-        let outline = self.reading.outline;
-        let in_core = || (0..outline.elements.len()).filter(|&element| self.survey.is_in_core(element));
-        let element = |index: usize| self.reading.dom.element(outline.elements[index].node);
-        let opened = |button: ElementRef<'a>| {
-            (attribute(button.value(), "aria-expanded") == Some("false"))
-                .then(|| attribute(button.value(), "aria-controls"))
-                .flatten()
-        };
-        let opened: HashSet<&str> = in_core().filter_map(element).filter_map(opened).collect();
-        if opened.is_empty() {
-            return HashSet::new();
-        }
-        let is_opened = |&index: &usize| {
-            let id = element(index).and_then(|element| attribute(element.value(), "id"));
-            id.is_some_and(|id| opened.contains(id))
-        };
-        let mut folded = HashSet::new();
-        let mut end = 0;
-        for index in in_core().filter(is_opened) {
-            // What is opened inside what is opened is in it already.
-            if index >= end {
-                folded.extend(self.inside[index].clone());
-                end = outline.elements[index].end;
-            }
-        }
-        folded
-    }
-
-    /// Pop-overs are closed until the reader asks for them, unless they are most of what there is.
-    fn overlays(&mut self) {
-        let outline = self.reading.outline;
-        let closed: Vec<usize> =
-            (0..outline.elements.len()).filter(|&element| outline.elements[element].is_pop_over).collect();
-        let words = |index: usize| self.survey.shapes[index].words;
-        let mut kept: f32 = self.kept().map(words).sum();
-        for element in closed {
-            let inside = self.inside[element].clone().filter(|&index| self.marks[index].is_kept());
-            let inside: f32 = inside.map(words).sum();
-            if inside <= (1.0 - SIGNALS.hidden.least_visible) * kept {
-                self.drop_inside(element, "hidden", "a pop-over, closed until it is asked for");
-                kept -= inside;
-            }
-        }
-    }
-
-    /// A hidden element inside a sentence is no part of it on any page; hidden blocks may be folded text.
-    fn pop_overs(&mut self) {
-        for index in 0..self.marks.len() {
-            let block = &self.reading.outline.blocks[index];
-            if block.is_hidden && block.kind == BlockKind::Control {
-                self.drop(index, "hidden", "hidden inside a line");
-            }
-        }
-    }
 }
 
 /// The blocks inside each element: they stand in a row, because both follow the document.
@@ -280,17 +234,4 @@ fn blocks_inside(outline: &Outline) -> Vec<Range<usize>> {
         }
     }
     inside
-}
-
-#[cfg(test)]
-mod tests {
-    use super::sample::{SENTENCE, kept};
-
-    /// To count again for each of them what is kept would take minutes.
-    #[test]
-    fn very_many_pop_overs_are_passed_over_in_one_go() {
-        let count = 60_000;
-        let html = format!("<p>{SENTENCE}</p>{}", "<div popover><p>Tide</p></div>".repeat(count));
-        assert_eq!(kept(&html, &vec![0.9; count + 1], |look| look.overlays()), [SENTENCE]);
-    }
 }
