@@ -52,25 +52,8 @@ pub(super) fn candidates(named: &Named<'_>, markup: &Markup, around: &Around<'_>
         if outline.ancestors(block.element).any(|element| outline.is_post(element)) {
             continue;
         }
-        // An element beside another without a space is set apart by the page's style sheet.
-        let dom = named.reading.dom;
-        let glued = if is_near { parted::block(dom, block, At::Glue) } else { None };
-        let line = Line { named, around, index, block: glued.as_ref().unwrap_or(block), is_near };
-        let mut told = line.names();
-        lists.extend(told.iter().filter_map(|told| line.candidate(told)));
-        if told.is_empty() && glued.is_some() {
-            let line = Line { block, ..line };
-            told = line.names();
-            lists.extend(told.iter().filter_map(|told| line.candidate(told)));
-        }
-        if told.is_empty()
-            && is_near
-            && let Some(parted) = parted::block(dom, block, At::Elements)
-        {
-            let line = Line { block: &parted, ..line };
-            let alone = line.alone().filter(|(names, _)| is_name(names));
-            lists.extend(alone.and_then(|(names, sign)| line.candidate(&Told { names, sign, href: None })));
-        }
+        let line = Line { named, around, index, block, is_near };
+        lists.extend(if is_near { line.near() } else { line.of(&line.names()) });
     }
     lists
 }
@@ -88,6 +71,7 @@ pub(super) fn opening(named: &Named<'_>, around: &Around<'_>) -> Option<Candidat
 }
 
 /// A short line that may name somebody.
+#[derive(Clone, Copy)]
 struct Line<'a> {
     named: &'a Named<'a>,
     around: &'a Around<'a>,
@@ -106,6 +90,28 @@ struct Told<'a> {
 }
 
 impl<'a> Line<'a> {
+    /// What a line near the headline or the end of the text tells: as the page's style sheet sets apart what its text
+    /// glues together, else as it is, else a name that fills one of its elements.
+    fn near(&self) -> Vec<Candidate<Vec<Author>>> {
+        let dom = self.named.reading.dom;
+        let glued = parted::block(dom, self.block, At::Glue);
+        for block in [glued.as_ref(), Some(self.block)].into_iter().flatten() {
+            let line = Line { block, ..*self };
+            let told = line.names();
+            if !told.is_empty() {
+                return line.of(&told);
+            }
+        }
+        let Some(parted) = parted::block(dom, self.block, At::Elements) else { return Vec::new() };
+        let line = Line { block: &parted, ..*self };
+        let alone = line.alone().filter(|(names, _)| is_name(names));
+        alone.and_then(|(names, sign)| line.candidate(&Told { names, sign, href: None })).into_iter().collect()
+    }
+
+    fn of(&self, told: &[Told<'_>]) -> Vec<Candidate<Vec<Author>>> {
+        told.iter().filter_map(|told| self.candidate(told)).collect()
+    }
+
     /// What the line names: behind a lead, under a link, or alone.
     fn names(&self) -> Vec<Told<'a>> {
         let blocks = &self.named.reading.outline.blocks;
