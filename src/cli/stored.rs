@@ -9,7 +9,7 @@ use lru::LruCache;
 use super::trouble;
 use crate::crawl::Exchange;
 use crate::warc::folder::{MAX_BYTES, Place};
-use crate::warc::{Earlier, Folder, Outgoing, sha1};
+use crate::warc::{Earlier, Folder, Outgoing, Profile, sha1};
 
 /// Payloads that are remembered, so that the same again is stored as a revisit.
 const REMEMBERED: usize = 100_000;
@@ -53,7 +53,7 @@ impl Stored {
         let digest = sha1(&exchange.body);
         let earlier = self.payloads.get(&digest).filter(|_| !exchange.body.is_empty());
         let records = exchange.with_warc(|stored| match earlier {
-            Some(earlier) => Outgoing::revisit(stored, earlier, false),
+            Some(earlier) => Outgoing::revisit(stored, earlier, Profile::IdenticalPayload),
             None => Outgoing::exchange(stored),
         });
         if earlier.is_none() && exchange.cut.is_none() {

@@ -71,7 +71,7 @@ pub use journal::{Done, Journal, JournalError, Progress};
 pub use limit::{LimitBy, Rate};
 pub use pass::{Pass, PassCounts};
 pub use poll::{Answer, Document, Poller, Question, Reply};
-pub use reextraction::{Reextracted, reextract};
+pub use reextraction::{Again, Reextracted, reextract};
 pub use settings::Settings;
 pub use shard::Shard;
 pub use summary::{HostTime, Summary};

@@ -76,33 +76,43 @@ pub struct SiteChange {
     pub lost: BTreeMap<String, u64>,
 }
 
-/// Reads the pages chosen again. With `dry` nothing is stored. `told` hears of each version that differs.
+/// Which stored pages are read again, and how.
+#[derive(Debug, Clone, Copy)]
+pub struct Again<'a> {
+    /// Those chosen.
+    pub selection: &'a Selection,
+    /// How many at once.
+    pub settings: &'a Settings,
+    /// Today's rules.
+    pub extractor: &'a Extractor,
+    /// Whether nothing is stored.
+    pub is_dry_run: bool,
+}
+
+/// Reads the pages chosen again. `told` hears of each version that differs.
 ///
 /// # Errors
 /// The archive cannot be read or written.
 pub fn reextract(
     archive: &Archive,
-    selection: &Selection,
-    settings: &Settings,
-    extractor: &Extractor,
-    dry: bool,
+    again: &Again<'_>,
     stop: &AtomicBool,
     told: &mut dyn FnMut(&Chosen, &Record, &Record),
 ) -> Result<Reextracted, Error> {
     let started = Instant::now();
-    let chosen = archive.chosen(selection)?;
+    let chosen = archive.chosen(again.selection)?;
     let jobs = jobs(archive, &chosen)?;
     let mut found = Reextracted::default();
     let mut ready: Vec<(usize, Record)> = Vec::new();
     let mut broken = None;
     let options = Options { with: keeper::archive_views(), ..Options::default() };
-    super::run(jobs, settings, extractor, &options, stop, &mut |finished| {
+    super::run(jobs, again.settings, again.extractor, &options, stop, &mut |finished| {
         let record = finished.extraction.record;
         let Some(number) = record.input.id.as_deref().and_then(|id| id.parse::<usize>().ok()) else {
             return ControlFlow::Continue(());
         };
         let compared = compare(archive, &chosen[number], record, &mut found, told).and_then(|changed| {
-            ready.extend(changed.filter(|_| !dry).map(|record| (number, record)));
+            ready.extend(changed.filter(|_| !again.is_dry_run).map(|record| (number, record)));
             if ready.len() >= BATCH { store(archive, &chosen, &mut ready) } else { Ok(()) }
         });
         match compared {

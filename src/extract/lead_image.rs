@@ -77,7 +77,7 @@ fn beside_headline(title: Option<&str>, reading: &Reading<'_>, marks: &[Mark]) -
     let absolute = |href: &str| reading.absolute(href).map(String::from);
     let source = Source { outline: reading.outline, dom: reading.dom, absolute: &absolute, dek: None };
     let figures = Figures::of(reading.outline, reading.dom);
-    around.filter(|media| is_lead(media, reading, media.position <= headline)).find_map(|media| {
+    around.filter(|media| is_lead(media, reading, headline)).find_map(|media| {
         let element = reading.dom.element(media.node)?;
         let printed = figures.image(&source, element, media.element)?;
         is_picture(printed.url.as_deref(), reading).then(|| in_record(printed))
@@ -94,7 +94,7 @@ fn is_picture(url: Option<&str>, reading: &Reading<'_>) -> bool {
 /// Whether a picture is shown as the article's: in a figure, under a class that says so, or as wide as the text, and in no
 /// part of the page that is about something else. Above the headline it must stand in `article` or `main`, because the
 /// page's own head is there too.
-fn is_lead(media: &Media, reading: &Reading<'_>, is_above: bool) -> bool {
+fn is_lead(media: &Media, reading: &Reading<'_>, headline: usize) -> bool {
     let outline = reading.outline;
     let Some(element) = reading.dom.element(media.node) else { return false };
     let lead = &LIMITS.images.lead;
@@ -103,7 +103,7 @@ fn is_lead(media: &Media, reading: &Reading<'_>, is_above: bool) -> bool {
         let tag = &outline.elements[index].tag;
         *tag == local_name!("article") || *tag == local_name!("main")
     };
-    if is_above && !outline.ancestors(media.element).any(is_own)
+    if media.position <= headline && !outline.ancestors(media.element).any(is_own)
         || outline
             .ancestors(media.element)
             .take_while(|&index| !is_own(index))

@@ -16,7 +16,7 @@ pub use fields::Fields;
 pub use folder::Folder;
 pub use http::Message;
 pub use read::{Broken, Reader, Record};
-pub use write::{Earlier, Exchange, Outgoing, Truncated};
+pub use write::{Earlier, Exchange, Outgoing, Profile, Truncated};
 
 /// Profile of a `revisit` whose payload is that of an earlier response (section 6.7.2).
 pub const IDENTICAL_PAYLOAD: &str = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest";

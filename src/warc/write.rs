@@ -61,6 +61,15 @@ impl Truncated {
     }
 }
 
+/// In what an answer is the same as an earlier one (section 6.7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// It came again, with the same payload.
+    IdenticalPayload,
+    /// The server said so: a status of 304.
+    NotModified,
+}
+
 /// An earlier response that a revisit refers to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Earlier {
@@ -104,13 +113,15 @@ impl Outgoing {
         [response, request]
     }
 
-    /// The same where the payload is that of an `earlier` response: only the head is stored. A status of 304 makes it
-    /// a revisit of the other profile.
-    pub fn revisit(exchange: &Exchange<'_>, earlier: &Earlier, is_not_modified: bool) -> [Self; 2] {
+    /// The same where the payload is that of an `earlier` response: only the head is stored.
+    pub fn revisit(exchange: &Exchange<'_>, earlier: &Earlier, profile: Profile) -> [Self; 2] {
         let mut revisit = Outgoing::about("revisit", exchange);
-        revisit.fields.push("WARC-Profile", if is_not_modified { NOT_MODIFIED } else { IDENTICAL_PAYLOAD });
-        if !is_not_modified {
-            revisit.fields.push("WARC-Payload-Digest", sha1(exchange.body));
+        match profile {
+            Profile::NotModified => revisit.fields.push("WARC-Profile", NOT_MODIFIED),
+            Profile::IdenticalPayload => {
+                revisit.fields.push("WARC-Profile", IDENTICAL_PAYLOAD);
+                revisit.fields.push("WARC-Payload-Digest", sha1(exchange.body));
+            }
         }
         revisit.fields.push("WARC-Refers-To-Target-URI", earlier.url.as_str());
         revisit.fields.push("WARC-Refers-To-Date", earlier.date.as_str());
@@ -229,7 +240,7 @@ mod tests {
     #[test]
     fn a_revisit_keeps_the_head_and_says_where_the_payload_is() {
         let earlier = Earlier { url: "http://herald.test/b".into(), date: date(exchange().at), id: None };
-        let [revisit, _] = Outgoing::revisit(&exchange(), &earlier, false);
+        let [revisit, _] = Outgoing::revisit(&exchange(), &earlier, Profile::IdenticalPayload);
         let get = |name| revisit.fields().get(name).map(str::to_owned);
         assert_eq!(get("WARC-Profile").as_deref(), Some(IDENTICAL_PAYLOAD));
         assert_eq!(get("WARC-Refers-To-Target-URI").as_deref(), Some("http://herald.test/b"));

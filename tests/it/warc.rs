@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use offprint::warc::{Earlier, Exchange, Folder, Outgoing, Truncated};
+use offprint::warc::{Earlier, Exchange, Folder, Outgoing, Profile, Truncated};
 use serde_json::{Value, json};
 
 use crate::net::{article, fetch, told};
@@ -372,10 +372,10 @@ fn others_accept_what_is_written() {
         date: first[0].fields().get("WARC-Date").expect("stated").to_owned(),
         id: Some(first[0].id().to_owned()),
     };
-    let again = Outgoing::revisit(&exchange, &earlier, false);
+    let again = Outgoing::revisit(&exchange, &earlier, Profile::IdenticalPayload);
     let not_modified =
         Exchange { response_head: b"HTTP/1.1 304 Not Modified\r\nETag: \"a\"\r\n\r\n", body: b"", ..exchange };
-    let unchanged = Outgoing::revisit(&not_modified, &earlier, true);
+    let unchanged = Outgoing::revisit(&not_modified, &earlier, Profile::NotModified);
     for records in [first, again, unchanged] {
         warc.append(&records.map(|record| record.to_gzip())).expect("writes");
     }

@@ -13,7 +13,7 @@ use crate::cli::signals::stop_on_signals;
 use crate::cli::stdout::print;
 use crate::cli::summary_file::SummaryFile;
 use crate::cli::table::table;
-use crate::crawl::{self, Pass, PassCounts, Reextracted, Settings};
+use crate::crawl::{self, Again, Pass, PassCounts, Reextracted, Settings};
 use crate::extract::Extractor;
 
 pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<Exit> {
@@ -74,27 +74,25 @@ pub(super) fn reextract(arguments: &ReextractArguments) -> anyhow::Result<Exit> 
     let _lock = if arguments.dry_run { None } else { Some(archive.lock()?) };
     let extractor = Extractor::new(rules);
     let stop = stop_on_signals(false);
-    let found = crawl::reextract(
-        &archive,
-        &selection(&arguments.selection),
-        &settings,
-        &extractor,
-        arguments.dry_run,
-        &stop,
-        &mut |version, before, after| {
-            if arguments.verbose {
-                let change = crate::archive::change(before, after);
-                report::warning(&format!(
-                    "{} version {}: {} more, {} less; {}",
-                    before.url.as_deref().unwrap_or_default(),
-                    version.number,
-                    counted(change.added, "word"),
-                    change.removed,
-                    after.title.as_deref().unwrap_or("no title")
-                ));
-            }
-        },
-    )?;
+    let again = Again {
+        selection: &selection(&arguments.selection),
+        settings: &settings,
+        extractor: &extractor,
+        is_dry_run: arguments.dry_run,
+    };
+    let found = crawl::reextract(&archive, &again, &stop, &mut |version, before, after| {
+        if arguments.verbose {
+            let change = crate::archive::change(before, after);
+            report::warning(&format!(
+                "{} version {}: {} more, {} less; {}",
+                before.url.as_deref().unwrap_or_default(),
+                version.number,
+                counted(change.added, "word"),
+                change.removed,
+                after.title.as_deref().unwrap_or("no title")
+            ));
+        }
+    })?;
     match arguments.format {
         LookFormat::Json => print(&serde_json::to_string(&found)?),
         LookFormat::Text => print(&told(&found, arguments.dry_run)),

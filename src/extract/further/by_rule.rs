@@ -22,11 +22,10 @@ pub(in crate::extract) fn body_by_rule<'a>(tree: &Tree<'a>) -> Option<(&'a Candi
     let is_enough = |chars: usize| chars >= rule.body.min_chars.max(1);
     for candidate in candidates {
         if let Pick::Json { as_html: is_html, .. } = candidate.pick {
+            let part = if is_html { of_html } else { paragraphs };
             let html: String = match candidate.json(&scope) {
-                Some(Value::String(text)) => part(&text, is_html),
-                Some(Value::Array(items)) => {
-                    items.iter().filter_map(Value::as_str).map(|text| part(text, is_html)).collect()
-                }
+                Some(Value::String(text)) => part(&text),
+                Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).map(part).collect(),
                 _ => continue,
             };
             if is_enough(chars(dom::parse(&html).html.root_element())) {
@@ -42,13 +41,9 @@ pub(in crate::extract) fn body_by_rule<'a>(tree: &Tree<'a>) -> Option<(&'a Candi
     None
 }
 
-/// A text of the JSON as HTML.
-fn part(text: &str, is_html: bool) -> String {
-    match is_html {
-        true if !text.contains('<') => format!("<p>{text}</p>\n"),
-        true => text.to_owned(),
-        false => paragraphs(text),
-    }
+/// A text of the JSON that is HTML, whole elements or a line without any.
+fn of_html(text: &str) -> String {
+    if text.contains('<') { text.to_owned() } else { format!("<p>{text}</p>\n") }
 }
 
 fn chars(element: ElementRef<'_>) -> usize {

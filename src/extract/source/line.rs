@@ -98,6 +98,14 @@ pub(super) struct Lines<'a> {
     pub(super) own: &'a Own,
 }
 
+/// How a line tells of its suppliers.
+#[derive(Clone, Copy)]
+struct Told<'a> {
+    by: &'a str,
+    place: CreditPlace,
+    confidence: f64,
+}
+
 impl Lines<'_> {
     /// `Source: X`, `Source of information and images “X”`, `المصدر: «X»`.
     pub(super) fn labelled(&self, block: &TextBlock, place: CreditPlace) -> Vec<Candidate<Credit>> {
@@ -160,7 +168,8 @@ impl Lines<'_> {
         }
         let known = known_in(value, self.own);
         if !known.is_empty() {
-            return self.all(known, block, raw, place, &format!("label {label}"), CREDITS.confidence.label);
+            let told = Told { by: &format!("label {label}"), place, confidence: CREDITS.confidence.label };
+            return self.all(known, block, raw, told);
         }
         if is_of_data(value) {
             return Vec::new();
@@ -244,7 +253,7 @@ impl Lines<'_> {
                 }
             }
         };
-        self.all(suppliers, block, raw, place, "phrase", CREDITS.confidence.phrase)
+        self.all(suppliers, block, raw, Told { by: "phrase", place, confidence: CREDITS.confidence.phrase })
     }
 
     /// A theme's source or via box: a label and links, or links alone. The label may be a block of its own.
@@ -254,7 +263,8 @@ impl Lines<'_> {
         let text = block.text.as_str();
         let known = known_in(text, self.own);
         if !known.is_empty() && block.link_chars > 0 {
-            return self.all(known, block, text, CreditPlace::Box, "source box", CREDITS.confidence.boxed);
+            let told = Told { by: "source box", place: CreditPlace::Box, confidence: CREDITS.confidence.boxed };
+            return self.all(known, block, text, told);
         }
         let labelled = self.labelled(block, CreditPlace::Box);
         if !labelled.is_empty() {
@@ -283,15 +293,7 @@ impl Lines<'_> {
     }
 
     /// One credit for each supplier of a line.
-    fn all(
-        &self,
-        suppliers: Vec<Supplier>,
-        block: &TextBlock,
-        raw: &str,
-        place: CreditPlace,
-        told_by: &str,
-        confidence: f64,
-    ) -> Vec<Candidate<Credit>> {
+    fn all(&self, suppliers: Vec<Supplier>, block: &TextBlock, raw: &str, told: Told<'_>) -> Vec<Candidate<Credit>> {
         let url = self.link_in(block);
         suppliers
             .into_iter()
@@ -301,9 +303,9 @@ impl Lines<'_> {
                     kind: supplier.kind,
                     url: url.clone(),
                     raw: Some(raw.to_owned()),
-                    place,
+                    place: told.place,
                 };
-                Candidate::new(credit, raw, Method::Text, told_by, confidence).at(block.node)
+                Candidate::new(credit, raw, Method::Text, told.by, told.confidence).at(block.node)
             })
             .collect()
     }
