@@ -76,8 +76,8 @@ impl Policies {
         Policies { seed: fastrand::u64(..), begun: Instant::now(), state: Mutex::new(state) }
     }
 
-    /// The policy for `url`'s host, which may be told who asks, fetched if this is the first question or the answer has become old; the one who
-    /// fetched it is given the requests and answers.
+    /// The policy for `url`'s host, which may be told who asks: fetched if this is the first question or the answer has
+    /// become old. The one who fetched it is given the requests and answers.
     ///
     /// # Errors
     /// The host cannot be reached.

@@ -95,6 +95,9 @@ fn may_be_page(arguments: &ExtractArguments) -> bool {
     !path.is_dir() && !is_url && arguments.reading.from.map_or_else(by_name, Into::into) == Format::Html
 }
 
+/// How often a wait for input is asked whether it is over.
+const POLL: Duration = Duration::from_millis(50);
+
 /// What ends waiting for input: a signal, and the end of the time given.
 fn waits_until(stop: &Stop, deadline: Option<f64>) -> Stop {
     let Some(seconds) = deadline else { return Stop::clone(stop) };
@@ -104,15 +107,12 @@ fn waits_until(stop: &Stop, deadline: Option<f64>) -> Stop {
     // Left behind when the work is done.
     std::thread::spawn(move || {
         while !signal.load(Ordering::Relaxed) && std::time::Instant::now() < end {
-            std::thread::sleep(LOOK_UP);
+            std::thread::sleep(POLL);
         }
         sets.store(true, Ordering::Relaxed);
     });
     ended
 }
-
-/// How often it is looked up whether input is still waited for.
-const LOOK_UP: Duration = Duration::from_millis(50);
 
 fn settings(arguments: &ExtractArguments, config: &Config) -> anyhow::Result<Settings> {
     Ok(Settings {
