@@ -96,8 +96,8 @@ pub(super) fn correct(
 
 /// The steps, in the order in which one builds on the other.
 impl Look<'_> {
-    /// What themes, shops and tools put around and between the paragraphs of an article; of a page that may be a thread,
-    /// to so large a share, the replies stay.
+    /// What themes, shops and tools put around and between an article's paragraphs. Replies are furniture only where the
+    /// page is hardly a thread: `share_of_forum` says how likely it is one.
     fn furniture_of_an_article(&mut self, share_of_forum: f32) {
         self.hidden();
         self.placeholders();
@@ -143,7 +143,7 @@ impl Look<'_> {
         self.captions_without_figure();
     }
 
-    /// What surely is furniture on a page that is nearly an article.
+    /// What is furniture on pages that are nearly articles, too.
     fn furniture_of_its_like(&mut self) {
         self.placeholders();
         self.links_under_an_opening();
@@ -153,7 +153,7 @@ impl Look<'_> {
         self.numbered_captions();
     }
 
-    /// What pages of one type have around their text, and the lists of contents and menus of all.
+    /// What pages of some types have around their text, and the tables of contents and menus of all.
     fn furniture_by_type(&mut self, page_type: PageType) {
         if page_type == PageType::Documentation {
             self.sections_of_a_manual();
