@@ -331,6 +331,13 @@ fn a_body_in_json_comes_after_a_candidate_that_is_enough() {
 }
 
 #[test]
+fn a_tag_that_links_name_twice_is_one() {
+    let html = format!("<p>{LONG}</p><div class=tags><a>Rope</a> <a>Ferries</a> <a>ROPE</a></div>");
+    let rule = "[tags]\ncandidates = [{ sel = \".tags a\", many = true }]\n";
+    assert_eq!(extract(rule, &html).record.tags, ["Rope", "Ferries"]);
+}
+
+#[test]
 fn tags_are_read_as_others() {
     let html = format!(
         "<div id=story><p>{LONG}</p><div class=pullquote><p>Quoted</p></div><div class=sub>Heading</div>\

@@ -1,5 +1,7 @@
 //! The winner of every field goes into the record, with its provenance and the account of its rivals.
 
+use std::collections::HashSet;
+
 use super::by_type::Choice;
 use super::bylines::words::BYLINES;
 use super::candidate::{Candidate, field_trace};
@@ -47,6 +49,13 @@ fn stated(reading: &Reading<'_>, evidence: &Evidence, record: &mut Record) {
 
 fn first<T>(candidates: &[Candidate<T>]) -> Option<usize> {
     (!candidates.is_empty()).then_some(0)
+}
+
+/// A path that names each section once: the last one is the category, of the others the first of those alike stands.
+fn once_each(path: &[String]) -> Vec<String> {
+    let Some((last, before)) = path.split_last() else { return Vec::new() };
+    let mut seen = HashSet::from([last.to_lowercase()]);
+    before.iter().filter(|section| seen.insert(section.to_lowercase())).chain([last]).cloned().collect()
 }
 
 fn names(authors: &[Author]) -> String {
@@ -131,7 +140,7 @@ impl Settle<'_> {
             |path| path.join(" / "),
             |record, path| {
                 record.category = path.last().cloned();
-                record.category_path.clone_from(path);
+                record.category_path = once_each(path);
             },
         );
         if let (false, Some(category)) =
@@ -181,5 +190,19 @@ impl Settle<'_> {
         if let Some(traces) = &mut self.traces {
             traces.push(field_trace(name, winner, candidates, print));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_section_is_named_once_in_its_path() {
+        let path = |path: &[&str]| once_each(&path.iter().map(|&section| section.to_owned()).collect::<Vec<_>>());
+        assert_eq!(path(&["Blog", "BLOG", "Blog"]), ["Blog"]);
+        assert_eq!(path(&["Blog", "Yard", "Rope", "Yard", "Rope"]), ["Blog", "Yard", "Rope"]);
+        assert_eq!(path(&["Harbour", "Ferries", "Harbour"]), ["Ferries", "Harbour"]);
+        assert_eq!(path(&[]), [""; 0]);
     }
 }

@@ -29,10 +29,12 @@ pub(super) fn tags(reading: &Reading<'_>, markup: &Markup) -> Vec<Candidate<Vec<
     let mut candidates = Vec::new();
     let ruled = by_rule(&reading.rule.tags, reading);
     if let Some(first) = ruled.first().cloned() {
+        let mut seen: HashSet<String> = HashSet::new();
         let values = ruled
             .iter()
             .filter(|candidate| candidate.rule == first.rule)
             .map(|candidate| candidate.value.clone())
+            .filter(|value| seen.insert(value.to_lowercase()))
             .collect();
         candidates.push(first.with(values));
     }
