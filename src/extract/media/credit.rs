@@ -13,11 +13,16 @@ pub(super) fn parted(text: String, named: &[String]) -> (Option<String>, Option<
     match credit_at_the_end(&text, named) {
         Some(at) => {
             let brackets = ['(', ')', '|', '/', ' ', '[', ']', '（', '）', '［', '］', '【', '】'];
-            let credit = text[at..].trim_matches(brackets).to_owned();
-            (Some(text[..at].trim_end_matches(['(', '|', '/', ' ', '–', '—', '-']).to_owned()), Some(credit))
+            let before = text[..at].trim_end_matches(['(', '|', '/', ' ', '–', '—', '-']);
+            (filled(before), filled(text[at..].trim_matches(brackets)))
         }
         None => (Some(text), None),
     }
+}
+
+/// `text`, unless nothing but signs stood there.
+fn filled(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
 }
 
 /// What stands in the captions under a class that names who made or owns the picture.
@@ -73,5 +78,13 @@ mod tests {
             assert_eq!(&caption[at..], credit);
         }
         assert_eq!(credit_at_the_end("赤い舟（石垣の上）", &[]), None);
+    }
+
+    #[test]
+    fn a_caption_that_is_nothing_but_a_credit_is_none() {
+        let parts = |text: &str| parted(text.to_owned(), &["Mina Kolb".to_owned()]);
+        assert_eq!(parts("(Foto: Mina Kolb)"), (None, Some("Foto: Mina Kolb".to_owned())));
+        assert_eq!(parts("(© )"), (None, Some("©".to_owned())));
+        assert_eq!(parts("Das Boot – Mina Kolb"), (Some("Das Boot".to_owned()), Some("Mina Kolb".to_owned())));
     }
 }
