@@ -5,6 +5,7 @@
 
 #![deny(clippy::disallowed_methods, clippy::disallowed_macros)]
 
+mod controls;
 pub mod signature;
 
 use std::borrow::Cow;
@@ -37,7 +38,7 @@ pub fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>, domain: Option<&s
         .or_else(|| prescan(&bytes[..bytes.len().min(PRESCAN)]))
         .unwrap_or_else(|| guess(bytes, domain));
     let (text, used, had_errors) = encoding.decode(bytes);
-    Decoded { text, encoding: used.name(), had_errors }
+    Decoded { text: controls::read_as_meant(text), encoding: used.name(), had_errors }
 }
 
 /// The `charset` parameter of a content type.
