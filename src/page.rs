@@ -80,3 +80,64 @@ impl Page {
         self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 }
+
+/// Whether a content type is that of what pages load besides: pictures, sounds, films, fonts, styles, scripts, subtitles.
+pub(crate) fn is_loaded_by_pages(content_type: &str) -> bool {
+    let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let (kind, form) = essence.split_once('/').unwrap_or_default();
+    let is_script = ["javascript", "x-javascript", "ecmascript"].contains(&form);
+    match kind {
+        "image" | "audio" | "video" | "font" => true,
+        "text" => is_script || form == "css" || form == "vtt",
+        "application" => {
+            is_script || form.starts_with("font-") || form.starts_with("x-font-") || form == "vnd.ms-fontobject"
+        }
+        _ => false,
+    }
+}
+
+/// Whether an answer holds a part of the page: a server may send one that nobody asked for.
+///
+/// RFC 9110, section 15.3.7.
+#[cfg(feature = "cli")]
+pub(crate) fn is_part(status: u16, content_range: Option<&str>) -> bool {
+    let is_whole = || {
+        let range = content_range?.trim().strip_prefix("bytes")?.trim().strip_prefix("0-")?;
+        let (last, length) = range.split_once('/')?;
+        Some(last.trim().parse::<u64>().ok()?.checked_add(1)? == length.trim().parse::<u64>().ok()?)
+    };
+    status == 206 && is_whole() != Some(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_pages_load_is_told_by_its_type() {
+        for kind in [
+            "image/png",
+            "IMAGE/svg+xml",
+            "text/css; charset=utf-8",
+            "application/x-javascript",
+            "font/woff2",
+            "application/font-woff",
+            "video/mp4",
+        ] {
+            assert!(is_loaded_by_pages(kind), "{kind}");
+        }
+        for kind in
+            ["", "text/html", "text/plain", "application/xhtml+xml", "application/pdf", "application/json", "nonsense"]
+        {
+            assert!(!is_loaded_by_pages(kind), "{kind}");
+        }
+    }
+
+    #[cfg(feature = "cli")]
+    #[test]
+    fn a_part_is_what_does_not_reach_from_end_to_end() {
+        assert!(is_part(206, None) && is_part(206, Some("bytes 0-99/200")) && is_part(206, Some("bytes 0-99/*")));
+        assert!(is_part(206, Some("bytes 100-199/200")));
+        assert!(!is_part(206, Some("bytes 0-199/200")) && !is_part(200, None));
+    }
+}

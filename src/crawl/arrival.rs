@@ -7,7 +7,7 @@ use super::{record, retry};
 use crate::extract::Extraction;
 use crate::fetch::{Cut, Response};
 use crate::inflate::{self, inflate};
-use crate::page::{Hints, Page};
+use crate::page::{Hints, Page, is_part};
 use crate::record::{ErrorCode, Failure, Outcome, Record};
 
 /// The extraction of what came of a URL.
@@ -36,7 +36,11 @@ pub(super) fn extraction_of(extracting: &Extracting<'_>, item: &mut Item, answer
             extraction.record.fetch.status = Some(status);
             extraction
         }
-        Err((outcome, failure)) => record::failed(input, outcome, failure),
+        Err((outcome, failure)) => {
+            let mut extraction = record::failed(input, outcome, failure);
+            extraction.record.fetch.status = item.way.redirected_by;
+            extraction
+        }
     };
     let way = &item.way;
     let fetch = &mut extraction.record.fetch;
@@ -66,7 +70,9 @@ fn page_of(response: Response, item: &Item, max_size: u64) -> Result<Page, Failu
         url: Some(without_credentials(&item.way.url)),
         status: Some(response.status),
         captured_at: Some(captured_at),
-        is_cut_short: response.cut == Some(Cut::Disconnect) || inflated.is_truncated,
+        is_cut_short: response.cut == Some(Cut::Disconnect)
+            || inflated.is_truncated
+            || is_part(response.status, response.header("content-range")),
         headers: response.headers,
         hints: if item.pages.is_empty() { item.hints.clone() } else { Hints::default() },
         ..Page::new(inflated.bytes)

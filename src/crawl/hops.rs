@@ -68,6 +68,7 @@ pub(super) async fn hop(shared: &Shared, item: &mut Item, rule: Option<&HttpRule
     let ask = ask(shared, rule, item, &url);
     let asking = item.asking.clone();
     let wants_body = |status: u16, headers: &[(String, String)]| asking.wants_body(status, headers);
+    item.way.redirected_by = None;
     let started = Instant::now();
     let answer = match &shared.cache {
         Some(cache) => cache.get(&shared.client, &url, &ask, wants_body).await,
@@ -194,6 +195,7 @@ fn answered(shared: &Shared, item: &mut Item, url: &Url, response: Response) -> 
     if !is_redirect(response.status) {
         return Hop::Arrived(Ok(response));
     }
+    item.way.redirected_by = Some(response.status);
     match redirect(item, &response, url, sets_cookies) {
         Ok(next) => {
             item.way.redirects.push(url.to_string());

@@ -81,6 +81,8 @@ pub(super) struct Way {
     pub(super) url: Url,
     /// URLs passed through, the one asked for first.
     pub(super) redirects: Vec<String>,
+    /// Status of the redirect that named `url`, until that is asked for.
+    pub(super) redirected_by: Option<u16>,
     /// Meta refreshes among them.
     pub(super) refreshes: u32,
     pub(super) robots: Option<Robots>,
@@ -95,6 +97,7 @@ impl Way {
         Way {
             url,
             redirects: Vec::new(),
+            redirected_by: None,
             refreshes: 0,
             robots: None,
             attempt: 0,
@@ -162,7 +165,7 @@ impl Item {
         };
         if let Some(Begun { url, redirects, refreshes, robots, attempt, fetched_at, from, asked }) = begun {
             let (url, redirects, fetched_at) = (url.parse().ok()?, redirects.into_owned(), fetched_at.parse().ok()?);
-            item.way = Way { url, redirects, refreshes, robots, attempt, fetched_at, from };
+            item.way = Way { url, redirects, redirected_by: None, refreshes, robots, attempt, fetched_at, from };
             item.asked = asked.iter().map(|url| url.parse().ok()).collect::<Option<_>>()?;
         }
         Some(item)

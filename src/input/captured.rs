@@ -14,7 +14,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::beside::{Archived, Beside, Further};
 use super::{Job, Reading, Task, failed, masked};
 use crate::inflate;
-use crate::page::Page;
+use crate::page::{Page, is_loaded_by_pages, is_part};
 use crate::record::{ErrorCode, Failure, Input, InputKind, Outcome};
 use crate::warc::{self, Fields, Message, Reader};
 
@@ -121,7 +121,7 @@ impl Captured {
         };
         page.content_type = head.headers.get("Content-Type").map(str::to_owned);
         page.status = Some(head.status);
-        page.is_cut_short |= inflated.is_truncated;
+        page.is_cut_short |= inflated.is_truncated || is_part(head.status, head.headers.get("Content-Range"));
         page.bytes = inflated.bytes;
         page.headers = head.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned())).collect();
         Ok(page)
@@ -178,6 +178,15 @@ pub(super) fn leads_elsewhere(record: &warc::Record) -> bool {
     record.kind() != "resource" && Message::parse(&record.block).is_some_and(leads)
 }
 
+/// Whether a record says that it holds what pages load besides: a crawl stores ten of those for a page.
+fn is_loaded_by_page(record: &warc::Record) -> bool {
+    let is_loaded = |kind: Option<&str>| kind.is_some_and(is_loaded_by_pages);
+    match record.kind() == "resource" {
+        true => is_loaded(record.fields.get("Content-Type")),
+        false => Message::parse(&record.block).is_some_and(|head| is_loaded(head.headers.get("Content-Type"))),
+    }
+}
+
 /// Whether a record is what a server asks of robots.
 fn is_robots(record: &warc::Record) -> bool {
     record.target().and_then(|target| Url::parse(target).ok()).is_some_and(|url| url.path() == "/robots.txt")
@@ -214,7 +223,7 @@ impl Records {
                 if record.kind() != "revisit" {
                     self.remember(&record);
                 }
-                if leads_elsewhere(&record) || is_robots(&record) {
+                if leads_elsewhere(&record) || is_robots(&record) || is_loaded_by_page(&record) {
                     self.no_pages.fetch_add(1, Ordering::Relaxed);
                     return None;
                 }
@@ -222,6 +231,10 @@ impl Records {
                     return Some(self.captured(input, Captured::of(record, None)));
                 }
                 Some(match self.original(&record) {
+                    Some(original) if is_loaded_by_page(&original) => {
+                        self.no_pages.fetch_add(1, Ordering::Relaxed);
+                        return None;
+                    }
                     Some(original) => self.captured(input, Captured::of(record, Some(original))),
                     None => {
                         let get = |name| record.fields.get(name);

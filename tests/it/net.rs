@@ -260,6 +260,8 @@ fn robots_txt_is_obeyed_at_every_hop() {
     for path in paths {
         let run = fetch(&[&server.url(path)], &[]);
         assert_eq!((told(&run.record()), run.code), (("blocked", "robots_disallowed"), 3), "{path}");
+        let status = if path == "/to-private" { json!(302) } else { Value::Null };
+        assert_eq!(run.record()["fetch"]["status"], status, "{path}");
     }
     assert_eq!(server.paths(), ["/to-private"], "what is disallowed was never asked for");
     for path in ["/private/open/page", "/view.php?id=1", "/page"] {

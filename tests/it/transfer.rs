@@ -198,6 +198,13 @@ fn what_is_no_html_is_no_article() {
         ("an image without a type", None, jpeg),
         ("a PDF", Some("application/pdf"), b"%PDF-1.7\n".to_vec()),
         ("JSON", Some("application/json"), b"{\"title\": \"Ferry\"}".to_vec()),
+        ("a stylesheet", Some("text/css; charset=utf-8"), b"p { margin: 0 }".to_vec()),
+        ("a script", Some("text/javascript"), b"let ferry = 7;".to_vec()),
+        (
+            "a drawing",
+            Some("image/svg+xml"),
+            b"<svg xmlns='http://www.w3.org/2000/svg'><text>Ferry</text></svg>".to_vec(),
+        ),
         ("video", Some("video/mp4"), b"\x00\x00\x00\x20ftypisom".to_vec()),
     ];
     for (what, kind, bytes) in replies {
@@ -207,6 +214,21 @@ fn what_is_no_html_is_no_article() {
     }
     let record = record_of(Reply::html(""), &[]);
     assert_eq!(told(&record), ("not_article", "empty"));
+}
+
+#[test]
+fn a_part_of_a_page_is_partial() {
+    let half = article().len() / 2;
+    let part = |range: &str, bytes: &[u8]| {
+        let headers = [("Content-Type", "text/html"), ("Content-Range", range)];
+        record_of(Reply::new(206, &headers, bytes), &[])
+    };
+    let record = part(&format!("bytes 0-{}/{}", half - 1, article().len()), &article()[..half]);
+    assert_eq!((told(&record), &record["fetch"]["status"]), (("partial", "truncated"), &json!(206)));
+    let all = article().len();
+    assert_eq!(told(&part(&format!("bytes 0-{}/{all}", all - 1), &article())), ("ok", ""));
+    // Not a word of it.
+    assert_eq!(told(&part("bytes 0-5/90000", b"<html>")), ("error", "broken_transfer"));
 }
 
 #[test]

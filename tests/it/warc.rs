@@ -223,6 +223,29 @@ fn what_was_stored_gives_a_record_a_page() {
 }
 
 #[test]
+fn what_a_crawl_stored_beside_its_pages_gives_no_records() {
+    let head = |kind: &str| format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}");
+    let parts = [
+        response("http://herald.test/page", HTML, &article()),
+        response("http://herald.test/ferry.jpg", &head("image/jpeg"), b"\xff\xd8\xff\xe0\x00\x10JFIF"),
+        response("http://herald.test/style.css", &head("Text/CSS; charset=utf-8"), b"p { margin: 0 }"),
+        response("http://herald.test/app.js", &head("application/javascript"), b"let ferry = 7;"),
+        response("http://herald.test/font.woff2", &head("font/woff2"), b"wOF2"),
+    ];
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
+    let (store, summary) = (path("a.warc"), path("summary.json"));
+    fs::write(&store, parts.concat()).expect("writable");
+    let run_of_all = run(&["extract", "--summary", &summary, &store]);
+    assert_eq!((told(&run_of_all.record()), run_of_all.code), (("ok", ""), 0));
+    let summary: Value = serde_json::from_slice(&fs::read(summary).expect("written")).expect("JSON");
+    assert_eq!((&summary["no_pages"], &summary["inputs"]), (&json!(4), &json!(1)));
+    // Documents that somebody may look for are told of.
+    let pdf = response("http://herald.test/a.pdf", &head("application/pdf"), b"%PDF-1.7\n");
+    assert_eq!(told(&extract("b.warc", &pdf)[0]), ("not_article", "unsupported_type"));
+}
+
+#[test]
 fn further_pages_are_looked_up_in_the_file() {
     let page = |url: &str, text: &str, links: &str| {
         let paragraphs: String = (0..5)

@@ -17,7 +17,7 @@ use words::WALLS;
 
 use super::reading::Reading;
 use crate::decode::signature;
-use crate::page::Page;
+use crate::page::{Page, is_loaded_by_pages};
 use crate::record::{ErrorCode, Outcome};
 
 /// Reads the phrases of walls now.
@@ -46,13 +46,15 @@ pub(super) fn of_bytes(reading_type: Option<&str>, bytes: &[u8]) -> Option<Verdi
     let binary = signature::of(bytes);
     let declared =
         reading_type.map(|declared| declared.split(';').next().unwrap_or(declared).trim().to_ascii_lowercase());
-    let is_text = |declared: &str| {
+    let may_be_page = |declared: &str| {
         declared.starts_with("text/")
             || declared.contains("html")
             || declared.contains("xml")
             || declared.is_empty()
             || matches!(declared, "application/octet-stream" | "application/x-unknown-content-type" | "unknown/unknown")
     };
+    // Drawings are XML as well, and styles are text.
+    let is_text = |declared: &str| may_be_page(declared) && !is_loaded_by_pages(declared);
     match (binary, declared) {
         (Some(kind), _) => Some(not_article(ErrorCode::UnsupportedType, &format!("the content is {kind}, not HTML"))),
         (None, Some(declared)) if !is_text(&declared) => {
@@ -93,7 +95,10 @@ pub(super) fn of_content(reading: &Reading<'_>, found: &Found<'_>) -> Verdict {
         return (Outcome::Paywalled, None);
     }
     if reading.page.is_cut_short {
-        let message = "the transfer ended early: the text may lack its end";
+        let message = match reading.page.status {
+            Some(206) => "the server sent a part of the page (206): the text may lack its end",
+            _ => "the transfer ended early: the text may lack its end",
+        };
         return (Outcome::Partial, Some(failure(ErrorCode::Truncated, message.into(), true)));
     }
     if reading.dom.is_truncated {
