@@ -90,8 +90,8 @@ impl Config {
         variables.read("user-agent", &mut config.user_agent, values::user_agent)?;
         variables.read("max-size", &mut config.max_size, values::size)?;
         variables.read("jobs", &mut config.jobs, values::threads)?;
-        variables.read("ignore-robots", &mut config.ignore_robots, str::parse)?;
-        variables.read("allow-private", &mut config.allow_private, str::parse)?;
+        variables.read("ignore-robots", &mut config.ignore_robots, values::switch)?;
+        variables.read("allow-private", &mut config.allow_private, values::switch)?;
         if !is_quiet {
             variables.warn_of_others();
         }

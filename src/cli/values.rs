@@ -33,6 +33,15 @@ pub(super) fn size(text: &str) -> Result<u64, String> {
     number.checked_mul(unit).filter(|bytes| *bytes > 0).ok_or_else(invalid)
 }
 
+/// On or off, in the words that most programs read.
+pub(super) fn switch(text: &str) -> Result<bool, String> {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "1" | "true" | "yes" | "on" | "y" | "t" => Ok(true),
+        "0" | "false" | "no" | "off" | "n" | "f" => Ok(false),
+        _ => Err("write 1, true, yes, on, or 0, false, no, off".to_owned()),
+    }
+}
+
 /// Seconds, or with s, m, h.
 pub(super) fn seconds(text: &str) -> Result<f64, String> {
     let invalid = || format!("`{text}` is no time; write seconds: 30, 2.5, 1m, 2h");

@@ -289,6 +289,10 @@ fn variables_and_the_configuration_are_read_as_flags_are() {
     };
     assert_eq!(with("OFFPRINT_MAX_SIZE", "20MB"), (Some(0), String::new()));
     assert_eq!(with("OFFPRINT_TIMEOUT", "1m"), (Some(0), String::new()));
+    for on_or_off in ["1", "true", "YES", "on", "0", "false", "no", "off"] {
+        assert_eq!(with("OFFPRINT_ALLOW_PRIVATE", on_or_off), (Some(0), String::new()), "{on_or_off}");
+    }
+    assert_eq!(with("OFFPRINT_IGNORE_ROBOTS", "perhaps").0, Some(2));
     for (name, value) in [("OFFPRINT_TIMEOUT", "-1"), ("OFFPRINT_MAX_SIZE", "big"), ("OFFPRINT_RATE", "fast")] {
         let (code, stderr) = with(name, value);
         assert!(
