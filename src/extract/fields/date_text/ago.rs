@@ -4,9 +4,11 @@ use jiff::civil::Date as Day;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, ToSpan};
 
+use super::FIRST_PRINTED;
 use super::moment::Moment;
 use super::tokens::tokens;
 use super::words::{WORDS, begins_with_publication, begins_with_update};
+use crate::record::{Date, OffsetKnowledge, Precision};
 
 /// The day that a text names by its distance from the capture, with a time of day behind it: "Yesterday at 10:30".
 pub(super) fn named_day(text: &str, captured_at: Timestamp) -> Option<Moment> {
@@ -76,6 +78,37 @@ fn before(captured_at: Timestamp, seconds: i64, has_time: bool) -> Option<Moment
     let moment = moment.to_zoned_datetime(TimeZone::UTC);
     let time = has_time.then(|| moment.time());
     Some(Moment { day: moment.date(), time, has_seconds: false, offset: time.map(|_| Offset::UTC) })
+}
+
+/// "5 months ago", "vor 2 Jahren": a line of nothing but that. What is counted in months tells no day, and what is counted in
+/// years no month.
+pub(super) fn in_months(text: &str, captured_at: Timestamp) -> Option<Date> {
+    if text.chars().count() > WORDS.lines.counted_chars {
+        return None;
+    }
+    let lower = text.to_lowercase();
+    let line = behind_label(lower.trim());
+    let tokens = tokens(line);
+    let is_ago = |token: &str| WORDS.ago.words.iter().any(|ago| ago.split(' ').any(|word| word == token));
+    let mut counts = tokens.iter().enumerate().filter_map(|(at, token)| Some((at, token.parse::<i16>().ok()?)));
+    let ((at, count), None) = (counts.next()?, counts.next()) else { return None };
+    // "5ヶ月前": what counts back is written on.
+    let unit = *tokens.get(at + 1)?;
+    let bare = WORDS.ago.words.iter().filter(|ago| !ago.is_ascii()).find_map(|ago| unit.strip_suffix(ago.as_str()));
+    let months = WORDS.months_in_spans.get(unit).or_else(|| WORDS.months_in_spans.get(bare?))?;
+    let is_before = |token: &str| is_ago(token) || WORDS.ago.one.iter().any(|one| one == token);
+    let are_all = tokens.iter().enumerate().all(|(index, token)| index == at || index == at + 1 || is_before(token));
+    if !are_all || bare.is_none() && tokens.len() < 3 {
+        return None;
+    }
+    let today = captured_at.to_zoned_datetime(TimeZone::UTC).date();
+    let day = today.checked_sub((i64::from(count) * months).months()).ok()?;
+    let (value, precision) = match months {
+        12.. => (day.strftime("%Y").to_string(), Precision::Year),
+        _ => (day.strftime("%Y-%m").to_string(), Precision::Month),
+    };
+    let date = Date { value, raw: text.to_owned(), precision, offset: OffsetKnowledge::Unknown };
+    (day.year() >= FIRST_PRINTED).then_some(date)
 }
 
 const DAY: i64 = 86_400;

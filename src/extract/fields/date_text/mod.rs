@@ -19,11 +19,13 @@ use jiff::civil::Date as Day;
 use jiff::tz::TimeZone;
 
 use crate::record::Date;
-use ago::{in_words, named_day, relative};
+use ago::{in_months, in_words, named_day, relative};
 use eras::in_numbers_of_today;
 use moment::Moment;
 use months::{day_unglued, named_month};
-use numbers::{cjk, has_separators, has_short_year, in_usual_signs, iso, numeric, unix, western_digits};
+use numbers::{
+    cjk, has_bare_short_year, has_separators, has_short_year, in_usual_signs, iso, numeric, unix, western_digits,
+};
 pub use setting::{Setting, Writer};
 use words::WORDS;
 
@@ -51,10 +53,13 @@ pub fn read(text: &str, setting: &Setting<'_>) -> Option<Date> {
             .or_else(|| cjk(&plain))
             .or_else(|| day_unglued(&plain).and_then(|parted| named(&parted)))
     } else {
-        in_numbers().or_else(|| if has_separators(&plain) { named(&plain) } else { None })
+        let may_be_named = || has_separators(&plain) || has_bare_short_year(&plain);
+        in_numbers().or_else(|| if may_be_named() { named(&plain) } else { None })
     };
     let counted_back = |at| named_day(&plain, at).or_else(|| relative(&plain, at));
-    let moment = moment.or_else(|| counted_back(setting.captured_at?))?;
+    let Some(moment) = moment.or_else(|| counted_back(setting.captured_at?)) else {
+        return in_months(&plain, setting.captured_at?).map(|date| Date { raw, ..date });
+    };
     is_plausible(&moment, setting).then(|| moment.printed(raw, setting.timezone))
 }
 
@@ -71,6 +76,7 @@ pub(super) fn may_hold_date(text: &str, setting: &Setting<'_>) -> bool {
         || has_separators(text)
         || text.contains('年')
         || has_short_year(text)
+        || has_bare_short_year(text)
 }
 
 /// Whether four digits of whatever script stand in a row, without which there is no year in full.
@@ -287,6 +293,41 @@ mod tests {
             ("3 ngày trước", "2025-04-12"),
         ] {
             assert_eq!(read(text, &setting).map(|date| date.value).as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn months_and_years_back_tell_no_day() {
+        let captured_at = "2026-11-20T12:00:00Z".parse().ok();
+        let setting = Setting { captured_at, ..Setting::default() };
+        for (text, expected) in [
+            ("5 months ago", "2026-06"),
+            ("Published 1 month ago", "2026-10"),
+            ("vor 11 Monaten", "2025-12"),
+            ("il y a 3 ans", "2023"),
+            ("5 месяцев назад", "2026-06"),
+            ("5ヶ月前", "2026-06"),
+            ("2 tháng trước", "2026-09"),
+        ] {
+            assert_eq!(read(text, &setting).map(|date| date.value).as_deref(), Some(expected), "{text}");
+            assert_eq!(value(text), None, "{text}");
+        }
+        for prose in ["It was built 5 years ago", "5 months", "80 years ago", "ago 5 months 3"] {
+            assert_eq!(read(prose, &setting), None, "{prose}");
+        }
+    }
+
+    #[test]
+    fn a_year_of_two_figures_stands_in_a_line_of_its_own() {
+        for (text, expected) in [
+            ("12 май 24", Some("2024-05-12")),
+            ("12 мая 24, 10:30", Some("2024-05-12T10:30")),
+            ("3 Jan. 09", Some("2009-01-03")),
+            ("12 May 18:30", None),
+            ("12 May 24 people came", None),
+            ("12 people 24", None),
+        ] {
+            assert_eq!(value(text).as_deref(), expected, "{text}");
         }
     }
 

@@ -105,16 +105,25 @@ impl Names<'_> {
     }
 }
 
-/// A year of two figures, which is one only where hyphens bind it to the month, or behind the name of a Thai month.
+/// A year of two figures, which is one only where hyphens bind it to the month, behind the name of a Thai month, or where the text
+/// is nothing but the day.
 fn short_year(day: &str, month: &str, year: &str, text: &str) -> Option<i16> {
     let number: i16 = year.parse().ok().filter(|_| year.len() == 2)?;
     let is_thai = month.starts_with(|letter| ('\u{e00}'..='\u{e7f}').contains(&letter));
     let is_bound = || text.contains(&format!("{day}-{month}-{year}"));
     match number {
         number if is_thai => Some(2500 + number - BUDDHIST_ERA),
-        number if is_bound() => Some(2000 + number),
+        // POSIX.1-2017, strptime, %y: 69 to 99 are of the last century.
+        number if is_bound() || number < 69 && is_day_alone(text, [day, month, year]) => Some(2000 + number),
         _ => None,
     }
+}
+
+/// "12 май 24", "12 May 24, 10:30": whether a text is the three parts of a day, and a time of day at most.
+fn is_day_alone(text: &str, parts: [&str; 3]) -> bool {
+    let mut words = text.split_whitespace().map(|word| word.trim_matches(['.', ',']));
+    parts.into_iter().all(|part| words.next() == Some(part))
+        && words.all(|word| word.contains(':') || WORDS.fillers.iter().any(|filler| filler == word))
 }
 
 static GLUED: LazyLock<Regex> =

@@ -26,6 +26,7 @@ struct WordFile {
     solar_hijri_months: Vec<Vec<String>>,
     fillers: Vec<String>,
     spans: BTreeMap<String, SpanWords>,
+    months_in_spans: BTreeMap<String, MonthWords>,
     ago: AgoWords,
     days_back: DaysBack,
     half_days: HalfDays,
@@ -112,6 +113,13 @@ struct SpanWords {
     words: Vec<String>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MonthWords {
+    months: i64,
+    words: Vec<String>,
+}
+
 /// Words for the day of the capture and the two before it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -154,6 +162,8 @@ pub(in crate::extract::fields) struct Words {
     pub(in crate::extract::fields) fillers: Vec<String>,
     /// Units of time in seconds.
     pub(in crate::extract::fields) spans: HashMap<String, i64>,
+    /// Longer ones in months.
+    pub(in crate::extract::fields) months_in_spans: HashMap<String, i64>,
     /// Words that count back.
     pub(in crate::extract::fields) ago: AgoWords,
     /// Words for today and the two days before.
@@ -193,6 +203,8 @@ impl Words {
         let file: WordFile = generic::read("dates");
         let spans =
             file.spans.into_values().flat_map(|span| span.words.into_iter().map(move |word| (word, span.seconds)));
+        let longer = file.months_in_spans.into_values();
+        let longer = longer.flat_map(|span| span.words.into_iter().map(move |word| (word, span.months)));
         let days = [&file.days_back.yesterday, &file.days_back.before_yesterday].into_iter().flatten();
         let back = finder::of(file.ago.words.iter().chain(&file.ago.now).chain(days));
         let (months, solar_hijri_months) = (numbered(file.months), numbered(file.solar_hijri_months));
@@ -209,6 +221,7 @@ impl Words {
             solar_hijri_months,
             fillers: file.fillers,
             spans: spans.collect(),
+            months_in_spans: longer.collect(),
             ago: file.ago,
             days_back: file.days_back,
             half_days: file.half_days,
