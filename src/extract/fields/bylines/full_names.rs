@@ -44,12 +44,14 @@ pub(in crate::extract::fields) fn is_full_name(part: &str) -> bool {
         && is_word(words[0])
         && words.last().is_some_and(|word| is_word(word) && word.chars().count() > 1)
         && words.iter().all(|word| is_word(word) || is_particle(word))
-        && !words.iter().any(|word| {
+        && !words.iter().enumerate().any(|(at, word)| {
             let lower = word.to_lowercase();
+            // "Lê Thu Hằng", "Angelo Di Marco": behind a name it is no day of the week.
+            let may_be_part = || at > 0 && BYLINES.days_of_week.contains(&lower);
             BYLINES.heading_words.contains(&lower)
                 || BYLINES.roles.contains(&lower)
                 || BYLINES.desks.contains(&lower)
-                || BYLINES.nobody.contains(&lower)
+                || BYLINES.nobody.contains(&lower) && !may_be_part()
         })
         && !is_agency(part)
         && single_name::read(part).is_some_and(|(name, role)| name == part && role.is_none())
@@ -61,12 +63,20 @@ mod tests {
 
     #[test]
     fn tells_full_names_from_other_short_lines() {
-        for line in ["Maria Muster", "Ada Byron / Jean de la Rue", "LÊ PHƯƠNG", "Anna-Lena O’Example"] {
+        for line in [
+            "Maria Muster",
+            "Ada Byron / Jean de la Rue",
+            "LÊ PHƯƠNG",
+            "Anna-Lena O’Example",
+            "Lê Thu Hằng",
+            "Angelo Di Marco",
+        ] {
             assert!(are_full_names(line), "{line}");
         }
         for line in [
             "Breaking news",
             "May 3, 2019",
+            "Thu Morning",
             "Ada",
             "The quick brown fox jumps",
             "Senior Editor",
