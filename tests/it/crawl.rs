@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -113,6 +113,9 @@ fn peak_with_all_waiting(pages: usize, namings: usize) -> usize {
     let released = Arc::new((Mutex::new(false), Condvar::new()));
     let release = Arc::clone(&released);
     let server = Server::start(move |path, _| {
+        if path == "/before" {
+            return Reply::html("<title>Bridge</title><p>The bridge has opened again, earlier than anybody thought.");
+        }
         if path != "/robots.txt" {
             let (is_released, changed) = &*release;
             let limit = Duration::from_secs(60);
@@ -125,14 +128,18 @@ fn peak_with_all_waiting(pages: usize, namings: usize) -> usize {
     let mut child = offprint()
         .args(["extract", "-", "--from", "urls", "--allow-private", "--quiet", "--connect-to", &detour])
         .stdin(Stdio::piped())
-        .stdout(Stdio::null())
+        .stdout(Stdio::piped())
         .spawn()
         .expect("starts");
+    let mut stdin = child.stdin.take().expect("piped");
+    // What the first page brings into memory is no matter of the list.
+    stdin.write_all(b"http://before.test/before\n").expect("it reads");
+    let mut records = BufReader::new(child.stdout.take().expect("piped"));
+    records.read_line(&mut String::new()).expect("a record");
     // More than a pipe holds comes at the end, so that all before it was read once all is written.
     let waiting = (0..pages).map(|page| format!("http://a.test/a/page/of/some/length/{page}\n"));
     let again = (0..namings).map(|_| "http://a.test/first\n".to_owned());
     let list: String = std::iter::once("http://a.test/first\n".to_owned()).chain(waiting).chain(again).collect();
-    let mut stdin = child.stdin.take().expect("piped");
     stdin.write_all(list.as_bytes()).and_then(|()| stdin.write_all(&b"#\n".repeat(1 << 16))).expect("it reads");
     let status = fs::read_to_string(format!("/proc/{}/status", child.id())).expect("it runs");
     child.kill().and_then(|()| child.wait()).expect("it ends");

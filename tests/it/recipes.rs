@@ -154,7 +154,7 @@ fn an_article_over_several_pages() {
         Reply::html(page("", &format!("<article>{paragraphs}</article>{link}")))
     });
     let desk = Desk::new();
-    desk.write("sites/riverside-post.test.toml", recipe("An article over several pages"));
+    desk.write("sites/riverside-post.test.toml", recipe("An article over several pages."));
     let detour = format!("::127.0.0.1:{}", server.address.port());
     let network = ["extract", "--allow-private", "--rate", "none", "--retries", "0", "--connect-to", &detour];
     let rules = ["--selectors", "none", "--selectors", desk.path(), "http://riverside-post.test/pier"];
