@@ -110,15 +110,16 @@ fn hides_by_style(style: &str) -> bool {
     })
 }
 
+/// The texts of a page's blocks that are not hidden.
+#[cfg(test)]
+pub(super) fn shown(html: &str) -> Vec<String> {
+    let outline = super::Outline::of(&crate::dom::parse(html), 0);
+    outline.blocks.into_iter().filter(|block| !block.is_hidden).map(|block| block.text).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use crate::dom;
-    use crate::extract::blocks::Outline;
-
-    fn shown(html: &str) -> Vec<String> {
-        let outline = Outline::of(&dom::parse(html), 0);
-        outline.blocks.into_iter().filter(|block| !block.is_hidden).map(|block| block.text).collect()
-    }
+    use super::shown;
 
     #[test]
     fn what_waits_on_top_of_the_page_is_hidden() {

@@ -217,12 +217,8 @@ pub(in crate::extract) fn is_permalink(link: ElementRef<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::dom;
+    use crate::extract::blocks::hiding::shown;
     use crate::extract::blocks::{BlockKind, Outline};
-
-    fn shown(html: &str) -> Vec<String> {
-        let outline = Outline::of(&dom::parse(html), 0);
-        outline.blocks.into_iter().filter(|block| !block.is_hidden).map(|block| block.text).collect()
-    }
 
     #[test]
     fn an_icon_does_not_part_a_sentence_and_a_button_with_words_does() {
