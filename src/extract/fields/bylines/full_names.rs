@@ -1,6 +1,6 @@
 //! What is written like the name of a person, as most languages write them.
 
-use super::joiners::joined;
+use super::joiners::{joined, weakly_joined};
 use super::single_name;
 use super::uncased::is_name_without_capitals;
 use super::words::BYLINES;
@@ -18,9 +18,7 @@ pub(in crate::extract::fields) fn are_full_names(text: &str) -> bool {
 /// names on both sides.
 pub(super) fn beside_weak_joiner(part: &str) -> Vec<&str> {
     let is_name = |name: &str| is_full_name(name) || is_name_without_capitals(name) || is_uncased(name);
-    let by_word = BYLINES.weak_joiners.iter().map(|joiner| part.split(joiner.as_str()).collect::<Vec<_>>());
-    let mut parted = by_word.filter(|names| names.len() > 1);
-    parted.find(|names| names.iter().all(|name| is_name(name))).unwrap_or_else(|| vec![part])
+    weakly_joined(part).find(|names| names.iter().all(|name| is_name(name))).unwrap_or_else(|| vec![part])
 }
 
 /// Two to four words of letters that have no capitals.

@@ -1,6 +1,5 @@
 //! Houses and desks where a byline names them: organisations, "Redaktion", the site behind a name.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::full_names::is_full_name;
@@ -55,25 +54,24 @@ pub(super) fn without_house(name: String, site_names: &[String]) -> String {
     let cut = site_names.iter().filter(|site| site.chars().count() > 3).find_map(|site| {
         let at = lower.find(&format!(" {site}"))?;
         let rest = lower[at + 1 + site.len()..].trim();
-        let is_house = rest.is_empty() || BYLINES.desks.iter().any(|desk| desk == rest);
+        let is_house = rest.is_empty() || BYLINES.desks.contains(rest);
         (is_house && lower[..at].contains(' ')).then_some(at)
     });
     cut.map_or(name.clone(), |at| name[..at].to_owned())
 }
 
-/// The words for desks, and those of Chinese, Japanese and Korean, before which stands no space: 港新聞編集部.
-static DESKS: LazyLock<(HashSet<&str>, Vec<&str>)> = LazyLock::new(|| {
+/// The words for desks in Chinese, Japanese and Korean, before which stands no space: 港新聞編集部.
+static DESKS_WRITTEN_ON: LazyLock<Vec<&str>> = LazyLock::new(|| {
     let desks = BYLINES.desks.iter().map(String::as_str);
-    (desks.clone().collect(), desks.filter(|desk| desk.starts_with(is_counted_by_character)).collect())
+    desks.filter(|desk| desk.starts_with(is_counted_by_character)).collect()
 });
 
 /// Whether a name is a desk's ("Redaktion", "Staff"): better than nobody, and no person.
 pub(in crate::extract::fields) fn is_desk(name: &str) -> bool {
     let lower = name.to_lowercase();
-    let (words, written_on) = &*DESKS;
-    words.contains(lower.as_str())
-        || lower.split(' ').any(|word| words.contains(word))
-        || !lower.is_ascii() && written_on.iter().any(|desk| lower.ends_with(desk))
+    BYLINES.desks.contains(&lower)
+        || lower.split(' ').any(|word| BYLINES.desks.contains(word))
+        || !lower.is_ascii() && DESKS_WRITTEN_ON.iter().any(|desk| lower.ends_with(desk))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ pub(in crate::extract::fields) fn is_role(lower: &str) -> bool {
         lower.split(' ').skip_while(|word| BYLINES.titles.iter().any(|title| title == word.trim_end_matches('.')));
     let untitled: Vec<&str> = words.collect();
     let lower = if untitled.len() > 1 { &lower[lower.len() - untitled.join(" ").len()..] } else { lower };
-    lower.split([' ', '.']).any(|word| BYLINES.roles.iter().any(|role| role == word))
+    lower.split([' ', '.']).any(|word| BYLINES.roles.contains(word))
 }
 
 /// "Maria Muster Redakteurin für Wirtschaft": the role begins with its first word, or with a word before it that

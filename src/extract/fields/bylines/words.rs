@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use foldhash::HashSet;
 use regex::Regex;
 use serde::Deserialize;
 
@@ -47,7 +48,7 @@ pub(in crate::extract::fields) struct Bylines {
     pub(in crate::extract::fields) before_places: Vec<String>,
     pub(in crate::extract::fields) before_roles: Vec<String>,
     pub(in crate::extract::fields) before_houses: Vec<String>,
-    pub(in crate::extract::fields) heading_words: Vec<String>,
+    pub(in crate::extract::fields) heading_words: HashSet<String>,
     pub(in crate::extract::fields) topics: Vec<String>,
     pub(in crate::extract::fields) joiners: Vec<String>,
     pub(in crate::extract::fields) weak_joiners: Vec<String>,
@@ -63,9 +64,9 @@ pub(in crate::extract::fields) struct Bylines {
     pub(in crate::extract::fields) inside: Vec<String>,
     pub(in crate::extract::fields) glued: Vec<String>,
     pub(in crate::extract::fields) tails: Vec<String>,
-    pub(in crate::extract::fields) nobody: Vec<String>,
-    pub(in crate::extract::fields) desks: Vec<String>,
-    pub(in crate::extract::fields) roles: Vec<String>,
+    pub(in crate::extract::fields) nobody: HashSet<String>,
+    pub(in crate::extract::fields) desks: HashSet<String>,
+    pub(in crate::extract::fields) roles: HashSet<String>,
     pub(in crate::extract::fields) modifiers: Vec<String>,
     pub(in crate::extract::fields) institutions: Vec<String>,
     pub(in crate::extract::fields) titles: Vec<String>,

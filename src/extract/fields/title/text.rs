@@ -5,11 +5,14 @@ use crate::text::is_counted_by_character;
 
 /// What two forms of one headline share: its letters and digits, in lower case.
 pub(in crate::extract::fields) fn key(text: &str) -> String {
+    let mut key = String::with_capacity(text.len());
     if text.is_ascii() {
         let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
-        return letters.map(|letter| char::from(letter.to_ascii_lowercase())).collect();
+        key.extend(letters.map(|letter| char::from(letter.to_ascii_lowercase())));
+    } else {
+        key.extend(text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase));
     }
-    text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    key
 }
 
 /// The first character of its [`key`].
