@@ -176,6 +176,7 @@ impl Look<'_> {
         self.notes();
         self.consent();
         self.overlays();
+        self.filed();
         self.program_warnings();
         self.pop_overs();
     }

@@ -1,5 +1,5 @@
-//! Notices between the paragraphs of a text that are none of it: lines of rights, placeholders of blocked content, what a
-//! server's program complains of.
+//! Notices between the paragraphs of a text that are none of it: lines of rights, placeholders of blocked content, where a
+//! post was filed, what a server's program complains of.
 
 use html5ever::local_name;
 
@@ -55,6 +55,16 @@ impl Look<'_> {
                     && holds(&signals.visit)
             },
         );
+    }
+
+    /// "This entry was posted in Harbour and tagged ferry. Bookmark the permalink."
+    pub(super) fn filed(&mut self) {
+        let signals = &SIGNALS.filed;
+        let reason = "a sentence that says where the post was filed";
+        self.drop_notices(Kind::Tags.name(), reason, &signals.openings, |look, index, text| {
+            look.survey.shapes[index].words <= signals.most_words
+                && signals.words.iter().any(|word| text.contains(word.as_str()))
+        });
     }
 
     /// "Warning: include(): … in /var/www/page.php on line 3": not in an element of its own, as an author's example is.
@@ -118,6 +128,8 @@ mod tests {
             "<p>We use cookies to improve your experience on our site. By continuing to browse you agree to it.</p>",
             "<p>Używamy plików cookie, aby poprawić działanie naszej strony.</p>",
             "<p>Dieser Inhalt kann nicht gezeigt werden, weil Sie Cookies von Drittanbietern abgelehnt haben.</p>",
+            "<p>This entry was posted in <a href='/h'>Harbour</a>. Bookmark the <a href='/f'>permalink</a>.</p>",
+            "<p>Dieser Beitrag wurde unter <a href='/h'>Hafen</a> abgelegt und mit <a href='/f'>Fähre</a> verschlagwortet.</p>",
             "<br /><b>Notice</b>:  Undefined index: id in <b>/srv/www/page.php</b> on line <b>3</b><br />",
         ] {
             let body = body_around(notice);
@@ -126,6 +138,7 @@ mod tests {
         for sentence in [
             "<p>We use cookies as a lure for the youngest passengers, the owner says, and his wife bakes two trays a week.</p>",
             "<p>Copyright on the ferry's plans ended in 2003, and since then anybody may build one like it.</p>",
+            "<p>This entry was posted in the lobby of the office, where nobody reads it, and so the boat left without them.</p>",
             "<p>Notice: the office prints “Undefined index in page.php on line 3” on every timetable of the year.</p>",
         ] {
             assert_eq!(body_around(sentence).matches("\n\n").count(), 4, "{sentence}");

@@ -44,6 +44,7 @@ pub(super) struct Signals {
     pub(super) appended: Appended,
     pub(super) rights: Rights,
     pub(super) placeholder: Placeholder,
+    pub(super) filed: Filed,
     pub(super) program_warning: ProgramWarning,
     pub(super) beside_text: BesideText,
     pub(super) connective: Connective,
@@ -186,6 +187,18 @@ pub(super) struct Placeholder {
     _why: String,
     pub(super) most_words: f32,
     pub(super) openings: Openings,
+    pub(super) words: Vec<String>,
+}
+
+/// The sentence of a blog's program that says where and when a post was filed.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Filed {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) most_words: f32,
+    pub(super) openings: Openings,
+    /// Of which it holds one too.
     pub(super) words: Vec<String>,
 }
 
