@@ -1,5 +1,7 @@
 //! Where page JSON and templates hold an article: the longest text that reads like one.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::html::{as_html, escape};
@@ -72,10 +74,11 @@ fn longest(value: &Value, depth: usize, best: &mut String) {
     match value {
         Value::String(text) if text.len() > best.len() && reads_like_text(text) => best.clone_from(text),
         Value::Array(items) => {
-            let parts: Vec<&str> = items.iter().filter_map(paragraph).collect();
-            let length: usize = parts.iter().map(|part| part.len()).sum();
-            if parts.len() > 1 && length > best.len() {
-                *best = parts.into_iter().map(marked_up).collect();
+            let parts: Vec<Piece<'_>> = items.iter().filter_map(piece).collect();
+            let texts = parts.iter().filter_map(Piece::text);
+            let length: usize = texts.clone().map(str::len).sum();
+            if texts.count() > 1 && length > best.len() {
+                *best = parts.iter().map(Piece::marked_up).collect();
             }
             items.iter().for_each(|item| longest(item, depth + 1, best));
         }
@@ -84,20 +87,73 @@ fn longest(value: &Value, depth: usize, best: &mut String) {
     }
 }
 
-fn marked_up(paragraph: &str) -> String {
-    if paragraph.contains('<') { paragraph.to_owned() } else { format!("<p>{}</p>", escape(paragraph)) }
+/// What a list that holds an article has in it.
+enum Piece<'a> {
+    Paragraph(&'a str),
+    Quote(&'a str),
+    Heading(&'a str),
+    List(Vec<&'a str>),
 }
 
-/// The text of a list's element: a string, or an object that holds it under one of the usual keys.
-fn paragraph(value: &Value) -> Option<&str> {
-    let text = match value {
-        Value::String(text) => text.as_str(),
-        Value::Object(object) => {
-            SIGNS.paragraphs.keys.iter().find_map(|key| object.get(key)).and_then(Value::as_str)?
+impl<'a> Piece<'a> {
+    /// What counts as text: headings and items alone are a menu.
+    fn text(&self) -> Option<&'a str> {
+        match self {
+            Piece::Paragraph(text) | Piece::Quote(text) => Some(text),
+            Piece::Heading(_) | Piece::List(_) => None,
         }
-        _ => return None,
-    };
-    (parts(text) >= SIGNS.paragraphs.least_words && reads_like_text(text)).then_some(text)
+    }
+
+    fn marked_up(&self) -> String {
+        match self {
+            Piece::Paragraph(text) if text.contains('<') => (*text).to_owned(),
+            Piece::Paragraph(text) => format!("<p>{}</p>", escape(text)),
+            Piece::Quote(text) => format!("<blockquote>{}</blockquote>", inline(text)),
+            Piece::Heading(text) => format!("<h2>{}</h2>", inline(text)),
+            Piece::List(items) => {
+                let items: String = items.iter().map(|item| format!("<li>{}</li>", inline(item))).collect();
+                format!("<ul>{items}</ul>")
+            }
+        }
+    }
+}
+
+fn inline(text: &str) -> Cow<'_, str> {
+    if text.contains('<') { Cow::Borrowed(text) } else { Cow::Owned(escape(text)) }
+}
+
+/// An element of a list, by the type that it says it is of.
+fn piece(value: &Value) -> Option<Piece<'_>> {
+    let pieces = &SIGNS.pieces;
+    let kind = value.get(&pieces.key).and_then(Value::as_str).unwrap_or_default();
+    let is = |kinds: &[String]| kinds.iter().any(|name| name == kind);
+    let inner = || pieces.inner.iter().find_map(|key| value.get(key)).and_then(Value::as_array).into_iter().flatten();
+    if is(&pieces.asides) {
+        None
+    } else if is(&pieces.headings) {
+        content(value).map(Piece::Heading)
+    } else if is(&pieces.lists) {
+        let items: Vec<&str> = inner().filter_map(content).collect();
+        (!items.is_empty()).then_some(Piece::List(items))
+    } else if is(&pieces.quotes) {
+        content(value).or_else(|| inner().find_map(content)).map(Piece::Quote)
+    } else {
+        paragraph(value).map(Piece::Paragraph)
+    }
+}
+
+/// The text of a list's element, as long as a paragraph is.
+fn paragraph(value: &Value) -> Option<&str> {
+    content(value).filter(|text| parts(text) >= SIGNS.paragraphs.least_words && reads_like_text(text))
+}
+
+/// A string, or what an object holds under one of the usual keys.
+fn content(value: &Value) -> Option<&str> {
+    match value {
+        Value::String(text) => Some(text),
+        Value::Object(object) => SIGNS.paragraphs.keys.iter().find_map(|key| object.get(key)).and_then(Value::as_str),
+        _ => None,
+    }
 }
 
 /// Words between white space, and each character of Chinese and Japanese, which have none.

@@ -17,6 +17,7 @@ pub(super) struct Signs {
     pub(super) states: States,
     pub(super) text: Text,
     pub(super) paragraphs: Paragraphs,
+    pub(super) pieces: Pieces,
     pub(super) templates: Templates,
     pub(super) more: More,
 }
@@ -71,6 +72,23 @@ pub(super) struct Paragraphs {
     pub(super) least_words: usize,
     /// Where an element that is an object holds its text.
     pub(super) keys: Vec<String>,
+}
+
+/// What an element of such a list says that it is.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Pieces {
+    #[serde(rename = "why")]
+    _why: String,
+    /// The key of its type.
+    pub(super) key: String,
+    /// Where it holds elements of its own.
+    pub(super) inner: Vec<String>,
+    pub(super) headings: Vec<String>,
+    pub(super) lists: Vec<String>,
+    pub(super) quotes: Vec<String>,
+    /// What leads elsewhere.
+    pub(super) asides: Vec<String>,
 }
 
 /// How much more than the page's own markup the JSON has to say.
