@@ -102,7 +102,12 @@ impl Look {
         match fs::read_dir(folder) {
             Ok(entries) => {
                 for entry in entries.flatten() {
-                    let inner = format!("{name}/{}", entry.file_name().to_string_lossy());
+                    let file_name = entry.file_name();
+                    // Editors keep locks and copies beside a file that is being edited (`.#example.com.toml`).
+                    if file_name.as_encoded_bytes().starts_with(b".") {
+                        continue;
+                    }
+                    let inner = format!("{name}/{}", file_name.to_string_lossy());
                     // The kind stands in the folder itself, except for what a link leads to.
                     let kind = entry.file_type().ok();
                     let is_link = kind.is_none_or(|kind| kind.is_symlink());

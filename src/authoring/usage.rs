@@ -13,7 +13,7 @@ use super::sheet::Sheet;
 use crate::extract::Extraction;
 use crate::extract::trace::Mark;
 use crate::page::Page;
-use crate::selectors::{Css, Entry, Layer, RuleFile, Setting};
+use crate::selectors::{Css, Entry, Layer, RuleFile, Setting, Variant};
 use crate::text::shorten;
 
 /// Fields of which a file may say what is found without it.
@@ -221,12 +221,14 @@ impl<'a> Usage<'a> {
         ))
     }
 
-    /// Whether the file, sites' only, has a section for `field` which no variant changes.
+    /// Whether the file, sites' only, has a section for `field` which no variant changes and none depends on.
     fn is_named(&self, field: &str) -> bool {
         let is_of_field = |key: &str| key.split_once('.').is_some_and(|(section, _)| section == field);
         self.layer == Layer::Site
             && self.entries.iter().any(|used| is_of_field(used.key))
             && !self.file.variants.iter().any(|variant| variant.settings.keys().any(|key| is_of_field(key)))
+            // What chooses a dated variant is not seen in the day alone.
+            && !(field == "published" && self.file.variants.iter().any(Variant::is_dated))
     }
 
     /// A section without which the same is found on every page.

@@ -62,14 +62,16 @@ pub(super) fn write(
     fixtures: &[(String, Page)],
 ) -> anyhow::Result<(PathBuf, Vec<PathBuf>)> {
     let rule = folder.join("sites").join(format!("{stem}.toml"));
+    let place = fixtures_of(folder).unwrap_or_else(|| folder.join("fixtures")).join("sites").join(stem);
     let is_there = || {
-        anyhow!("{} is there already", rule.display())
-            .context(Hint(format!("--dry-run prints the draft; `offprint selectors try` tries changes to {stem}")))
+        anyhow!("{} is there already", rule.display()).context(Hint(format!(
+            "--dry-run prints the draft; a further page of the site goes to {}/NAME/page.html, and its [[test]] into the rule",
+            place.display()
+        )))
     };
     if rule.symlink_metadata().is_ok() {
         return Err(is_there());
     }
-    let place = fixtures_of(folder).unwrap_or_else(|| folder.join("fixtures")).join("sites").join(stem);
     let made = |path: &Path| {
         let parent = path.parent().expect("a file in a folder");
         fs::create_dir_all(parent).with_context(|| format!("{} cannot be made", parent.display()))

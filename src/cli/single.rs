@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 use std::ops::ControlFlow;
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use anyhow::anyhow;
@@ -47,13 +48,17 @@ impl Single {
         let mut settings = config::settings(&Config::read(false)?, place.network, &reading)?;
         settings.keeps_pages = true;
         settings.follows_pages = false;
+        let one_of = || Hint("name the URL or the saved .html file of one article".to_owned());
+        let name = place.input.to_string_lossy();
+        if Path::new(place.input).is_dir() {
+            return Err(anyhow!("{name} is a folder").context(one_of()));
+        }
         let jobs = Jobs::new([place.input.to_owned()], config::reading(&reading, settings.fetch.max_size)).take(1);
         let mut found = None;
         crawl::run(jobs, &settings, extractor, &traced(), &AtomicBool::new(false), &mut |finished| {
             found.get_or_insert(finished);
             ControlFlow::Continue(())
         });
-        let name = place.input.to_string_lossy();
         let finished = found.ok_or_else(|| anyhow!("{name}: no page"))?;
         let failure = finished.extraction.record.error.clone();
         let is_page = |failure: &Failure| !matches!(failure.code, ErrorCode::Empty | ErrorCode::UnsupportedType);
@@ -63,9 +68,7 @@ impl Single {
             }
             _ => {
                 let why = failure.map_or_else(|| "no page".to_owned(), |failure| failure.message);
-                Err(anyhow!(named(&name, &why))).map_err(|error| {
-                    error.context(Hint("name the URL or the saved .html file of one article".to_owned()))
-                })
+                Err(anyhow!(named(&name, &why)).context(one_of()))
             }
         }
     }

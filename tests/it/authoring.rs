@@ -84,6 +84,23 @@ fn a_draft_names_no_list_by_its_tag_and_no_teaser_as_section() {
 }
 
 #[test]
+fn a_draft_takes_the_caption_and_leaves_its_picture() {
+    let desk = Desk::new();
+    let picture = "<figure class=photo-frame><img src=goat.jpg><div class='caption-box CaptionWrapper-dZIZNv'>\
+                   <span>The goat on the pier</span><span>Photograph by Ann Lee</span></div></figure>";
+    let page = desk.write(
+        "page.html",
+        plain_page().replace("<div class=promo-unit>", &format!("{picture}<div class=promo-unit>")),
+    );
+    let made = desk.run(&["new", &page, "--url", "https://plain.test/goat"]);
+    assert_eq!(made.code, 0, "{}", made.stderr);
+    let rule = desk.read("sites/plain.test.toml");
+    assert!(!rule.contains(".photo-frame") && rule.contains("\".caption-box\","), "{rule}");
+    let folder = desk.run(&["new", desk.0.path().to_str().expect("UTF-8"), "--url", "https://plain.test/goat"]);
+    assert!(folder.code == 2 && folder.stderr.contains(" is a folder\nhint: name the URL or"), "{}", folder.stderr);
+}
+
+#[test]
 fn a_body_by_which_the_text_would_differ_stays_a_comment() {
     let desk = Desk::new();
     let page = fs::read_to_string(article()).expect("readable").replace(" class=\"newsletter-signup\"", "");

@@ -75,6 +75,27 @@ fn entries_that_the_stored_pages_do_not_need_are_named_with_line_and_suggestion(
 }
 
 #[test]
+fn the_day_that_chooses_a_variant_is_not_called_redundant() {
+    let desk = Desk::new();
+    let old = page("Boat comes back with a goat", "")
+        .replace("<div class=kicker>", "<i class=day>8 June 2014</i><div class=kicker>");
+    desk.write("fixtures/sites/quay.test/goat/page.html", old);
+    let rule = |variant: &str| {
+        format!(
+            "[published]\ncandidates = [\"i.day\"]\n{variant}\n[[test]]\nfixture = \"goat\"\n\
+             url = \"https://quay.test/goat\"\npublished = \"2014-06-08\"\n"
+        )
+    };
+    desk.write("sites/quay.test.toml", rule(""));
+    let plain = desk.run(&["lint"]);
+    assert!(plain.stdout.contains("[published] changes nothing"), "{}", plain.stdout);
+    let variant = "[[variant]]\nname = \"old\"\nuntil = 2018-12-31\nbody = { candidates = [\".story-text\"] }\n";
+    desk.write("sites/quay.test.toml", rule(variant));
+    let dated = desk.run(&["lint"]);
+    assert!(!dated.stdout.contains("[published]"), "{}", dated.stdout);
+}
+
+#[test]
 fn notes_fail_only_where_that_is_asked_for() {
     let desk = desk();
     assert_eq!((desk.run(&["lint"]).code, desk.run(&["lint", "--strict"]).code), (0, 1));

@@ -440,6 +440,8 @@ fn folder_with_unreadable_files() -> tempfile::TempDir {
     std::fs::write(sites.join("good.test.toml"), "[body]\ncandidates = [\"#story\"]\n").expect("writable");
     symlink(folder.path().join("nowhere"), sites.join("gone.test.toml")).expect("a link");
     symlink("/dev/zero", sites.join("endless.test.toml")).expect("a link");
+    // What editors put beside a file while it is open is no rule.
+    symlink("writer@desk.4242", sites.join(".#good.test.toml")).expect("a link");
     for (to, name) in [(".", "a"), ("..", "b"), ("../sites", "c")] {
         symlink(to, sites.join(name)).expect("a link");
     }

@@ -141,6 +141,8 @@ fn strips(sheet: &Sheet, kept: &HashSet<usize>, holder: usize, extra: &BTreeSet<
         let inner = outline.ancestors(outline.blocks[block].element);
         let clean: Vec<NodeId> = inner
             .take_while(|&element| element != holder && outline.is_inside(element, holder))
+            // A caption that is no text must not take its picture along.
+            .take_while(|&element| outline.elements[element].tag != local_name!("figure"))
             .map(|element| outline.elements[element].node)
             .take_while(|node| !holds_text.contains(node))
             .collect();

@@ -90,7 +90,10 @@ pub fn learn(lessons: Vec<Lesson>, judge: &Judge<'_>) -> Result<Learned, LearnEr
     let lacks = body.taken_away();
     let after = judge(&text, &lessons);
     let mut fixtures: Vec<(String, Page)> = Vec::new();
-    for (lesson, extraction) in lessons.iter().zip(&after).take(learning().most_promises) {
+    // Pages on which the rule takes something away come first: on others its promises would show nothing.
+    let mut shown: Vec<(&Lesson, &Extraction)> = lessons.iter().zip(&after).collect();
+    shown.sort_by_key(|(lesson, extraction)| lesson.present.record.body == extraction.record.body);
+    for (lesson, extraction) in shown.into_iter().take(learning().most_promises) {
         let mut name = fixture_name(&lesson.url);
         if fixtures.iter().any(|(known, _)| *known == name) {
             name.push_str(&format!("-{}", fixtures.len() + 1));
