@@ -26,6 +26,7 @@ mod notes;
 mod notices;
 mod other_articles;
 mod plain_signals;
+mod post_lines;
 mod posts;
 mod printed_marks;
 mod quotations;
@@ -121,6 +122,7 @@ impl Look<'_> {
         self.author_boxes();
         self.labels();
         self.repeated_summary();
+        self.post_lines();
         self.phrases_at_the_end();
         self.house_note();
         self.author_notes();

@@ -11,6 +11,7 @@ use super::plain_signals::{
 use super::text_signals::{
     Announced, BesideText, CodeInText, Formula, HeadingInText, ManualSection, Notes, Standfirst, Whole,
 };
+use crate::extract::body::kinds::Kind;
 use crate::extract::openings::Openings;
 use crate::selectors::generic;
 
@@ -45,6 +46,7 @@ pub(super) struct Signals {
     pub(super) rights: Rights,
     pub(super) placeholder: Placeholder,
     pub(super) filed: Filed,
+    pub(super) post_line: PostLine,
     pub(super) program_warning: ProgramWarning,
     pub(super) beside_text: BesideText,
     pub(super) connective: Connective,
@@ -200,6 +202,21 @@ pub(super) struct Filed {
     pub(super) openings: Openings,
     /// Of which it holds one too.
     pub(super) words: Vec<String>,
+}
+
+/// A line of a blog's program in parts.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PostLine {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) most_words: f32,
+    /// Of a part that is no phrase and no date.
+    pub(super) most_part_words: usize,
+    /// What parts it.
+    pub(super) separators: Vec<char>,
+    /// Of a phrase that only a program prints in such a line.
+    pub(super) kinds: Vec<Kind>,
 }
 
 #[derive(Deserialize)]
