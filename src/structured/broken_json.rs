@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::str::Chars;
 
+use html5ever::data::C1_REPLACEMENTS;
 use serde_json::Value;
 
 use super::entities::unescape;
@@ -12,7 +13,8 @@ const MAX_DEPTH: usize = 100;
 
 /// The values of one script element, repaired as far as needed.
 pub(super) fn values(script: &str) -> Vec<Value> {
-    let text = unwrap(script);
+    let unescaped = without_controls(script);
+    let text = unwrap(&unescaped);
     if text.is_empty() || depth(text) > MAX_DEPTH {
         return Vec::new();
     }
@@ -41,6 +43,37 @@ pub(super) fn values(script: &str) -> Vec<Value> {
     }
     let value = serde_json::from_str(&repaired).ok().or_else(|| json5::from_str(&repaired).ok());
     value.or_else(|| serde_json::from_str(&close(&repaired)).ok()).into_iter().collect()
+}
+
+/// With the signs of windows-1252 in the place of escaped control characters from U+0080 to U+009F (`\u0092`): a program took
+/// the one encoding for the other, as with the bytes of whole pages.
+fn without_controls(script: &str) -> Cow<'_, str> {
+    if !script.contains("\\u008") && !script.contains("\\u009") {
+        return Cow::Borrowed(script);
+    }
+    let mut plain = String::with_capacity(script.len());
+    let mut rest = script;
+    while let Some(at) = rest.find('\\') {
+        plain.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let code = rest.get(2..6).filter(|_| rest[1..].starts_with('u'));
+        let number = code.filter(|code| code.starts_with("00")).and_then(|code| u8::from_str_radix(code, 16).ok());
+        // What is escaped itself is no escape: `\\u0092` is six characters.
+        let length = match number.filter(|number| (0x80..0xa0).contains(number)) {
+            Some(number) => {
+                plain.extend(C1_REPLACEMENTS[usize::from(number) - 0x80]);
+                6
+            }
+            None => {
+                let length = 1 + rest[1..].chars().next().map_or(0, char::len_utf8);
+                plain.push_str(&rest[..length]);
+                length
+            }
+        };
+        rest = &rest[length..];
+    }
+    plain.push_str(rest);
+    Cow::Owned(plain)
 }
 
 /// Without comment and CDATA wrappers, byte order mark and a closing semicolon.
@@ -189,4 +222,16 @@ fn close(text: &str) -> String {
     }
     closed.extend(open.iter().rev());
     closed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::values;
+
+    #[test]
+    fn escaped_controls_are_the_signs_of_windows_1252() {
+        let value = values(r#"{"headline": "The harbour\u0092s wall \u0096 a plan\u0081", "path": "C:\\u0092"}"#);
+        assert_eq!(value[0]["headline"], "The harbour’s wall – a plan");
+        assert_eq!(value[0]["path"], "C:\\u0092");
+    }
 }
