@@ -135,6 +135,11 @@ pub(super) fn relative(text: &str, captured_at: Timestamp) -> Option<Moment> {
     let (index, count) =
         tokens.iter().enumerate().find_map(|(index, token)| Some((index, token.parse::<i64>().ok()?)))?;
     let unit = tokens.get(index + 1)?;
+    // "преди 3 години" are years.
+    let is_before = |word: &String| tokens[..index].contains(&word.as_str());
+    if WORDS.months_in_spans.contains_key(*unit) && WORDS.ago.before_years.iter().any(is_before) {
+        return None;
+    }
     // "3時間前", "3 ชั่วโมงที่แล้ว": what counts back is written on.
     let written_on = || {
         let is_prefix = |(word, _): &(&String, &i64)| !unit.is_ascii() && unit.starts_with(word.as_str());

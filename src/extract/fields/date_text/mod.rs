@@ -63,6 +63,11 @@ pub fn read(text: &str, setting: &Setting<'_>) -> Option<Date> {
     is_plausible(&moment, setting).then(|| moment.printed(raw, setting.timezone))
 }
 
+/// Whether a text holds a date.
+pub(super) fn is_in(text: &str) -> bool {
+    may_hold_date(text, &Setting::default()) && read(text, &Setting::default()).is_some()
+}
+
 /// Whether a line without a number counts back from the capture: "an hour ago".
 pub(super) fn counts_back(text: &str, setting: &Setting<'_>) -> bool {
     setting.captured_at.is_some_and(|at| in_words(text, at).is_some())
@@ -278,6 +283,7 @@ mod tests {
             ("3 dny před", "2025-04-12"),
             ("πριν από 3 ημέρες", "2025-04-12"),
             ("3 дні тому", "2025-04-12"),
+            ("3 години тому", "2025-04-15T09:00:00+00:00"),
             ("3 天前", "2025-04-12"),
             ("2時間前", "2025-04-15T10:00:00+00:00"),
             ("昨天 10:30", "2025-04-14T10:30"),
@@ -308,6 +314,8 @@ mod tests {
             ("5 месяцев назад", "2026-06"),
             ("5ヶ月前", "2026-06"),
             ("2 tháng trước", "2026-09"),
+            ("преди 3 години", "2023"),
+            ("пред 2 години", "2024"),
         ] {
             assert_eq!(read(text, &setting).map(|date| date.value).as_deref(), Some(expected), "{text}");
             assert_eq!(value(text), None, "{text}");
@@ -323,6 +331,9 @@ mod tests {
             ("12 май 24", Some("2024-05-12")),
             ("12 мая 24, 10:30", Some("2024-05-12T10:30")),
             ("3 Jan. 09", Some("2009-01-03")),
+            ("By Ada Byron | 12 May 24", Some("2024-05-12")),
+            ("Ada Byron • 12 May 24, 10:30", Some("2024-05-12T10:30")),
+            ("12 May | 24 boats", None),
             ("12 May 18:30", None),
             ("12 May 24 people came", None),
             ("12 people 24", None),

@@ -6,6 +6,7 @@ use foldhash::HashMap;
 use jiff::civil::Date as Day;
 use regex::Regex;
 
+use super::numbers::behind_bar;
 use super::tokens::tokens;
 use super::words::WORDS;
 use super::{lunar_hijri, solar_hijri};
@@ -121,7 +122,7 @@ fn short_year(day: &str, month: &str, year: &str, text: &str) -> Option<i16> {
 
 /// "12 май 24", "12 May 24, 10:30": whether a text is the three parts of a day, and a time of day at most.
 fn is_day_alone(text: &str, parts: [&str; 3]) -> bool {
-    let mut words = text.split_whitespace().map(|word| word.trim_matches(['.', ',']));
+    let mut words = behind_bar(text).split_whitespace().map(|word| word.trim_matches(['.', ',']));
     parts.into_iter().all(|part| words.next() == Some(part))
         && words.all(|word| word.contains(':') || WORDS.fillers.iter().any(|filler| filler == word))
 }

@@ -65,14 +65,21 @@ pub(super) fn has_short_year(text: &str) -> bool {
     short_year(text).is_some()
 }
 
-/// Whether a short text begins with a day in figures, a word, and two figures: "12 May 24".
+/// Whether a short text, or what stands behind its last bar, begins with a day in figures, a word, and two figures: "12 May
+/// 24", "By Ada Byron | 12 May 24".
 pub(super) fn has_bare_short_year(text: &str) -> bool {
+    let text = behind_bar(text);
     let is_number = |word: Option<&str>, most: usize| {
         word.map(|word| word.trim_end_matches(['.', ',']))
             .is_some_and(|word| (1..=most).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit()))
     };
     let mut words = text.split_whitespace();
     text.len() <= LONGEST_DAY && is_number(words.next(), 2) && words.next().is_some() && is_number(words.next(), 2)
+}
+
+/// What stands behind the last bar of a byline: a day there is a part of its own.
+pub(super) fn behind_bar(text: &str) -> &str {
+    text.rsplit_once(['|', '•', '·']).map_or(text, |(_, behind)| behind.trim_start())
 }
 
 /// Bytes of a line that may be a day with the name of its month and a time.

@@ -145,6 +145,8 @@ pub(in crate::extract::fields) struct AgoWords {
     pub(in crate::extract::fields) one: Vec<String>,
     /// The moment of the capture itself.
     pub(in crate::extract::fields) now: Vec<String>,
+    /// Words before a count whose unit, where it is one of hours and one of years in two languages, is years.
+    pub(in crate::extract::fields) before_years: Vec<String>,
 }
 
 pub(in crate::extract::fields) struct Words {

@@ -44,6 +44,18 @@ pub(super) fn in_path(path: &str) -> Option<Date> {
     Some(Date { value: day.to_string(), raw, precision: Precision::Day, offset: OffsetKnowledge::Unknown })
 }
 
+/// `/2024/05/bridge`: the month, for paths without a day.
+pub(super) fn month_in_path(path: &str) -> Option<Date> {
+    let segments: Vec<&str> = path.split('/').collect();
+    let number = |text: &str, length: usize| text.parse::<i16>().ok().filter(|_| text.len() == length);
+    let (value, raw) = segments.windows(2).find_map(|window| {
+        let year = number(window[0], 4).filter(|year| (1995..2100).contains(year))?;
+        let month = number(window[1], 2).filter(|month| (1..=12).contains(month))?;
+        Some((format!("{year}-{month:02}"), window.join("/")))
+    })?;
+    Some(Date { value, raw, precision: Precision::Month, offset: OffsetKnowledge::Unknown })
+}
+
 /// 2024051214020005196: the day, the time and a count, as Korean newsrooms number their articles.
 fn begins_with_clock(number: &str) -> bool {
     let is_below = |range: std::ops::Range<usize>, most: u8| {
@@ -65,5 +77,13 @@ mod tests {
         assert_eq!(in_path("/article/A2024051214020005196").map(|date| date.value).as_deref(), Some("2024-05-12"));
         assert_eq!(in_path("/article/2024051299020005196"), None);
         assert_eq!(in_path("/2024/bridge-12"), None);
+    }
+
+    #[test]
+    fn reads_the_month_from_a_path() {
+        assert_eq!(month_in_path("/2024/05/bridge").map(|date| date.value).as_deref(), Some("2024-05"));
+        for path in ["/2024/5/bridge", "/2024/13/bridge", "/2024/bridge", "/id/3024/05/x"] {
+            assert_eq!(month_in_path(path), None, "{path}");
+        }
     }
 }

@@ -1,11 +1,12 @@
 //! When the article was published and changed as JSON-LD, microdata and meta elements say.
 
 use super::found::{Dates, of_date};
-use crate::extract::fields::date_text::{self, Setting};
+use crate::extract::fields::candidate::Candidate;
+use crate::extract::fields::date_text::{self, Setting, Writer};
 use crate::extract::fields::metas::METAS;
 use crate::extract::fields::weights;
 use crate::extract::reading::Reading;
-use crate::record::Method;
+use crate::record::{Date, Method};
 use crate::structured;
 
 /// What JSON-LD, microdata and meta elements say.
@@ -27,6 +28,9 @@ pub(super) fn collect(reading: &Reading<'_>, setting: &Setting<'_>, dates: &mut 
         for key in ["datePublished", "dateCreated", "dateModified"] {
             let Some(text) = node.get(key).and_then(structured::text) else { continue };
             let Some(date) = date_text::read(&text, setting) else { continue };
+            if key == "datePublished" {
+                dates.published.extend(in_other_order(&text, setting, method, key).map(|other| other.sign(sign, 1.0)));
+            }
             let candidate = of_date(date, method, key, weights::published(carrier));
             match key {
                 "datePublished" => {
@@ -42,7 +46,12 @@ pub(super) fn collect(reading: &Reading<'_>, setting: &Setting<'_>, dates: &mut 
         [(&METAS.published, "meta"), (&METAS.published_elsewhere, "meta_other"), (&METAS.modified, "declared_change")]
     {
         for name in names {
-            let Some(date) = data.meta(name).and_then(|text| date_text::read(text, setting)) else { continue };
+            let Some(text) = data.meta(name) else { continue };
+            let Some(date) = date_text::read(text, setting) else { continue };
+            if sign != "declared_change" {
+                let other = in_other_order(text, setting, Method::Meta, name);
+                dates.published.extend(other.map(|other| other.sign(sign, 1.0)));
+            }
             let carrier = if sign == "meta_other" { "meta_other" } else { "meta" };
             let candidate = of_date(date, Method::Meta, name, weights::published(carrier));
             let list = if sign == "declared_change" { &mut dates.modified } else { &mut dates.published };
@@ -61,3 +70,23 @@ pub(super) fn collect(reading: &Reading<'_>, setting: &Setting<'_>, dates: &mut 
         dates.published.extend(dates.modified.iter().filter(|candidate| candidate.rule.is_none()).cloned());
     }
 }
+
+/// What a program wrote, with day and month the other way round where both are possible: "04/05/2024".
+fn in_other_order(text: &str, setting: &Setting<'_>, method: Method, selector: &str) -> Option<Candidate<Date>> {
+    let date = date_text::in_other_order(text, setting)?;
+    Some(of_date(date, method, selector, weights::published("other_order")).sign("other_order", 1.0))
+}
+
+/// What the article declares as its day of publication and what is none: a month 13, a year 0, a placeholder.
+pub(in crate::extract::fields) fn unreadable(reading: &Reading<'_>) -> Option<String> {
+    let setting = Setting { written_by: Writer::Program, ..super::setting(reading) };
+    let data = reading.structured;
+    let of_article = data.article().and_then(|article| article.get("datePublished")).and_then(structured::text);
+    let of_meta = || METAS.published.iter().find_map(|name| data.meta(name)).map(str::to_owned);
+    let text = of_article.or_else(of_meta).filter(|text| text.contains(char::is_alphanumeric))?;
+    let end = text.char_indices().nth(LONGEST_DETAIL).map_or(text.len(), |(at, _)| at);
+    date_text::read(&text, &setting).is_none().then(|| text[..end].to_owned())
+}
+
+/// Characters of such a text that a warning repeats.
+const LONGEST_DETAIL: usize = 60;

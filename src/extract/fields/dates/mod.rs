@@ -2,7 +2,7 @@
 //! other by day.
 
 mod address;
-mod declared;
+pub(super) mod declared;
 mod found;
 mod printed;
 
@@ -37,6 +37,13 @@ pub(super) fn candidates(reading: &Reading<'_>, markup: &Markup, place: &Place, 
     declared::collect(reading, &Setting { written_by: Writer::Program, ..setting }, &mut dates);
     printed::collect(&Around { reading, markup, place, title, setting }, &mut dates);
     if let Some(date) = reading.address.and_then(|url| address::in_path(url.path())) {
+        dates.published.push(of_date(date, Method::Url, "path", weights::published("url")).sign("address", 1.0));
+    }
+    let month = || reading.address.and_then(|url| address::month_in_path(url.path()));
+    // A month says less than any day.
+    if dates.published.is_empty()
+        && let Some(date) = month()
+    {
         dates.published.push(of_date(date, Method::Url, "path", weights::published("url")).sign("address", 1.0));
     }
     if let Some(date) = reading.page.hints.published.as_deref().and_then(|text| date_text::read(text, &setting)) {
