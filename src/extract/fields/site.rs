@@ -2,7 +2,7 @@
 
 use super::about::{is_placeholder, is_unfilled};
 use super::candidate::{Candidate, by_rule};
-use super::title::text::plain;
+use super::title::text::{key, parts, plain};
 use super::weights;
 use crate::extract::reading::Reading;
 use crate::record::Method;
@@ -10,7 +10,10 @@ use crate::structured::{self, StructuredData};
 
 /// All names the site goes by: declared ones, its domain's stem, its account names.
 pub(crate) fn names(reading: &Reading<'_>) -> Vec<String> {
-    let mut names: Vec<String> = candidates(reading).into_iter().map(|candidate| candidate.value).collect();
+    // As declared, and without a tagline.
+    let declared = candidates(reading).into_iter().flat_map(|candidate| [candidate.value, candidate.raw]);
+    let mut names: Vec<String> = declared.collect();
+    names.dedup();
     if let Some(domain) = domain(reading) {
         if let Some(stem) = domain.split('.').next() {
             names.push(stem.to_owned());
@@ -46,6 +49,13 @@ pub(super) fn candidates(reading: &Reading<'_>) -> Vec<Candidate<String>> {
         candidates.extend(name.map(|name| Candidate::new(name.clone(), name, method, selector, confidence)));
     }
     candidates.retain(|candidate| !candidate.value.starts_with("http"));
+    if let Some(domain) = domain(reading) {
+        for candidate in candidates.iter_mut().filter(|candidate| candidate.rule.is_none()) {
+            if let Some(name) = without_tagline(&candidate.value, &domain) {
+                candidate.value = name;
+            }
+        }
+    }
     // A domain is a name where there is no other.
     let own = domain(reading);
     candidates.sort_by_key(|candidate| candidate.rule.is_none() && is_domain(&candidate.value, own.as_deref()));
@@ -76,7 +86,42 @@ fn declared(data: &StructuredData) -> [(Option<String>, Method, &'static str, &'
     ]
 }
 
+/// "Harbour News" of "Harbour News | Tides, ferries and weather", where the domain says that the first part is the name.
+pub(super) fn without_tagline(name: &str, domain: &str) -> Option<String> {
+    let parts = parts(name);
+    let (first, behind) = parts.split_first()?;
+    // "Harbour News - HN.TEST" names the same twice.
+    let is_name = is_like_domain(first, domain) && !behind.iter().any(|part| is_like_domain(part, domain));
+    is_name.then(|| (*first).to_owned())
+}
+
+/// Whether a name and a domain say the same.
+pub(super) fn is_like_domain(name: &str, domain: &str) -> bool {
+    let (own, stem) = (key(name), key(domain.split('.').next().unwrap_or(domain)));
+    own.len() >= LEAST_STEM && stem.len() >= LEAST_STEM && (own.contains(&stem) || stem.contains(&own))
+}
+
+/// Letters of a name, and of a domain, that are compared: shorter ones are words of many names.
+const LEAST_STEM: usize = 4;
+
 fn is_domain(name: &str, own: Option<&str>) -> bool {
     let name = name.to_lowercase();
     own.is_some_and(|own| name.trim_start_matches("www.") == own)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tagline_behind_the_name_is_none_of_it() {
+        let name = |declared: &str| without_tagline(declared, "harbour-news.test");
+        assert_eq!(name("Harbour News | Tides, ferries and weather").as_deref(), Some("Harbour News"));
+        assert_eq!(name("Harbour News - Boats since 1890").as_deref(), Some("Harbour News"));
+        for kept in
+            ["Harbour News", "Tides and ferries | Harbour News", "Harbour News - HARBOUR-NEWS.TEST", "Bay - Boats"]
+        {
+            assert_eq!(name(kept), None, "{kept}");
+        }
+    }
 }

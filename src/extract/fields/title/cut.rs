@@ -173,6 +173,25 @@ pub(super) fn without_section(title: &str, sections: &[String]) -> String {
     cut.unwrap_or_else(|| title.to_owned())
 }
 
+/// `title` without the section before its first separator: "Sport – Girl wins harbour swim"; `sections` are their keys.
+///
+/// What has several separators is no headline: "Bayware - Kettle - 2 litres".
+pub(super) fn without_section_before<'a>(title: &'a str, sections: &[String], sites: &[String]) -> &'a str {
+    let mut separators = frame::separators_in(title).into_iter().filter(|separator| *separator != ": ");
+    let (Some(separator), None) = (separators.next(), separators.next()) else { return title };
+    let Some((first, rest)) = title.split_once(separator).filter(|(_, rest)| !rest.contains(separator)) else {
+        return title;
+    };
+    let is_section = |own: String| !own.is_empty() && sections.contains(&own);
+    let is_headline =
+        rest.contains(' ') && !rest.trim_start().starts_with(char::is_lowercase) && !sites.contains(&key(rest));
+    if is_headline && rest.chars().count() >= FRAME.lengths.before_section && is_section(key(first)) {
+        rest.trim_start()
+    } else {
+        title
+    }
+}
+
 /// `title` cut where a printed headline ends and a separator follows.
 pub(super) fn without_suffix_of(title: &str, printed: &[Printed]) -> String {
     let cut = printed.iter().find_map(|headline| {
@@ -327,6 +346,23 @@ mod tests {
             without_section("Bridges are for walking | Part two", &sections),
             "Bridges are for walking | Part two"
         );
+    }
+
+    #[test]
+    fn cuts_the_section_in_front_of_a_dash() {
+        let sections = ["Sport"].map(key);
+        let cut = |title| without_section_before(title, &sections, &["bayharbournews".to_owned()]);
+        assert_eq!(cut("Sport – Girl wins harbour swim"), "Girl wins harbour swim");
+        for kept in [
+            "Sport: Girl wins harbour swim",
+            "Sport – Girl wins",
+            "Tides – Girl wins harbour swim",
+            "Sport - Oars - Two metres long",
+            "Sport | Bay Harbour News",
+            "Sport - is it worth it?",
+        ] {
+            assert_eq!(cut(kept), kept);
+        }
     }
 
     #[test]

@@ -14,15 +14,20 @@ const MOST_SECTIONS: usize = 20;
 
 /// The keys of the sections that the page says it belongs to, declared, printed as crumbs or written in its address.
 pub(super) fn sections(reading: &Reading<'_>, markup: &Markup) -> Vec<String> {
+    let is_word = |segment: &&str| segment.len() > 3 && segment.bytes().all(|byte| byte.is_ascii_lowercase());
+    let of_address = reading.address.and_then(|url| url.path_segments()).into_iter().flatten();
+    let of_address = of_address.filter(is_word).map(key);
+    named_sections(reading, markup).into_iter().chain(of_address).take(MOST_SECTIONS).collect()
+}
+
+/// The same without words of the address, which is the headline's as often.
+pub(super) fn named_sections(reading: &Reading<'_>, markup: &Markup) -> Vec<String> {
     let data = reading.structured;
     let of_article = data.article().and_then(|article| article.get("articleSection")).map(structured::names);
     let of_meta = data.meta_all("article:section").map(str::to_owned);
     let crumbs = markup.breadcrumbs.iter().map(|crumb| crumb.text.clone());
-    let is_word = |segment: &&str| segment.len() > 3 && segment.bytes().all(|byte| byte.is_ascii_lowercase());
-    let of_address = reading.address.and_then(|url| url.path_segments()).into_iter().flatten();
-    let of_address = of_address.filter(is_word).map(str::to_owned);
     let declared = of_article.unwrap_or_default().into_iter().chain(of_meta);
-    declared.chain(crumbs).chain(of_address).take(MOST_SECTIONS).map(|section| key(&section)).collect()
+    declared.chain(crumbs).take(MOST_SECTIONS).map(|section| key(&section)).collect()
 }
 
 /// What the page and the feed say the headline is.

@@ -30,15 +30,24 @@ fn breaks_off_in_a_word(form: &str, other: &str) -> bool {
     rest.is_some_and(|rest| is_inside(form.chars().next_back()) && is_inside(rest.chars().next()))
 }
 
-/// Takes "Re: " and its like off where another form of the headline lacks it.
+/// Takes "Re: " and its like off where another form of the headline lacks it; "Re:" and what stands in brackets always:
+/// articles begin with "Thema:" too.
 pub(super) fn without_labels_of_threads(candidates: &mut [Candidate<String>]) {
-    let bare = |value: &str| frame::without_thread_label(value).map(str::to_owned);
+    // "[Solved] Re: Pump makes a noise"
+    let bare = |value: &str| {
+        let mut topic = frame::without_thread_label(value)?;
+        while let Some(rest) = frame::without_thread_label(topic) {
+            topic = rest;
+        }
+        Some(topic.to_owned())
+    };
     // Hardly any page has one.
     let labelled: Vec<(usize, String)> =
         candidates.iter().enumerate().filter_map(|(index, one)| Some((index, bare(&one.value)?))).collect();
     for (index, topic) in labelled {
         let wanted = key(&topic);
-        if !wanted.is_empty() && candidates.iter().any(|other| key(&other.value) == wanted) {
+        let is_label = frame::begins_with_sure_thread_label(&candidates[index].value);
+        if !wanted.is_empty() && (is_label || candidates.iter().any(|other| key(&other.value) == wanted)) {
             candidates[index].value = topic;
         }
     }

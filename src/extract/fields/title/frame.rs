@@ -163,6 +163,11 @@ pub(super) fn without_thread_label(title: &str) -> Option<&str> {
     FRAME.software.threads.iter().find_map(begins_with)
 }
 
+/// Whether what a board puts before a topic begins a title in a form that nobody else writes: "[Solved] ", "Re: ".
+pub(super) fn begins_with_sure_thread_label(title: &str) -> bool {
+    title.starts_with('[') || title.get(..3).is_some_and(|begin| begin.eq_ignore_ascii_case("re:"))
+}
+
 /// Whether a part of a title numbers a further page: "Page 2 of 5".
 pub(super) fn is_page_number(part: &str) -> bool {
     let software = &FRAME.software;

@@ -18,7 +18,10 @@ use super::ranking::{self, Readings};
 use super::site;
 use crate::dom::NodeId;
 use crate::extract::reading::Reading;
-use cut::{Printed, SiteNames, without_day, without_frame, without_section, without_site, without_suffix_of};
+use cut::{
+    Printed, SiteNames, without_day, without_frame, without_section, without_section_before, without_site,
+    without_suffix_of,
+};
 use forms::{flaws, without_labels_of_threads, without_short_forms};
 use text::{key, words};
 
@@ -40,6 +43,7 @@ pub(super) fn candidates(
     names: &[String],
 ) -> Vec<Candidate<String>> {
     let sections = declared::sections(reading, markup);
+    let named = declared::named_sections(reading, markup);
     let mut printed = printed::headings(reading, place);
     printed.extend(printed::classed(markup, place));
     printed.extend(printed::parts_of_headlines(markup, place));
@@ -49,6 +53,7 @@ pub(super) fn candidates(
     halves::join(&mut printed, &declared, &site, place);
     let headlines: Vec<Printed> = printed.iter().map(headline).collect();
     let frame: Vec<String> = names::names(reading, markup, names).iter().map(|name| key(name)).collect();
+    let own_names: Vec<String> = names.iter().map(|name| key(name)).chain(frame.iter().cloned()).collect();
     for candidate in &mut declared {
         let mut bare = without_site(&candidate.value, &site);
         // What is printed whole was written so.
@@ -57,7 +62,7 @@ pub(super) fn candidates(
             bare = without_frame(&bare, &frame);
         }
         let bare = without_suffix_of(&bare, &headlines);
-        candidate.value = without_section(&bare, &sections);
+        candidate.value = without_section_before(&without_section(&bare, &sections), &named, &own_names).to_owned();
     }
     printed.extend(printed::pieces_of_headlines(reading, markup, place, &declared));
     printed.extend(printed::printed_parts(reading, place));
@@ -66,7 +71,8 @@ pub(super) fn candidates(
         if let Some(bare) = without_day(&candidate.value, title) {
             candidate.value = bare.to_owned();
         }
-        candidate.value = without_section(&without_site(&candidate.value, &site), &sections);
+        let bare = without_section(&without_site(&candidate.value, &site), &sections);
+        candidate.value = without_section_before(&bare, &named, &own_names).to_owned();
     }
     let mut candidates = by_rule(&reading.rule.title, reading);
     printed.extend(declared);

@@ -17,7 +17,10 @@ pub(super) fn names(reading: &Reading<'_>, markup: &Markup, declared: &[String])
 }
 
 /// The texts of links to the front page, the logo's among them.
-pub(super) fn of_links_home<'a>(reading: &Reading<'_>, markup: &'a Markup) -> impl Iterator<Item = &'a str> {
+pub(in crate::extract::fields) fn of_links_home<'a>(
+    reading: &Reading<'_>,
+    markup: &'a Markup,
+) -> impl Iterator<Item = &'a str> {
     let own = site::domain(reading);
     // Relative ones are the site's own; of a page from nowhere any may be.
     let is_own = move |href: &str| match url::Url::parse(href) {
@@ -53,9 +56,13 @@ pub(in crate::extract::fields) fn publisher(
                 && own != key(&domain)
                 && (own.contains(&stem) || stem.contains(&own))
         };
-        named.iter().find(is_name).cloned()
+        let name = named.iter().find(is_name)?;
+        Some(site::without_tagline(name, &domain).unwrap_or_else(|| name.clone()))
     };
-    end.or_else(|| holder(reading, &[])).or_else(by_domain)
+    // The copyright line may repeat a tagline.
+    let holder = holder(reading, &[]);
+    let like_domain = |name: &String| site::domain(reading).is_some_and(|domain| site::is_like_domain(name, &domain));
+    end.or_else(|| holder.clone().filter(like_domain)).or_else(by_domain).or(holder)
 }
 
 /// What the picture in a link home is called, without what says that it is one: "Harbour News logo"; None for a file's name.
