@@ -27,6 +27,8 @@ struct Case {
     head: String,
     top: String,
     title: bool,
+    /// Whether the text's standfirst is printed, and the record's.
+    dek: Option<bool>,
     authors: Option<Vec<String>>,
     day: Option<String>,
     /// Empty where none is printed.
@@ -136,6 +138,9 @@ fn every_head_is_read_field_by_field() {
             }
         };
         check("title", !case.title || record["title"] == text.headline.as_str(), record["title"].to_string());
+        let dek = record["dek"].as_str();
+        let is_dek = |printed: bool| dek == printed.then_some(text.dek.as_str());
+        check("dek", case.dek.is_none_or(is_dek), record["dek"].to_string());
         let names: Vec<&str> =
             record["authors"].as_array().into_iter().flatten().filter_map(|author| author["name"].as_str()).collect();
         let are_right = case.authors.as_ref().is_none_or(|authors| {

@@ -18,6 +18,7 @@ struct AgencyFile {
     #[serde(rename = "why")]
     _why: String,
     heads: Vec<String>,
+    hands: Vec<String>,
     before: Vec<String>,
     after: Vec<String>,
     generic: Vec<String>,
@@ -59,6 +60,7 @@ pub(super) struct Agencies {
     marks: HashMap<String, usize>,
     bracketed: HashMap<String, usize>,
     heads: Vec<String>,
+    hands: Vec<String>,
     before: Vec<String>,
     after: Vec<String>,
     generic: Vec<String>,
@@ -102,6 +104,7 @@ impl Agencies {
             marks,
             bracketed,
             heads: file.heads,
+            hands: by_length(file.hands),
             before: by_length(file.before),
             after: by_length(file.after),
             generic: file.generic,
@@ -124,7 +127,12 @@ impl Agencies {
             let begins = name.get(..head.len()).is_some_and(|start| start.to_lowercase() == *head);
             begins.then(|| &name[head.len()..])
         });
-        rest.filter(|rest| self.find(rest).is_some()).unwrap_or(name)
+        let name = rest.filter(|rest| self.find(rest).is_some()).unwrap_or(name);
+        let bare = self.hands.iter().find_map(|hand| {
+            let at = name.len().checked_sub(hand.len())?;
+            name.get(at..).filter(|end| end.eq_ignore_ascii_case(hand)).map(|_| &name[..at])
+        });
+        bare.filter(|bare| self.whole(bare).is_some()).unwrap_or(name)
     }
 
     fn whole(&self, name: &str) -> Option<Known> {
@@ -180,7 +188,9 @@ impl Agencies {
 
 /// Whether a byline's name is an agency, not a person.
 pub(super) fn is_agency(name: &str) -> bool {
-    AGENCIES.find(name).is_some() || AGENCIES.is_generic(name)
+    // "NTB-AFP": those whose own names have a dash are found whole.
+    let are_all = || name.contains(['-', '–']) && name.split(['-', '–']).all(|part| AGENCIES.find(part).is_some());
+    AGENCIES.find(name).is_some() || AGENCIES.is_generic(name) || are_all()
 }
 
 /// A name the way names are compared.

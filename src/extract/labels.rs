@@ -17,6 +17,7 @@ pub(super) struct Written {
     words: Vec<String>,
     via: Vec<String>,
     weak: Vec<String>,
+    plural: Vec<String>,
     of: Vec<String>,
     not_of: Vec<String>,
     signs_before: usize,
@@ -36,6 +37,7 @@ pub(super) struct Labels {
     most_of: usize,
     via: Vec<String>,
     weak: Vec<String>,
+    plural: Vec<String>,
     not_of: Vec<String>,
 }
 
@@ -71,6 +73,7 @@ impl Labels {
             most_of: written.most_of,
             via: written.via,
             weak: written.weak,
+            plural: written.plural,
             not_of: written.not_of,
         }
     }
@@ -104,6 +107,11 @@ impl Labels {
     /// Whether a label says through whom the text came, not who wrote it.
     pub(super) fn is_via(&self, label: &str) -> bool {
         self.via.iter().any(|via| via == label)
+    }
+
+    /// Whether a label stands before what a text refers to as well: before several names it does.
+    pub(super) fn is_plural(&self, label: &str) -> bool {
+        self.plural.iter().any(|plural| plural == label)
     }
 
     /// Whether a label is a word of other lines too.

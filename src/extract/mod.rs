@@ -238,11 +238,13 @@ fn extract_tree(tree: &Tree<'_>, options: &Options) -> Extraction {
     }
     fields.push(attribution.trace);
     record.source = attribution.source;
+    fields::drop_suppliers(&mut record);
     record.provenance.insert("page_type".to_owned(), page_type.provenance);
     if let Some(provenance) = attribution.provenance {
         record.provenance.insert("source".to_owned(), provenance);
     }
     fill::judgement(&mut record, &reading, &survey, &judgement, options);
+    fields::warn(&reading, &mut record);
     let trace = fill::trace(&reading, &judgement, fields, options);
     let hops = hops::of(&reading, page_type.page_type);
     Extraction { record, document, trace, hops, most_pages: rule.pages.max }
@@ -264,7 +266,7 @@ fn judge(
     if options.trace {
         body::name_reasons(reading, survey, page_type, &mut judgement);
     }
-    body::keep_standfirst(reading, evidence.dek(), &mut judgement.marks);
+    body::keep_standfirst(reading, evidence.marked_dek(), &mut judgement.marks);
     if judgement.provenance.method == Method::Model {
         if page_type.page_type != PageType::Forum {
             body::drop_byline(reading, evidence.bylines().map(|(raw, _)| raw), &mut judgement.marks);

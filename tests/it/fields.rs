@@ -172,8 +172,20 @@ fn a_copyright_year_and_a_placeholder_are_no_dates() {
     ] {
         let html = page("en", line)
             .replace("</head>", &format!("<meta property=\"article:published_time\" content=\"{line}\"></head>"));
-        assert_eq!(extract(&html).published, None, "{line}");
+        let record = extract(&html);
+        assert_eq!(record.published, None, "{line}");
+        let codes: Vec<&str> = record.quality.warnings.iter().map(|warning| warning.code.as_str()).collect();
+        assert_eq!(codes, ["date_unreadable"], "{line}");
     }
+}
+
+#[test]
+fn a_declared_day_that_can_be_read_two_ways_is_less_sure() {
+    let sure = |day: &str| {
+        let meta = format!("<meta property=\"article:published_time\" content=\"{day}\"></head>");
+        extract(&page("en", "").replace("</head>", &meta)).provenance["published"].confidence
+    };
+    assert!(sure("04/05/2024") < sure("2024-04-05") - 0.1);
 }
 
 #[test]

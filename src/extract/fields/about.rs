@@ -6,11 +6,14 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use url::Url;
 
+use super::bylines::leads::strip_lead;
 use super::candidate::{Candidate, by_rule};
+use super::date_text::{self, span};
 use super::figure::is_in_figure;
 use super::markup::Markup;
 use super::title::text::plain;
 use super::weights;
+use crate::dom::NodeId;
 use crate::extract::reading::Reading;
 use crate::record::Method;
 use crate::selectors::generic;
@@ -80,6 +83,11 @@ pub(super) struct Dek {
     pub(super) least_words: usize,
     pub(super) least_characters: usize,
     pub(super) reach: usize,
+    pub(super) behind: usize,
+    pub(super) most_characters: usize,
+    pub(super) notices: Vec<String>,
+    pub(super) dated_words: usize,
+    pub(super) behind_date: usize,
 }
 
 #[derive(Deserialize)]
@@ -158,17 +166,38 @@ pub(super) fn summary(reading: &Reading<'_>) -> Vec<Candidate<String>> {
 }
 
 /// Whether a text is longer than a kicker or a label, in words or in characters that are counted like words.
-fn is_long_enough(text: &str) -> bool {
-    text.split_whitespace().count() >= ABOUT.dek.least_words || count_words(text) >= ABOUT.dek.least_characters
+pub(super) fn is_long_enough(text: &str) -> bool {
+    let is_word = |word: &&str| word.contains(char::is_alphanumeric);
+    text.split_whitespace().filter(is_word).count() >= ABOUT.dek.least_words
+        || count_words(text) >= ABOUT.dek.least_characters
+}
+
+/// "Translation published on 3 May 2019": a short line that ends in a date says when, and is no standfirst.
+fn ends_in_date(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    words <= ABOUT.dek.dated_words
+        && date_text::is_in(text)
+        && span::around(text)[1].split_whitespace().count() <= ABOUT.dek.behind_date
+}
+
+/// "Divers found the bell on Sunday. By HARBOUR OFFICE": the text below a picture.
+fn ends_in_credit(text: &str) -> bool {
+    let is_name = |name: &str| name.split(' ').all(|word| word.starts_with(char::is_uppercase));
+    // "By U.S. CUSTOMS" has a full stop of its own.
+    text.match_indices(". ").any(|(at, _)| strip_lead(&text[at + 2..]).is_some_and(is_name))
 }
 
 /// A standfirst printed near the headline.
-pub(super) fn dek(reading: &Reading<'_>, markup: &Markup) -> Vec<Candidate<String>> {
+///
+/// Where the headline is no heading of the page's own, the first h1 stands for it.
+pub(super) fn dek(reading: &Reading<'_>, markup: &Markup, headline: Option<NodeId>) -> Vec<Candidate<String>> {
     let mut candidates = by_rule(&reading.rule.dek, reading);
-    let title = markup.title_order.unwrap_or(0);
+    let title = headline.and_then(|node| markup.order_of(node)).or(markup.title_order).unwrap_or(0);
     let mut deks: Vec<_> =
         markup.deks.iter().filter(|found| !found.is_elsewhere && is_long_enough(&found.text)).collect();
-    deks.retain(|found| !is_in_figure(reading, found.node));
+    deks.retain(|found| {
+        !is_in_figure(reading, found.node) && !ends_in_date(&found.text) && !ends_in_credit(&found.text)
+    });
     deks.sort_by_key(|found| found.order.abs_diff(title));
     if let Some(found) = deks.first().filter(|found| found.order.abs_diff(title) <= ABOUT.dek.reach) {
         candidates.push(
@@ -187,7 +216,15 @@ pub(super) fn dek(reading: &Reading<'_>, markup: &Markup) -> Vec<Candidate<Strin
 
 #[cfg(test)]
 mod tests {
-    use super::{is_long_enough, is_no_address};
+    use super::{ends_in_credit, ends_in_date, is_long_enough, is_no_address};
+
+    #[test]
+    fn what_ends_in_a_date_or_a_name_is_no_standfirst() {
+        assert!(ends_in_date("Translation published on 3 May 2019 10:15 GMT"));
+        assert!(!ends_in_date("Since 3 May 2019 nobody has wintered on the island"));
+        assert!(ends_in_credit("Divers found the bell on Sunday. By U.S. HARBOUR OFFICE"));
+        assert!(!ends_in_credit("Divers found the bell on Sunday. By chance, they say"));
+    }
 
     #[test]
     fn an_address_with_a_hole_is_none() {

@@ -3,7 +3,7 @@
 use super::candidate::{Candidate, never, never_in_lists};
 use super::markup::Markup;
 use super::place::Place;
-use super::{about, authors, canonical, category, dates, image, language, site, tags, title, weights};
+use super::{about, authors, canonical, category, dates, image, language, site, standfirst, tags, title, weights};
 use crate::extract::reading::Reading;
 use crate::record::{Author, Date, Image, Method};
 
@@ -39,7 +39,8 @@ pub fn gather(reading: &Reading<'_>) -> Evidence {
     let rule = reading.rule;
     never(&mut titles, &rule.title, String::as_str);
     let title = title::choose(&mut titles, reading, &markup, &site_names);
-    let headline_block = title::printed_at(&titles, title).map(|node| place.block_of(node));
+    let headline_node = title::printed_at(&titles, title);
+    let headline_block = headline_node.map(|node| place.block_of(node));
     let mut dates = dates::candidates(reading, &markup, &place, headline_block);
     for (dates, rule) in [(&mut dates.published, &rule.published), (&mut dates.modified, &rule.modified)] {
         never(dates, rule, |date| &date.value);
@@ -60,7 +61,10 @@ pub fn gather(reading: &Reading<'_>) -> Evidence {
     let chosen = authors_choice.map_or(&[][..], |index| authors[index].value.as_slice());
     let mut categories = category::candidates(reading, &markup, headline, chosen);
     never_in_lists(&mut categories, &rule.category, String::as_str);
-    let mut deks = about::dek(reading, &markup);
+    let mut deks = about::dek(reading, &markup, headline_node);
+    if deks.is_empty() {
+        deks.extend(standfirst::under_headline(reading, &place, headline_block, headline, chosen));
+    }
     never(&mut deks, &rule.dek, String::as_str);
     let mut summaries = about::summary(reading);
     never(&mut summaries, &rule.summary, String::as_str);
@@ -117,9 +121,21 @@ impl Evidence {
         self.deks.first()
     }
 
+    /// The same where a rule or its markup tells it. One that only its place tells stands in the body where the text's own
+    /// judgement keeps it.
+    pub fn marked_dek(&self) -> Option<&Candidate<String>> {
+        self.dek().filter(|dek| dek.method != Method::Text)
+    }
+
     /// The publisher's description.
     pub fn summary(&self) -> Option<&str> {
         self.summaries.first().map(|candidate| candidate.value.as_str())
+    }
+
+    /// What the site is called, declared or printed, the text of links to its front page included.
+    pub fn names_of_site<'a>(&'a self, reading: &Reading<'_>) -> impl Iterator<Item = &'a str> {
+        let publishers = self.publishers.iter().map(|candidate| candidate.value.as_str());
+        publishers.chain(title::names::of_links_home(reading, &self.markup))
     }
 
     /// The authors as far as they are known before the body is.

@@ -24,6 +24,7 @@ mod rights;
 mod settle;
 pub(crate) mod site;
 mod stand_ins;
+mod standfirst;
 mod tags;
 mod title;
 mod weights;
@@ -34,6 +35,7 @@ pub(super) use date_text::labels::{DateLine, date_line};
 pub(super) use dates::day_by_rule;
 pub use evidence::{Evidence, gather};
 pub use settle::resolve;
+pub(super) use settle::{drop_suppliers, warn};
 pub(super) use stand_ins::is_stand_in;
 pub(super) use weights::rule as rule_confidence;
 

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::by_type::Choice;
+use super::bylines::given_names;
 use super::bylines::words::BYLINES;
 use super::candidate::{Candidate, field_trace};
 use super::evidence::Evidence;
@@ -10,7 +11,7 @@ use super::markup::Markup;
 use super::{access, category, dates, detected_language, rights, site};
 use crate::extract::reading::Reading;
 use crate::extract::trace::FieldTrace;
-use crate::record::{Author, Date, Image, Method, Record};
+use crate::record::{Author, Date, Image, Method, Record, Warning};
 
 /// Fills `record` with each field's winner and its provenance; returns the account of all candidates, where it is wanted.
 pub fn resolve(
@@ -29,6 +30,27 @@ pub fn resolve(
     settle.about(evidence);
     stated(reading, evidence, record);
     traces
+}
+
+/// Warns of what the page declares and nobody can read.
+pub(in crate::extract) fn warn(reading: &Reading<'_>, record: &mut Record) {
+    if record.published.is_none()
+        && let Some(detail) = dates::declared::unreadable(reading)
+    {
+        record.quality.warnings.push(Warning { code: "date_unreadable".to_owned(), detail: Some(detail) });
+    }
+}
+
+/// Takes whoever supplied the text out of the authors, where people stand beside it: "Ada Byron, Bay Reporter" of a text
+/// that "was first published by Bay Reporter".
+pub(in crate::extract) fn drop_suppliers(record: &mut Record) {
+    let suppliers: Vec<String> =
+        record.source.all.iter().filter_map(|credit| credit.name.as_deref()).map(str::to_lowercase).collect();
+    let is_supplier =
+        |author: &Author| suppliers.contains(&author.name.to_lowercase()) && !given_names::begin(&author.name);
+    if !record.authors.iter().all(is_supplier) {
+        record.authors.retain(|author| !is_supplier(author));
+    }
 }
 
 /// What the page states of itself and what its text tells: values without rivals.

@@ -56,7 +56,13 @@ pub(super) fn near_headline(
         if found.is_empty() {
             let is_byline = places.is_called_byline(index) || stands_alone(reading, places, index);
             let told = if is_byline { Told::Declared } else { Told::Place };
-            found = of_byline(&block.text, told, Method::Text, own);
+            // "Article rédigé par Bay Info avec AFP", and on the next line of the block when.
+            let lines = std::iter::once(block.text.as_str())
+                .chain(block.text.split('\n').filter(|_| block.text.contains('\n')));
+            found = lines
+                .map(|line| of_byline(line, told, Method::Text, own))
+                .find(|found| !found.is_empty())
+                .unwrap_or_default();
         }
         credits.extend(found.into_iter().map(|credit| credit.at(block.node)));
     }

@@ -183,7 +183,9 @@ impl Lines<'_> {
             .map(clean)
             .filter(|part| !part.is_empty())
             .collect();
-        if parts.len() > CREDITS.lengths.unknown_names && url.is_none() {
+        // "Lähteet: Väylävirasto, Saaristomeren museo" refers to what was read.
+        let is_list = parts.len() > 1 && CREDITS.labels.is_plural(label);
+        if (is_list || parts.len() > CREDITS.lengths.unknown_names) && url.is_none() {
             return Vec::new();
         }
         let address = value.split_whitespace().next().filter(|word| word.starts_with("http"));

@@ -48,7 +48,7 @@ pub(super) fn warm_up() {
 
 /// Finds every credit and chooses the source. A kept block that is nothing but a credit is dropped from the body.
 pub fn attribute(reading: &Reading<'_>, marks: &mut [Mark], evidence: &Evidence, page_type: PageType) -> Attribution {
-    let own = Own::of(reading);
+    let own = Own::of(reading, evidence.names_of_site(reading));
     let mut credits: Vec<Candidate<Credit>> = Vec::new();
     let before = if reading.rule.source.never.is_empty() { Vec::new() } else { marks.to_vec() };
     rules::credits(reading, &own, marks, &mut credits);
@@ -88,7 +88,7 @@ fn in_page(
     marks: &mut [Mark],
     credits: &mut Vec<Candidate<Credit>>,
 ) {
-    let places = Places::of(reading, marks, evidence.title());
+    let places = Places::of(reading, marks, evidence);
     line::credits(reading, &places, own, marks, credits);
     dateline::credits(reading, &places, own, credits);
     signature::credits(reading, &places, own, marks, credits);

@@ -53,8 +53,10 @@ pub(super) struct Own {
 }
 
 impl Own {
-    pub(super) fn of(reading: &Reading<'_>) -> Self {
-        let printed = site::names(reading);
+    /// `publishers` are names that only the page's look tells.
+    pub(super) fn of<'a>(reading: &Reading<'_>, publishers: impl Iterator<Item = &'a str>) -> Self {
+        let mut printed = site::names(reading);
+        printed.extend(publishers.map(str::to_owned));
         let initials = printed.iter().filter_map(|name| initials(name));
         let initials = initials.collect();
         let names = printed.iter().map(|name| squeeze(name)).filter(|name| name.len() > 1).collect();
@@ -166,6 +168,7 @@ pub(super) fn is_plausible(name: &str) -> bool {
         // Names begin with a capital where the script has them; a host may be written small.
         && first.is_some_and(|first| !first.is_lowercase() || has_article || name.contains('.') || !name.contains(' '))
         && !CREDITS.not_names.iter().any(|word| folded == *word || folded.strip_suffix(".com") == Some(word))
+        && !CREDITS.editions.iter().any(|edition| folded.ends_with(edition.as_str()))
         && !CREDITS.photos.contains(&folded)
         && !name.contains(['?', '!', '=', '@'])
         && date_text::read(name, &date_text::Setting::default()).is_none()

@@ -11,7 +11,7 @@ use crate::extract::blocks::{BlockKind, TextBlock};
 use crate::extract::body::classes::words_of;
 use crate::extract::body::kinds::Kind;
 use crate::extract::credits::CREDITS;
-use crate::extract::fields::headline_block;
+use crate::extract::fields::{Evidence, headline_block};
 use crate::extract::reading::Reading;
 use crate::extract::trace::Mark;
 use crate::text::lower_case;
@@ -26,6 +26,8 @@ pub(super) struct Places<'a> {
     /// Where the headline is printed.
     headline: Option<usize>,
     first: usize,
+    /// The first kept block that is no standfirst.
+    first_of_text: usize,
     last: usize,
     /// Elements whose class or id calls them a theme's box for the source, in document order.
     source_boxes: Vec<usize>,
@@ -34,13 +36,25 @@ pub(super) struct Places<'a> {
 }
 
 impl<'a> Places<'a> {
-    pub(super) fn of(reading: &'a Reading<'a>, marks: &[Mark], title: Option<&str>) -> Self {
+    pub(super) fn of(reading: &'a Reading<'a>, marks: &[Mark], evidence: &Evidence) -> Self {
         let kept: Vec<usize> = (0..marks.len()).filter(|&index| marks[index].is_kept()).collect();
         let blocks = &reading.outline.blocks;
         let (first, last) = (kept.first().copied().unwrap_or(blocks.len()), kept.last().copied().unwrap_or(0));
-        let headline = headline_block(blocks, title).filter(|&index| index <= first);
+        let headline = headline_block(blocks, evidence.title()).filter(|&index| index <= first);
+        let dek = evidence.dek().map(|dek| dek.value.as_str());
+        let is_dek = |index: &usize| dek.is_some_and(|dek| blocks[*index].text == dek);
+        let first_of_text = kept.iter().copied().find(|index| !is_dek(index)).unwrap_or(first);
         let about_picture = vec![OnceCell::new(); blocks.len()];
-        Places { reading, kept, headline, first, last, source_boxes: source_boxes(reading), about_picture }
+        Places {
+            reading,
+            kept,
+            headline,
+            first,
+            first_of_text,
+            last,
+            source_boxes: source_boxes(reading),
+            about_picture,
+        }
     }
 
     /// Blocks around the headline and before the text, and the first two of the text.
@@ -63,7 +77,7 @@ impl<'a> Places<'a> {
 
     /// Whether a block stands between the headline and the text, or as the text's first.
     pub(super) fn is_below_headline(&self, index: usize) -> bool {
-        self.headline.is_some_and(|headline| (headline + 1..=self.first).contains(&index))
+        self.headline.is_some_and(|headline| (headline + 1..=self.first_of_text).contains(&index))
     }
 
     /// The first and the last blocks of the text and what stands behind it.

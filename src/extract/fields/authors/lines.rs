@@ -36,7 +36,9 @@ pub(super) fn candidates(named: &Named<'_>, markup: &Markup, around: &Around<'_>
     let near_title =
         around.title.saturating_sub(reach.before_title)..(around.title + reach.behind_title).min(blocks.len());
     let near_end = end.saturating_sub(reach.around_end).max(near_title.end)..(end + reach.around_end).min(blocks.len());
-    let mut lists = Vec::new();
+    let mut lists: Vec<Candidate<Vec<Author>>> = Vec::new();
+    // The last item of a list that was nothing but a name: its block, and where its candidate is.
+    let mut open: Option<(usize, usize)> = None;
     for (index, block) in blocks.iter().enumerate().take(end + reach.behind_title).skip(near_title.start) {
         let is_near = near_title.contains(&index) || near_end.contains(&index);
         if block.chars > reach.most_chars
@@ -53,9 +55,37 @@ pub(super) fn candidates(named: &Named<'_>, markup: &Markup, around: &Around<'_>
             continue;
         }
         let line = Line { named, around, index, block, is_near };
-        lists.extend(if is_near { line.near() } else { line.of(&line.names()) });
+        let found = if is_near { line.near() } else { line.of(&line.names()) };
+        let is_item = block.kind == BlockKind::ListItem
+            && matches!(found.as_slice(), [one] if is_of_names(one))
+            && !hands::is_of_pictures(&block.text);
+        match open.filter(|&(last, _)| is_item && last + 1 == index && is_beside(named, last, index)) {
+            Some((_, at)) => {
+                let list = &mut lists[at];
+                list.raw = format!("{}, {}", list.raw, found[0].raw);
+                list.value.extend(found.into_iter().flat_map(|one| one.value));
+                open = Some((index, at));
+            }
+            None => {
+                open = is_item.then_some((index, lists.len()));
+                lists.extend(found);
+            }
+        }
     }
     lists
+}
+
+/// Whether a line was nothing but names, of who wrote.
+fn is_of_names(list: &Candidate<Vec<Author>>) -> bool {
+    let has = |wanted: &str| list.signs.iter().any(|(name, _)| *name == wanted);
+    has("name_line") && !has("other_hand")
+}
+
+/// Whether two blocks are items of one list.
+fn is_beside(named: &Named<'_>, one: usize, other: usize) -> bool {
+    let outline = named.reading.outline;
+    let parent = |block: usize| outline.elements[outline.blocks[block].element].parent;
+    parent(one) == parent(other)
 }
 
 /// Who is named in what the text begins with.
@@ -119,9 +149,25 @@ impl<'a> Line<'a> {
         if let Some(told) = byline(self.block, blocks.get(self.index + 1)) {
             return vec![plain(told)];
         }
+        if let Some(name) = self.linked_behind_small_lead() {
+            return vec![plain((name, "lead_line"))];
+        }
         let linked = spelled_link(self.named, self.block);
         let linked = linked.map(|(names, href)| Told { names, sign: "spelled_link", href: Some(href) });
         linked.into_iter().chain(self.alone().map(plain)).collect()
+    }
+
+    /// "Nga <a>Arta Gjini</a> – 15 korrik 2025": a name under a link right behind a lead that is a word of many lines.
+    fn linked_behind_small_lead(&self) -> Option<&'a str> {
+        let text = self.block.text.as_str();
+        let (lead, _) = text.split_once(' ')?;
+        let start = lead.len() + 1;
+        let link = self.block.inline.iter().find(|inline| {
+            matches!(inline.kind, InlineKind::Link(_)) && (start - 1..=start).contains(&(inline.start as usize))
+        })?;
+        let name = text.get(start..link.end as usize)?.trim();
+        let is_lead = || BYLINES.leads_before_given_names.contains(&lead.trim_end_matches(':').to_lowercase());
+        (name.chars().count() <= BYLINES.lines.names_chars && is_lead() && are_full_names(name)).then_some(name)
     }
 
     /// Names that stand alone or beside a date.

@@ -110,7 +110,7 @@ fn without_joiner(before: &str) -> &str {
 }
 
 /// "Max Beispiel (Fotos)"
-pub(super) fn is_of_pictures(part: &str) -> bool {
+pub(in crate::extract::fields) fn is_of_pictures(part: &str) -> bool {
     ends_in(part, &HANDS.picture_marks)
 }
 

@@ -21,7 +21,10 @@ pub(super) fn is_place(part: &str, person: &str) -> bool {
 
 /// The name in a line of nothing but a name and a place: "María Ejemplo / Madrid", "القاهرة - أحمد محمد".
 pub(in crate::extract::fields) fn beside_place(line: &str) -> Option<&str> {
-    let (left, right) = BYLINES.before_places.iter().find_map(|sign| line.split_once(sign.as_str()))?;
+    let parted = BYLINES.before_places.iter().find_map(|sign| line.split_once(sign.as_str()));
+    // With capitals a label stands before a colon.
+    let behind_colon = || line.split_once(": ").filter(|(_, name)| is_name_without_capitals(name.trim()));
+    let (left, right) = parted.or_else(behind_colon)?;
     let (left, right) = (left.trim(), right.trim());
     let is_letter =
         |letter: char| letter.is_alphabetic() || is_combining_mark(letter) || matches!(letter, ' ' | '-' | '\'');
@@ -73,6 +76,7 @@ mod tests {
         assert_eq!(beside_place("María Ejemplo / Madrid"), Some("María Ejemplo"));
         assert_eq!(beside_place("Maria Muster, New York"), Some("Maria Muster"));
         assert_eq!(beside_place("القاهرة - أحمد محمد"), Some("أحمد محمد"));
+        assert_eq!(beside_place("القاهرة: أحمد محمد"), Some("أحمد محمد"));
         for line in
             ["Opinion / Madrid", "Madrid / Barcelona", "Maria Muster / dpa", "Maria Muster, 3. Mai 2019", "Harbour"]
         {

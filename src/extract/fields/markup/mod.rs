@@ -44,6 +44,12 @@ pub struct Markup {
 }
 
 impl Markup {
+    /// Number of elements before the headline that stands in `node`, where it is a heading or called one.
+    pub(in crate::extract::fields) fn order_of(&self, node: NodeId) -> Option<usize> {
+        let mut headings = self.h1.iter().chain(&self.headlines).chain(&self.h2);
+        headings.find(|found| found.node == node).map(|found| found.order)
+    }
+
     /// Walks `dom` once.
     pub fn of(dom: &Dom) -> Self {
         let mut markup = Markup::default();

@@ -124,7 +124,10 @@ impl<'a> Walk<'a> {
                 local_name!("rel") => tell(4, TELLS.of_values(value)),
                 local_name!("itemtype") => tell(5, TELLS.of_item_type(value)),
                 _ if **name == *"typeof" => tell(5, TELLS.of_item_type(value)),
-                _ if **name == *"data-testid" => tell(3, TELLS.of_values(value)),
+                // Newsrooms that generate their class names say there what a part is.
+                _ if matches!(&**name, "data-testid" | "data-component" | "data-gu-name") => {
+                    tell(3, TELLS.of_values(value));
+                }
                 // Buttons have labels too, and far more of them.
                 _ if **name == *"aria-label" && is_list_of_links(element) => tell(6, TELLS.of_label(value)),
                 // Drupal: `aria-labelledby="system-breadcrumb"`.

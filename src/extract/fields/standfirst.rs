@@ -1,0 +1,71 @@
+//! A standfirst that no class calls one: it stands right below the headline, and the byline or the date stands between it
+//! and the text.
+
+use super::about::{ABOUT, is_long_enough};
+use super::bylines::full_names::are_full_names;
+use super::bylines::leads::strip_lead;
+use super::candidate::Candidate;
+use super::date_text;
+use super::date_text::words::{begins_with_publication, begins_with_update};
+use super::figure::is_in_figure;
+use super::place::Place;
+use super::title::text::key;
+use super::weights;
+use crate::extract::blocks::{BlockKind, TextBlock};
+use crate::extract::reading::Reading;
+use crate::record::{Author, Method};
+
+/// The block below the headline, where it is a standfirst.
+pub(super) fn under_headline(
+    reading: &Reading<'_>,
+    place: &Place,
+    headline: Option<usize>,
+    title: Option<&str>,
+    authors: &[Author],
+) -> Option<Candidate<String>> {
+    let blocks = &reading.outline.blocks;
+    let headline = headline.filter(|&at| matches!(blocks[at].kind, BlockKind::Heading(1)))?;
+    let (index, block) = blocks.iter().enumerate().skip(headline + 1).find(|(_, block)| !block.is_hidden)?;
+    let start = place.text_start();
+    let may_be = index + 1 < start
+        && !place.is_elsewhere(index)
+        && matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(2..=4))
+        && block.chars <= ABOUT.dek.most_characters
+        && is_long_enough(&block.text)
+        && block.link_chars == 0
+        && !tells_who_or_when(block, authors)
+        && !says_title(&block.text, title.unwrap_or_default())
+        && !is_notice(&block.text)
+        && !is_in_figure(reading, block.node);
+    let mut behind = blocks[(index + 1).min(start)..start].iter().take(ABOUT.dek.behind);
+    let is_standfirst = may_be && behind.any(|block| tells_who_or_when(block, authors));
+    is_standfirst.then(|| {
+        let (text, selector) = (block.text.clone(), "below the headline");
+        Candidate::new(text.clone(), text, Method::Text, selector, weights::dek("place")).at(block.node)
+    })
+}
+
+/// Whether a line is a byline or holds a date.
+fn tells_who_or_when(block: &TextBlock, authors: &[Author]) -> bool {
+    let lower = block.text.to_lowercase();
+    authors.iter().any(|author| lower.contains(&author.name.to_lowercase()))
+        || strip_lead(&block.text).is_some()
+        || are_full_names(&block.text)
+        || begins_with_update(&block.text)
+        || begins_with_publication(&block.text)
+        || date_text::is_in(&block.text)
+        // "October 17, 20236:01 PM ET"
+        || date_text::span::without_date(&block.text).is_empty()
+}
+
+/// Whether a text says the headline again, with a kicker before it or without what stands behind it.
+fn says_title(text: &str, title: &str) -> bool {
+    let (text, title) = (key(text), key(title));
+    text.contains(&title) || title.contains(&text)
+}
+
+/// "This post may contain affiliate links."
+fn is_notice(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    ABOUT.dek.notices.iter().any(|notice| lower.contains(notice.as_str()))
+}
