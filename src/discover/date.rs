@@ -8,16 +8,21 @@ use jiff::civil;
 use jiff::fmt::rfc2822;
 use jiff::tz::TimeZone;
 
+use super::local_date::in_standard_words;
+
 /// Forms without an offset, taken as UTC, as readers do.
-const CIVIL: [&str; 10] = [
+const CIVIL: [&str; 13] = [
     "%Y-%m-%d %H:%M:%S",
     "%Y-%m-%d %H:%M",
+    "%Y-%m-%d %I:%M:%S %p",
+    "%Y-%m-%d %I:%M %p",
     "%Y/%m/%d %H:%M:%S",
     "%d %b %Y %H:%M:%S",
     "%d %b %Y %H:%M",
     "%d-%b-%y %H:%M:%S",
     "%d %B %Y %H:%M:%S",
     "%b %d, %Y %H:%M:%S",
+    "%b %d %Y %H:%M",
     "%m/%d/%Y %I:%M:%S %p",
     "%Y%m%dT%H%M%S",
 ];
@@ -53,8 +58,8 @@ impl Stated {
 /// The instant that `text` names.
 ///
 /// RFC 822 and 2822 (RSS), RFC 3339 (Atom, JSON Feed), W3C date-time with less than a second (sitemaps), and forms
-/// without weekday, comma, seconds or offset; RFC 850, which servers once wrote, and seconds since 1970. A day alone is
-/// its beginning in UTC.
+/// without weekday, comma, seconds or offset; RFC 850, which servers once wrote, seconds since 1970, and months named in
+/// another language. A day alone is its beginning in UTC.
 pub fn instant(text: &str) -> Option<Timestamp> {
     read(text).map(|(at, _)| at)
 }
@@ -78,17 +83,21 @@ pub(super) fn read(text: &str) -> Option<(Timestamp, Stated)> {
     if text.is_empty() || text.len() > 64 {
         return None;
     }
+    let text = with_offset(&text);
+    in_known_form(&text).or_else(|| in_known_form(&in_standard_words(&text)?))
+}
+
+fn in_known_form(text: &str) -> Option<(Timestamp, Stated)> {
     if let Ok(at) = text.parse::<Timestamp>() {
         return Some((at, Stated::Instant));
     }
-    let text = with_offset(&text);
-    let without_weekday = without_weekday(&text);
+    let without_weekday = without_weekday(text);
     // Ten digits are seconds of the years 2001 to 2286; fewer are a year or a day.
     if text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some((Timestamp::from_second(text.parse().ok()?).ok()?, Stated::Instant));
     }
     let parser = rfc2822::DateTimeParser::new().relaxed_weekday(true);
-    for text in [text.as_str(), without_weekday] {
+    for text in [text, without_weekday] {
         if let Ok(at) = parser.parse_timestamp(text) {
             return Some((at, Stated::Instant));
         }
@@ -97,6 +106,7 @@ pub(super) fn read(text: &str) -> Option<(Timestamp, Stated)> {
         "%Y-%m-%dT%H:%M%:z",
         "%Y-%m-%dT%H:%MZ",
         "%Y-%m-%d %H:%M:%S %z",
+        "%Y-%m-%d %H:%M %z",
         "%Y-%m-%dT%H:%M:%S%z",
         "%d %B %Y %H:%M:%S %z",
         "%d %b %Y %H:%M %z",
@@ -132,7 +142,7 @@ fn without_weekday(text: &str) -> &str {
 /// `text` with its offset from UTC as RFC 2822 writes it: `+02:00`, `GMT+2` and `CEST` are `+0200`.
 fn with_offset(text: &str) -> String {
     let Some((before, zone)) = text.rsplit_once(' ') else { return text.to_owned() };
-    if let Some(hours) = ZONES.get(zone.to_lowercase().as_str()).filter(|hours| **hours != 0.0) {
+    if let Some(hours) = TABLE.zones.get(zone.to_lowercase().as_str()).filter(|hours| **hours != 0.0) {
         let minutes = (hours.abs() * 60.0).round() as u32;
         let sign = if *hours < 0.0 { '-' } else { '+' };
         return format!("{before} {sign}{:02}{:02}", minutes / 60, minutes % 60);
@@ -148,15 +158,19 @@ fn with_offset(text: &str) -> String {
     format!("{before} {sign}{digits}")
 }
 
-/// Hours east of UTC of the names of zones: the table that dates on pages are read by.
-static ZONES: LazyLock<HashMap<String, f64>> = LazyLock::new(|| {
-    #[derive(serde::Deserialize)]
-    struct Table {
-        zones: HashMap<String, f64>,
-    }
-    let table: Table = toml::from_str(include_str!("../../selectors/generic/dates.toml")).expect("a bundled table");
-    table.zones
-});
+/// The tables that dates on pages are read by.
+#[derive(serde::Deserialize)]
+pub(super) struct Table {
+    /// Hours east of UTC of the names of zones.
+    zones: HashMap<String, f64>,
+    /// Names of the twelve months.
+    pub(super) months: Vec<Vec<String>>,
+    /// Those that a language gives to another month than all others.
+    pub(super) months_of: HashMap<String, HashMap<String, i8>>,
+}
+
+pub(super) static TABLE: LazyLock<Table> =
+    LazyLock::new(|| toml::from_str(include_str!("../../selectors/generic/dates.toml")).expect("a bundled table"));
 
 #[cfg(test)]
 mod tests {
@@ -189,10 +203,30 @@ mod tests {
             "Tue, 14 Oct 2025 10:30:00 GMT+2",
             "Tue, 14 Oct 2025 10:30:00 UTC+02:00",
             "Tue, 14 Oct 2025 10:30:00 +0200 (CEST)",
+            "Di, 14 Okt 2025 10:30:00 +0200",
+            "Dienstag, 14. Oktober 2025 08:30 GMT",
+            "mar., 14 oct. 2025 10:30:00 +0200",
+            "mar 14 de octubre de 2025, 08:30",
+            "14 ottobre 2025 08:30",
+            "14-out-2025 08:30:00",
+            "14 octobre 2025 à 08h30",
+            "вт, 14 окт 2025 11:30:00 +0300",
+            "14/10/2025 08:30",
+            "14/10/2025 08:30:00 AM",
+            "14/10/2025 10:30:00 +0200",
+            "14.10.2025, 08:30 Uhr",
         ] {
             assert_eq!(instant(text).map(|at| at.to_string()).as_deref(), Some("2025-10-14T08:30:00Z"), "{text}");
         }
-        for text in ["2025-10-14", "14 Oct 2025", "October 14, 2025", "14.10.2025"] {
+        for text in [
+            "2025-10-14",
+            "14 Oct 2025",
+            "October 14, 2025",
+            "14.10.2025",
+            "14/10/2025",
+            "10/14/2025",
+            "14 oktober 2025",
+        ] {
             assert_eq!(instant(text).map(|at| at.to_string()).as_deref(), Some("2025-10-14T00:00:00Z"), "{text}");
         }
         for (text, stated) in [
@@ -205,7 +239,10 @@ mod tests {
         ] {
             assert_eq!(written(text).as_deref(), Some(stated), "{text}");
         }
-        for text in ["", "yesterday", "2025-13-40", "0"] {
+        // November in Poland and October in Croatia; the fifth of November and the eleventh of May.
+        for text in
+            ["", "yesterday", "2025-13-40", "0", "14 listopada 2025", "05/11/2025", "31/02/2025", "mar mar 2025"]
+        {
             assert_eq!(instant(text), None, "{text}");
         }
     }

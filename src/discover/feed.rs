@@ -10,6 +10,7 @@ use super::atom;
 use super::date::{self, Stated};
 use super::entry::{Entry, web_address};
 use super::plain::plain;
+use super::rss;
 
 const RSS_0_90: &str = "http://my.netscape.com/rdf/simple/0.9/";
 
@@ -42,7 +43,7 @@ pub(super) fn read(text: &str, base: &Url) -> Result<Feed, String> {
         .id_generator(|_, _, _| String::new())
         .build();
     let versioned = match text.strip_prefix("<rss") {
-        Some(rest) => Cow::Owned(of_one_version(rest)),
+        Some(rest) => Cow::Owned(rss::of_2_0(rest)),
         // RSS 0.90 has a namespace of its own that the library does not know; it says what 1.0 says.
         None if text.contains(RSS_0_90) => Cow::Owned(text.replacen(RSS_0_90, "http://purl.org/rss/1.0/", 1)),
         None => atom::of_1_0(text),
@@ -63,17 +64,6 @@ pub(super) fn read(text: &str, base: &Url) -> Result<Feed, String> {
         }
     }
     Ok(feed)
-}
-
-/// The start of an RSS document with its version set to 2.0, which holds all that 0.91 to 0.94 hold; some feeds
-/// claim a version there never was, or none.
-fn of_one_version(after_name: &str) -> String {
-    let (attributes, rest) = after_name.split_once('>').unwrap_or((after_name, ""));
-    let others: String = match attributes.split_once(" version=\"") {
-        Some((before, after)) => before.to_owned() + after.split_once('"').map_or("", |(_, after)| after),
-        None => attributes.to_owned(),
-    };
-    format!("<rss version=\"2.0\"{others}>{rest}")
 }
 
 fn read_entry(entry: model::Entry, base: &Url, language: Option<&str>) -> Option<Entry> {

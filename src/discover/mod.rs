@@ -17,10 +17,14 @@ mod json_feed;
 #[cfg(feature = "cli")]
 pub mod links;
 #[cfg(feature = "cli")]
+mod local_date;
+#[cfg(feature = "cli")]
 mod opml;
 #[cfg(feature = "cli")]
 mod plain;
 pub mod robots;
+#[cfg(feature = "cli")]
+mod rss;
 #[cfg(feature = "cli")]
 mod sitemap;
 #[cfg(all(test, feature = "cli"))]

@@ -301,3 +301,15 @@ fn an_item_is_where_its_link_leads_and_by_whom_its_author_names() {
         (&["Ann Lee".to_owned()][..], Some("2025-10-14"))
     );
 }
+
+#[test]
+fn an_item_may_link_as_atom_does() {
+    let feed = feed(
+        "<rss version=\"2.0\" xmlns:atom=\"http://www.w3.org/2005/Atom\"><channel><atom:link rel=\"self\" href=\"/feed\"/>
+        <item><title>A</title><atom:link href=\"/a?x=1&amp;y=2\"/></item>
+        <item><atom:link rel=\"alternate\" href=\"/other\"></atom:link><link>/b</link></item>
+        <item><atom:link rel=\"related\" href=\"/c\"/><guid isPermaLink=\"false\">3</guid></item></channel></rss>",
+    );
+    assert_eq!(addresses(&feed.entries), ["https://herald.test/a?x=1&y=2", "https://herald.test/b"]);
+    assert_eq!(feed.without_address, 1);
+}
