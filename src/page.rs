@@ -96,6 +96,19 @@ pub(crate) fn is_loaded_by_pages(content_type: &str) -> bool {
     }
 }
 
+/// Whether an address is named as what pages load besides: what a server sends in place of a picture that is lost is a
+/// page by its type.
+#[cfg(feature = "cli")]
+pub(crate) fn is_named_as_loaded(url: &Url) -> bool {
+    const ENDINGS: [&str; 31] = [
+        "apng", "avif", "bmp", "css", "eot", "gif", "ico", "jfif", "jpeg", "jpg", "js", "m4a", "m4v", "map", "mjs",
+        "mov", "mp3", "mp4", "oga", "ogg", "ogv", "otf", "png", "svg", "ttf", "vtt", "wav", "webm", "webp", "woff",
+        "woff2",
+    ];
+    let ending = url.path().rsplit('/').next().and_then(|name| Some(name.rsplit_once('.')?.1.to_ascii_lowercase()));
+    ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
+}
+
 /// Whether an answer holds a part of the page: a server may send one that nobody asked for.
 ///
 /// RFC 9110, section 15.3.7.

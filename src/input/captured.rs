@@ -14,7 +14,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::beside::{Archived, Beside, Further};
 use super::{Job, Reading, Task, failed, masked};
 use crate::inflate;
-use crate::page::{Page, is_loaded_by_pages, is_part};
+use crate::page::{Page, is_loaded_by_pages, is_named_as_loaded, is_part};
 use crate::record::{ErrorCode, Failure, Input, InputKind, Outcome};
 use crate::warc::{self, Fields, Message, Reader};
 
@@ -178,12 +178,21 @@ pub(super) fn leads_elsewhere(record: &warc::Record) -> bool {
     record.kind() != "resource" && Message::parse(&record.block).is_some_and(leads)
 }
 
-/// Whether a record says that it holds what pages load besides: a crawl stores ten of those for a page.
+/// Whether a record says that it holds what pages load besides, or what a server sent in place of one: a crawl stores ten
+/// of those for a page. Browsertrix says what the browser asked for.
 fn is_loaded_by_page(record: &warc::Record) -> bool {
+    const LOADED: [&str; 5] = ["font", "image", "media", "script", "stylesheet"];
+    let asked_for = record.fields.get("WARC-Resource-Type").unwrap_or_default();
+    if LOADED.iter().any(|kind| asked_for.eq_ignore_ascii_case(kind)) {
+        return true;
+    }
+    let is_named =
+        || record.target().and_then(|target| Url::parse(target).ok()).is_some_and(|url| is_named_as_loaded(&url));
     let is_loaded = |kind: Option<&str>| kind.is_some_and(is_loaded_by_pages);
     match record.kind() == "resource" {
         true => is_loaded(record.fields.get("Content-Type")),
-        false => Message::parse(&record.block).is_some_and(|head| is_loaded(head.headers.get("Content-Type"))),
+        false => Message::parse(&record.block)
+            .is_some_and(|head| is_loaded(head.headers.get("Content-Type")) || head.status >= 400 && is_named()),
     }
 }
 

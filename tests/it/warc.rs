@@ -231,6 +231,21 @@ fn what_a_crawl_stored_beside_its_pages_gives_no_records() {
         response("http://herald.test/style.css", &head("Text/CSS; charset=utf-8"), b"p { margin: 0 }"),
         response("http://herald.test/app.js", &head("application/javascript"), b"let ferry = 7;"),
         response("http://herald.test/font.woff2", &head("font/woff2"), b"wOF2"),
+        response(
+            "http://herald.test/lost.JPG?w=7",
+            "HTTP/1.1 404 Not Found\r\nContent-Type: text/html",
+            b"<h1>Not found</h1>",
+        ),
+        record(
+            &[
+                ("WARC-Type", "response"),
+                ("WARC-Target-URI", "http://herald.test/picture"),
+                ("WARC-Date", "2026-05-01T12:00:00Z"),
+                ("WARC-Resource-Type", "image"),
+                ("Content-Type", "application/http;msgtype=response"),
+            ],
+            &[HTML.as_bytes(), b"\r\n\r\n<h1>No picture here</h1>"].concat(),
+        ),
     ];
     let folder = tempfile::tempdir().expect("a folder");
     let path = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
@@ -239,7 +254,9 @@ fn what_a_crawl_stored_beside_its_pages_gives_no_records() {
     let run_of_all = run(&["extract", "--summary", &summary, &store]);
     assert_eq!((told(&run_of_all.record()), run_of_all.code), (("ok", ""), 0));
     let summary: Value = serde_json::from_slice(&fs::read(summary).expect("written")).expect("JSON");
-    assert_eq!((&summary["no_pages"], &summary["inputs"]), (&json!(4), &json!(1)));
+    assert_eq!((&summary["no_pages"], &summary["inputs"]), (&json!(6), &json!(1)));
+    let lost = response("http://herald.test/lost.html", "HTTP/1.1 404 Not Found\r\nContent-Type: text/html", b"");
+    assert_eq!(told(&extract("c.warc", &lost)[0]), ("gone", "not_found"));
     // Documents that somebody may look for are told of.
     let pdf = response("http://herald.test/a.pdf", &head("application/pdf"), b"%PDF-1.7\n");
     assert_eq!(told(&extract("b.warc", &pdf)[0]), ("not_article", "unsupported_type"));
