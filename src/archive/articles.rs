@@ -123,6 +123,7 @@ impl Archive {
         self.db
             .prepare_cached("UPDATE articles SET moved_to = NULL WHERE id = ?1 AND moved_to IS NOT NULL")?
             .execute([id])?;
+        self.is_back(id)?;
         self.entry_archived(&waiting.url, id, record)?;
         Ok(id)
     }
@@ -191,6 +192,7 @@ impl Archive {
     /// # Errors
     /// The database.
     pub fn unchanged(&self, article: i64, now: Timestamp) -> Result<(), Error> {
+        self.is_back(article)?;
         self.next_check(article, now)
     }
 
@@ -201,6 +203,7 @@ impl Archive {
     /// The database.
     pub fn moved(&self, article: i64, url: Option<&str>, now: Timestamp) -> Result<(), Error> {
         self.db.execute("UPDATE articles SET moved_to = ?2 WHERE id = ?1", params![article, url])?;
+        self.is_back(article)?;
         self.next_check(article, now)
     }
 

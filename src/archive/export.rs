@@ -15,6 +15,8 @@ pub struct Selection {
     pub all_versions: bool,
     /// Without those that are linked to another as duplicates.
     pub without_duplicates: bool,
+    /// Those alone that their servers say are there no longer.
+    pub only_gone: bool,
 }
 
 /// A version's number and place.
@@ -43,10 +45,17 @@ impl Archive {
                AND (?2 IS NULL OR site = ?2 OR site LIKE '%.' || ?2)
                AND (?3 OR versions.number = articles.version)
                AND NOT (?4 AND duplicate_of IS NOT NULL)
+               AND NOT (?5 AND gone_at IS NULL)
              ORDER BY versions.rowid",
         )?;
         let rows = statement.query_map(
-            params![selection.since, selection.site, selection.all_versions, selection.without_duplicates],
+            params![
+                selection.since,
+                selection.site,
+                selection.all_versions,
+                selection.without_duplicates,
+                selection.only_gone
+            ],
             |row| {
                 let file: Option<String> = row.get(3)?;
                 let (offset, end): (Option<i64>, Option<i64>) = (row.get(4)?, row.get(5)?);

@@ -39,6 +39,8 @@ pub struct Hit {
     pub category: Option<String>,
     pub source: Option<String>,
     pub language: Option<String>,
+    /// When its server first said that it is there no longer.
+    pub gone_at: Option<String>,
     /// The words in their surroundings, between `[` and `]`.
     pub snippet: Option<String>,
 }
@@ -115,7 +117,7 @@ impl Archive {
     fn hit(&self, text: &str, number: i64) -> Result<Hit, Error> {
         let mut one = self.db.prepare_cached(
             "SELECT articles.id, url, articles.title, published, site, category, source_name, language,
-                    snippet(search, -1, '[', ']', '…', 24)
+                    snippet(search, -1, '[', ']', '…', 24), gone_at
              FROM search JOIN articles ON articles.id = search.rowid WHERE search MATCH ?1 AND search.rowid = ?2",
         )?;
         Ok(one.query_row(params![text, number], |row| {
@@ -129,6 +131,7 @@ impl Archive {
                 source: row.get(6)?,
                 language: row.get(7)?,
                 snippet: row.get(8)?,
+                gone_at: row.get(9)?,
             })
         })?)
     }

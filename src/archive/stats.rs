@@ -15,6 +15,8 @@ pub struct Totals {
     pub articles: i64,
     pub versions: i64,
     pub duplicates: BTreeMap<String, i64>,
+    /// Articles that their servers say are there no longer.
+    pub gone: i64,
     pub waiting: i64,
     pub failed: i64,
     /// Entries by outcome.
@@ -107,6 +109,7 @@ impl Archive {
             duplicates: pairs(
                 "SELECT duplicate_kind, count(*) FROM articles WHERE duplicate_of IS NOT NULL GROUP BY 1",
             )?,
+            gone: number("SELECT count(*) FROM articles WHERE gone_at IS NOT NULL")?,
             waiting: number("SELECT count(*) FROM entries WHERE state = 'waiting'")?,
             failed: number("SELECT count(*) FROM entries WHERE state = 'failed'")?,
             outcomes: pairs("SELECT outcome, count(*) FROM entries WHERE outcome IS NOT NULL GROUP BY 1")?,

@@ -142,6 +142,9 @@ pub struct SelectionArguments {
     /// Without articles that are linked to another as its duplicate
     #[arg(long)]
     pub no_duplicates: bool,
+    /// Only articles that their servers say are there no longer
+    #[arg(long)]
+    pub gone: bool,
 }
 
 /// Arguments of `archive run`.

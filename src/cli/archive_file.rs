@@ -39,6 +39,7 @@ pub(super) fn selection(arguments: &SelectionArguments) -> Selection {
         site: arguments.site.as_deref().map(site_of),
         all_versions: arguments.all_versions,
         without_duplicates: arguments.no_duplicates,
+        only_gone: arguments.gone,
     }
 }
 

@@ -39,7 +39,10 @@ pub(super) fn ask(
         if round.is_empty() {
             break;
         }
-        let questions = (0..).zip(&round).filter_map(|(number, step)| step.question(number)).collect();
+        let mut questions = Vec::new();
+        for (number, step) in (0..).zip(&round) {
+            questions.extend(step.question(number, archive)?);
+        }
         let mut next = Vec::new();
         let mut broken = None;
         poller.ask(questions, stop, &mut |answer| {
@@ -77,13 +80,15 @@ impl Step {
         Step { feed, child: None }
     }
 
-    fn question(&self, number: i64) -> Option<Question> {
+    fn question(&self, number: i64, archive: &Archive) -> Result<Option<Question>, Error> {
         if let Some(child) = &self.child {
-            return Some(Question::new(number, child.clone()));
+            let (etag, last_modified) = archive.sitemap_validators(self.feed.id, child.as_str())?;
+            let validators = Validators { etag, last_modified };
+            return Ok(Some(Question { id: number, url: child.clone(), validators }));
         }
-        let url = self.feed.url.parse().ok()?;
+        let Ok(url) = self.feed.url.parse() else { return Ok(None) };
         let validators = Validators { etag: self.feed.etag.clone(), last_modified: self.feed.last_modified.clone() };
-        Some(Question { id: number, url, validators })
+        Ok(Some(Question { id: number, url, validators }))
     }
 }
 
@@ -168,6 +173,8 @@ impl Taker<'_> {
                 let is_whole = !announced.is_cut_short;
                 self.archive.begin()?;
                 let new = self.announce(feed, announced.entries, now)?;
+                let (etag, last_modified) = (polled.etag.as_deref(), polled.last_modified.as_deref());
+                self.archive.keep_sitemap_validators(feed.id, url.as_str(), etag, last_modified)?;
                 self.archive.commit()?;
                 if is_whole { Ok(new) } else { Err(CUT_SHORT.to_owned()) }
             }
@@ -175,6 +182,7 @@ impl Taker<'_> {
                 next = self.led(feed, children)?;
                 Ok(0)
             }
+            Ok(None) => Ok(0),
             Ok(_) => Err("it is no sitemap".to_owned()),
             Err((_, failure)) => Err(failure.message),
         };

@@ -148,6 +148,10 @@ impl Keeper<'_> {
             self.counts.same += 1;
             return self.archive.unchanged(article, now);
         }
+        if let Some(article) = waiting.article.filter(|_| record.outcome == Outcome::Gone) {
+            self.counts.gone += 1;
+            return self.archive.gone(article, record.error.as_ref(), now);
+        }
         if !archive::has_content(record) {
             self.counts.failed += 1;
             return self.archive.entry_failed(waiting, record, now);

@@ -30,6 +30,8 @@ pub struct PassCounts {
     pub changed: u64,
     /// Articles looked at again and found as they were.
     pub same: u64,
+    /// Articles of the archive that their servers say are there no longer.
+    pub gone: u64,
     /// Articles that could not be had, or are none.
     pub failed: u64,
     /// Bytes of feeds as they came.

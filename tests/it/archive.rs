@@ -30,7 +30,7 @@ fn a_run_stores_what_is_new_and_the_next_asks_for_no_article() {
     assert_eq!(first.code, 0, "{}", first.stderr);
     assert!(
         first.stdout.starts_with(
-            "1 feed (0 unchanged, 0 failed), 3 entries announced, 2 articles new, 0 changed, 0 as before, 1 failed"
+            "1 feed (0 unchanged, 0 failed), 3 entries announced, 2 articles new, 0 changed, 0 as before, 0 gone, 1 failed"
         ),
         "{}",
         first.stdout
@@ -345,7 +345,7 @@ fn files_that_are_no_archive_are_left_as_they_are() {
     refused("other.db", "not an offprint archive");
     shelf.archive("add", &["https://a.test/feed"]);
     shelf.sql("PRAGMA user_version = 99");
-    refused("news.db", "made by a newer offprint (schema 99, this one knows 3)");
+    refused("news.db", "made by a newer offprint (schema 99, this one knows 4)");
     assert_eq!(
         run(&["archive", "add", shelf.folder.path().join("new.db").to_str().expect("UTF-8"), "no-such.opml"]).code,
         2

@@ -276,7 +276,7 @@ fn feeds_of_any_size_come_to_an_end() {
     // Larger than is taken by default: it says so and how to have it, and the run goes on.
     let shelf = Shelf::of(&[&server.url("/large.xml")]);
     let run = shelf.pass(&["--limit", "1"]);
-    assert!(run.code == 0 && run.stderr.contains("--max-size"), "{}", run.stderr);
+    assert!(run.code == 3 && run.stderr.contains("--max-size"), "{}", run.stderr);
     assert_eq!(shelf.counts()["failed_feeds"], json!(1));
     shelf.pass(&["--limit", "1", "--force", "--max-size", "60MB"]);
     assert_eq!((&shelf.counts()["announced"], &shelf.counts()["new"]), (&json!(2200), &json!(1)));

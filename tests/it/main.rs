@@ -3,6 +3,7 @@
 mod archive;
 mod archive_again;
 mod archive_feeds;
+mod archive_gone;
 #[cfg(unix)]
 mod archive_trouble;
 mod authoring;

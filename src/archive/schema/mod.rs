@@ -10,7 +10,8 @@ use super::{Archive, Error, Policy, facets, published};
 /// `PRAGMA application_id`: "offp".
 const APPLICATION: i64 = 0x6f66_6670;
 /// What brings a schema of version n to n + 1.
-const MIGRATIONS: [fn(&Transaction<'_>) -> rusqlite::Result<()>; 3] = [first, with_facets, with_instants];
+const MIGRATIONS: [fn(&Transaction<'_>) -> rusqlite::Result<()>; 4] =
+    [first, with_facets, with_instants, with_the_gone];
 /// How long a statement waits for another program's.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -47,6 +48,10 @@ fn with_instants(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
         }
     }
     transaction.execute_batch(include_str!("3.sql"))
+}
+
+fn with_the_gone(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+    transaction.execute_batch(include_str!("4.sql"))
 }
 
 /// The file beside the one at `path` whose name ends so.

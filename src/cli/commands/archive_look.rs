@@ -66,7 +66,9 @@ pub(super) fn search(arguments: &SearchArguments) -> anyhow::Result<Exit> {
     for hit in &hits {
         let when = hit.published.as_deref().and_then(|at| at.get(..10)).unwrap_or("no date");
         let _ = writeln!(text, "{:>6}  {}  {}", hit.id, when, hit.title.as_deref().unwrap_or("no title"));
-        let _ = writeln!(text, "        {}", hit.url);
+        let gone = hit.gone_at.as_deref().and_then(|at| at.get(..10));
+        let gone = gone.map(|day| format!("  (gone since {day})")).unwrap_or_default();
+        let _ = writeln!(text, "        {}{gone}", hit.url);
         let _ = writeln!(text, "        {}\n", hit.snippet.as_deref().unwrap_or_default().replace('\n', " "));
     }
     if text.is_empty() {
@@ -109,6 +111,9 @@ pub(super) fn show(db: &Path, name: &str, version: Option<i64>, format: ShowForm
             }
             if let Some(url) = archive.moved_to(article)? {
                 let _ = writeln!(text, "moved to: {url}");
+            }
+            if let Some(gone) = archive.gone_since(article)? {
+                let _ = writeln!(text, "gone since: {} ({})", gone.since, gone.because);
             }
             if let Some((other, kind)) = archive.duplicate_of(article)? {
                 let _ = writeln!(text, "same as article {other} ({kind})");
@@ -170,11 +175,12 @@ pub(super) fn stats(arguments: &LookArguments, limit: i64) -> anyhow::Result<Exi
     }
     let duplicates: i64 = totals.duplicates.values().sum();
     let mut text = format!(
-        "{} in {} from {}; {} linked as duplicates, {} waiting, {} given up; {:.1} MB\n\n",
+        "{} in {} from {}; {} linked as duplicates, {} gone, {} waiting, {} given up; {:.1} MB\n\n",
         counted(totals.articles, "article"),
         counted(totals.versions, "version"),
         counted(totals.feeds, "feed"),
         duplicates,
+        totals.gone,
         totals.waiting,
         totals.failed,
         totals.database_bytes as f64 / 1e6

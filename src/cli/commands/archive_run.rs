@@ -44,12 +44,23 @@ pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<Exit> {
     if !arguments.quiet {
         print(&in_words(&counts))?;
     }
-    Ok(if arguments.exit_nothing_new && counts.new + counts.changed == 0 { Exit::NothingNew } else { Exit::Success })
+    Ok(exit(&counts, arguments.exit_nothing_new))
+}
+
+/// A feed among others may fail for weeks; where all fail, it is for reasons of ours: no network, no name server.
+fn exit(counts: &PassCounts, tells_nothing_new: bool) -> Exit {
+    let came = counts.new + counts.changed + counts.same;
+    match counts.feeds > 0 && counts.failed_feeds == counts.feeds {
+        true if came == 0 => Exit::NoContent,
+        true => Exit::SomeFailed,
+        false if tells_nothing_new && counts.new + counts.changed == 0 => Exit::NothingNew,
+        false => Exit::Success,
+    }
 }
 
 fn in_words(counts: &PassCounts) -> String {
     format!(
-        "{} ({} unchanged, {} failed), {} announced, {} new, {} changed, {} as before, {} failed, in {:.1} s",
+        "{} ({} unchanged, {} failed), {} announced, {} new, {} changed, {} as before, {} gone, {} failed, in {:.1} s",
         counted(counts.feeds, "feed"),
         counts.unchanged_feeds,
         counts.failed_feeds,
@@ -57,6 +68,7 @@ fn in_words(counts: &PassCounts) -> String {
         counted(counts.new, "article"),
         counts.changed,
         counts.same,
+        counts.gone,
         counts.failed,
         counts.seconds
     )
