@@ -235,9 +235,9 @@ fn redirect(item: &Item, response: &Response, url: &Url, sets_cookies: bool) -> 
     Ok(next)
 }
 
-/// The record of an input that was not begun, or not finished, when the run was stopped.
-pub(super) fn cancelled() -> Refusal {
-    let message = "the run was stopped before this was fetched".to_owned();
+/// The record of an input that was not begun, or not finished, when the run was stopped: not `what`, fetched or read.
+pub(super) fn cancelled(what: &str) -> Refusal {
+    let message = format!("the run was stopped before this was {what}");
     (Outcome::Error, Failure { code: ErrorCode::Cancelled, message, retryable: true })
 }
 

@@ -150,7 +150,7 @@ pub fn run(
         scope.spawn(move || feeder.feed(jobs));
         for _ in 0..workers {
             let extracting = Extracting { settings, extractor, options };
-            let worker = worker::Worker { extracting, queue: &queue, duplicates: &duplicates };
+            let worker = worker::Worker { extracting, queue: &queue, duplicates: &duplicates, ending };
             let (work, results) = (Arc::clone(&work), results.clone());
             scope.spawn(move || worker.run(&work, &results));
         }

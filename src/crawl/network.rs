@@ -166,7 +166,7 @@ fn one_hop(
 fn give_up(next: Next, slot: Option<OwnedSemaphorePermit>, out: &Sender<Work>) {
     match next {
         Next::Item(item) => {
-            let _ = out.send(Work::Fetched(Fetched { item, answer: Err(cancelled()), slot }));
+            let _ = out.send(Work::Fetched(Fetched { item, answer: Err(cancelled("fetched")), slot }));
         }
         Next::Lost => {
             let extraction = Box::new(record::unreadable_on_disk());

@@ -55,6 +55,8 @@ pub struct Reextracted {
     pub joined: u64,
     /// Those that would lose their text; they are left as they are.
     pub kept: u64,
+    /// Those not begun, as the run was told to end.
+    pub left: u64,
     /// By site: how many records differ, in which fields, and by how many words their bodies grew or shrank.
     pub sites: BTreeMap<String, SiteChange>,
     /// Wall time.
@@ -111,6 +113,9 @@ pub fn reextract(
         let Some(number) = record.input.id.as_deref().and_then(|id| id.parse::<usize>().ok()) else {
             return ControlFlow::Continue(());
         };
+        if record.error.as_ref().is_some_and(|failure| failure.code == ErrorCode::Cancelled) {
+            return ControlFlow::Continue(());
+        }
         let compared = compare(archive, &chosen[number], record, &mut found, told).and_then(|changed| {
             ready.extend(changed.filter(|_| !again.is_dry_run).map(|record| (number, record)));
             if ready.len() >= BATCH { store(archive, &chosen, &mut ready) } else { Ok(()) }
@@ -128,6 +133,7 @@ pub fn reextract(
         return Err(error);
     }
     store(archive, &chosen, &mut ready)?;
+    found.left = (chosen.len() as u64).saturating_sub(found.pages);
     found.seconds = (started.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
     Ok(found)
 }

@@ -6,8 +6,9 @@ use std::sync::{Arc, Mutex};
 use super::duplicates::Duplicates;
 use super::extracting::Extracting;
 use super::further::{self, Reached};
+use super::hops::cancelled;
 use super::item::Way;
-use super::network::Fetched;
+use super::network::{Ending, Fetched};
 use super::queue::Queue;
 use super::{Finished, Numbered, Work, record};
 use crate::extract::Extraction;
@@ -20,6 +21,7 @@ pub(super) struct Worker<'a> {
     pub(super) extracting: Extracting<'a>,
     pub(super) queue: &'a Arc<Queue>,
     pub(super) duplicates: &'a Duplicates,
+    pub(super) ending: Ending<'a>,
 }
 
 impl Worker<'_> {
@@ -92,6 +94,12 @@ impl Worker<'_> {
     fn local(&self, job: Job) -> Option<Finished> {
         let Job { input, task, hints, .. } = job;
         let failed = |input, outcome, failure| Some(finished(record::failed(input, outcome, failure)));
+        // A thousand files may wait here, which is minutes of work that nobody wants any more; a page that came over the
+        // network has cost its server something, and is read.
+        if self.ending.is_stopped() && !matches!(task, Task::Failed { .. }) {
+            let (outcome, failure) = cancelled("read");
+            return if self.extracting.settings.leaves_rest { None } else { failed(input, outcome, failure) };
+        }
         let mut beside = Beside::default();
         let page = match task {
             Task::Page(page) => *page,

@@ -85,6 +85,45 @@ fn whoever_waits_for_input_hears_the_first_signal() {
 }
 
 #[test]
+fn pages_that_wait_to_be_read_are_not_waited_for() {
+    use std::ops::ControlFlow;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use offprint::crawl::{Settings, run};
+    use offprint::input::{Job, Task};
+    use offprint::record::Input;
+    use offprint::{Extractor, Options, Page, RuleSet};
+
+    let extractor = Extractor::new(RuleSet::none());
+    for leaves_rest in [false, true] {
+        let (stop, all_wait) = (AtomicBool::new(false), AtomicBool::new(false));
+        let page = || Job::new(Input::default(), Task::Page(Box::new(Page::new(article()))));
+        let none = std::iter::from_fn(|| {
+            all_wait.store(true, Ordering::Relaxed);
+            None
+        });
+        let jobs = std::iter::repeat_with(page).take(50).chain(none);
+        let settings = Settings { workers: 1.try_into().expect("not zero"), leaves_rest, ..Settings::default() };
+        let mut outcomes = Vec::new();
+        let summary = run(jobs, &settings, &extractor, &Options::default(), &stop, &mut |finished| {
+            // The signal comes when all pages are in hand and one has been read.
+            while !all_wait.load(Ordering::Relaxed) {
+                std::thread::yield_now();
+            }
+            stop.store(true, Ordering::Relaxed);
+            outcomes.push(told(&serde_json::to_value(&finished.extraction.record).expect("a record")).1.to_owned());
+            ControlFlow::Continue(())
+        });
+        let read = outcomes.iter().filter(|code| code.is_empty()).count();
+        assert!((1..10).contains(&read), "{outcomes:?}");
+        let cancelled = outcomes.iter().filter(|code| *code == "cancelled").count();
+        // A run that can be taken up again says nothing of those.
+        let left = if leaves_rest { (0, 50 - read as u64) } else { (50 - read, 0) };
+        assert_eq!((cancelled, summary.left), left);
+    }
+}
+
+#[test]
 fn pipes_that_are_named_are_read() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("page.html");

@@ -108,7 +108,8 @@ pub(super) fn reextract(arguments: &ReextractArguments) -> anyhow::Result<Exit> 
     match arguments.format {
         LookFormat::Json => print(&serde_json::to_string(&found)?),
         LookFormat::Text => print(&told(&found, arguments.dry_run)),
-    }
+    }?;
+    Ok(if found.left > 0 { Exit::SomeFailed } else { Exit::Success })
 }
 
 fn told(found: &Reextracted, dry_run: bool) -> String {
@@ -136,6 +137,9 @@ fn told(found: &Reextracted, dry_run: bool) -> String {
     if found.kept > 0 {
         let kept = counted(found.kept, "record");
         let _ = writeln!(text, "{kept} left as before: the text would be lost");
+    }
+    if found.left > 0 {
+        let _ = writeln!(text, "{} left as before: the run was ended", counted(found.left, "page"));
     }
     let _ = writeln!(
         text,
