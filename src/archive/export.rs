@@ -38,24 +38,22 @@ impl Archive {
     /// # Errors
     /// The database.
     pub fn chosen(&self, selection: &Selection) -> Result<Vec<Chosen>, Error> {
-        let mut statement = self.db.prepare(
+        let gone = match selection.only_gone {
+            true if !self.knows_the_gone()? => return Ok(Vec::new()),
+            true => "AND gone_at IS NOT NULL",
+            false => "",
+        };
+        let mut statement = self.db.prepare(&format!(
             "SELECT articles.id, versions.number, articles.site, warc_file, warc_offset, warc_end
              FROM articles JOIN versions ON versions.article_id = articles.id
              WHERE (?1 IS NULL OR first_seen_at >= ?1)
                AND (?2 IS NULL OR site = ?2 OR site LIKE '%.' || ?2)
                AND (?3 OR versions.number = articles.version)
-               AND NOT (?4 AND duplicate_of IS NOT NULL)
-               AND NOT (?5 AND gone_at IS NULL)
+               AND NOT (?4 AND duplicate_of IS NOT NULL) {gone}
              ORDER BY versions.rowid",
-        )?;
+        ))?;
         let rows = statement.query_map(
-            params![
-                selection.since,
-                selection.site,
-                selection.all_versions,
-                selection.without_duplicates,
-                selection.only_gone
-            ],
+            params![selection.since, selection.site, selection.all_versions, selection.without_duplicates],
             |row| {
                 let file: Option<String> = row.get(3)?;
                 let (offset, end): (Option<i64>, Option<i64>) = (row.get(4)?, row.get(5)?);

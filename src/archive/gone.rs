@@ -32,11 +32,23 @@ impl Archive {
     /// # Errors
     /// The database.
     pub fn gone_since(&self, article: i64) -> Result<Option<Gone>, Error> {
+        if !self.knows_the_gone()? {
+            return Ok(None);
+        }
         let gone = |row: &rusqlite::Row<'_>| {
             let because: Option<String> = row.get(1)?;
             Ok(row.get::<_, Option<String>>(0)?.map(|since| Gone { since, because: because.unwrap_or_default() }))
         };
-        Ok(self.db.query_row("SELECT gone_at, gone_because FROM articles WHERE id = ?1", [article], gone)?)
+        let mut known = self.db.prepare_cached("SELECT gone_at, gone_because FROM articles WHERE id = ?1")?;
+        Ok(known.query_row([article], gone)?)
+    }
+
+    /// How many articles are gone.
+    pub(super) fn number_of_gone(&self) -> Result<i64, Error> {
+        if !self.knows_the_gone()? {
+            return Ok(0);
+        }
+        Ok(self.db.query_row("SELECT count(*) FROM articles WHERE gone_at IS NOT NULL", [], |row| row.get(0))?)
     }
 
     /// An article is there, whatever was said of it before.

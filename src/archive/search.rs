@@ -117,10 +117,10 @@ impl Archive {
     fn hit(&self, text: &str, number: i64) -> Result<Hit, Error> {
         let mut one = self.db.prepare_cached(
             "SELECT articles.id, url, articles.title, published, site, category, source_name, language,
-                    snippet(search, -1, '[', ']', '…', 24), gone_at
+                    snippet(search, -1, '[', ']', '…', 24)
              FROM search JOIN articles ON articles.id = search.rowid WHERE search MATCH ?1 AND search.rowid = ?2",
         )?;
-        Ok(one.query_row(params![text, number], |row| {
+        let hit = one.query_row(params![text, number], |row| {
             Ok(Hit {
                 id: row.get(0)?,
                 url: row.get(1)?,
@@ -131,8 +131,9 @@ impl Archive {
                 source: row.get(6)?,
                 language: row.get(7)?,
                 snippet: row.get(8)?,
-                gone_at: row.get(9)?,
+                gone_at: None,
             })
-        })?)
+        })?;
+        Ok(Hit { gone_at: self.gone_since(number)?.map(|gone| gone.since), ..hit })
     }
 }

@@ -109,7 +109,7 @@ impl Archive {
             duplicates: pairs(
                 "SELECT duplicate_kind, count(*) FROM articles WHERE duplicate_of IS NOT NULL GROUP BY 1",
             )?,
-            gone: number("SELECT count(*) FROM articles WHERE gone_at IS NOT NULL")?,
+            gone: self.number_of_gone()?,
             waiting: number("SELECT count(*) FROM entries WHERE state = 'waiting'")?,
             failed: number("SELECT count(*) FROM entries WHERE state = 'failed'")?,
             outcomes: pairs("SELECT outcome, count(*) FROM entries WHERE outcome IS NOT NULL GROUP BY 1")?,

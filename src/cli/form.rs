@@ -63,7 +63,7 @@ impl Form {
         let record = &extraction.record;
         let title = record.title.as_deref();
         let between = if is_first { "" } else { "\n" };
-        match self {
+        let written = match self {
             Form::Json { fields, is_pretty: false } => json::line(record, fields.as_ref()) + "\n",
             Form::Json { fields, is_pretty: true } => json::pretty(record, fields.as_ref()) + "\n",
             Form::Csv(columns) => self.above(is_first) + &columns.row(record),
@@ -81,7 +81,9 @@ impl Form {
                 format!("{between}{heading}{}\n", text::body(&extraction.document).text)
             }
             Form::Html => format!("{between}{}\n", html::page(&extraction.document, record)),
-        }
+        };
+        // JSON has escapes for them.
+        if matches!(self, Form::Json { .. }) { written } else { report::without_controls(written) }
     }
 
     /// What stands below the last record; a table or feed of nothing is still one.

@@ -41,9 +41,17 @@ pub(super) fn note(text: &str) {
 /// window or turn the direction of what follows.
 pub(super) fn visible(text: &str) -> String {
     let is_shown = |letter: char| {
-        letter == '\n' || !letter.is_control() && !matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        matches!(letter, '\n' | '\t')
+            || !letter.is_control() && !matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     text.chars().map(|letter| if is_shown(letter) { letter } else { char::REPLACEMENT_CHARACTER }).collect()
+}
+
+/// `text` of pages in a form for people, without what a terminal takes for commands. Marks that turn its direction stay:
+/// Arabic and Hebrew need them.
+pub(super) fn without_controls(text: String) -> String {
+    let is_command = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t');
+    if text.contains(is_command) { text.replace(is_command, "\u{fffd}") } else { text }
 }
 
 /// Prints what became of a run's inputs, with one thing to do about each kind of failure; nothing where all is well or

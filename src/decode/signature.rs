@@ -21,8 +21,23 @@ pub fn of(bytes: &[u8]) -> Option<&'static str> {
     if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
         return Some("a WebP image");
     }
+    if is_message(bytes) {
+        return Some("a MIME message (MHTML)");
+    }
     let known = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, name)| *name);
     known.or_else(|| is_binary(bytes).then_some("binary data"))
+}
+
+/// Whether it is a page as browsers save it in one file: parts in the transfer encodings of mail (RFC 2557).
+fn is_message(bytes: &[u8]) -> bool {
+    let is_name = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'-';
+    let name = bytes.iter().take(40).take_while(|byte| is_name(byte)).count();
+    if name == 0 || bytes.get(name) != Some(&b':') {
+        return false;
+    }
+    let head = bytes[..bytes.len().min(2_048)].to_ascii_lowercase();
+    let has = |words: &[u8]| memchr::memmem::find(&head, words).is_some();
+    has(b"mime-version:") && has(b"content-type: multipart/")
 }
 
 /// Whether the resource header holds a binary data byte, and neither a byte order mark nor anything like a tag; or more
@@ -58,6 +73,13 @@ mod tests {
             .collect();
         noise[..4].copy_from_slice(b"x<a>");
         assert_eq!(of(&noise), Some("binary data"));
+    }
+
+    #[test]
+    fn a_page_saved_as_mail_is_no_page() {
+        let saved = b"From: <Saved by Blink>\r\nSubject: Bridge\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype=\"text/html\"\r\n\r\n";
+        assert_eq!(of(saved), Some("a MIME message (MHTML)"));
+        assert_eq!(of(b"Note: a page about MIME-Version: and the like. <p>Text"), None);
     }
 
     #[test]

@@ -7,7 +7,9 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, Visitor};
 use serde_json::Value;
 use url::Url;
 
-use super::{CapturedAt, Format, Job, ReadFile, Reading, Stop, Task, failed, fetch, masked, too_large, url_job};
+use super::{
+    CapturedAt, Format, Job, ReadFile, Reading, Stop, Task, failed, fetch, masked, masked_text, too_large, url_job,
+};
 use crate::page::{Hints, Page};
 use crate::record::{ErrorCode, Input, InputKind};
 
@@ -177,6 +179,10 @@ impl Lines {
         if self.format == Format::Jsonl {
             return self.page_job(text);
         }
+        // The standard drops tabs from addresses and writes others as %00, so that two columns would be one address.
+        if text.contains(char::is_control) {
+            return self.bad_line("a tab or another control character stands in it; one URL a line");
+        }
         match url_job(text, self.input().kind) {
             Some(job) => Job::new(Input { url: job.input.url, ..self.input() }, job.task),
             None => self.bad_line("not a URL with http:// or https://"),
@@ -201,7 +207,7 @@ impl Lines {
         let url = match line.url.as_deref().filter(|url| !url.is_empty()).map(Url::parse).transpose() {
             Ok(url) => url,
             Err(error) => {
-                let input = Input { url: line.url.clone(), ..input };
+                let input = Input { url: line.url.as_deref().map(masked_text), ..input };
                 return failed(input, ErrorCode::BadUrl, &format!("`url` is not a URL: {error}"));
             }
         };

@@ -310,7 +310,7 @@ fn url_job(text: &str, kind: InputKind) -> Option<Job> {
     if !scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')) {
         return None;
     }
-    let input = Input { url: Some(text.to_owned()), kind, ..Input::default() };
+    let input = Input { url: Some(masked_text(text)), kind, ..Input::default() };
     Some(match Url::parse(text) {
         Ok(url) => fetch(Input { url: Some(masked(&url)), ..input }, url),
         Err(error) => failed(input, ErrorCode::BadUrl, &format!("not a URL: {error}")),
@@ -349,6 +349,16 @@ pub fn masked(url: &Url) -> String {
     let _ = url.set_username("***");
     let _ = url.set_password(None);
     url.to_string()
+}
+
+/// The same of what is no URL, but may hold a password all the same.
+fn masked_text(text: &str) -> String {
+    let Some((scheme, rest)) = text.split_once("://") else { return text.to_owned() };
+    let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
+    match authority.rfind('@') {
+        Some(at) => format!("{scheme}://***{}", &rest[at..]),
+        None => text.to_owned(),
+    }
 }
 
 fn file_input(path: &Path) -> Input {

@@ -142,6 +142,36 @@ fn an_archive_that_cannot_be_written_is_read_and_says_so() {
 }
 
 #[test]
+fn an_archive_of_the_schema_before_is_read_where_it_cannot_be_written() {
+    let server = many(3);
+    let shelf = Shelf::of(&[&server.url("/feed.xml")]);
+    shelf.pass(&[]);
+    shelf.sql(
+        "DROP TABLE sitemaps; DROP INDEX articles_gone; ALTER TABLE articles DROP COLUMN gone_at;
+         ALTER TABLE articles DROP COLUMN gone_because; PRAGMA user_version = 3",
+    );
+    let db = shelf.db.to_str().expect("UTF-8");
+    let may = |path: &str, mode: u32| fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("ours");
+    let folder = shelf.folder.path().to_str().expect("UTF-8");
+    may(db, 0o444);
+    // Where SQLite's files have room beside it, and where they have none.
+    for mode in [0o777, 0o555] {
+        may(folder, mode);
+        let (code, hits, stderr) = as_nobody(&["archive", "search", db, "bridge1", "--format", "json"]);
+        assert!(code == 0 && hits.contains("\"gone_at\":null"), "{code} {hits}{stderr}");
+        let (code, told, stderr) = as_nobody(&["archive", "stats", db]);
+        assert!(code == 0 && told.contains(", 0 gone,"), "{code} {told}{stderr}");
+        assert_eq!(as_nobody(&["archive", "show", db, "1"]).0, 0);
+        let (code, exported, stderr) = as_nobody(&["archive", "export", db]);
+        assert_eq!((code, exported.lines().count()), (0, 3), "{stderr}");
+        assert_eq!(as_nobody(&["archive", "export", db, "--gone"]).1, "");
+        let (code, _, stderr) = as_nobody(&["archive", "run", db]);
+        assert!(code == 2 && stderr.contains("cannot be written; look at the permissions"), "{code} {stderr}");
+    }
+    may(folder, 0o755);
+}
+
+#[test]
 fn a_database_that_another_holds_is_waited_for_and_then_told_of() {
     let server = many(2);
     let shelf = Shelf::of(&[&server.url("/feed.xml")]);

@@ -146,6 +146,25 @@ fn broken_lines_do_not_end_the_run() {
 }
 
 #[test]
+fn a_line_of_two_columns_is_no_address() {
+    let found = run_with(
+        &["extract", "-", "--from", "urls", "--ordered"],
+        b"http://a.test/\tTitle\nhttp://a.test/1\0http://a.test/2\0",
+    );
+    let codes: Vec<_> = found.records().iter().map(|record| record["error"]["code"].clone()).collect();
+    assert_eq!((codes, found.code), (vec!["bad_line".into(), "bad_line".into()], 3));
+}
+
+#[test]
+fn what_is_no_url_shows_no_password_either() {
+    let list = "{\"url\": \"http://ann:secret@[a.test/x@y\"}\n";
+    for run in [run(&["extract", "http://ann:secret@[a.test/x@y"]), run_with(&["extract", "-"], list.as_bytes())] {
+        assert_eq!(run.record()["input"]["url"], "http://***@[a.test/x@y");
+        assert!(!run.stdout.contains("secret") && !run.stderr.contains("secret"));
+    }
+}
+
+#[test]
 fn urls_that_cannot_be_fetched() {
     assert_eq!(of(&run(&["extract", "gopher://a.test/"])), told("error", "bad_url", 3));
     assert_eq!(of(&run(&["extract", "http://[::1"])), told("error", "bad_url", 3));

@@ -44,6 +44,7 @@ mod standard_output;
 #[cfg(target_os = "linux")]
 mod stopping;
 mod supported;
+mod terminal;
 mod transfer;
 mod tree;
 mod walls;

@@ -12,6 +12,10 @@ const APPLICATION: i64 = 0x6f66_6670;
 /// What brings a schema of version n to n + 1.
 const MIGRATIONS: [fn(&Transaction<'_>) -> rusqlite::Result<()>; 4] =
     [first, with_facets, with_instants, with_the_gone];
+/// The oldest schema that is read as it is where it cannot be brought up to today's: what it lacks, no article has.
+const READABLE: i64 = 3;
+/// The first schema that knows of articles that are gone.
+const WITH_THE_GONE: i64 = 4;
 /// How long a statement waits for another program's.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -100,7 +104,10 @@ impl Archive {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let known = |archive: Self| archive.version().map(|version| (archive, version));
         match Archive::connected(path, flags, policy.clone()).and_then(known) {
-            Ok((_, version)) if version < MIGRATIONS.len() as i64 => Archive::open(path, policy),
+            Ok((archive, version)) if version < MIGRATIONS.len() as i64 => match Archive::open(path, policy) {
+                Err(Error::ReadOnly(_)) if version >= READABLE => Ok(archive),
+                opened => opened,
+            },
             Ok((archive, _)) => Ok(archive),
             // SQLite keeps its index of a write-ahead log beside the file, and a folder that cannot be written has no
             // room for it. With no log there, as on a copy that was closed, the file by itself is all there is.
@@ -116,8 +123,7 @@ impl Archive {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
         let db = Connection::open_with_flags(format!("{url}?immutable=1"), flags).map_err(Error::of(path))?;
         let archive = Archive::prepared(path, db, policy)?;
-        archive.version()?;
-        Ok(archive)
+        if archive.version()? < READABLE { Err(Error::ReadOnly(path.to_path_buf())) } else { Ok(archive) }
     }
 
     fn connected(path: &Path, flags: OpenFlags, policy: Policy) -> Result<Self, Error> {
@@ -178,6 +184,11 @@ impl Archive {
             return Err(Error::Newer { path: self.path.clone(), found: version, known });
         }
         Ok(version)
+    }
+
+    /// Whether its schema knows of articles that are gone.
+    pub(super) fn knows_the_gone(&self) -> Result<bool, Error> {
+        Ok(self.number("user_version")? >= WITH_THE_GONE)
     }
 
     fn number(&self, pragma: &str) -> Result<i64, Error> {

@@ -49,8 +49,10 @@ pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Exit> {
     };
     let is_found = arguments.text.is_none() || !blocks.is_empty();
     print(&match arguments.format {
-        ExplainFormat::Json => serde_json::to_string_pretty(&as_json(&extraction, &blocks))?,
-        ExplainFormat::Text => as_text(&extraction, &blocks, arguments.text.as_deref()),
+        ExplainFormat::Json => {
+            crate::render::json::harmless(serde_json::to_string_pretty(&as_json(&extraction, &blocks))?)
+        }
+        ExplainFormat::Text => report::visible(&as_text(&extraction, &blocks, arguments.text.as_deref())),
     })?;
     Ok(match (extraction.record.outcome.has_content(), is_found) {
         (true, true) => Exit::Success,
