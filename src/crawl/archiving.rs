@@ -32,8 +32,14 @@ pub fn pass(
     let run = archive.run_begins(Timestamp::now())?;
     let mut counts = PassCounts::default();
     let settings = &Settings { named: Some(named(archive)?), ..settings.clone() };
-    due_feeds::ask(archive, pass, settings, stop, &mut counts, told)?;
-    keeper::fetch(archive, pass, settings, extractor, stop, raw, &mut counts)?;
+    let poller = due_feeds::ask(archive, pass, settings, stop, &mut counts, told)?;
+    let mut waiting = archive.waiting(Timestamp::now())?;
+    // A host that has just asked to be left alone for longer is not asked for its articles: they wait for the next run.
+    if let Some(poller) = &poller {
+        waiting.retain(|one| one.url.parse().map_or(true, |url| !poller.leaves_alone(&url)));
+    }
+    waiting.truncate(pass.limit.unwrap_or(usize::MAX));
+    keeper::fetch(archive, &waiting, settings, extractor, stop, raw, &mut counts)?;
     counts.seconds = (started.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
     archive.run_ends(run, &serde_json::to_string(&counts).unwrap_or_default(), Timestamp::now())?;
     Ok(counts)

@@ -17,7 +17,7 @@ use crate::discover::{Child, Entry};
 use crate::input::{Validators, masked};
 use crate::record::ErrorCode;
 
-/// Asks the feeds that are due. `told` hears of those that failed.
+/// Asks the feeds that are due; gives who has asked, if any was. `told` hears of those that failed.
 pub(super) fn ask(
     archive: &Archive,
     pass: &Pass,
@@ -25,10 +25,10 @@ pub(super) fn ask(
     stop: &AtomicBool,
     counts: &mut PassCounts,
     told: &mut dyn FnMut(&str),
-) -> Result<(), Error> {
+) -> Result<Option<Poller>, Error> {
     let mut feeds = archive.due_feeds(Timestamp::now(), pass.all)?;
     if feeds.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
     let cannot = |cause| Error::File { path: archive.path().to_path_buf(), cause };
     let poller = Poller::start(settings).map_err(cannot)?;
@@ -62,7 +62,7 @@ pub(super) fn ask(
         }
         round = next;
     }
-    Ok(())
+    Ok(Some(poller))
 }
 
 /// Documents from the one that was added to the one that announces articles.

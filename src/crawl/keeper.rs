@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-use super::pass::{Pass, PassCounts};
+use super::pass::PassCounts;
 use super::{Finished, Settings};
 use crate::archive::{self, Archive, Arrived, Error, Packed, Place, Raw, Waiting};
 use crate::extract::{Extractor, Options, With};
@@ -18,24 +18,22 @@ const BATCH: usize = 16;
 /// Results wait no longer than this for others to be stored with.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Fetches what waits.
+/// Fetches what is `waiting`.
 pub(super) fn fetch(
     archive: &Archive,
-    pass: &Pass,
+    waiting: &[Waiting],
     settings: &Settings,
     extractor: &Extractor,
     stop: &AtomicBool,
     raw: Raw,
     counts: &mut PassCounts,
 ) -> Result<(), Error> {
-    let mut waiting = archive.waiting(Timestamp::now())?;
-    waiting.truncate(pass.limit.unwrap_or(usize::MAX));
     if waiting.is_empty() || stop.load(Ordering::Relaxed) {
         return Ok(());
     }
     let settings = Settings { keeps_exchanges: true, is_ordered: false, ..settings.clone() };
     let options = Options { with: archive_views(), ..Options::default() };
-    let mut keeper = Keeper { archive, raw, waiting: &waiting, ready: Vec::new(), since: Instant::now(), counts };
+    let mut keeper = Keeper { archive, raw, waiting, ready: Vec::new(), since: Instant::now(), counts };
     let mut jobs = Vec::with_capacity(waiting.len());
     for (number, waiting) in waiting.iter().enumerate() {
         let mut job = job(number, waiting);

@@ -16,7 +16,7 @@ use url::Url;
 
 use super::announced::Came;
 use super::hops::Shared;
-use super::item::{Asking, Item};
+use super::item::{Asking, Item, lane_of};
 use super::network::{self, Ending, Fetched, Network};
 use super::queue::Queue;
 use super::summary::Timings;
@@ -162,6 +162,13 @@ impl Poller {
                 }
             }
         });
+    }
+}
+
+impl Poller {
+    /// Whether the host of `url` has asked to be left alone, or kept failing.
+    pub(super) fn leaves_alone(&self, url: &Url) -> bool {
+        self.shared.health.permits(&lane_of(url, self.shared.settings.limit_by)).is_err()
     }
 }
 

@@ -119,3 +119,19 @@ fn sitemaps_that_an_index_names_are_asked_for_with_their_validators() {
     assert_eq!(validators("if-none-match"), ["", "\"v1\"", "\"v1\"", ""]);
     assert_eq!(validators("if-modified-since"), ["", "", "", "Tue, 14 Oct 2025 08:30:00 GMT"]);
 }
+
+#[test]
+fn a_host_that_asks_to_be_left_alone_is_not_asked_for_its_articles() {
+    let server = Server::start(|path, before| match (path, before) {
+        ("/feed.xml", 0) => Reply::new(200, &[], feed(&[("/bread", "Bread")])),
+        ("/feed.xml", 1) => Reply::new(429, &[("Retry-After", "3600")], ""),
+        ("/feed.xml", _) => Reply::new(304, &[], ""),
+        ("/bread", _) => Reply::html(page("Bread and butter", "bakery", 12)),
+        _ => Reply::not_found(),
+    });
+    let shelf = Shelf::of(&[&server.url("/feed.xml")]);
+    shelf.pass(&["--limit", "0"]);
+    assert_eq!((shelf.pass(&["--force"]).code, &shelf.counts()["fetched"]), (3, &json!(0)));
+    assert_eq!(shelf.number("SELECT count(*) FROM entries WHERE state = 'waiting' AND tries = 0"), 1);
+    assert_eq!((shelf.pass(&["--force"]).code, &shelf.counts()["new"]), (0, &json!(1)));
+}
