@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use super::local_date::in_standard_words;
 
 /// Forms without an offset, taken as UTC, as readers do.
-const CIVIL: [&str; 13] = [
+const CIVIL: [&str; 14] = [
     "%Y-%m-%d %H:%M:%S",
     "%Y-%m-%d %H:%M",
     "%Y-%m-%d %I:%M:%S %p",
@@ -21,6 +21,7 @@ const CIVIL: [&str; 13] = [
     "%d %b %Y %H:%M",
     "%d-%b-%y %H:%M:%S",
     "%d %B %Y %H:%M:%S",
+    "%b %d %H:%M:%S %Y",
     "%b %d, %Y %H:%M:%S",
     "%b %d %Y %H:%M",
     "%m/%d/%Y %I:%M:%S %p",
@@ -28,7 +29,8 @@ const CIVIL: [&str; 13] = [
 ];
 
 /// The same for days.
-const DAYS: [&str; 7] = ["%Y-%m-%d", "%Y/%m/%d", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%d.%m.%Y"];
+const DAYS: [&str; 8] =
+    ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%d.%m.%Y"];
 
 /// How much of an instant a date states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -212,6 +214,7 @@ mod tests {
             "14 octobre 2025 à 08h30",
             "вт, 14 окт 2025 11:30:00 +0300",
             "14/10/2025 08:30",
+            "Tue Oct 14 08:30:00 2025",
             "14/10/2025 08:30:00 AM",
             "14/10/2025 10:30:00 +0200",
             "14.10.2025, 08:30 Uhr",
@@ -222,6 +225,7 @@ mod tests {
             "2025-10-14",
             "14 Oct 2025",
             "October 14, 2025",
+            "2025.10.14",
             "14.10.2025",
             "14/10/2025",
             "10/14/2025",

@@ -2,6 +2,7 @@
 //! their own print them: put into the standard's words, for `date` to read.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use super::date::TABLE;
 
@@ -48,11 +49,16 @@ fn month(word: &str) -> Option<usize> {
     if !word.starts_with(char::is_alphabetic) {
         return None;
     }
-    let lower = word.to_lowercase();
-    // A word that two languages give to different months names none.
-    let is_ambiguous = TABLE.months_of.values().any(|months: &HashMap<String, i8>| months.contains_key(&lower));
-    TABLE.months.iter().position(|names| names.contains(&lower)).filter(|_| !is_ambiguous)
+    MONTHS.get(word.to_lowercase().as_str()).copied()
 }
+
+/// The names of months, but for those that two languages give to different ones.
+static MONTHS: LazyLock<HashMap<&str, usize>> = LazyLock::new(|| {
+    let named =
+        (0..).zip(&TABLE.months).flat_map(|(month, names)| names.iter().map(move |name| (name.as_str(), month)));
+    let is_ambiguous = |name: &str| TABLE.months_of.values().any(|months| months.contains_key(name));
+    named.filter(|(name, _)| !is_ambiguous(name)).collect()
+});
 
 /// A day of three numbers with the year last, as ISO 8601 writes it; Some(None) where it may be two days.
 fn day_in_numbers(word: &str) -> Option<Option<String>> {

@@ -230,6 +230,7 @@ fn schemas_completions_and_manual_are_printed() {
     assert!(run(&["completions", "bash"]).stdout.contains("_offprint"));
     assert!(run(&["man"]).stdout.contains(".TH offprint 1"));
     let page = run(&["man", "archive", "run"]).stdout;
+    assert!(page.contains(".TH offprint-archive-run 1  \"offprint "), "{page}");
     assert!(page.contains(".TH offprint-archive-run 1") && page.contains("polite pass"), "{page}");
     let unknown = run(&["man", "archive", "walk"]);
     assert_eq!(unknown.code, 2);

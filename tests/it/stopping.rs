@@ -124,6 +124,16 @@ fn pages_that_wait_to_be_read_are_not_waited_for() {
 }
 
 #[test]
+fn a_run_over_an_archive_that_is_ended_says_so() {
+    let server = crate::wire::Server::start(|_, _| crate::wire::Reply::html("").after(Duration::from_secs(3)));
+    let shelf = crate::shelf::Shelf::of(&[&server.url("/feed.xml")]);
+    let db = shelf.db.to_str().expect("UTF-8");
+    let (code, stdout, stderr) = ended(&["archive", "run", db, "--allow-private", "--retries", "0"], &["TERM"]);
+    assert_eq!(code, Some(1), "{stdout}{stderr}");
+    assert!(stderr.starts_with("note: finishing what is in flight"), "{stderr}");
+}
+
+#[test]
 fn pipes_that_are_named_are_read() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("page.html");

@@ -1,6 +1,7 @@
 //! `offprint archive run|reextract`.
 
 use std::fmt::Write as _;
+use std::sync::atomic::Ordering;
 
 use crate::cli::archive_args::{LookFormat, ReextractArguments, RunArguments};
 use crate::cli::archive_file::{apart_from, reader, selection, writer};
@@ -43,6 +44,10 @@ pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<Exit> {
     summary_file.write(&counts)?;
     if !arguments.quiet {
         print(&in_words(&counts))?;
+    }
+    // What was not asked waits for the next run.
+    if stop.load(Ordering::Relaxed) {
+        return Ok(Exit::SomeFailed);
     }
     Ok(exit(&counts, arguments.exit_nothing_new))
 }

@@ -53,7 +53,9 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
         }
         Command::Man { command } => {
             let mut page = Vec::new();
-            clap_mangen::Man::new(described(&command)?).render(&mut page)?;
+            let man = clap_mangen::Man::new(described(&command)?);
+            // Commands have no version of their own.
+            man.source(concat!("offprint ", env!("CARGO_PKG_VERSION"))).render(&mut page)?;
             print(&String::from_utf8_lossy(&page))
         }
     }
