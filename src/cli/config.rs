@@ -248,7 +248,7 @@ pub(super) fn settings(
         fetch.user_agent.clone_from(agent);
     }
     let origin = config.origin("proxy", network.proxy.is_some());
-    fetch.proxies = super::proxies::find(network.proxy.as_ref(), config.proxy.as_deref(), &origin)?;
+    fetch.proxies = super::proxies::find(network.proxy.as_deref(), config.proxy.as_deref(), &origin)?;
     if let Some(path) = network.ca_cert.as_ref().or(config.ca_cert.as_ref()) {
         let origin = config.origin("ca-cert", network.ca_cert.is_some());
         fetch.ca_certificates =

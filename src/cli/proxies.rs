@@ -9,10 +9,10 @@ use super::report::Hint;
 use crate::fetch::Proxies;
 
 /// The proxies of `flag`, else of the configuration, which `origin` names, else of the environment.
-pub(super) fn find(flag: Option<&Url>, config: Option<&str>, origin: &str) -> anyhow::Result<Proxies> {
+pub(super) fn find(flag: Option<&str>, config: Option<&str>, origin: &str) -> anyhow::Result<Proxies> {
     let except = variable("NO_PROXY");
-    let config = config.map(|text| parse(origin, text)).transpose()?;
-    if let Some(url) = flag.cloned().or(config) {
+    if let Some(text) = flag.or(config) {
+        let url = parse(origin, text)?;
         check(origin, &url)?;
         return Ok(Proxies { http: Some(url.clone()), https: Some(url), except });
     }

@@ -221,6 +221,13 @@ fn requests_go_through_a_proxy_that_is_named() {
     };
     assert_eq!(told(&from_environment("")), ("ok", ""));
     assert_eq!(told(&from_environment("a.test")), ("error", "dns"));
+    // As with curl, no scheme is HTTP.
+    let flags = ["--proxy", &proxy.address.to_string(), "--rate", "none", "--retries", "0"];
+    assert_eq!(told(&run(&[&["extract", "http://a.test/page"][..], &flags].concat()).record()), ("ok", ""));
+    // Its password is for nobody's log.
+    let wrong = run(&["extract", "--proxy", "http://ann:secret@[bad", "http://a.test/"]);
+    assert!(wrong.code == 2 && wrong.stderr.starts_with("error: --proxy: no URL of a proxy"), "{}", wrong.stderr);
+    assert!(!wrong.stderr.contains("secret"), "{}", wrong.stderr);
     let run = run(&["extract", "--proxy", "socks5://127.0.0.1:1080", "http://a.test/"]);
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("proxies of scheme `socks5` are not supported"), "{}", run.stderr);

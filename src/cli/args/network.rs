@@ -4,7 +4,6 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use url::Url;
 
 use crate::cli::values::{at_a_time, seconds, user_agent};
 use crate::crawl::{LimitBy, Rate};
@@ -63,7 +62,7 @@ pub(in crate::cli) struct NetworkArguments {
 
     /// Proxy of all requests; HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY are read without it
     #[arg(long, short = 'x', value_name = "URL", help_heading = "Network")]
-    pub(in crate::cli) proxy: Option<Url>,
+    pub(in crate::cli) proxy: Option<String>,
 
     /// Certificates (PEM) to trust beside the usual ones
     #[arg(long, value_name = "FILE", help_heading = "Network")]
