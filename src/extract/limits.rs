@@ -50,6 +50,21 @@ pub(super) struct BlockLimits {
     pub(super) least_prose: Limit,
     /// The same in scripts that are counted by character.
     pub(super) least_dense_prose: Limit,
+    /// Characters of a paragraph that tell where the text is: no single one outweighs a text.
+    pub(super) most_prose: Limit,
+    pub(super) levels: Levels,
+}
+
+/// What a paragraph counts for in the elements around it where the fields look for the text.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Levels {
+    #[serde(rename = "why")]
+    _why: String,
+    /// In the element it stands in.
+    pub(super) own: f64,
+    pub(super) parent: f64,
+    pub(super) grandparent: f64,
 }
 
 /// Elements side by side in one line that are parts of it.
