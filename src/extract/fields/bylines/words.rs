@@ -111,6 +111,8 @@ pub(in crate::extract::fields) struct BylineLines {
     pub(in crate::extract::fields) short_chars: usize,
     pub(in crate::extract::fields) tailed_chars: usize,
     pub(in crate::extract::fields) names_chars: usize,
+    pub(in crate::extract::fields) brief_chars: f64,
+    pub(in crate::extract::fields) least_spelled: usize,
     pub(in crate::extract::fields) before_title: usize,
     pub(in crate::extract::fields) behind_title: usize,
     pub(in crate::extract::fields) around_end: usize,

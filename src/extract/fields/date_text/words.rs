@@ -90,6 +90,7 @@ pub(in crate::extract::fields) struct DateLines {
     pub(in crate::extract::fields) told_words: usize,
     pub(in crate::extract::fields) openings: usize,
     pub(in crate::extract::fields) opening_chars: usize,
+    pub(in crate::extract::fields) brief_chars: f64,
     pub(in crate::extract::fields) most_elements: usize,
     pub(in crate::extract::fields) most_lines: usize,
     pub(in crate::extract::fields) edit_bytes: usize,

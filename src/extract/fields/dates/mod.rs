@@ -2,9 +2,11 @@
 //! other by day.
 
 mod address;
+mod around;
 mod declared;
 mod found;
-mod printed;
+mod lines;
+mod marked_up;
 
 use jiff::civil::Date as Day;
 use url::Url;
@@ -24,8 +26,8 @@ use crate::page::Page;
 use crate::record::{Date, Method, OffsetKnowledge, Precision};
 use crate::selectors::{FieldRule, Rule, Scope};
 use crate::structured::StructuredData;
+use around::Around;
 use found::{Dates, of_date};
-use printed::Around;
 
 /// All candidates.
 pub(super) fn candidates(reading: &Reading<'_>, markup: &Markup, place: &Place, title: Option<usize>) -> Dates {
@@ -35,7 +37,10 @@ pub(super) fn candidates(reading: &Reading<'_>, markup: &Markup, place: &Place, 
         modified: by_rule(&reading.rule.modified, reading, &setting),
     };
     declared::collect(reading, &Setting { written_by: Writer::Program, ..setting }, &mut dates);
-    printed::collect(&Around { reading, markup, place, title, setting }, &mut dates);
+    let around = Around { reading, markup, place, title, setting };
+    marked_up::collect(&around, &mut dates);
+    lines::collect(&around, &mut dates);
+    lines::opening(&around, &mut dates);
     if let Some(date) = reading.address.and_then(|url| address::in_path(url.path())) {
         dates.published.push(of_date(date, Method::Url, "path", weights::published("url")).sign("address", 1.0));
     }
