@@ -215,6 +215,10 @@ pub(super) struct Trailing {
     pub(super) least_links: f32,
     /// Characters of a credit, which does not end the search.
     pub(super) credit_chars: usize,
+    /// Sentence ends of such a line.
+    pub(super) credit_sentences: f32,
+    /// Blocks without prose that tell what a heading opens.
+    pub(super) blocks_behind_heading: usize,
     /// Share of characters in links from which a block is nothing but links.
     pub(super) mostly_links: f32,
 }
