@@ -2,8 +2,10 @@
 
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::channel;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use serde_json::json;
 
@@ -357,10 +359,13 @@ fn files_that_are_no_archive_are_left_as_they_are() {
 fn two_runs_never_overlap_and_a_held_database_is_waited_for() {
     let inside = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&inside);
+    // The first run waits for its feed until nobody holds the other end.
+    let (hold, held) = channel::<()>();
+    let held = Mutex::new(held);
     let server = Server::start(move |path, _| match path {
         "/feed.xml" => {
             count.fetch_add(1, Ordering::SeqCst);
-            std::thread::sleep(std::time::Duration::from_secs(2));
+            let _ = held.lock().expect("no holder panics").recv_timeout(Duration::from_secs(25));
             Reply::new(200, &[], feed(&[("/bread", "Bread")]))
         }
         "/bread" => Reply::html(article()),
@@ -377,6 +382,7 @@ fn two_runs_never_overlap_and_a_held_database_is_waited_for() {
         // Somebody looks, and somebody writes for a moment: neither is in the way.
         assert_eq!(shelf.archive("status", &[]).code, 0);
         shelf.sql("BEGIN IMMEDIATE; COMMIT");
+        drop(hold);
         assert_eq!(first.join().expect("no panic").code, 0);
     });
     assert_eq!(shelf.number("SELECT count(*) FROM articles"), 1);

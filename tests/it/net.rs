@@ -477,7 +477,7 @@ fn a_run_over_many_hosts_has_files_to_spare() {
     assert!(peak.load(Ordering::SeqCst) <= 900, "{peak:?}");
 }
 
-/// The program, started over many pages of one host, several seconds' worth of turns.
+/// The program, started over many pages of one host, twenty seconds' worth of turns.
 fn start_long_run(server: &Server) -> (std::process::Child, BufReader<std::process::ChildStdout>) {
     let mut child = offprint()
         .args(["extract", "--allow-private", "--rate", "5/s"])
@@ -501,7 +501,7 @@ fn a_closed_pipe_ends_the_run_without_its_pages() {
     let closed = Instant::now();
     drop(stdout);
     assert_eq!(child.wait().expect("ends").code(), Some(0));
-    assert!(closed.elapsed() < Duration::from_secs(5), "{:?}", closed.elapsed());
+    assert!(closed.elapsed() < Duration::from_secs(15), "{:?}", closed.elapsed());
 }
 
 #[cfg(unix)]
@@ -515,7 +515,7 @@ fn a_signal_ends_the_run_with_a_record_for_all_that_was_taken() {
     let mut rest = String::new();
     stdout.read_to_string(&mut rest).expect("readable");
     assert_eq!(child.wait().expect("ends").code(), Some(1));
-    assert!(sent.elapsed() < Duration::from_secs(5), "{:?}", sent.elapsed());
+    assert!(sent.elapsed() < Duration::from_secs(15), "{:?}", sent.elapsed());
     let records: Vec<Value> = rest.lines().map(|line| serde_json::from_str(line).expect("whole records")).collect();
     assert!(records.iter().any(|record| told(record) == ("error", "cancelled")), "{rest}");
     assert!(
