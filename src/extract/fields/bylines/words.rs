@@ -119,6 +119,7 @@ pub(in crate::extract::fields) struct BylineLines {
     pub(in crate::extract::fields) above_title: usize,
     pub(in crate::extract::fields) head_levels: usize,
     pub(in crate::extract::fields) most_elements: usize,
+    pub(in crate::extract::fields) side_by_side: usize,
     pub(in crate::extract::fields) separators: Vec<char>,
     pub(in crate::extract::fields) printed_chars: usize,
 }

@@ -18,7 +18,7 @@ pub(super) fn collect(around: &Around<'_>, dates: &mut Dates) {
         if blocks.get(block).is_some_and(|block| tells_of_edit(&block.text)) || tells_of_other_day(&found.text) {
             continue;
         }
-        let is_time = found.told_by == "time";
+        let is_time = found.told_by == Found::TIME;
         let carrier = if is_time { "time_element" } else { "date_class" };
         let selector = if is_time { "time".to_owned() } else { format!(".{}", found.told_by) };
         for (label, date) in read(found, &around.setting) {
