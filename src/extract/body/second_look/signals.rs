@@ -11,7 +11,7 @@ use super::plain_signals::{
 use super::text_signals::{
     Announced, BesideText, CodeInText, Formula, HeadingInText, ManualSection, Notes, Standfirst, Whole,
 };
-use crate::extract::openings::Openings;
+use crate::extract::words::openings::Openings;
 use crate::selectors::generic;
 
 pub(super) static SIGNALS: LazyLock<Signals> = LazyLock::new(|| generic::read("second_look"));

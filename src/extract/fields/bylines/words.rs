@@ -6,7 +6,7 @@ use foldhash::HashSet;
 use regex::Regex;
 use serde::Deserialize;
 
-use crate::extract::openings::Openings;
+use crate::extract::words::openings::Openings;
 use crate::selectors::generic;
 
 pub(in crate::extract::fields) static BYLINES: LazyLock<Bylines> = LazyLock::new(|| generic::read("bylines"));

@@ -9,8 +9,8 @@ use jiff::civil::Date as Day;
 use serde::Deserialize;
 
 use super::tokens::tokens;
-use crate::extract::finder;
-use crate::extract::openings::Openings;
+use crate::extract::words::finder;
+use crate::extract::words::openings::Openings;
 use crate::selectors::generic;
 
 pub(in crate::extract::fields) static WORDS: LazyLock<Words> = LazyLock::new(Words::bundled);

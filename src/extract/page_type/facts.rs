@@ -3,11 +3,11 @@
 use html5ever::local_name;
 use url::Url;
 
-use super::blocks::BlockKind;
-use super::body::features::Survey;
-use super::body::kinds::Kind;
-use super::page_tells;
-use super::reading::Reading;
+use super::tells;
+use crate::extract::blocks::BlockKind;
+use crate::extract::body::features::Survey;
+use crate::extract::body::kinds::Kind;
+use crate::extract::reading::Reading;
 
 /// Where the numbers go: with their names, for training, or without. A name is `group_name`, or `name` in no group.
 trait Facts {
@@ -27,14 +27,14 @@ impl Facts for Vec<(String, f32)> {
 }
 
 /// The numbers, in a fixed order.
-pub(super) fn of(reading: &Reading<'_>, survey: &Survey<'_>) -> Vec<f32> {
+pub(in crate::extract) fn of(reading: &Reading<'_>, survey: &Survey<'_>) -> Vec<f32> {
     let mut facts = Vec::with_capacity(96);
     fill(&mut facts, reading, survey);
     facts
 }
 
 /// The same with their names.
-pub(super) fn named(reading: &Reading<'_>, survey: &Survey<'_>) -> Vec<(String, f32)> {
+pub(in crate::extract) fn named(reading: &Reading<'_>, survey: &Survey<'_>) -> Vec<(String, f32)> {
     let mut facts = Vec::new();
     fill(&mut facts, reading, survey);
     facts
@@ -52,7 +52,7 @@ fn flag(is_set: bool) -> f32 {
 }
 
 fn declared<F: Facts>(facts: &mut F, reading: &Reading<'_>) {
-    for (name, tell) in page_tells::all() {
+    for (name, tell) in tells::all() {
         let mut put = |carrier: &str, found: bool| facts.put(carrier, name, flag(found));
         put("json_ld", tell.is_in_json_ld(reading));
         put("generator", tell.is_the_generator(reading));
@@ -72,7 +72,7 @@ fn declared<F: Facts>(facts: &mut F, reading: &Reading<'_>) {
 /// What the address says. A file whose address nobody knows is no front page: what most addresses say stands for it.
 fn address<F: Facts>(facts: &mut F, reading: &Reading<'_>) {
     let names = ["is_home", "segments", "slug_words", "slug_chars", "digits", "has_query", "has_year"];
-    let typical = page_tells::unknown_address();
+    let typical = tells::unknown_address();
     let unknown = || [0.0, typical.segments, typical.slug_words, typical.slug_chars, 0.0, 0.0, 0.0];
     let values = reading.address.map_or_else(unknown, of_address);
     names.into_iter().zip(values).for_each(|(name, value)| facts.put("", name, value));

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::body::features::Survey;
-use super::trace::Mark;
+use crate::extract::body::features::Survey;
+use crate::extract::trace::Mark;
 use crate::record::{PageType, Quality, Verdict};
 use crate::selectors::generic;
 
