@@ -142,6 +142,14 @@ pub fn allowed_in_lists<T>(
     candidates
 }
 
+/// The strongest of `candidates`, each with what it weighs: a rule's before all others, of equals the first.
+pub fn strongest<'a, T: 'a>(candidates: impl Iterator<Item = (usize, &'a Candidate<T>, f64)>) -> Option<usize> {
+    let best = candidates.max_by(|(a, one, of_one), (b, other, of_other)| {
+        one.rule.is_some().cmp(&other.rule.is_some()).then(of_one.total_cmp(of_other)).then(b.cmp(a))
+    });
+    best.map(|(index, ..)| index)
+}
+
 /// A rule's hit as a candidate.
 pub fn of_hit(hit: &Hit<'_>) -> Candidate<String> {
     Candidate {

@@ -102,13 +102,11 @@ pub(super) fn choose_modified(candidates: &[Candidate<Date>], published: Option<
         let own = day(&candidates[index].value);
         let agreeing =
             (0..candidates.len()).filter(|&other| other != index && day(&candidates[other].value) == own).count();
-        candidates[index].confidence
-            + 0.06 * agreeing.min(3) as f64
-            + if candidates[index].rule.is_some() { 10.0 } else { 0.0 }
+        candidates[index].confidence + weights::modified_agreement(agreeing)
     };
-    (0..candidates.len())
-        .filter(|&index| candidates[index].rule.is_some() || day(&candidates[index].value) >= published)
-        .max_by(|&a, &b| score(a).total_cmp(&score(b)).then(b.cmp(&a)))
+    let changes = candidates.iter().enumerate();
+    let changes = changes.filter(|(_, change)| change.rule.is_some() || day(&change.value) >= published);
+    candidate::strongest(changes.map(|(index, change)| (index, change, score(index))))
 }
 
 fn day(date: &Date) -> Option<Day> {
