@@ -4,10 +4,14 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use offprint::extract::With;
 use offprint::{Extractor, Options, Page, render};
 use serde_json::Value;
+
+/// One for all: it reads rules and vocabulary once.
+static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(Extractor::bundled);
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
@@ -19,7 +23,7 @@ fn record(folder: &Path) -> Value {
         fs::read_to_string(folder.join("url.txt")).ok().map(|url| url.trim().parse().expect("url.txt holds a URL"));
     let page = Page { url, ..Page::new(fs::read(folder.join("page.html")).expect("the fixture has a page")) };
     let with = With { html: true, markdown: true, images: true, removed: true };
-    let extraction = Extractor::bundled().extract(&page, &Options { with, ..Options::default() });
+    let extraction = EXTRACTOR.extract(&page, &Options { with, ..Options::default() });
     let mut record = serde_json::to_value(&extraction.record).expect("serialises");
     validate(&record);
     let quality = record["quality"].as_object_mut().expect("an object");

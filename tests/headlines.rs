@@ -3,10 +3,14 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use offprint::{Extractor, Options, Page};
 use serde::Deserialize;
 use serde_json::Value;
+
+/// One for all: it reads rules and vocabulary once.
+static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(Extractor::bundled);
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -55,7 +59,7 @@ fn record(case: &Case, page: &str, prose: &BTreeMap<String, [String; 2]>) -> Val
     .into_iter()
     .fold(page.to_owned(), |page, (hole, text)| page.replace(hole, text));
     let url = case.url.as_deref().unwrap_or("https://example-times.test/tide").parse().expect("a URL");
-    let extraction = Extractor::bundled().extract(&Page::new(html).at(url), &Options::default());
+    let extraction = EXTRACTOR.extract(&Page::new(html).at(url), &Options::default());
     serde_json::to_value(&extraction.record).expect("serialises")
 }
 

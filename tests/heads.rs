@@ -4,10 +4,14 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use offprint::{Extractor, Options, Page};
 use serde::Deserialize;
 use serde_json::Value;
+
+/// One for all: it reads rules and vocabulary once.
+static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(Extractor::bundled);
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -118,7 +122,7 @@ fn record(case: &Case, text: &Text) -> Value {
     let mut page = Page::new(text.page(case)).at(case.url.parse().expect("a URL"));
     page.captured_at = case.captured_at.as_deref().map(|time| time.parse().expect("a time"));
     // No theme's preset helps: what holds here holds for systems nobody wrote one for.
-    let extraction = Extractor::bundled().extract(&page, &Options::default());
+    let extraction = EXTRACTOR.extract(&page, &Options::default());
     serde_json::to_value(&extraction.record).expect("serialises")
 }
 

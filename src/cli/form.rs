@@ -13,6 +13,15 @@ use crate::render::json::{self, Fields};
 use crate::render::rss::{self, Channel};
 use crate::render::{html, markdown, text};
 
+/// How many records a run can print.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Expected {
+    /// That of one input.
+    One,
+    /// Any number.
+    Many,
+}
+
 /// Form of records.
 pub(super) enum Form {
     /// One JSON document a line, or a single one printed for people.
@@ -35,11 +44,11 @@ pub(super) enum Form {
 }
 
 impl Form {
-    /// The form that was asked for; a `single` record is printed for people where a person looks.
+    /// The form that was asked for; a record alone is printed for people where a person looks.
     ///
     /// # Errors
     /// A field that records do not have.
-    pub(super) fn of(printing: &PrintingArguments, single: bool) -> anyhow::Result<Self> {
+    pub(super) fn of(printing: &PrintingArguments, expected: Expected) -> anyhow::Result<Self> {
         let is_of_records = matches!(printing.format, OutputFormat::Json | OutputFormat::Csv);
         if !is_of_records && (printing.fields.is_some() || !printing.with.is_empty()) {
             return Err(anyhow::anyhow!("--fields and --with choose parts of json and csv"))
@@ -47,7 +56,9 @@ impl Form {
         }
         let fields = fields(printing.fields.as_deref())?;
         Ok(match printing.format {
-            OutputFormat::Json => Form::Json { fields, is_pretty: single && std::io::stdout().is_terminal() },
+            OutputFormat::Json => {
+                Form::Json { fields, is_pretty: expected == Expected::One && std::io::stdout().is_terminal() }
+            }
             OutputFormat::Markdown => Form::Markdown,
             OutputFormat::Text => Form::Text,
             OutputFormat::Html => Form::Html,
@@ -58,16 +69,16 @@ impl Form {
         })
     }
 
-    /// One record, with what stands above the first or between two.
-    pub(super) fn record(&self, extraction: &Extraction, is_first: bool) -> String {
+    /// One record behind `before` others, with what stands above the first or between two.
+    pub(super) fn record(&self, extraction: &Extraction, before: u64) -> String {
         let record = &extraction.record;
         let title = record.title.as_deref();
-        let between = if is_first { "" } else { "\n" };
+        let between = if before == 0 { "" } else { "\n" };
         let written = match self {
             Form::Json { fields, is_pretty: false } => json::line(record, fields.as_ref()) + "\n",
             Form::Json { fields, is_pretty: true } => json::pretty(record, fields.as_ref()) + "\n",
-            Form::Csv(columns) => self.above(is_first) + &columns.row(record),
-            Form::Rss(_) => self.above(is_first) + &rss::item(&extraction.document, record),
+            Form::Csv(columns) => self.above(before) + &columns.row(record),
+            Form::Rss(_) => self.above(before) + &rss::item(&extraction.document, record),
             _ if record.body.is_none() => {
                 tell_missing(record);
                 String::new()
@@ -86,17 +97,17 @@ impl Form {
         if matches!(self, Form::Json { .. }) { written } else { report::without_controls(written) }
     }
 
-    /// What stands below the last record; a table or feed of nothing is still one.
-    pub(super) fn end(&self, is_empty: bool) -> String {
+    /// What stands below the last of `records`; a table or feed of nothing is still one.
+    pub(super) fn end(&self, records: u64) -> String {
         let below = if matches!(self, Form::Rss(_)) { rss::end() } else { "" };
-        self.above(is_empty) + below
+        self.above(records) + below
     }
 
     /// What stands above the first record.
-    fn above(&self, is_first: bool) -> String {
+    fn above(&self, before: u64) -> String {
         match self {
-            Form::Csv(columns) if is_first => columns.header(),
-            Form::Rss(channel) if is_first => rss::start(channel),
+            Form::Csv(columns) if before == 0 => columns.header(),
+            Form::Rss(channel) if before == 0 => rss::start(channel),
             _ => String::new(),
         }
     }

@@ -113,7 +113,7 @@ impl Output {
 
     /// Writes one record. A reader that has had enough ends the run; other trouble is an error.
     pub(super) fn write(&mut self, extraction: &Extraction) -> anyhow::Result<ControlFlow<()>> {
-        let text = self.form.record(extraction, self.count == 0);
+        let text = self.form.record(extraction, self.count);
         self.count += 1;
         self.put(&text)
     }
@@ -132,7 +132,7 @@ impl Output {
 
     /// Puts a file in its place. True if the reader of standard output had gone.
     pub(super) fn finish(mut self) -> anyhow::Result<bool> {
-        let end = self.form.end(self.count == 0);
+        let end = self.form.end(self.count);
         let _ = self.put(&end)?;
         match self.sink {
             Sink::Appended(mut appended) => appended.settle().map(|_| false),

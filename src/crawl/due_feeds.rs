@@ -1,17 +1,16 @@
 //! The feeds of an archive that are due: asked, and what they announce stored.
 
 use std::ops::ControlFlow;
-use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use url::Url;
 
+use super::Refusal;
 use super::announced::{Announced, CUT_SHORT, Found, Via, hints, read};
 use super::indexed::Indexed;
-use super::pass::{Pass, PassCounts};
+use super::pass::{Means, Pass, PassCounts};
 use super::poll::{Answer, Poller, Question, Reply};
-use super::{Refusal, Settings};
 use crate::archive::{Announcement, Archive, Error, Feed, Polled, normalised};
 use crate::discover::{Child, Entry};
 use crate::input::{Validators, masked};
@@ -19,13 +18,12 @@ use crate::record::ErrorCode;
 
 /// Asks the feeds that are due; gives who has asked, if any was. `told` hears of those that failed.
 pub(super) fn ask(
-    archive: &Archive,
+    means: &Means<'_>,
     pass: &Pass,
-    settings: &Settings,
-    stop: &AtomicBool,
     counts: &mut PassCounts,
     told: &mut dyn FnMut(&str),
 ) -> Result<Option<Poller>, Error> {
+    let &Means { archive, settings, stop, .. } = means;
     let mut feeds = archive.due_feeds(Timestamp::now(), pass.all)?;
     if feeds.is_empty() {
         return Ok(None);

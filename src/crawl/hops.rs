@@ -10,7 +10,7 @@ use super::exchange::Exchange;
 use super::health::Health;
 use super::item::{Answer, Asking, Item, lane_of};
 use super::limit::{Limit, LimitBy};
-use super::policy::{Policies, Policy};
+use super::policy::{Asker, Policies, Policy};
 use super::summary::Timings;
 use super::{Refusal, Settings, record, retry};
 use crate::fetch::{Ask, Cache, Client, Cookies, Cut, Error, Response};
@@ -112,9 +112,13 @@ fn is_named(shared: &Shared, item: &Item, url: &Url) -> bool {
 
 /// What robots.txt says of `url`, unless it ends the way.
 async fn robots(shared: &Shared, item: &mut Item, url: &Url) -> Result<Robots, Hop> {
-    let agent = &shared.settings.fetch.user_agent;
     let host = url.host_str().unwrap_or_default();
-    let cell = match shared.policies.of(url, &shared.client, agent, is_named(shared, item, url)).await {
+    let asker = Asker {
+        client: &shared.client,
+        agent: &shared.settings.fetch.user_agent,
+        tells_who_asks: is_named(shared, item, url),
+    };
+    let cell = match shared.policies.of(url, &asker).await {
         Ok((cell, exchanges)) => {
             if shared.settings.keeps_exchanges {
                 item.exchanges.extend(exchanges.into_iter().flatten());

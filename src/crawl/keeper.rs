@@ -1,15 +1,15 @@
 //! What waits in an archive: fetched, judged and stored, pages before what the database says of them.
 
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-use super::pass::PassCounts;
+use super::pass::{Means, PassCounts};
 use super::{Finished, Settings};
 use crate::archive::{self, Archive, Arrived, Error, Packed, Place, Raw, Waiting};
-use crate::extract::{Extractor, Options, With};
+use crate::extract::{Options, With};
 use crate::input::{Job, Task, Validators, masked};
 use crate::record::{ErrorCode, Input, InputKind, Outcome};
 
@@ -19,15 +19,8 @@ const BATCH: usize = 16;
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Fetches what is `waiting`.
-pub(super) fn fetch(
-    archive: &Archive,
-    waiting: &[Waiting],
-    settings: &Settings,
-    extractor: &Extractor,
-    stop: &AtomicBool,
-    raw: Raw,
-    counts: &mut PassCounts,
-) -> Result<(), Error> {
+pub(super) fn fetch(means: &Means<'_>, waiting: &[Waiting], raw: Raw, counts: &mut PassCounts) -> Result<(), Error> {
+    let &Means { archive, settings, extractor, stop } = means;
     if waiting.is_empty() || stop.load(Ordering::Relaxed) {
         return Ok(());
     }

@@ -69,7 +69,7 @@ pub use exchange::Exchange;
 pub use following::announced;
 pub use journal::{Done, Journal, JournalError, Progress};
 pub use limit::{LimitBy, Rate};
-pub use pass::{Pass, PassCounts};
+pub use pass::{Means, Pass, PassCounts};
 pub use poll::{Answer, Document, Poller, Question, Reply};
 pub use reextraction::{Again, Reextracted, reextract};
 pub use settings::Settings;

@@ -1,6 +1,25 @@
 //! A pass over an archive: how it is made, and what it did.
 
+use std::sync::atomic::AtomicBool;
+
 use serde::Serialize;
+
+use super::Settings;
+use crate::archive::Archive;
+use crate::extract::Extractor;
+
+/// With what a pass is made.
+#[derive(Clone, Copy)]
+pub struct Means<'a> {
+    /// What is filled; its lock is the caller's.
+    pub archive: &'a Archive,
+    /// How pages are fetched and read.
+    pub settings: &'a Settings,
+    /// By which rules articles are taken out of them.
+    pub extractor: &'a Extractor,
+    /// Set when the pass is to end.
+    pub stop: &'a AtomicBool,
+}
 
 /// How a pass goes about it.
 #[derive(Debug, Clone, Default)]

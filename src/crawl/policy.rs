@@ -64,6 +64,15 @@ struct State {
 
 type Cell = Arc<OnceCell<Policy>>;
 
+/// Who asks for a robots.txt.
+pub(super) struct Asker<'a> {
+    pub(super) client: &'a Client,
+    /// The user agent, whose first word the rules of a robots.txt go by.
+    pub(super) agent: &'a str,
+    /// The host may see headers that say who asks: the user named it.
+    pub(super) tells_who_asks: bool,
+}
+
 impl Policies {
     pub(super) fn new() -> Self {
         let state = State {
@@ -76,24 +85,16 @@ impl Policies {
         Policies { seed: fastrand::u64(..), begun: Instant::now(), state: Mutex::new(state) }
     }
 
-    /// The policy for `url`'s host, which may be told who asks: fetched if this is the first question or the answer has
+    /// The policy for `url`'s host: fetched if this is the first question or the answer has
     /// become old. The one who fetched it is given the requests and answers.
     ///
     /// # Errors
     /// The host cannot be reached.
-    pub(super) async fn of(
-        &self,
-        url: &Url,
-        client: &Client,
-        agent: &str,
-        tells_who_asks: bool,
-    ) -> Result<(Cell, Option<Vec<Exchange>>), Error> {
+    pub(super) async fn of(&self, url: &Url, asker: &Asker<'_>) -> Result<(Cell, Option<Vec<Exchange>>), Error> {
         let key = xxh3_128_with_seed(url.origin().ascii_serialization().as_bytes(), self.seed);
         let cell = self.cell(key);
         let mut exchanges = None;
-        if let Err(error) =
-            cell.get_or_try_init(|| fetch(url, client, agent, tells_who_asks, exchanges.insert(Vec::new()))).await
-        {
+        if let Err(error) = cell.get_or_try_init(|| fetch(url, asker, exchanges.insert(Vec::new()))).await {
             self.forget(key, &cell);
             return Err(error);
         }
@@ -195,24 +196,18 @@ impl Policy {
     }
 }
 
-async fn fetch(
-    url: &Url,
-    client: &Client,
-    agent: &str,
-    tells_who_asks: bool,
-    exchanges: &mut Vec<Exchange>,
-) -> Result<Policy, Error> {
+async fn fetch(url: &Url, asker: &Asker<'_>, exchanges: &mut Vec<Exchange>) -> Result<Policy, Error> {
     let nothing = || Ok(Policy::Known(Robots::default()));
     let Ok(mut at) = url.join("/robots.txt") else { return nothing() };
     for _ in 0..=MAX_REDIRECTS {
-        let tells_who_asks = tells_who_asks && at.origin() == url.origin();
+        let tells_who_asks = asker.tells_who_asks && at.origin() == url.origin();
         // A cap on pages says nothing of robots.txt: cut, it could say the opposite of the whole.
         let ask = Ask { tells_who_asks, first: Some(MAX_BYTES as u64), ..Ask::default() };
-        let response = client.get(&at, &ask, |_, _| true).await?;
+        let response = asker.client.get(&at, &ask, |_, _| true).await?;
         exchanges.push(Exchange::of(&at, &response, Timestamp::now()));
         match response.status {
             200..=299 => {
-                let mut robots = Robots::parse(&text(client, &response)?, product(agent));
+                let mut robots = Robots::parse(&text(asker.client, &response)?, product(asker.agent));
                 // Nobody asks for them here, and some files name hundreds.
                 robots.sitemaps = Vec::new();
                 return Ok(Policy::Known(robots));
@@ -259,7 +254,8 @@ mod tests {
         let policies = Policies::new();
         // Refused before a connection is tried.
         let url: Url = "http://127.0.0.1/".parse().expect("a URL");
-        assert!(policies.of(&url, &client, "offprint", false).await.is_err());
+        let asker = Asker { client: &client, agent: "offprint", tells_who_asks: false };
+        assert!(policies.of(&url, &asker).await.is_err());
         let state = policies.state.lock().expect("no holder panics");
         assert!(state.asked.is_empty() && state.known.is_empty());
     }

@@ -9,6 +9,8 @@ mod atom;
 #[cfg(feature = "cli")]
 mod date;
 #[cfg(feature = "cli")]
+mod encoding;
+#[cfg(feature = "cli")]
 mod entry;
 #[cfg(feature = "cli")]
 mod feed;
@@ -22,6 +24,8 @@ mod local_date;
 mod opml;
 #[cfg(feature = "cli")]
 mod plain;
+#[cfg(feature = "cli")]
+mod references;
 pub mod robots;
 #[cfg(feature = "cli")]
 mod rss;

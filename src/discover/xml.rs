@@ -4,17 +4,13 @@
 //! Readers forgive all that, and so does this. Declarations of entities are dropped with the document type, so that
 //! nothing expands; nesting has a cap, so that nothing downstream recurses without end.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
-use crate::decode;
-use crate::dom;
+use super::encoding;
+use super::references::{push_escaped, push_text};
 
 /// Deepest nesting of elements. Feeds with XHTML inside reach about 30.
 const MAX_DEPTH: usize = 256;
-
-/// Longest name of a reference; HTML's longest has 31 letters.
-const LONGEST_REFERENCE: usize = 32;
 
 /// Attributes of one element that are kept; the roots of feeds declare some twenty namespaces.
 const MAX_ATTRIBUTES: usize = 256;
@@ -47,32 +43,7 @@ pub(super) struct WellFormed {
 /// # Errors
 /// Bytes without any element, or nested past the cap.
 pub(super) fn well_formed(bytes: &[u8], content_type: Option<&str>) -> Result<WellFormed, Error> {
-    mend(&text(bytes, content_type))
-}
-
-/// Bytes as text: byte order mark, then a declaration that the bytes bear out, then the transport, then a guess.
-///
-/// RFC 7303, section 3, ranks the transport's charset above the declaration; servers that add one to every file
-/// taught readers otherwise.
-fn text<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Cow<'a, str> {
-    let declared = declaration(bytes).map(|name| format!("text/xml; charset={name}"));
-    for kind in [declared.as_deref(), content_type].into_iter().flatten() {
-        let decoded = decode::decode(bytes, Some(kind), None);
-        if !decoded.had_errors {
-            return decoded.text;
-        }
-    }
-    // A declaration that the bytes belie is not to be read again.
-    let after = if declared.is_some() { bytes.iter().position(|byte| *byte == b'>').map_or(0, |at| at + 1) } else { 0 };
-    decode::decode(&bytes[after..], None, None).text
-}
-
-/// The encoding that an XML declaration names.
-fn declaration(bytes: &[u8]) -> Option<&str> {
-    let start = std::str::from_utf8(bytes.get(..bytes.len().min(200))?.split(|byte| *byte == b'>').next()?).ok()?;
-    let value = start.split_once("<?xml")?.1.split_once("encoding")?.1.trim_start().strip_prefix('=')?.trim_start();
-    let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
-    value[1..].split_once(quote).map(|(name, _)| name)
+    mend(&encoding::text(bytes, content_type))
 }
 
 fn mend(text: &str) -> Result<WellFormed, Error> {
@@ -282,65 +253,6 @@ fn push_start(out: &mut String, tag: &Tag<'_>) {
         }
     }
     out.push_str(if tag.is_empty { "/>" } else { ">" });
-}
-
-/// Text in which references are kept that XML knows, resolved that HTML knows, and escaped that are none.
-fn push_text(out: &mut String, text: &str) {
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        push_clean(out, &rest[..at]);
-        rest = &rest[at..];
-        // No further: texts of ampersands without an end would each be looked through to their own.
-        let within = &rest.as_bytes()[1..rest.len().min(2 + LONGEST_REFERENCE)];
-        let name = memchr::memchr(b';', within).filter(|end| *end > 0).map(|end| &rest[1..=end]);
-        match name {
-            Some("amp" | "lt" | "gt" | "quot" | "apos") => {
-                let length = name.map_or(0, str::len) + 2;
-                out.push_str(&rest[..length]);
-                rest = &rest[length..];
-            }
-            Some(name) if name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#') => {
-                let resolved = of_html(&rest[..name.len() + 2]);
-                // What HTML does not know comes back as it went in.
-                push_escaped(out, &resolved);
-                rest = &rest[name.len() + 2..];
-            }
-            _ => {
-                out.push_str("&amp;");
-                rest = &rest[1..];
-            }
-        }
-    }
-    push_clean(out, rest);
-}
-
-/// A character reference as HTML resolves it (WHATWG HTML, section 13.2.5.73).
-fn of_html(reference: &str) -> String {
-    dom::parse(reference).html.root_element().text().collect()
-}
-
-fn push_escaped(out: &mut String, text: &str) {
-    for letter in text.chars().filter(is_xml) {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            other => out.push(other),
-        }
-    }
-}
-
-fn push_clean(out: &mut String, text: &str) {
-    if text.chars().all(|letter| is_xml(&letter)) {
-        out.push_str(text);
-    } else {
-        out.extend(text.chars().filter(is_xml));
-    }
-}
-
-/// XML 1.0, section 2.2: the characters a document may hold.
-fn is_xml(letter: &char) -> bool {
-    matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
 /// A name without its prefix.

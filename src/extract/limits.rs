@@ -50,6 +50,21 @@ pub(super) struct BlockLimits {
     pub(super) least_prose: Limit,
     /// The same in scripts that are counted by character.
     pub(super) least_dense_prose: Limit,
+    /// Characters of a paragraph that tell where the text is: no single one outweighs a text.
+    pub(super) most_prose: Limit,
+    pub(super) levels: Levels,
+}
+
+/// What a paragraph counts for in the elements around it where the fields look for the text.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Levels {
+    #[serde(rename = "why")]
+    _why: String,
+    /// In the element it stands in.
+    pub(super) own: f64,
+    pub(super) parent: f64,
+    pub(super) grandparent: f64,
 }
 
 /// Elements side by side in one line that are parts of it.
@@ -200,6 +215,10 @@ pub(super) struct Trailing {
     pub(super) least_links: f32,
     /// Characters of a credit, which does not end the search.
     pub(super) credit_chars: usize,
+    /// Sentence ends of such a line.
+    pub(super) credit_sentences: f32,
+    /// Blocks without prose that tell what a heading opens.
+    pub(super) blocks_behind_heading: usize,
     /// Share of characters in links from which a block is nothing but links.
     pub(super) mostly_links: f32,
 }

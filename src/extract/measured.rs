@@ -7,7 +7,7 @@ use super::body::model::Model;
 use super::body::rows;
 use super::models::Models;
 use super::reading::Reading;
-use super::{address, body, declared_text, decode_page, fields, further, known, page_facts, page_type};
+use super::{address, body, declared_text, decode_page, fields, further, known, page_type};
 use crate::dom;
 use crate::page::Page;
 use crate::selectors::Rule;
@@ -33,7 +33,7 @@ pub fn measure(page: &Page) -> Measured {
         rows::each(survey, &[0.0; page_type::TYPES.len()], |_, row| rows.push(row.to_vec()));
         let texts = reading.outline.blocks.iter().map(|block| block.text.clone()).collect();
         let words = body::signs::PageWords::of(reading.dom, reading.outline, |element| survey.is_on_core_path(element));
-        Measured { texts, rows, facts: page_facts::named(reading, survey), words }
+        Measured { texts, rows, facts: page_type::facts::named(reading, survey), words }
     })
 }
 

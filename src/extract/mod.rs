@@ -5,15 +5,15 @@
 //! | 0 | the page's text and its tree, an archive's wrapping taken off | [`decode`](crate::decode), `archived`, [`dom`] |
 //! | 1 | what the page says about itself | [`structured`], `further` |
 //! | 2 | the rule for its address | [`selectors`](crate::selectors), `address` |
-//! | 3 | its text as a sequence of blocks | [`blocks`], `retag` |
+//! | 3 | its text as a sequence of blocks | [`blocks`] |
 //! | 4 | candidates for every field | [`fields`] |
-//! | 5 | its type, and which blocks are the article | [`page_type`] by [`page_facts`] and `page_tells`, [`body`] |
-//! | 6 | who really wrote or supplied the text | [`source`] by `agencies`, `credits`, `labels`, `sentences` |
-//! | 7 | the winner of each field | [`fields`], `lead_image` |
-//! | 8 | the document, the record and the account of both | `assemble`, `media`, `outcome`, `quality`, `fill`, [`trace`] |
+//! | 5 | its type, and which blocks are the article | [`page_type`], [`body`] |
+//! | 6 | who really wrote or supplied the text | [`source`] by `agencies`, `credits` |
+//! | 7 | the winner of each field | [`fields`], `media` |
+//! | 8 | the document, the record and the account of both | `assemble`, `media`, `outcome`, `fill`, [`trace`] |
 //!
-//! Text that stands in the page's JSON is read as a further tree (`further`); pages to go on to are named (`hops`,
-//! `next_page`) and joined ([`join()`]) but never fetched: that is `crawl`'s. Thresholds are `limits`, [`models`] is what is
+//! Text that stands in the page's JSON is read as a further tree (`further`); pages to go on to are named (`hops`)
+//! and joined ([`join()`]) but never fetched: that is `crawl`'s. Thresholds are `limits`, [`models`] is what is
 //! learned, [`measure`] what it is learned from.
 
 #![deny(clippy::disallowed_methods, clippy::disallowed_macros)]
@@ -24,36 +24,23 @@ mod archived;
 mod assemble;
 pub mod blocks;
 pub mod body;
-mod caption_lines;
-mod code_language;
 mod credits;
 mod extraction;
 pub mod fields;
 mod fill;
-mod finder;
 mod further;
 mod hops;
 mod join;
-mod labels;
-mod lead_image;
 mod limits;
 mod measured;
 mod media;
 pub mod models;
-mod next_page;
-mod openings;
 mod outcome;
-pub mod page_facts;
-mod page_tells;
 pub mod page_type;
-mod patterns;
-mod players;
-mod quality;
 mod reading;
-mod retag;
-mod sentences;
 pub mod source;
 pub mod trace;
+mod words;
 
 pub use extraction::{Extraction, Hop, HopKind, Options, With};
 pub use join::join;
@@ -68,11 +55,12 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 use url::Url;
 
-use blocks::Outline;
+use blocks::{Outline, retag};
 use body::Judgement;
 use body::features::{Known, Survey};
 use body::lexicon::Lexicon;
 use fields::{Choice, Evidence};
+use media::lead_image;
 
 use crate::decode::{Decoded, decode};
 use crate::dom::{self, Dom};

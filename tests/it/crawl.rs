@@ -62,36 +62,20 @@ fn a_url_named_twice_is_fetched_once_and_recorded_twice() {
     assert_eq!(server.paths().len(), 2);
 }
 
-#[test]
-fn a_slow_host_holds_up_nobody_else() {
-    let server = Server::start(|path, _| match path {
-        "/robots.txt" => Reply::not_found(),
-        path if path.starts_with("/slow") => Reply::html(article()).after(Duration::from_millis(150)),
-        _ => Reply::html(article()),
-    });
-    // The slow host's inputs come first and are many more than there are requests at a time.
-    let slow: String = (0..20).map(|page| format!("http://slow.test/slow/{page}\n")).collect();
-    let fast: String = (0..50).map(|page| format!("http://fast{page}.test/{page}\n")).collect();
-    let records = crawl(&server, &(slow + &fast), &["--rate", "none", "--concurrency", "4"]).records();
-    assert_eq!(records.len(), 70);
-    let last_fast = records.iter().rposition(|record| !record["url"].as_str().unwrap_or_default().contains("slow"));
-    assert!(last_fast.is_some_and(|last| last < 60), "{last_fast:?}");
-}
-
-#[test]
-fn a_host_that_does_not_answer_delays_none_of_two_hundred_others() {
-    let (answered, all_answered) = (Arc::new((Mutex::new(0), Condvar::new())), Arc::new(AtomicBool::new(false)));
-    let (count, is_in_time) = (Arc::clone(&answered), Arc::clone(&all_answered));
+/// A server whose slow host answers when `others` pages of other hosts have been asked for, or much too late; and whether
+/// it was in time.
+fn holding(others: usize) -> (Server, Arc<AtomicBool>) {
+    let asked = (Mutex::new(0), Condvar::new());
+    let in_time = Arc::new(AtomicBool::new(true));
+    let is_in_time = Arc::clone(&in_time);
     let server = Server::start(move |path, _| {
-        let (count, changed) = &*count;
+        let (count, changed) = &asked;
         match path {
             "/robots.txt" => return Reply::not_found(),
-            // It comes when all others have theirs, or much too late.
-            "/slow" => {
-                let limit = Duration::from_secs(25);
-                let waited =
-                    changed.wait_timeout_while(count.lock().expect("no holder panics"), limit, |count| *count < 200);
-                is_in_time.store(!waited.expect("no holder panics").1.timed_out(), Ordering::SeqCst);
+            path if path.starts_with("/slow") => {
+                let count = count.lock().expect("no holder panics");
+                let waited = changed.wait_timeout_while(count, Duration::from_secs(25), |count| *count < others);
+                is_in_time.fetch_and(!waited.expect("no holder panics").1.timed_out(), Ordering::SeqCst);
             }
             _ => {
                 *count.lock().expect("no holder panics") += 1;
@@ -100,11 +84,28 @@ fn a_host_that_does_not_answer_delays_none_of_two_hundred_others() {
         }
         Reply::html("<title>Bridge</title><p>The bridge has opened again, a month before anybody thought it would.")
     });
+    (server, in_time)
+}
+
+#[test]
+fn a_slow_host_holds_up_nobody_else() {
+    let (server, in_time) = holding(50);
+    // The slow host's inputs come first and are many more than there are requests at a time.
+    let slow: String = (0..20).map(|page| format!("http://slow.test/slow/{page}\n")).collect();
+    let fast: String = (0..50).map(|page| format!("http://fast{page}.test/{page}\n")).collect();
+    let records = crawl(&server, &(slow + &fast), &["--rate", "none", "--concurrency", "4"]).records();
+    assert_eq!(counts(&records), BTreeMap::from([("ok".to_owned(), 70)]));
+    assert!(in_time.load(Ordering::SeqCst), "others waited for the slow host");
+}
+
+#[test]
+fn a_host_that_does_not_answer_delays_none_of_two_hundred_others() {
+    let (server, in_time) = holding(200);
     let fast: String = (0..200).map(|page| format!("http://fast{page}.test/{page}\n")).collect();
     let list = format!("http://slow.test/slow\n{fast}");
     let records = crawl(&server, &list, &["--rate", "none", "--concurrency", "2"]).records();
     assert_eq!(counts(&records), BTreeMap::from([("ok".to_owned(), 201)]));
-    assert!(all_answered.load(Ordering::SeqCst), "others waited for the slow host");
+    assert!(in_time.load(Ordering::SeqCst), "others waited for the slow host");
 }
 
 /// Peak memory in KB of a run that has read all of its list while the first page of it is still awaited.
@@ -213,20 +214,21 @@ fn a_host_is_asked_one_request_at_a_time_unless_told_otherwise() {
 #[test]
 fn crawl_delay_and_the_configured_rate_of_a_host_are_kept() {
     let server = Server::start(|path, _| match path {
-        "/robots.txt" => Reply::new(200, &[], "User-agent: *\nCrawl-delay: 0.6\n"),
+        "/robots.txt" => Reply::new(200, &[], "User-agent: *\nCrawl-delay: 1.2\n"),
         _ => Reply::html(article()),
     });
     let list = "http://a.test/1\nhttp://a.test/2\n";
     crawl(&server, list, &["--rate", "none"]);
     let times: Vec<Instant> =
         server.seen().into_iter().filter(|request| request.path != "/robots.txt").map(|request| request.at).collect();
-    assert!(times[1] - times[0] >= Duration::from_millis(550), "{:?}", times[1] - times[0]);
+    // On a busy machine the first may be noted late.
+    assert!(times[1] - times[0] >= Duration::from_millis(700), "{:?}", times[1] - times[0]);
 
     let server =
         Server::start(|path, _| if path == "/robots.txt" { Reply::not_found() } else { Reply::html(article()) });
     let folder = tempfile::tempdir().expect("a folder");
     fs::create_dir(folder.path().join("offprint")).expect("writable");
-    let config = "rate = \"none\"\n[host-rates]\n\"a.test\" = \"2/s\"\n";
+    let config = "rate = \"none\"\n[host-rates]\n\"a.test\" = \"1/s\"\n";
     fs::write(folder.path().join("offprint/config.toml"), config).expect("writable");
     let detour = format!("::127.0.0.1:{}", server.address.port());
     let output = offprint()
@@ -236,16 +238,13 @@ fn crawl_delay_and_the_configured_rate_of_a_host_are_kept() {
         .output()
         .expect("runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let times = |name: &str| {
-        let seen: Vec<_> = server
-            .seen()
-            .into_iter()
-            .filter(|request| host(request) == name && request.path != "/robots.txt")
-            .collect();
-        seen[1].at - seen[0].at
+    let times = |name: &str| -> Vec<Instant> {
+        let pages = server.seen().into_iter().filter(|request| request.path != "/robots.txt");
+        pages.filter(|request| host(request) == name).map(|request| request.at).collect()
     };
-    assert!(times("www.a.test") >= Duration::from_millis(450), "{:?}", times("www.a.test"));
-    assert!(times("b.test") < Duration::from_millis(300), "{:?}", times("b.test"));
+    let (slow, fast) = (times("www.a.test"), times("b.test"));
+    assert!(slow[1] - slow[0] >= Duration::from_millis(600), "{:?}", slow[1] - slow[0]);
+    assert!(fast[1] < slow[1], "the rate is that of one host");
 }
 
 #[test]
@@ -329,13 +328,14 @@ fn after_the_deadline_nothing_new_is_begun() {
         "/robots.txt" => Reply::not_found(),
         _ => Reply::html(article()),
     });
-    let list: String = (0..20).map(|page| format!("http://a.test/{page}\n")).collect();
+    // At that rate the list would take almost a minute.
+    let list: String = (0..200).map(|page| format!("http://a.test/{page}\n")).collect();
     let started = Instant::now();
-    let records = crawl(&server, &list, &["--rate", "4/s", "--deadline", "1s"]).records();
-    assert!(started.elapsed() < Duration::from_secs(4), "{:?}", started.elapsed());
+    let records = crawl(&server, &list, &["--rate", "4/s", "--deadline", "2s"]).records();
+    assert!(started.elapsed() < Duration::from_secs(25), "{:?}", started.elapsed());
     let counts = counts(&records);
-    assert_eq!(counts.values().sum::<usize>(), 20, "one record an input: {counts:?}");
-    assert!((3..=6).contains(&counts["ok"]) && counts["error cancelled"] == 20 - counts["ok"], "{counts:?}");
+    assert_eq!(counts.values().sum::<usize>(), 200, "one record an input: {counts:?}");
+    assert!((1..=10).contains(&counts["ok"]) && counts["error cancelled"] == 200 - counts["ok"], "{counts:?}");
 }
 
 #[test]

@@ -126,7 +126,7 @@ fn cookies_of_a_file_are_sent_where_they_belong() {
 fn a_sites_rule_gives_headers_and_consent_to_its_own_requests() {
     let server = Server::start(|path, _| if path == "/robots.txt" { Reply::not_found() } else { html(&[]) });
     let folder = tempfile::tempdir().expect("a folder");
-    let rule = "[http]\nheaders = { \"Accept-Language\" = \"is\" }\ncookies = { consent = \"1\" }\ndelay = \"0.6s\"\n";
+    let rule = "[http]\nheaders = { \"Accept-Language\" = \"is\" }\ncookies = { consent = \"1\" }\ndelay = \"1.5s\"\n";
     file(folder.path(), "sites/a.test.toml", rule);
     let selectors = folder.path().to_str().expect("UTF-8");
     at(&server, &["http://www.a.test/1", "http://www.a.test/2", "http://b.test/3"], &["--selectors", selectors]);
@@ -134,7 +134,8 @@ fn a_sites_rule_gives_headers_and_consent_to_its_own_requests() {
     assert_eq!((find("/1").header("accept-language"), find("/1").header("cookie")), ("is", "consent=1"));
     assert_eq!((find("/3").header("accept-language"), find("/3").header("cookie")), ("", ""));
     let apart = find("/2").at.max(find("/1").at) - find("/2").at.min(find("/1").at);
-    assert!(apart.as_millis() >= 550, "{apart:?}");
+    // On a busy machine the first may be noted late.
+    assert!(apart.as_millis() >= 900, "{apart:?}");
     for (wrong, message) in [
         ("[http]\nheaders = { \"User-Agent\" = \"x\" }\n", "header `User-Agent` is not a rule's to set"),
         ("[http]\ncookies = { \"a b\" = \"x\" }\n", "cookie `a b` holds characters"),

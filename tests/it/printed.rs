@@ -3,10 +3,14 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use offprint::{Extractor, Options, Page};
 use serde::Deserialize;
 use serde_json::Value;
+
+/// One for all: it reads rules and vocabulary once.
+static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(Extractor::bundled);
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -57,7 +61,7 @@ fn record(line: &Line, page: &str, [first, second]: &[String; 2]) -> Value {
     .into_iter()
     .fold(page.to_owned(), |page, (hole, text)| page.replace(hole, text));
     let url = "https://example-times.test/tide".parse().expect("a URL");
-    let extraction = Extractor::bundled().extract(&Page::new(html).at(url), &Options::default());
+    let extraction = EXTRACTOR.extract(&Page::new(html).at(url), &Options::default());
     serde_json::to_value(&extraction.record).expect("serialises")
 }
 

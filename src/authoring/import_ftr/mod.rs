@@ -9,6 +9,7 @@ mod fate;
 mod path;
 mod reader;
 mod rule;
+mod steps;
 mod translated;
 mod xpath;
 

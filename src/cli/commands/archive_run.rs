@@ -14,7 +14,7 @@ use crate::cli::signals::stop_on_signals;
 use crate::cli::stdout::print;
 use crate::cli::summary_file::SummaryFile;
 use crate::cli::table::table;
-use crate::crawl::{self, Again, Pass, PassCounts, Reextracted, Settings};
+use crate::crawl::{self, Again, Means, Pass, PassCounts, Reextracted, Settings};
 use crate::extract::Extractor;
 
 pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<Exit> {
@@ -36,7 +36,8 @@ pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<Exit> {
     let summary_file = SummaryFile::open(arguments.summary.as_deref())?;
     let stop = stop_on_signals(arguments.quiet);
     let pass = Pass { all: arguments.force, limit: arguments.limit };
-    let counts = crawl::pass(&archive, &pass, &settings, &Extractor::new(rules), &stop, &mut |trouble| {
+    let means = Means { archive: &archive, settings: &settings, extractor: &Extractor::new(rules), stop: &stop };
+    let counts = crawl::pass(&means, &pass, &mut |trouble| {
         if !arguments.quiet {
             report::warning(trouble);
         }

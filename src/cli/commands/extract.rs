@@ -12,7 +12,7 @@ use crate::cli::apart;
 use crate::cli::config::{self, Config};
 use crate::cli::exit::Exit;
 use crate::cli::extract_args::ExtractArguments;
-use crate::cli::form::Form;
+use crate::cli::form::{Expected, Form};
 use crate::cli::progress::Progress;
 use crate::cli::report::{self, Hint};
 use crate::cli::results::Results;
@@ -24,23 +24,11 @@ use crate::extract::{Extractor, Options};
 use crate::input::{Format, Job, Jobs, Reading, Stop, by_name};
 
 pub(super) fn run(arguments: &ExtractArguments) -> anyhow::Result<Exit> {
-    if arguments.inputs.is_empty() {
-        return Err(anyhow::anyhow!("no inputs"))
-            .context(Hint("name a URL, a file or a folder, or - to read standard input".to_owned()));
-    }
-    if arguments.reading.url.is_some() && (arguments.inputs.len() > 1 || !may_be_page(arguments)) {
-        return Err(anyhow::anyhow!("--url is the address of one page"))
-            .context(Hint("name that page alone, or a .jsonl list with a `path` and a `url` a line".to_owned()));
-    }
+    check(arguments)?;
     let printing = &arguments.printing;
-    let written = [
-        ("--output", printing.output.as_deref()),
-        ("--summary", printing.summary.as_deref()),
-        ("--resume", arguments.resume.as_deref()),
-    ];
-    apart::check(&written, apart::inputs(&arguments.inputs))?;
     let config = Config::read(printing.quiet)?;
-    let form = Form::of(printing, arguments.inputs.len() == 1)?;
+    let expected = if arguments.inputs.len() == 1 { Expected::One } else { Expected::Many };
+    let form = Form::of(printing, expected)?;
     let rules = rules::load(&arguments.rules)?;
     let told = if printing.quiet { 0 } else { rules::warn(&rules) };
     let settings = settings(arguments, &config)?;
@@ -84,6 +72,25 @@ pub(super) fn run(arguments: &ExtractArguments) -> anyhow::Result<Exit> {
         report::summary(&summary);
     }
     Ok(if is_closed { Exit::Success } else { Exit::of(&summary) })
+}
+
+/// What of the line can be told to be wrong before anything is opened.
+fn check(arguments: &ExtractArguments) -> anyhow::Result<()> {
+    if arguments.inputs.is_empty() {
+        return Err(anyhow::anyhow!("no inputs"))
+            .context(Hint("name a URL, a file or a folder, or - to read standard input".to_owned()));
+    }
+    if arguments.reading.url.is_some() && (arguments.inputs.len() > 1 || !may_be_page(arguments)) {
+        return Err(anyhow::anyhow!("--url is the address of one page"))
+            .context(Hint("name that page alone, or a .jsonl list with a `path` and a `url` a line".to_owned()));
+    }
+    let printing = &arguments.printing;
+    let written = [
+        ("--output", printing.output.as_deref()),
+        ("--summary", printing.summary.as_deref()),
+        ("--resume", arguments.resume.as_deref()),
+    ];
+    apart::check(&written, apart::inputs(&arguments.inputs))
 }
 
 /// Whether the first input is one page whose address `--url` can be: a list, a folder and a URL are none.

@@ -13,7 +13,7 @@ use crate::cli::args::{OutputFormat, ReadingArguments};
 use crate::cli::config::{self, Config};
 use crate::cli::exit::Exit;
 use crate::cli::feed_args::FeedArguments;
-use crate::cli::form::Form;
+use crate::cli::form::{Expected, Form};
 use crate::cli::output::Output;
 use crate::cli::progress::Progress;
 use crate::cli::report::Hint;
@@ -119,7 +119,7 @@ fn row(entry: &Entry) -> String {
 
 /// Fetches what is announced and prints the records.
 fn extract(arguments: &FeedArguments, mut settings: Settings, stop: &Stop) -> anyhow::Result<Exit> {
-    let mut form = Form::of(&arguments.printing, false)?;
+    let mut form = Form::of(&arguments.printing, Expected::Many)?;
     let rules = rules::load(&arguments.rules)?;
     let told = if arguments.printing.quiet { 0 } else { rules::warn(&rules) };
     // A file that cannot be written is found out before anybody is asked for anything.

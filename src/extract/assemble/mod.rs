@@ -11,8 +11,8 @@ use std::collections::HashMap;
 use html5ever::local_name;
 
 use self::source::Source;
+use super::blocks::code_language;
 use super::blocks::{BlockKind, Outline, TextBlock};
-use super::code_language;
 use super::media::{self, Figures, Picture};
 use crate::document::{Block, BlockId, Content, Document};
 use crate::dom::{ElementRef, NodeId};

@@ -4,9 +4,11 @@
 //! run in two, as on the page. From here on decisions are marks on blocks.
 
 mod class_meaning;
+pub(super) mod code_language;
 mod drawn_code;
 mod hiding;
 mod in_line;
+pub(super) mod retag;
 mod role;
 mod run;
 mod set_apart;

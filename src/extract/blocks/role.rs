@@ -7,7 +7,7 @@ use super::{BlockKind, InlineKind};
 use crate::dom::{ElementRef, attribute};
 use crate::extract::body::classes::VOCABULARY;
 use crate::extract::limits::LIMITS;
-use crate::extract::players;
+use crate::extract::media::players;
 
 /// How an element takes part in the walk.
 pub(super) enum Role {

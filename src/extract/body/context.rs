@@ -97,10 +97,10 @@ pub fn each(survey: &Survey<'_>, scores: &[f32], mut judge: impl FnMut(usize, &[
                 shape.words,
                 shape.link_density,
                 shape.prose,
-                flag(matches!(kind, BlockKind::Heading(_))),
-                flag(kind == BlockKind::ListItem),
-                flag(kind == BlockKind::Code),
-                flag(shape.ends_sentence),
+                f32::from(matches!(kind, BlockKind::Heading(_))),
+                f32::from(kind == BlockKind::ListItem),
+                f32::from(kind == BlockKind::Code),
+                f32::from(shape.ends_sentence),
                 index as f32 / scores.len() as f32,
                 far(index as f32 - whole.first as f32),
                 far(whole.last as f32 - index as f32),
@@ -149,8 +149,4 @@ fn running(scores: &[f32], weights: &[f32]) -> Vec<(f32, f32)> {
         sums.push(sum);
     }
     sums
-}
-
-fn flag(is_set: bool) -> f32 {
-    f32::from(u8::from(is_set))
 }

@@ -274,14 +274,14 @@ fn links(block: &TextBlock, known: &Known<'_>) -> Links {
             Some((_, rest)) => {
                 let (host, path) = rest.split_once(['/', '?', '#']).unwrap_or((rest, ""));
                 let host = host.strip_prefix("www.").unwrap_or(host);
-                links.outside += f32::from(u8::from(known.host.is_some_and(|own| own != host)));
-                links.social += f32::from(u8::from(super::classes::VOCABULARY.provider(host).is_some()));
+                links.outside += f32::from(known.host.is_some_and(|own| own != host));
+                links.social += f32::from(super::classes::VOCABULARY.provider(host).is_some());
                 path
             }
             None => href.trim_start_matches('/'),
         };
         let is_shallow = !path.trim_end_matches('/').contains('/') && path.len() < 24;
-        links.shallow += f32::from(u8::from(is_shallow));
+        links.shallow += f32::from(is_shallow);
     }
     links
 }

@@ -47,8 +47,8 @@ impl Sums {
             link_chars: shape.link_density * shape.chars,
             blocks: 1.0,
             words: shape.words,
-            long_blocks: f32::from(u8::from(shape.prose > 0.0)),
-            times: f32::from(u8::from(has_time)),
+            long_blocks: f32::from(shape.prose > 0.0),
+            times: f32::from(has_time),
             media: 0.0,
         }
     }
@@ -99,7 +99,7 @@ impl Groups {
             made.place.push((id, group.members));
             group.members += 1.0;
             group.sums.add(&sums[index]);
-            group.headings += f32::from(u8::from(has_heading[index]));
+            group.headings += f32::from(has_heading[index]);
             group.most_words = group.most_words.max(sums[index].words);
         }
         made

@@ -89,8 +89,8 @@ impl TextShape {
                 let is_capital = letter.is_uppercase();
                 capitals += usize::from(is_capital);
                 if !previous.is_alphanumeric() && !matches!(previous, '\'' | '’') {
-                    begins += f32::from(u8::from(is_capital));
-                    small_begins += f32::from(u8::from(!is_capital));
+                    begins += f32::from(is_capital);
+                    small_begins += f32::from(!is_capital);
                 }
                 by_character += usize::from(is_counted_by_character(letter));
             } else if letter.is_ascii_digit() {

@@ -5,7 +5,7 @@ use super::features::Survey;
 use super::kinds::{Kind, Kinds};
 use super::score;
 use crate::dom::NodeId;
-use crate::extract::blocks::{BlockKind, Outline};
+use crate::extract::blocks::{BlockKind, InlineKind, Outline, TextBlock};
 use crate::extract::fields::candidate::{by_rule, method_of};
 use crate::extract::fields::rule_confidence;
 use crate::extract::limits::LIMITS;
@@ -35,7 +35,7 @@ pub(super) fn marks(reading: &Reading<'_>, survey: &Survey<'_>) -> Option<(Vec<M
         if roots.is_empty() {
             continue;
         }
-        let marks = inside(reading, survey, rule, candidate, &roots);
+        let marks = inside(reading, survey, candidate, &roots);
         let chars: usize = kept(reading.outline, &marks).map(|index| reading.outline.blocks[index].chars).sum();
         if chars > 0 && chars >= rule.min_chars && !is_emptied(reading.outline, &marks, is_stripped) {
             let provenance = Provenance {
@@ -110,50 +110,60 @@ pub(super) fn dropped(class: &str, reason: &str) -> Mark {
     Mark::Dropped { class: class.to_owned(), reason: reason.to_owned() }
 }
 
-fn inside(
-    reading: &Reading<'_>,
-    survey: &Survey<'_>,
-    rule: &BodyRule,
-    candidate: &Candidate,
-    roots: &[NodeId],
-) -> Vec<Mark> {
-    let outline = reading.outline;
-    let elements = Elements::of(reading, rule);
-    let reason = candidate.origin.id();
+/// Marks by one of the rule's candidates, whose elements are `roots`.
+fn inside(reading: &Reading<'_>, survey: &Survey<'_>, candidate: &Candidate, roots: &[NodeId]) -> Vec<Mark> {
+    let rule = &reading.rule.body;
     let is_cleaned = rule.clean == Some(Cleaning::Generic);
+    let elements = Elements::of(reading, rule);
+    let body = Body { reading, survey, elements, reason: candidate.origin.id(), is_cleaned };
     let dek = dek_node(reading);
-    let mut marks: Vec<Mark> = Vec::with_capacity(outline.blocks.len());
-    for (index, block) in outline.blocks.iter().enumerate() {
-        let root = ancestors(reading, block.node).find(|node| roots.contains(node));
-        let Some(root) = root else {
-            let is_dek = dek.is_some_and(|dek| ancestors(reading, block.node).any(|node| node == dek));
-            marks.push(if is_dek {
+    let mark = |(index, block): (usize, &TextBlock)| {
+        let around = || ancestors(reading, block.node);
+        match around().find(|node| roots.contains(node)) {
+            Some(root) => body.mark(index, root),
+            None if dek.is_some_and(|dek| around().any(|node| node == dek)) => {
                 Mark::Kept { reason: STANDFIRST.to_owned() }
-            } else {
-                dropped(score::class_of(outline, survey, index), OUTSIDE)
-            });
-            continue;
-        };
-        let mark = match elements.of_block(reading, index) {
-            Some(Verdict::Keep(origin)) => Mark::Kept { reason: origin.id() },
-            Some(Verdict::Strip(origin)) => dropped(RULE, &origin.id()),
-            None => match stripped_text(rule, &block.text) {
-                Some(reason) => dropped(RULE, &reason),
-                None => match unprinted(block.kind, block.is_hidden)
-                    .or_else(|| is_cleaned.then(|| furniture(reading, survey, index, root)).flatten())
-                {
-                    Some(class) => dropped(class, "class or phrase, with a second sign"),
-                    None => Mark::Kept { reason: reason.clone() },
-                },
-            },
-        };
-        marks.push(mark);
-    }
+            }
+            None => dropped(score::class_of(reading.outline, survey, index), OUTSIDE),
+        }
+    };
+    let mut marks: Vec<Mark> = reading.outline.blocks.iter().enumerate().map(mark).collect();
     cut(reading, rule, roots, &mut marks);
     if is_cleaned {
         trailing_promotion(reading, survey, &mut marks);
     }
     marks
+}
+
+/// A body that a rule names.
+struct Body<'a> {
+    reading: &'a Reading<'a>,
+    survey: &'a Survey<'a>,
+    elements: Elements<'a>,
+    /// Why its blocks are kept.
+    reason: String,
+    /// The generic layer's classes and phrases run inside it.
+    is_cleaned: bool,
+}
+
+impl Body<'_> {
+    /// What becomes of a block inside `root`.
+    fn mark(&self, index: usize, root: NodeId) -> Mark {
+        let block = &self.reading.outline.blocks[index];
+        match self.elements.of_block(self.reading, index) {
+            Some(Verdict::Keep(origin)) => return Mark::Kept { reason: origin.id() },
+            Some(Verdict::Strip(origin)) => return dropped(RULE, &origin.id()),
+            None => {}
+        }
+        if let Some(reason) = stripped_text(&self.reading.rule.body, &block.text) {
+            return dropped(RULE, &reason);
+        }
+        let furniture = || self.is_cleaned.then(|| furniture(self.reading, self.survey, index, root)).flatten();
+        match unprinted(block).or_else(furniture) {
+            Some(class) => dropped(class, "class or phrase, with a second sign"),
+            None => Mark::Kept { reason: self.reason.clone() },
+        }
+    }
 }
 
 /// The printed standfirst, where a rule names it: it belongs to the article though it stands outside the body.
@@ -164,14 +174,29 @@ fn dek_node(reading: &Reading<'_>) -> Option<NodeId> {
 }
 
 /// What is no text of the article wherever it stands.
-fn unprinted(kind: BlockKind, is_hidden: bool) -> Option<&'static str> {
-    match kind {
-        _ if is_hidden => Some("hidden"),
+fn unprinted(block: &TextBlock) -> Option<&'static str> {
+    match block.kind {
+        _ if block.is_hidden => Some("hidden"),
         BlockKind::Caption => Some("caption"),
         BlockKind::Control => Some("form"),
         _ => None,
     }
 }
+
+/// What class names call furniture inside a text, in the order in which it is named.
+const FURNITURE: [Kind; 11] = [
+    Kind::Share,
+    Kind::Related,
+    Kind::Comments,
+    Kind::Newsletter,
+    Kind::Advertisement,
+    Kind::AuthorBox,
+    Kind::Consent,
+    Kind::Popup,
+    Kind::Tags,
+    Kind::Navigation,
+    Kind::Contents,
+];
 
 /// Furniture inside a rule's body: two signs are asked for, so that neither a class name nor a phrase drops alone.
 fn furniture(reading: &Reading<'_>, survey: &Survey<'_>, index: usize, root: NodeId) -> Option<&'static str> {
@@ -182,20 +207,7 @@ fn furniture(reading: &Reading<'_>, survey: &Survey<'_>, index: usize, root: Nod
         .ancestors(block.element)
         .take_while(|&element| outline.elements[element].node != root)
         .fold(Kinds::default(), |kinds, element| kinds.and(outline.elements[element].own));
-    let classes = [
-        Kind::Share,
-        Kind::Related,
-        Kind::Comments,
-        Kind::Newsletter,
-        Kind::Advertisement,
-        Kind::AuthorBox,
-        Kind::Consent,
-        Kind::Popup,
-        Kind::Tags,
-        Kind::Navigation,
-        Kind::Contents,
-    ];
-    let class = classes.into_iter().find(|&kind| told.has(kind));
+    let class = FURNITURE.into_iter().find(|&kind| told.has(kind));
     let is_links = shape.link_density > LIMITS.body.trailing.mostly_links;
     match (class, shape.phrase) {
         (Some(kind), Some(_)) => Some(kind.name()),
@@ -208,7 +220,10 @@ fn furniture(reading: &Reading<'_>, survey: &Survey<'_>, index: usize, root: Nod
 /// A heading that says a phrase of furniture, with nothing but short or linked blocks behind it.
 fn opens_furniture(survey: &Survey<'_>, outline: &Outline, index: usize) -> bool {
     matches!(outline.blocks[index].kind, BlockKind::Heading(_))
-        && survey.shapes[index + 1..].iter().take(3).all(|shape| shape.prose == 0.0)
+        && survey.shapes[index + 1..]
+            .iter()
+            .take(LIMITS.body.trailing.blocks_behind_heading)
+            .all(|shape| shape.prose == 0.0)
 }
 
 /// The last list or paragraphs that send the reader to the site's own pages or to social networks: trailing
@@ -218,14 +233,12 @@ fn trailing_promotion(reading: &Reading<'_>, survey: &Survey<'_>, marks: &mut [M
     let tail: Vec<usize> = kept(outline, marks).collect();
     for &index in tail.iter().rev().take(limits.blocks) {
         let block = &outline.blocks[index];
-        let opens = super::phrases::opening(&block.text).is_some();
-        let links = leads_home(reading, index);
+        let shape = &survey.shapes[index];
+        let is_item = block.kind == BlockKind::ListItem;
         // A credit at the very end stands behind the promotion as often as before it.
-        let is_credit_like = block.chars < limits.credit_chars
-            && survey.shapes[index].sentences < 2.0
-            && block.kind == BlockKind::ListItem;
-        if opens || links && block.kind == BlockKind::ListItem && survey.shapes[index].link_density > limits.least_links
-        {
+        let is_credit_like = is_item && block.chars < limits.credit_chars && shape.sentences <= limits.credit_sentences;
+        let links_home = || is_item && shape.link_density > limits.least_links && leads_home(reading, index);
+        if super::phrases::opening(&block.text).is_some() || links_home() {
             marks[index] = dropped(
                 Kind::Promotion.name(),
                 "at the end of the text, with opening words or a link to the site itself",
@@ -240,11 +253,11 @@ fn trailing_promotion(reading: &Reading<'_>, survey: &Survey<'_>, marks: &mut [M
 fn leads_home(reading: &Reading<'_>, index: usize) -> bool {
     let own = reading.address.and_then(url::Url::host_str);
     reading.outline.blocks[index].inline.iter().any(|inline| {
-        let crate::extract::blocks::InlineKind::Link(node) = inline.kind else { return false };
+        let InlineKind::Link(node) = inline.kind else { return false };
         let href = reading.dom.element(node).and_then(|link| link.attr("href"));
         let Some(url) = href.and_then(|href| reading.absolute(href)) else { return false };
         url.host_str().is_some_and(|host| {
-            Some(host) == own && url.path().len() < 2 || super::classes::VOCABULARY.provider(host).is_some()
+            Some(host) == own && url.path() == "/" || super::classes::VOCABULARY.provider(host).is_some()
         })
     })
 }

@@ -112,17 +112,26 @@ pub fn by_rule(rule: &FieldRule, reading: &Reading<'_>) -> Vec<Candidate<String>
     rule.hits(&scope).into_iter().map(|hit| of_hit(&hit)).collect()
 }
 
-/// Takes away what the rule says is never a value of the field, whoever found it.
-pub fn never<T>(candidates: &mut Vec<Candidate<T>>, rule: &FieldRule, print: impl Fn(&T) -> &str) {
+/// The candidates without what the rule says is never a value of the field, whoever found it.
+pub fn allowed<T>(
+    mut candidates: Vec<Candidate<T>>,
+    rule: &FieldRule,
+    print: impl Fn(&T) -> &str,
+) -> Vec<Candidate<T>> {
     if !rule.never.is_empty() {
         candidates.retain(|candidate| !rule.is_never(print(&candidate.value)));
     }
+    candidates
 }
 
 /// The same for a field that is a list: entries go, and a candidate goes with its last entry.
-pub fn never_in_lists<T>(candidates: &mut Vec<Candidate<Vec<T>>>, rule: &FieldRule, print: impl Fn(&T) -> &str) {
+pub fn allowed_in_lists<T>(
+    mut candidates: Vec<Candidate<Vec<T>>>,
+    rule: &FieldRule,
+    print: impl Fn(&T) -> &str,
+) -> Vec<Candidate<Vec<T>>> {
     if rule.never.is_empty() {
-        return;
+        return candidates;
     }
     candidates.retain_mut(|candidate| {
         let before = candidate.value.len();
@@ -130,6 +139,15 @@ pub fn never_in_lists<T>(candidates: &mut Vec<Candidate<Vec<T>>>, rule: &FieldRu
         // A list that was empty before says something of its own: nobody but an agency is named.
         before == 0 || !candidate.value.is_empty()
     });
+    candidates
+}
+
+/// The strongest of `candidates`, each with what it weighs: a rule's before all others, of equals the first.
+pub fn strongest<'a, T: 'a>(candidates: impl Iterator<Item = (usize, &'a Candidate<T>, f64)>) -> Option<usize> {
+    let best = candidates.max_by(|(a, one, of_one), (b, other, of_other)| {
+        one.rule.is_some().cmp(&other.rule.is_some()).then(of_one.total_cmp(of_other)).then(b.cmp(a))
+    });
+    best.map(|(index, ..)| index)
 }
 
 /// A rule's hit as a candidate.

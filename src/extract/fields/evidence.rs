@@ -1,11 +1,12 @@
 //! Candidates of every field from all that is known before the body is, and what the body's rules ask of them.
 
-use super::candidate::{Candidate, never, never_in_lists};
+use super::candidate::{Candidate, allowed, allowed_in_lists};
 use super::markup::Markup;
 use super::place::Place;
 use super::{about, authors, canonical, category, dates, image, language, site, standfirst, tags, title, weights};
 use crate::extract::reading::Reading;
 use crate::record::{Author, Date, Image, Method};
+use crate::selectors::FieldRule;
 
 /// Candidates of every field: what is known before the body is.
 #[derive(Debug)]
@@ -32,75 +33,86 @@ pub struct Evidence {
 
 /// Collects the candidates of every field.
 pub fn gather(reading: &Reading<'_>) -> Evidence {
+    let rule = reading.rule;
     let markup = Markup::of(reading.dom);
     let place = Place::of(reading.outline);
     let site_names = title::site_names(reading, &markup, &place);
-    let mut titles = title::candidates(reading, &markup, &place, &site_names);
-    let rule = reading.rule;
-    never(&mut titles, &rule.title, String::as_str);
+    let titles = title::candidates(reading, &markup, &place, &site_names);
+    let mut titles = allowed(titles, &rule.title, String::as_str);
     let title = title::choose(&mut titles, reading, &markup, &site_names);
+    let headline = title.map(|index| titles[index].value.as_str());
     let headline_node = title::printed_at(&titles, title);
     let headline_block = headline_node.map(|node| place.block_of(node));
     let mut dates = dates::candidates(reading, &markup, &place, headline_block);
-    for (dates, rule) in [(&mut dates.published, &rule.published), (&mut dates.modified, &rule.modified)] {
-        never(dates, rule, |date| &date.value);
-        never(dates, rule, |date| &date.raw);
-    }
+    dates.published = allowed_dates(dates.published, &rule.published);
+    dates.modified = allowed_dates(dates.modified, &rule.modified);
     let published_choice = dates::choose_published(&mut dates);
-    let mut found = authors::candidates(reading, &markup, &place, headline_block);
+    let found = authors::candidates(reading, &markup, &place, headline_block);
     let bylines = found.iter().map(|list| (list.raw.clone(), list.method)).collect();
-    never_in_lists(&mut found, &rule.authors, |author| &author.name);
-    let by_agency = authors::declares_agency(&found);
-    // Shops and pages about somebody bear a name and no date.
-    let owners = if published_choice.is_some() { authors::owners(reading, &found) } else { Vec::new() };
-    let mut authors: Vec<_> = found.into_iter().chain(owners).collect();
-    never_in_lists(&mut authors, &rule.authors, |author| &author.name);
-    authors.retain(|list| !list.value.is_empty());
-    let headline = title.map(|index| titles[index].value.as_str());
-    let authors_choice = authors::choose(&mut authors, reading, headline, by_agency);
+    let (authors, authors_choice) = authors(reading, found, headline, published_choice.is_some());
     let chosen = authors_choice.map_or(&[][..], |index| authors[index].value.as_slice());
-    let mut categories = category::candidates(reading, &markup, headline, chosen);
-    never_in_lists(&mut categories, &rule.category, String::as_str);
+    let categories = category::candidates(reading, &markup, headline, chosen);
     let mut deks = about::dek(reading, &markup, headline_node);
     if deks.is_empty() {
         deks.extend(standfirst::under_headline(reading, &place, headline_block, headline, chosen));
     }
-    never(&mut deks, &rule.dek, String::as_str);
-    let mut summaries = about::summary(reading);
-    never(&mut summaries, &rule.summary, String::as_str);
-    let mut tags = tags::tags(reading, &markup);
-    never_in_lists(&mut tags, &rule.tags, String::as_str);
-    let mut languages = language::language(reading);
-    never(&mut languages, &rule.language, String::as_str);
-    let mut publishers = site::candidates(reading);
-    if publishers.is_empty() {
-        let printed = title::names::publisher(reading, &markup, headline);
-        publishers.extend(printed.map(|name| {
-            Candidate::new(name.clone(), name, Method::Dom, "name of the site", weights::publisher("printed"))
-        }));
-    }
-    never(&mut publishers, &rule.publisher, String::as_str);
-    let mut images = image::image(reading);
-    never(&mut images, &rule.image, |image| image.url.as_deref().unwrap_or_default());
     Evidence {
-        deks,
-        summaries,
+        deks: allowed(deks, &rule.dek, String::as_str),
+        summaries: allowed(about::summary(reading), &rule.summary, String::as_str),
         canonicals: canonical::canonical(reading),
+        categories: allowed_in_lists(categories, &rule.category, String::as_str),
         authors,
         authors_choice,
         bylines,
         published: dates.published,
         published_choice,
         modified: dates.modified,
-        categories,
-        tags,
-        languages,
-        publishers,
-        images,
+        tags: allowed_in_lists(tags::tags(reading, &markup), &rule.tags, String::as_str),
+        languages: allowed(language::language(reading), &rule.language, String::as_str),
+        publishers: allowed(publishers(reading, &markup, headline), &rule.publisher, String::as_str),
+        images: allowed(image::image(reading), &rule.image, |image| image.url.as_deref().unwrap_or_default()),
         titles,
         title,
         markup,
     }
+}
+
+/// Who may have written the text, and which of those lists is the one.
+fn authors(
+    reading: &Reading<'_>,
+    found: Vec<Candidate<Vec<Author>>>,
+    headline: Option<&str>,
+    is_dated: bool,
+) -> (Vec<Candidate<Vec<Author>>>, Option<usize>) {
+    let rule = &reading.rule.authors;
+    let mut lists = allowed_in_lists(found, rule, |author| &author.name);
+    let by_agency = authors::declares_agency(&lists);
+    // Shops and pages about somebody bear a name and no date.
+    if is_dated {
+        let owners = authors::owners(reading, &lists);
+        lists.extend(allowed_in_lists(owners, rule, |author| &author.name));
+    }
+    lists.retain(|list| !list.value.is_empty());
+    let choice = authors::choose(&mut lists, reading, headline, by_agency);
+    (lists, choice)
+}
+
+/// Who publishes the page: as it declares, else as its frame prints.
+fn publishers(reading: &Reading<'_>, markup: &Markup, headline: Option<&str>) -> Vec<Candidate<String>> {
+    let declared = site::candidates(reading);
+    if !declared.is_empty() {
+        return declared;
+    }
+    let printed = title::names::publisher(reading, markup, headline);
+    let candidate = |name: String| {
+        Candidate::new(name.clone(), name, Method::Dom, "name of the site", weights::publisher("printed"))
+    };
+    printed.map(candidate).into_iter().collect()
+}
+
+/// A rule may name a date as it is written or as it is read.
+fn allowed_dates(dates: Vec<Candidate<Date>>, rule: &FieldRule) -> Vec<Candidate<Date>> {
+    allowed(allowed(dates, rule, |date| &date.value), rule, |date| &date.raw)
 }
 
 impl Evidence {

@@ -105,6 +105,7 @@ pub(super) fn nearness(blocks: usize) -> f64 {
 
 /// The run of blocks inside the element that holds most prose, its own and half of what its children hold.
 fn text(outline: &Outline) -> Option<(usize, usize)> {
+    let limits = &LIMITS.blocks;
     let mut prose = vec![0.0_f64; outline.elements.len()];
     let mut around: Vec<Kinds> = Vec::with_capacity(outline.elements.len());
     for (index, element) in outline.elements.iter().enumerate() {
@@ -117,14 +118,14 @@ fn text(outline: &Outline) -> Option<(usize, usize)> {
         let grandparent = outline.elements[parent].parent;
         // Readers' comments can be longer than the article.
         let is_elsewhere = ELSEWHERE.iter().any(|kind| around[own].has(*kind));
-        let weight =
-            block.chars.min(1_200) as f64 * if is_elsewhere { LIMITS.blocks.furniture_share.value } else { 1.0 };
-        prose[own] += 0.4 * weight;
+        let share = if is_elsewhere { limits.furniture_share.value } else { 1.0 };
+        let weight = (block.chars as f64).min(limits.most_prose.value) * share;
+        prose[own] += limits.levels.own * weight;
         if parent != own {
-            prose[parent] += weight;
+            prose[parent] += limits.levels.parent * weight;
         }
         if grandparent != parent {
-            prose[grandparent] += 0.5 * weight;
+            prose[grandparent] += limits.levels.grandparent * weight;
         }
     }
     let (best, most) = prose.iter().enumerate().max_by(|(a, x), (b, y)| x.total_cmp(y).then(b.cmp(a)))?;

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use html5ever::local_name;
 
 use super::about::{ABOUT, is_placeholder};
-use super::candidate::{Candidate, by_rule};
+use super::candidate::{self, Candidate};
 use super::category::sections::headline_block;
 use super::category::{crumbs, words};
 use super::markup::Markup;
@@ -26,74 +26,65 @@ const AROUND: usize = 3;
 /// The publisher's tags.
 pub(super) fn tags(reading: &Reading<'_>, markup: &Markup) -> Vec<Candidate<Vec<String>>> {
     let data = reading.structured;
-    let mut candidates = Vec::new();
-    let ruled = by_rule(&reading.rule.tags, reading);
-    if let Some(first) = ruled.first().cloned() {
-        let mut seen: HashSet<String> = HashSet::new();
-        let values = ruled
-            .iter()
-            .filter(|candidate| candidate.rule == first.rule)
-            .map(|candidate| candidate.value.clone())
-            .filter(|value| seen.insert(value.to_lowercase()))
-            .collect();
-        candidates.push(first.with(values));
-    }
-    let is_comma = |letter: char| ABOUT.tags.commas.contains(&letter);
-    let mut add = |values: Vec<String>, method, selector: &str, confidence| {
-        let mut seen: HashSet<String> = HashSet::new();
-        let values = values
-            .into_iter()
-            .map(|value| {
-                fold_space(plain(&value).trim_start_matches("tag:").trim_start_matches('#').trim_end_matches(is_comma))
-            })
-            .filter(|value| {
-                !value.is_empty() && !is_placeholder(value) && value.chars().count() <= ABOUT.tags.most_chars
-            })
-            .filter(|value| seen.insert(value.to_lowercase()));
-        let values: Vec<String> = values.take(ABOUT.tags.most).collect();
-        if !values.is_empty() {
-            candidates.push(Candidate::new(values.clone(), values.join(", "), method, selector, confidence));
-            return true;
-        }
-        false
-    };
-    let mut has_any = add(
-        data.meta_all("article:tag").chain(data.meta_all("og:article:tag")).flat_map(listed).collect(),
-        Method::Meta,
-        "article:tag",
-        weights::tags("article:tag"),
-    );
+    let of_article = data.meta_all("article:tag").chain(data.meta_all("og:article:tag")).flat_map(listed);
     // Block themes of WordPress mark the links of sections as tags too.
     let is_section = |text: &str| markup.sections.iter().any(|section| section.text == text);
-    let printed = markup.tags.iter().filter(|found| !found.is_elsewhere && !is_section(&found.text));
-    let printed = printed.map(|found| found.text.clone()).collect();
-    has_any |= add(printed, Method::Dom, "a[rel=tag]", weights::tags("rel_tag"));
+    let linked = markup.tags.iter().filter(|found| !found.is_elsewhere && !is_section(&found.text));
+    let linked = linked.map(|found| found.text.clone());
     let keywords =
         data.article().and_then(|article| article.get("keywords")).map(structured::names).unwrap_or_default();
-    has_any |= add(
-        keywords.iter().flat_map(|value| listed(value)).collect(),
-        Method::JsonLd,
-        "keywords",
-        weights::tags("json_ld"),
-    );
+    let keywords = keywords.iter().flat_map(|value| listed(value));
+    let mut found = Vec::new();
+    found.extend(list(of_article, Method::Meta, "article:tag", weights::tags("article:tag")));
+    found.extend(list(linked, Method::Dom, "a[rel=tag]", weights::tags("rel_tag")));
+    found.extend(list(keywords, Method::JsonLd, "keywords", weights::tags("json_ld")));
     // The page is gone through for links to tags only where nothing says which they are.
-    if !has_any {
-        add(printed_tags(reading), Method::Dom, "links to tags", weights::tags("printed"));
+    if found.is_empty() {
+        found.extend(list(printed_tags(reading), Method::Dom, "links to tags", weights::tags("printed")));
     }
     for name in &ABOUT.tags.metas {
         let listed = listed(data.meta(name).unwrap_or_default());
-        add(listed.collect(), Method::Meta, name, weights::tags("keywords"));
+        found.extend(list(listed, Method::Meta, name, weights::tags("keywords")));
     }
-    candidates
+    by_rule(reading).into_iter().chain(found).collect()
+}
+
+/// The tags of the first of the rule's candidates that finds any.
+fn by_rule(reading: &Reading<'_>) -> Option<Candidate<Vec<String>>> {
+    let found = candidate::by_rule(&reading.rule.tags, reading);
+    let first = found.first()?.clone();
+    let mut seen: HashSet<String> = HashSet::new();
+    let values = found.into_iter().filter(|candidate| candidate.rule == first.rule).map(|candidate| candidate.value);
+    let values = values.filter(|value| seen.insert(value.to_lowercase())).collect();
+    Some(first.with(values))
+}
+
+/// Tags without what stands around them, each once; None where none is left.
+fn list(
+    tags: impl IntoIterator<Item = String>,
+    method: Method,
+    selector: &str,
+    confidence: f64,
+) -> Option<Candidate<Vec<String>>> {
+    let is_comma = |letter: char| ABOUT.tags.commas.contains(&letter);
+    let bare = |tag: String| {
+        fold_space(plain(&tag).trim_start_matches("tag:").trim_start_matches('#').trim_end_matches(is_comma))
+    };
+    let is_tag = |tag: &String| !tag.is_empty() && !is_placeholder(tag) && tag.chars().count() <= ABOUT.tags.most_chars;
+    let mut seen: HashSet<String> = HashSet::new();
+    let tags = tags.into_iter().map(bare).filter(is_tag).filter(|tag| seen.insert(tag.to_lowercase()));
+    let tags: Vec<String> = tags.take(ABOUT.tags.most).collect();
+    (!tags.is_empty()).then(|| Candidate::new(tags.clone(), tags.join(", "), method, selector, confidence))
 }
 
 /// Keywords that one text lists: parted by commas of any script, else by semicolons.
 fn listed(text: &str) -> impl Iterator<Item = String> + use<> {
     let text = structured::unescape(text);
     let is_comma = |letter: char| ABOUT.tags.commas.contains(&letter);
-    let parts: Vec<String> = match text.contains(is_comma) {
-        true => text.split(is_comma).map(str::to_owned).collect(),
-        false => text.split(';').map(str::to_owned).collect(),
+    let parts: Vec<String> = if text.contains(is_comma) {
+        text.split(is_comma).map(str::to_owned).collect()
+    } else {
+        text.split(';').map(str::to_owned).collect()
     };
     parts.into_iter()
 }

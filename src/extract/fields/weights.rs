@@ -15,6 +15,7 @@ struct File {
     #[serde(rename = "why")]
     _why: String,
     rule: f64,
+    agreement: Agreement,
     authors: HashMap<String, f64>,
     published: HashMap<String, f64>,
     category: HashMap<String, f64>,
@@ -29,6 +30,15 @@ struct File {
     publisher: HashMap<String, f64>,
 }
 
+/// What agreement adds to a confidence.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Agreement {
+    category: f64,
+    modified: f64,
+    most: usize,
+}
+
 fn weight(field: &HashMap<String, f64>, carrier: &str) -> f64 {
     field.get(carrier).copied().unwrap_or_else(|| panic!("no weight for carrier {carrier} in fields.toml"))
 }
@@ -36,6 +46,16 @@ fn weight(field: &HashMap<String, f64>, carrier: &str) -> f64 {
 /// Confidence in what a rule found.
 pub(in crate::extract) fn rule() -> f64 {
     WEIGHTS.rule
+}
+
+/// What is added to the confidence in a section by further carriers that name it.
+pub(super) fn category_agreement(further: usize) -> f64 {
+    WEIGHTS.agreement.category * further.min(WEIGHTS.agreement.most) as f64
+}
+
+/// What is added to the confidence in a day of change by further carriers that name it.
+pub(super) fn modified_agreement(further: usize) -> f64 {
+    WEIGHTS.agreement.modified * further.min(WEIGHTS.agreement.most) as f64
 }
 
 /// Confidence in a carrier of the authors.

@@ -2,13 +2,14 @@
 
 use crate::document::Document;
 use crate::dom::ElementRef;
+use crate::extract::Options;
 use crate::extract::assemble::{self, source::Source};
 use crate::extract::body::Judgement;
 use crate::extract::fields::Evidence;
 use crate::extract::limits::LIMITS;
+use crate::extract::media::lead_image;
 use crate::extract::reading::Reading;
 use crate::extract::trace::Mark;
-use crate::extract::{Options, lead_image};
 use crate::record::Record;
 use crate::render;
 use crate::text::{content_hash, count_words, fold_space, near_hash};

@@ -2,6 +2,7 @@
 
 mod account;
 mod body;
+mod quality;
 mod verdict;
 
 use url::Url;

@@ -4,13 +4,14 @@ use url::Url;
 
 use super::account;
 use super::body::drop_body;
+use super::quality;
 use crate::extract::body::Judgement;
 use crate::extract::body::features::Survey;
 use crate::extract::limits::LIMITS;
 use crate::extract::outcome::{self, Found};
 use crate::extract::reading::Reading;
 use crate::extract::trace::Mark;
-use crate::extract::{Options, fields, quality};
+use crate::extract::{Options, fields};
 use crate::record::{ErrorCode, Method, Observed, Outcome, PageType, Provenance, Record, RulesApplied};
 use crate::selectors::Matcher;
 

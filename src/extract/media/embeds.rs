@@ -4,11 +4,11 @@ use url::Url;
 
 use super::address::lazy;
 use super::is;
+use super::players;
 use crate::document::Content;
 use crate::dom::ElementRef;
 use crate::extract::assemble::source::Source;
 use crate::extract::body::classes::VOCABULARY;
-use crate::extract::players;
 use crate::text::fold_space;
 
 /// A film or recording of the page itself, or a frame of a known platform; other frames are advertisements and widgets more

@@ -1,9 +1,12 @@
 //! Images, embedded frames and posts of the article, with what is printed about them.
 
 mod address;
+pub(super) mod caption_lines;
 mod column;
 mod credit;
 mod embeds;
+pub(super) mod lead_image;
+pub(super) mod players;
 
 use std::collections::HashMap;
 
@@ -20,7 +23,6 @@ use super::blocks::{AMP_IMAGE, BlockKind, Media, Outline};
 use super::body::classes::VOCABULARY;
 use super::body::kinds::Kind;
 use super::body::phrases;
-use super::caption_lines;
 use super::limits::LIMITS;
 use crate::document::{Content, Image};
 use crate::dom::{Dom, ElementRef};

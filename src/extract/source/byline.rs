@@ -11,6 +11,7 @@ use crate::extract::body::kinds::Kind;
 use crate::extract::credits::CREDITS;
 use crate::extract::fields::candidate::Candidate;
 use crate::extract::fields::figure::is_beside_picture;
+use crate::extract::fields::markup::Found;
 use crate::extract::fields::{Evidence, begins_with_given_name, without_lead};
 use crate::extract::reading::Reading;
 use crate::record::{Credit, CreditPlace, Method, SourceKind};
@@ -91,7 +92,7 @@ pub(super) fn declared(reading: &Reading<'_>, evidence: &Evidence, own: &Own, cr
             continue;
         }
         // A link to an author's page holds a name; "Agencies" there is a menu item.
-        let told = if found.told_by == "author link" { Told::Place } else { Told::Declared };
+        let told = if found.told_by == Found::AUTHOR_LINK { Told::Place } else { Told::Declared };
         credits.extend(of_byline(&found.text, told, Method::Dom, own));
     }
 }

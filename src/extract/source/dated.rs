@@ -1,8 +1,8 @@
 //! Lines in which a date stands beside what credits: `2024-05-12 10:30 来源：新华社`, `12.05.2024 NTB`.
 
 use crate::extract::credits::CREDITS;
+use crate::extract::credits::labels::Labelled;
 use crate::extract::fields::{date_text, without_lead};
-use crate::extract::labels::Labelled;
 
 fn is_date(text: &str) -> bool {
     date_text::read(text, &date_text::Setting::default()).is_some()

@@ -169,17 +169,12 @@ impl<'s, 'a> Maker<'s, 'a> {
         self.landmarks(row, above);
         self.page(row, index);
         let below = self.survey.kinds_below_core(block);
-        row.put_all("below", |at| KINDS[at].name(), KINDS.map(|kind| flag(below.has(kind))));
+        row.put_all("below", |at| KINDS[at].name(), KINDS.map(|kind| f32::from(below.has(kind))));
         let own = self.outline.elements[block.element].own;
-        row.put_all("class", |at| KINDS[at].name(), KINDS.map(|kind| flag(own.has(kind))));
+        row.put_all("class", |at| KINDS[at].name(), KINDS.map(|kind| f32::from(own.has(kind))));
         row.put("lexicon", "names", self.survey.name_odds[block.element]);
         row.put("lexicon", "words", self.survey.word_odds[index]);
     }
-}
-
-#[inline]
-fn flag(is_set: bool) -> f32 {
-    f32::from(u8::from(is_set))
 }
 
 /// The prose before each block, and the nearest heading before it.

@@ -1,7 +1,7 @@
 //! The part of a block's numbers that tells where it stands in the order of the page: what comes before and behind it.
 
 use super::distances::FAR;
-use super::{ABOVE, Maker, Row, flag};
+use super::{ABOVE, Maker, Row};
 use crate::extract::blocks::BlockKind;
 use crate::extract::body::kinds::Kind;
 
@@ -53,9 +53,9 @@ impl Maker<'_, '_> {
                 shape.words,
                 shape.link_density,
                 shape.prose,
-                flag(block.element == here.element),
-                flag(elements[block.element].signature == elements[here.element].signature),
-                flag(matches!(block.kind, BlockKind::Heading(_))),
+                f32::from(block.element == here.element),
+                f32::from(elements[block.element].signature == elements[here.element].signature),
+                f32::from(matches!(block.kind, BlockKind::Heading(_))),
                 up.unwrap_or(ABOVE) as f32,
             ];
             row.put_all("near", |at| names[at], values);
@@ -104,11 +104,11 @@ impl Maker<'_, '_> {
         let parent = self.outline.elements[block.element].parent;
         let level = if let BlockKind::Heading(level) = block.kind { f32::from(level) } else { 0.0 };
         put("distance", (index - heading) as f32);
-        put("phrase", flag(is_furniture));
+        put("phrase", f32::from(is_furniture));
         put("words", shape.words);
         put("level", level);
         put("link_density", shape.link_density);
-        put("is_up", flag(self.outline.is_inside(here, parent)));
+        put("is_up", f32::from(self.outline.is_inside(here, parent)));
         put("section_words", section.words_per_block());
         put("section_links", section.link_density());
         put("section_prose", section.prose / self.survey.prose.max(1.0));
@@ -127,8 +127,8 @@ impl Maker<'_, '_> {
         });
         let mut put = |name, value| row.put("title", name, value);
         put("distance", title.map_or(-FAR, |title| (index as f32 - title as f32).clamp(-FAR, 2.0 * FAR)));
-        put("is_before", flag(title.is_some_and(|title| title < index)));
-        put("is_title", flag(titles.binary_search(&index).is_ok()));
+        put("is_before", f32::from(title.is_some_and(|title| title < index)));
+        put("is_title", f32::from(titles.binary_search(&index).is_ok()));
         put("overlap", self.title.as_ref().map_or(0.0, |title| title.share_of(&block.text)));
         put("up", common.map_or(-1.0, |up| up as f32));
         put("copies", titles.len() as f32);
@@ -136,9 +136,9 @@ impl Maker<'_, '_> {
 
     pub(super) fn markers<R: Row>(&self, row: &mut R, index: usize) {
         let phrase = self.survey.shapes[index].phrase;
-        row.put("phrase", "any", flag(phrase.is_some()));
+        row.put("phrase", "any", f32::from(phrase.is_some()));
         for (number, kind) in MARKERS.into_iter().enumerate() {
-            row.put("phrase", kind.name(), flag(phrase == Some(kind)));
+            row.put("phrase", kind.name(), f32::from(phrase == Some(kind)));
             row.put("since", kind.name(), self.to_marker.since[index][number]);
             row.put("until", kind.name(), self.to_marker.until[index][number]);
         }

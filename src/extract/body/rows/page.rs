@@ -2,7 +2,7 @@
 
 use html5ever::local_name;
 
-use super::{Maker, Row, flag};
+use super::{Maker, Row};
 use crate::extract::blocks::BlockKind;
 use crate::extract::body::features::Survey;
 use crate::extract::body::given_text::GivenText;
@@ -41,9 +41,9 @@ impl Maker<'_, '_> {
         let holds = |given: &Option<GivenText<'_>>| given.as_ref().is_some_and(|given| given.holds(&block.text));
         let mut put = |name, value| row.put("page", name, value);
         put("copies", survey.copies[index]);
-        put("in_article_body", flag(holds(&self.article_body)));
-        put("has_article_body", flag(survey.article_body.is_some()));
-        put("in_description", flag(holds(&self.description)));
+        put("in_article_body", f32::from(holds(&self.article_body)));
+        put("has_article_body", f32::from(survey.article_body.is_some()));
+        put("in_description", f32::from(holds(&self.description)));
         put("blocks", page.blocks);
         put("prose", page.prose);
         put("link_density", page.link_density());

@@ -6,7 +6,7 @@ use super::Look;
 use super::signals::SIGNALS;
 use crate::extract::blocks::BlockKind;
 use crate::extract::body::kinds::Kind;
-use crate::extract::caption_lines;
+use crate::extract::media::caption_lines;
 use crate::text::fold_space;
 
 impl Look<'_> {

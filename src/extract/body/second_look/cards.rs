@@ -26,7 +26,7 @@ impl Look<'_> {
         for (index, block) in outline.blocks.iter().enumerate().filter(|(_, block)| !block.is_hidden) {
             let alike = alike.entry(outline.elements[block.element].signature).or_default();
             alike.all += 1.0;
-            alike.kept += f32::from(u8::from(self.marks[index].is_kept()));
+            alike.kept += f32::from(self.marks[index].is_kept());
             alike.scores += self.scores[index];
         }
         for (index, block) in outline.blocks.iter().enumerate() {

@@ -2,7 +2,7 @@
 
 use super::Look;
 use crate::extract::blocks::BlockKind;
-use crate::extract::code_language;
+use crate::extract::blocks::code_language;
 
 impl Look<'_> {
     /// Drops a line in the box around a block of code that says no more than the code's class does: "bash".

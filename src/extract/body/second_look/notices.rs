@@ -7,7 +7,7 @@ use super::Look;
 use super::signals::SIGNALS;
 use crate::extract::blocks::BlockKind;
 use crate::extract::body::kinds::Kind;
-use crate::extract::openings::Openings;
+use crate::extract::words::openings::Openings;
 use crate::text::lower_case;
 
 impl Look<'_> {

@@ -12,7 +12,7 @@ use super::text_signals::{
     Announced, BesideText, CodeInText, Formula, HeadingInText, ManualSection, Notes, Standfirst, Whole,
 };
 use crate::extract::body::kinds::Kind;
-use crate::extract::openings::Openings;
+use crate::extract::words::openings::Openings;
 use crate::selectors::generic;
 
 pub(super) static SIGNALS: LazyLock<Signals> = LazyLock::new(|| generic::read("second_look"));

@@ -275,7 +275,7 @@ impl<'a> Line<'a> {
         let mut list =
             Candidate::new(authors, raw, Method::Text, "byline", weights::authors("byline_text")).at(block.node);
         list.signs = self.around.position(self.index);
-        list.signs.push(("brief", (24.0 / block.chars as f64).min(1.0)));
+        list.signs.push(("brief", (BYLINES.lines.brief_chars / block.chars as f64).min(1.0)));
         if !self.is_near {
             list.signs.push(("far_line", 1.0));
         }
@@ -362,7 +362,8 @@ fn spelled_link<'a>(named: &Named<'a>, block: &'a TextBlock) -> Option<(&'a str,
         let (folder, last) = path.rsplit_once('/')?;
         let last = spell(last.split('.').next().unwrap_or(last));
         // Few addresses spell their link, so what makes a name is asked last.
-        let spells = last.len() > 5 && last == spell(name) && !folder.is_empty() && !is_topic(link);
+        let spells =
+            last.len() >= BYLINES.lines.least_spelled && last == spell(name) && !folder.is_empty() && !is_topic(link);
         (spells && is_name(name)).then_some((name, href))
     })
 }

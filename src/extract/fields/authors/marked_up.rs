@@ -17,57 +17,34 @@ use crate::record::{Author, Method};
 
 /// Marked-up names; those of one kind that stand together are one list.
 pub(super) fn candidates(named: &Named<'_>, markup: &Markup, around: &Around<'_>) -> Vec<Candidate<Vec<Author>>> {
-    let mut found: Vec<(usize, &Found)> = markup
-        .bylines
-        .iter()
-        .filter(|found| !found.text.is_empty() && !is_topic_alone(named, found))
-        .map(|found| (around.place.block_of(found.node), found))
-        .collect();
-    found.sort_by_key(|(block, found)| (around.distance(*block), found.order));
-    found.truncate(BYLINES.lines.most_elements);
-    found.sort_by_key(|(_, found)| found.order);
+    let blocks = &named.reading.outline.blocks;
     let mut lists: Vec<Candidate<Vec<Author>>> = Vec::new();
+    // Lists that may go on: what told them, and where the last name stands.
     let mut open: Vec<(usize, &str, usize)> = Vec::new();
-    for (block, found) in found {
-        let byline = match leads::strip_lead(&found.text) {
-            None => leads::lead_behind_small(&found.text)
-                .or_else(|| leads::labelled_inside(&found.text))
-                .unwrap_or(&found.text),
-            Some(_) => &found.text,
-        };
-        let mut authors = named.people(byline, found.href.as_deref());
-        if found.told_by == "author link" {
-            authors.retain(|author| !is_label(&author.name, found.href.as_deref()));
-        }
-        let blocks = &named.reading.outline.blocks;
-        if !authors.is_empty() && blocks.get(block).is_some_and(|block| tells_of_edit(&block.text)) {
-            continue;
-        }
+    for (block, found) in nearest(named, markup, around) {
+        let authors = people(named, found);
         if authors.is_empty() {
             // An agency in a byline is no author, and a credit.
             lists.push(Candidate::new(authors, found.text.clone(), Method::Dom, format!(".{}", found.told_by), 0.0));
             continue;
         }
-        let by_other_hand = is_by_other_hand(&named.reading.outline.blocks, block, &authors[0].name);
-        let neighbour = open
-            .iter_mut()
-            .find(|(_, told_by, last)| *told_by == found.told_by && block.abs_diff(*last) <= 2 && !by_other_hand);
-        if let Some((index, _, last)) = neighbour {
+        if blocks.get(block).is_some_and(|block| tells_of_edit(&block.text)) {
+            continue;
+        }
+        let by_other_hand = is_by_other_hand(blocks, block, &authors[0].name);
+        let is_beside = |last: usize| block.abs_diff(last) <= BYLINES.lines.side_by_side;
+        let mut neighbours = open.iter_mut().filter(|_| !by_other_hand);
+        if let Some((index, _, last)) =
+            neighbours.find(|(_, told_by, last)| *told_by == found.told_by && is_beside(*last))
+        {
             *last = block;
             lists[*index].value.extend(authors);
             continue;
         }
-        let (selector, sign) = match found.told_by.as_str() {
-            "rel=author" => ("a[rel=author]".to_owned(), "rel_author"),
-            "author link" => ("author link".to_owned(), "author_link"),
-            class => (format!(".{class}"), "byline_class"),
-        };
-        let carrier = if sign == "rel_author" { "rel_author" } else { "byline_class" };
         if !by_other_hand {
             open.push((lists.len(), &found.told_by, block));
         }
-        let mut list = Candidate::new(authors, found.text.clone(), Method::Dom, selector, weights::authors(carrier))
-            .at(found.node);
+        let mut list = list(found, authors);
         list.signs = if found.is_of_reader { vec![("in_comments", 1.0)] } else { around.position(block) };
         if found.is_elsewhere {
             list = list.sign("elsewhere", 1.0);
@@ -78,9 +55,53 @@ pub(super) fn candidates(named: &Named<'_>, markup: &Markup, around: &Around<'_>
         if leads::strip_lead(&found.text).is_some() {
             list = list.sign("has_lead", 1.0);
         }
-        lists.push(list.sign(sign, 1.0));
+        lists.push(list.sign(sign(found), 1.0));
     }
     lists
+}
+
+/// The marked-up names nearest to the headline and the text in document order, each with the block it stands in.
+fn nearest<'a>(named: &Named<'_>, markup: &'a Markup, around: &Around<'_>) -> Vec<(usize, &'a Found)> {
+    let mut found: Vec<(usize, &Found)> = markup
+        .bylines
+        .iter()
+        .filter(|found| !found.text.is_empty() && !is_topic_alone(named, found))
+        .map(|found| (around.place.block_of(found.node), found))
+        .collect();
+    found.sort_by_key(|(block, found)| (around.distance(*block), found.order));
+    found.truncate(BYLINES.lines.most_elements);
+    found.sort_by_key(|(_, found)| found.order);
+    found
+}
+
+/// Whom an element names.
+fn people(named: &Named<'_>, found: &Found) -> Vec<Author> {
+    let text = &found.text;
+    let inside = || leads::lead_behind_small(text).or_else(|| leads::labelled_inside(text));
+    let byline = if leads::strip_lead(text).is_some() { text } else { inside().unwrap_or(text) };
+    let mut authors = named.people(byline, found.href.as_deref());
+    if found.told_by == Found::AUTHOR_LINK {
+        authors.retain(|author| !is_label(&author.name, found.href.as_deref()));
+    }
+    authors
+}
+
+fn list(found: &Found, authors: Vec<Author>) -> Candidate<Vec<Author>> {
+    let (selector, carrier) = match found.told_by.as_str() {
+        Found::REL_AUTHOR => ("a[rel=author]".to_owned(), "rel_author"),
+        Found::AUTHOR_LINK => (Found::AUTHOR_LINK.to_owned(), "byline_class"),
+        class => (format!(".{class}"), "byline_class"),
+    };
+    let confidence = weights::authors(carrier);
+    Candidate::new(authors, found.text.clone(), Method::Dom, selector, confidence).at(found.node)
+}
+
+fn sign(found: &Found) -> &'static str {
+    match found.told_by.as_str() {
+        Found::REL_AUTHOR => "rel_author",
+        Found::AUTHOR_LINK => "author_link",
+        _ => "byline_class",
+    }
 }
 
 /// Whether the text of a link to an author's page is no name: a greeting that leads to an account, a heading above a list

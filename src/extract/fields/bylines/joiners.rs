@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use super::words::BYLINES;
-use crate::extract::finder;
+use crate::extract::words::finder;
 
 static JOINERS: LazyLock<Joiners> = LazyLock::new(|| Joiners::of(&BYLINES.joiners));
 

@@ -11,7 +11,7 @@ use super::uncased::is_name_without_capitals;
 use super::words::BYLINES;
 use crate::extract::agencies::is_agency;
 use crate::extract::fields::date_text;
-use crate::extract::finder;
+use crate::extract::words::finder;
 
 /// Where a lead stands between other words.
 static INSIDE: LazyLock<AhoCorasick> =

@@ -11,8 +11,8 @@ use super::roles::split_role;
 use super::words::BYLINES;
 use crate::extract::fields::date_text::words::is_filler;
 use crate::extract::fields::date_text::{self, span};
-use crate::extract::finder;
-use crate::extract::openings::Openings;
+use crate::extract::words::finder;
+use crate::extract::words::openings::Openings;
 
 /// What ends a name, behind those what ends one before a small letter only, and behind those before a capital only.
 static ENDS: LazyLock<AhoCorasick> = LazyLock::new(|| {

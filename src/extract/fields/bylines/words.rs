@@ -6,7 +6,7 @@ use foldhash::HashSet;
 use regex::Regex;
 use serde::Deserialize;
 
-use crate::extract::openings::Openings;
+use crate::extract::words::openings::Openings;
 use crate::selectors::generic;
 
 pub(in crate::extract::fields) static BYLINES: LazyLock<Bylines> = LazyLock::new(|| generic::read("bylines"));
@@ -111,12 +111,15 @@ pub(in crate::extract::fields) struct BylineLines {
     pub(in crate::extract::fields) short_chars: usize,
     pub(in crate::extract::fields) tailed_chars: usize,
     pub(in crate::extract::fields) names_chars: usize,
+    pub(in crate::extract::fields) brief_chars: f64,
+    pub(in crate::extract::fields) least_spelled: usize,
     pub(in crate::extract::fields) before_title: usize,
     pub(in crate::extract::fields) behind_title: usize,
     pub(in crate::extract::fields) around_end: usize,
     pub(in crate::extract::fields) above_title: usize,
     pub(in crate::extract::fields) head_levels: usize,
     pub(in crate::extract::fields) most_elements: usize,
+    pub(in crate::extract::fields) side_by_side: usize,
     pub(in crate::extract::fields) separators: Vec<char>,
     pub(in crate::extract::fields) printed_chars: usize,
 }

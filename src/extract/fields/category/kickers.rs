@@ -3,15 +3,15 @@
 use super::own_path::letters;
 use super::section_words::TELLS;
 use super::sections::{Search, Section};
-use super::setting::Setting;
 use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
 
 impl Search<'_> {
     /// Whether a link is a line of its own right above the headline and says what its address says, "Boats" to `/boats/`, or
     /// what an entry of the menu or a part of the page's title says.
-    pub(super) fn is_kicker(&self, index: usize, text: &str, path: &[String], settings: &[Setting]) -> bool {
+    pub(super) fn is_kicker(&self, index: usize, text: &str, path: &[String]) -> bool {
         let block = &self.reading.outline.blocks[index];
-        let is_above = self.headline.is_some_and(|headline| (1..=2).contains(&headline.wrapping_sub(index)));
+        let is_above =
+            self.headline.is_some_and(|headline| (1..=TELLS.reach.line_blocks).contains(&headline.wrapping_sub(index)));
         // The last entry of a menu has another beside it.
         let elements = &self.reading.outline.elements;
         let is_beside = |above: &TextBlock| {
@@ -34,7 +34,7 @@ impl Search<'_> {
             && is_alone()
             && is_line()
             && !path.iter().any(|part| TELLS.other_paths.words.contains(part))
-            && (is_spelled() || !path.is_empty() && (self.is_in_menu(text, settings) || self.is_part_of_title(text)))
+            && (is_spelled() || !path.is_empty() && (self.is_in_menu(text) || self.is_part_of_title(text)))
     }
 
     /// Whether a part of the page's title reads so.
@@ -53,9 +53,9 @@ impl Search<'_> {
     }
 
     /// The section that a part of the page's title and an entry of the menu name: "Bridge reopens | Town | Example Times".
-    pub(super) fn of_title(&self, settings: &[Setting]) -> Option<Section> {
+    pub(super) fn of_title(&self) -> Option<Section> {
         let headline = self.headline?;
-        let part = self.parts_of_title().find(|part| self.is_in_menu(part, settings))?;
+        let part = self.parts_of_title().find(|part| self.is_in_menu(part))?;
         Some(Section {
             path: vec![part.to_owned()],
             node: self.reading.outline.blocks[headline].node,

@@ -14,7 +14,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::candidate::{Candidate, by_rule, of_rule};
+use super::candidate::{Candidate, by_rule, of_rule, strongest};
 use super::markup::Markup;
 use super::title::text::plain;
 use super::{site, weights};
@@ -173,11 +173,10 @@ pub(super) fn choose(candidates: &[Candidate<Vec<String>>]) -> Option<usize> {
         carriers.entry(section(candidate)).or_default().insert(carrier);
     }
     let score = |candidate: &Candidate<Vec<String>>| {
-        let agreeing = carriers[&section(candidate)].len() - 1;
-        candidate.confidence + 0.1 * agreeing.min(3) as f64 + if candidate.rule.is_some() { 10.0 } else { 0.0 }
+        candidate.confidence + weights::category_agreement(carriers[&section(candidate)].len() - 1)
     };
-    let scores: Vec<f64> = candidates.iter().map(score).collect();
-    let best = (0..candidates.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(b.cmp(&a)))?;
+    let scored = candidates.iter().enumerate().map(|(index, candidate)| (index, candidate, score(candidate)));
+    let best = strongest(scored)?;
     if candidates[best].rule.is_some() {
         return Some(best);
     }

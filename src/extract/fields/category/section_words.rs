@@ -46,6 +46,7 @@ pub(super) struct Weights {
     pub(super) above_headline: f64,
     pub(super) below_headline: f64,
     pub(super) far: f64,
+    pub(super) unlinked: f64,
     pub(super) least: f64,
 }
 
@@ -58,11 +59,17 @@ pub(super) struct Reach {
     pub(super) blocks_above: usize,
     pub(super) blocks_below: usize,
     pub(super) kicker_blocks: usize,
+    pub(super) line_blocks: usize,
     pub(super) ancestors: usize,
+    pub(super) inner_elements: usize,
     pub(super) most_chars: usize,
     pub(super) most_chars_around: usize,
     pub(super) most_lead_chars: usize,
     pub(super) most_dated_chars: usize,
+    pub(super) most_value_chars: usize,
+    pub(super) most_line_bytes: usize,
+    pub(super) most_words: usize,
+    most_token_bytes: usize,
 }
 
 /// Words of classes that may tell a section, by their length: most elements have none of them.
@@ -99,7 +106,7 @@ pub(super) fn told_by_class(element: ElementRef<'_>) -> Option<(String, f64)> {
     let is_post = element.value().classes().any(|token| is(&TELLS.post_classes, token));
     for (words, weight) in [(&TELLS.classes, TELLS.weights.class), (&TELLS.weak_classes, TELLS.weights.weak_class)] {
         let told = tokens().find(|token| {
-            token.len() < 60
+            token.len() < TELLS.reach.most_token_bytes
                 && !token.contains([':', '[', '/'])
                 && !token.starts_with("menu-item")
                 && words_of(token).any(|word| is(words, word))

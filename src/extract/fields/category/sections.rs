@@ -37,71 +37,47 @@ pub(super) struct Section {
 /// All printed sections in document order.
 pub(super) fn printed(reading: &Reading<'_>, title: Option<&str>) -> Vec<Section> {
     let blocks = &reading.outline.blocks;
-    let headline = headline_block(blocks, title);
-    let search = Search::of(reading, headline);
-    let settings = settings(reading, headline);
+    let search = Search::of(reading, headline_block(blocks, title));
     let mut sections: Vec<Section> = Vec::new();
-    let mut of_menu: Option<(usize, Section)> = None;
-    let mut current: Option<Section> = None;
+    let mut menu = Menu::default();
     for (index, block) in blocks.iter().enumerate() {
         if block.is_hidden || block.kind == BlockKind::Caption {
             continue;
         }
-        let setting = settings[block.element];
-        if setting == Setting::Elsewhere {
-            continue;
-        }
-        let is_below_lead = is_below_lead(blocks, index);
-        let led = if is_below_lead { neighbours(block) } else { led_links(block) };
-        for (text, node) in links(block) {
-            let Some(link) = reading.dom.element(node) else { continue };
-            // Links in prose name no section, but a theme's line "posted in A, tagged B, C, D …" may be long.
-            if block.chars > TELLS.reach.most_chars_around && !has_rel(link, "category") {
-                continue;
-            }
-            if setting == Setting::Menu {
-                // Few entries of a menu say what the page's path says, so the address is read last.
-                let depth = if search.own.is_named_after(&text) {
-                    search.own.shared_by_entry(search.own.target(link).as_ref())
-                } else {
-                    0
-                };
-                let entry = |told_by: &str| Section {
-                    path: vec![text.clone()],
-                    node,
-                    told_by: told_by.to_owned(),
-                    confidence: TELLS.weights.menu,
-                };
-                if depth > of_menu.as_ref().map_or(0, |(depth, _)| *depth) {
-                    of_menu = Some((depth, entry("menu item")));
-                } else if current::is_marked(link) && !words::is_home(&text) {
-                    // The innermost is marked last.
-                    current = Some(entry("menu item above the page"));
+        match search.settings[block.element] {
+            Setting::Elsewhere => {}
+            Setting::Menu => search.entries(block, &mut menu),
+            Setting::Beside => {
+                let is_below_lead = is_below_lead(blocks, index);
+                sections.extend(search.linked(index, is_below_lead));
+                if block.link_chars == 0 {
+                    sections.extend(search.unlinked(index, is_below_lead));
                 }
-            } else if let Some(section) = search.link(index, text, link, led.contains(&node), &settings) {
-                sections.push(section);
             }
-        }
-        if setting == Setting::Beside && block.link_chars == 0 {
-            if is_below_lead && search.position(index) > 0.0 && block.chars <= TELLS.reach.most_chars {
-                sections.push(Section {
-                    path: vec![block.text.clone()],
-                    node: block.node,
-                    told_by: "words above it".to_owned(),
-                    confidence: TELLS.weights.lead + search.position(index) - 0.1,
-                });
-                continue;
-            }
-            sections.extend(search.label(index, block, &settings));
         }
     }
     search.join_paths(&mut sections);
     sections.retain(|section| section.confidence >= TELLS.weights.least);
     if sections.is_empty() {
-        sections.extend(search.of_title(&settings));
+        sections.extend(search.of_title());
     }
-    sections.extend(of_menu.map(|(_, section)| section).or(current));
+    sections.extend(menu.section());
     sections
+}
+
+/// What the page's menus say of where it stands.
+#[derive(Default)]
+struct Menu {
+    /// The entry that shares most of its address with the page, and how many parts of it.
+    deepest: Option<(usize, Section)>,
+    /// The entry that is marked as the one above the page.
+    marked: Option<Section>,
+}
+
+impl Menu {
+    fn section(self) -> Option<Section> {
+        self.deepest.map(|(_, section)| section).or(self.marked)
+    }
 }
 
 /// The block that prints the headline: the heading of its words, else the first h1.
@@ -113,7 +89,8 @@ pub(in crate::extract) fn headline_block(blocks: &[TextBlock], title: Option<&st
     let is_same = |block: &TextBlock| {
         let text = fold_space(&block.text).to_lowercase();
         folded.as_deref().is_some_and(|title| {
-            text.chars().count() >= 12 && (title.contains(&text) || text.contains(title)) || text == title
+            text.chars().count() >= words::WORDS.headline_chars && (title.contains(&text) || text.contains(title))
+                || text == title
         })
     };
     let same = headings().find(|(_, block)| is_same(block));
@@ -141,7 +118,9 @@ fn led_links(block: &TextBlock) -> Vec<NodeId> {
             !led.is_empty() && !before.contains(|letter: char| letter.is_alphabetic() || "|•·".contains(letter));
         let is_line = || {
             let text = block.text.get(inline.start as usize..inline.end as usize).unwrap_or_default();
-            is_like_a_section(text) && block.text.len() <= MOST_LINE && words::is_end_of_line_lead(before)
+            is_like_a_section(text)
+                && block.text.len() <= TELLS.reach.most_line_bytes
+                && words::is_end_of_line_lead(before)
         };
         if goes_on || led.is_empty() && (words::is_lead(before) || is_last_lead(before) || is_line()) {
             led.push(node);
@@ -158,7 +137,9 @@ fn led_links(block: &TextBlock) -> Vec<NodeId> {
 fn is_below_lead(blocks: &[TextBlock], index: usize) -> bool {
     let Some(above) = index.checked_sub(1).map(|above| &blocks[above]) else { return false };
     let both = |kind| above.kind == kind && blocks[index].kind == kind;
-    let is_term = || both(BlockKind::ListItem) || both(BlockKind::Paragraph) && blocks[index].chars <= MOST_VALUE;
+    let is_term = || {
+        both(BlockKind::ListItem) || both(BlockKind::Paragraph) && blocks[index].chars <= TELLS.reach.most_value_chars
+    };
     above.link_chars == 0
         && above.chars <= TELLS.reach.most_lead_chars
         && (is_term() || above.text.ends_with([':', '：']))
@@ -178,15 +159,9 @@ fn neighbours(block: &TextBlock) -> Vec<NodeId> {
     nodes.collect()
 }
 
-/// Characters of what stands below its label without a colon.
-const MOST_VALUE: usize = 24;
-
-/// Bytes of a line that tells of a post; longer ones are prose.
-const MOST_LINE: usize = 160;
-
 /// A few words that begin like a name: "this post" is none.
 fn is_like_a_section(text: &str) -> bool {
-    text.split_whitespace().count() < 5 && !text.starts_with(char::is_lowercase)
+    text.split_whitespace().count() <= TELLS.reach.most_words && !text.starts_with(char::is_lowercase)
 }
 
 /// "May 12, 2024 | Filed under": the words stand behind other parts of the line.
@@ -201,9 +176,12 @@ fn is_last_label(before: &str) -> bool {
     before.ends_with([':', '：']) && ends.any(|(at, _)| words::is_lead(&before[at + 1..]))
 }
 
+/// The page in which sections are looked for, and what is known of it.
 pub(super) struct Search<'a> {
     pub(super) reading: &'a Reading<'a>,
     pub(super) headline: Option<usize>,
+    /// Where each block-level element stands.
+    pub(super) settings: Vec<Setting>,
     /// The element of the headline and those around it.
     around_headline: Vec<NodeId>,
     own: OwnPath<'a>,
@@ -218,6 +196,7 @@ impl<'a> Search<'a> {
         Search {
             reading,
             headline,
+            settings: settings(reading, headline),
             around_headline: around.map(|node| node.id()).collect(),
             own: OwnPath::of(reading),
             told: RefCell::default(),
@@ -230,14 +209,62 @@ impl Search<'_> {
         self.reading.dom.element(self.reading.outline.elements[index].node)
     }
 
-    fn link(
-        &self,
-        index: usize,
-        text: String,
-        link: ElementRef<'_>,
-        is_led: bool,
-        settings: &[Setting],
-    ) -> Option<Section> {
+    /// Looks for the page's own section among the entries of a menu.
+    fn entries(&self, block: &TextBlock, menu: &mut Menu) {
+        for (text, link) in self.links(block) {
+            // Few entries of a menu say what the page's path says, so the address is read last.
+            let depth = if self.own.is_named_after(&text) {
+                self.own.shared_by_entry(self.own.target(link).as_ref())
+            } else {
+                0
+            };
+            let is_deepest = depth > menu.deepest.as_ref().map_or(0, |(depth, _)| *depth);
+            if !is_deepest && (!current::is_marked(link) || words::is_home(&text)) {
+                continue;
+            }
+            let told_by = if is_deepest { "menu item" } else { "menu item above the page" }.to_owned();
+            let entry = Section { path: vec![text], node: link.id(), told_by, confidence: TELLS.weights.menu };
+            if is_deepest {
+                menu.deepest = Some((depth, entry));
+            } else {
+                // The innermost is marked last.
+                menu.marked = Some(entry);
+            }
+        }
+    }
+
+    /// The sections that a block's links name.
+    fn linked(&self, index: usize, is_below_lead: bool) -> Vec<Section> {
+        let block = &self.reading.outline.blocks[index];
+        let led = if is_below_lead { neighbours(block) } else { led_links(block) };
+        self.links(block).filter_map(|(text, link)| self.link(index, text, link, led.contains(&link.id()))).collect()
+    }
+
+    /// The section that a block without links names.
+    fn unlinked(&self, index: usize, is_below_lead: bool) -> Option<Section> {
+        let block = &self.reading.outline.blocks[index];
+        let position = self.position(index);
+        if is_below_lead && position > 0.0 && block.chars <= TELLS.reach.most_chars {
+            return Some(Section {
+                path: vec![block.text.clone()],
+                node: block.node,
+                told_by: "words above it".to_owned(),
+                confidence: TELLS.weights.lead + position + TELLS.weights.unlinked,
+            });
+        }
+        self.label(index, block)
+    }
+
+    /// A block's links that may name a section. Those in prose name none, but a theme's line "posted in A, tagged B, C, D …"
+    /// may be long.
+    fn links(&self, block: &TextBlock) -> impl Iterator<Item = (String, ElementRef<'_>)> {
+        let is_long = block.chars > TELLS.reach.most_chars_around;
+        let elements = links(block).filter_map(|(text, node)| Some((text, self.reading.dom.element(node)?)));
+        elements.filter(move |(_, link)| !is_long || has_rel(*link, "category"))
+    }
+
+    /// The section that a link names.
+    fn link(&self, index: usize, text: String, link: ElementRef<'_>, is_led: bool) -> Option<Section> {
         let weights = &TELLS.weights;
         let target = self.own.target(link);
         // A link into the page itself or to another site leads to no section of this one.
@@ -246,21 +273,15 @@ impl Search<'_> {
         if path.iter().any(|part| TELLS.other_paths.words.contains(part)) && !has_rel(link, "category") {
             // Tag and author pages are no sections; one printed as the article's kicker still is what the page shows.
             let (class, _) = self.class(link)?;
-            let is_above = self.headline.is_some_and(|headline| (1..=3).contains(&headline.wrapping_sub(index)));
-            return is_above.then(|| Section {
+            let confidence = weights.weak_class + weights.above_headline;
+            return self.is_right_above_headline(index).then(|| Section {
                 path: vec![text],
                 node: link.id(),
                 told_by: class,
-                confidence: weights.weak_class + weights.above_headline,
+                confidence,
             });
         }
-        // "来源：港口日报"
-        let block = &self.reading.outline.blocks[index];
-        let is_short = block.chars <= TELLS.reach.most_chars_around;
-        let before = block.text.split(text.as_str()).next().filter(|_| is_short).unwrap_or_default().trim_end();
-        if before.ends_with([':', '：'])
-            && before.rsplit([' ', '|', '　']).next().is_some_and(|label| CREDITS.labels.alone(label).is_some())
-        {
+        if self.is_behind_credit(index, &text) {
             return None;
         }
         let mut tells: Vec<(f64, String)> = Vec::new();
@@ -281,7 +302,7 @@ impl Search<'_> {
         if is_led {
             tells.push((weights.lead, "words before the link".to_owned()));
         }
-        if tells.is_empty() && self.is_kicker(index, &text, &path, settings) {
+        if tells.is_empty() && self.is_kicker(index, &text, &path) {
             tells.push((weights.weak_class, "link above the headline".to_owned()));
         }
         tells.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -291,8 +312,23 @@ impl Search<'_> {
         Some(Section { path: vec![text], node: link.id(), told_by, confidence })
     }
 
+    fn is_right_above_headline(&self, index: usize) -> bool {
+        self.headline.is_some_and(|headline| (1..=TELLS.reach.kicker_blocks).contains(&headline.wrapping_sub(index)))
+    }
+
+    /// "来源：港口日报": what a link names behind the label of a credit is no section.
+    fn is_behind_credit(&self, index: usize, text: &str) -> bool {
+        let block = &self.reading.outline.blocks[index];
+        if block.chars > TELLS.reach.most_chars_around {
+            return false;
+        }
+        let before = block.text.split(text).next().unwrap_or_default().trim_end();
+        before.ends_with([':', '：'])
+            && before.rsplit([' ', '|', '　']).next().is_some_and(|label| CREDITS.labels.alone(label).is_some())
+    }
+
     /// A short line without a link that its class calls a section.
-    fn label(&self, index: usize, block: &TextBlock, settings: &[Setting]) -> Option<Section> {
+    fn label(&self, index: usize, block: &TextBlock) -> Option<Section> {
         if block.chars > TELLS.reach.most_chars || matches!(block.kind, BlockKind::Heading(1) | BlockKind::Control) {
             return None;
         }
@@ -304,11 +340,11 @@ impl Search<'_> {
                 path: vec![section.to_owned()],
                 node: block.node,
                 told_by: "words before it".to_owned(),
-                confidence: TELLS.weights.lead + position - 0.1,
+                confidence: TELLS.weights.lead + position + TELLS.weights.unlinked,
             });
         }
         let element = self.element(block.element)?;
-        let inner = element.descendent_elements().skip(1).take(3);
+        let inner = element.descendent_elements().skip(1).take(TELLS.reach.inner_elements);
         let (class, weight) = self.class(element).or_else(|| {
             // "Town |"
             let said = block.text.trim_matches(|letter: char| letter.is_whitespace() || "|/•·›»".contains(letter));
@@ -319,13 +355,13 @@ impl Search<'_> {
         if position <= 0.0 {
             return None;
         }
-        let mut confidence = weight + position - 0.1;
+        let mut confidence = weight + position + TELLS.weights.unlinked;
         // A kicker may be any word; one that the menu or the address has too is a section.
         let is_near = self.headline.is_some_and(|headline| headline.abs_diff(index) <= TELLS.reach.kicker_blocks);
         if confidence < TELLS.weights.least
             && is_near
             && !matches!(block.kind, BlockKind::Heading(_))
-            && (self.own.is_named_after(&block.text) || self.is_in_menu(&block.text, settings))
+            && (self.own.is_named_after(&block.text) || self.is_in_menu(&block.text))
         {
             confidence += TELLS.weights.prefix - weight;
         }
@@ -333,9 +369,9 @@ impl Search<'_> {
     }
 
     /// Whether an entry of a menu reads so.
-    pub(super) fn is_in_menu(&self, text: &str, settings: &[Setting]) -> bool {
+    pub(super) fn is_in_menu(&self, text: &str) -> bool {
         let wanted = text.to_lowercase();
-        let blocks = self.reading.outline.blocks.iter().filter(|block| settings[block.element] == Setting::Menu);
+        let blocks = self.reading.outline.blocks.iter().filter(|block| self.settings[block.element] == Setting::Menu);
         blocks
             .filter(|block| block.link_chars > 0)
             .any(|block| links(block).any(|(entry, _)| entry.len() == text.len() && entry.to_lowercase() == wanted))

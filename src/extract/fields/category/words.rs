@@ -42,7 +42,7 @@ pub(super) struct Words {
     line_ends: Vec<String>,
     weak_leads: Vec<String>,
     most_chars: usize,
-    headline_chars: usize,
+    pub(super) headline_chars: usize,
     pub(super) most_crumbs: usize,
 }
 

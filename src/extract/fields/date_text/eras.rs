@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use super::words::WORDS;
-use crate::extract::finder;
+use crate::extract::words::finder;
 
 static ERAS: LazyLock<(AhoCorasick, Vec<i16>)> = LazyLock::new(|| {
     let eras: Vec<_> = WORDS.eras.iter().collect();

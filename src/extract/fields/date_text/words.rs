@@ -9,8 +9,8 @@ use jiff::civil::Date as Day;
 use serde::Deserialize;
 
 use super::tokens::tokens;
-use crate::extract::finder;
-use crate::extract::openings::Openings;
+use crate::extract::words::finder;
+use crate::extract::words::openings::Openings;
 use crate::selectors::generic;
 
 pub(in crate::extract::fields) static WORDS: LazyLock<Words> = LazyLock::new(Words::bundled);
@@ -90,6 +90,7 @@ pub(in crate::extract::fields) struct DateLines {
     pub(in crate::extract::fields) told_words: usize,
     pub(in crate::extract::fields) openings: usize,
     pub(in crate::extract::fields) opening_chars: usize,
+    pub(in crate::extract::fields) brief_chars: f64,
     pub(in crate::extract::fields) most_elements: usize,
     pub(in crate::extract::fields) most_lines: usize,
     pub(in crate::extract::fields) edit_bytes: usize,

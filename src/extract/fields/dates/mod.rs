@@ -2,9 +2,11 @@
 //! other by day.
 
 mod address;
+mod around;
 pub(super) mod declared;
 mod found;
-mod printed;
+mod lines;
+mod marked_up;
 
 use jiff::civil::Date as Day;
 use url::Url;
@@ -24,8 +26,8 @@ use crate::page::Page;
 use crate::record::{Date, Method, OffsetKnowledge, Precision};
 use crate::selectors::{FieldRule, Rule, Scope};
 use crate::structured::StructuredData;
+use around::Around;
 use found::{Dates, of_date};
-use printed::Around;
 
 /// All candidates.
 pub(super) fn candidates(reading: &Reading<'_>, markup: &Markup, place: &Place, title: Option<usize>) -> Dates {
@@ -35,7 +37,10 @@ pub(super) fn candidates(reading: &Reading<'_>, markup: &Markup, place: &Place, 
         modified: by_rule(&reading.rule.modified, reading, &setting),
     };
     declared::collect(reading, &Setting { written_by: Writer::Program, ..setting }, &mut dates);
-    printed::collect(&Around { reading, markup, place, title, setting }, &mut dates);
+    let around = Around { reading, markup, place, title, setting };
+    marked_up::collect(&around, &mut dates);
+    lines::collect(&around, &mut dates);
+    lines::opening(&around, &mut dates);
     if let Some(date) = reading.address.and_then(|url| address::in_path(url.path())) {
         dates.published.push(of_date(date, Method::Url, "path", weights::published("url")).sign("address", 1.0));
     }
@@ -104,13 +109,11 @@ pub(super) fn choose_modified(candidates: &[Candidate<Date>], published: Option<
         let own = day(&candidates[index].value);
         let agreeing =
             (0..candidates.len()).filter(|&other| other != index && day(&candidates[other].value) == own).count();
-        candidates[index].confidence
-            + 0.06 * agreeing.min(3) as f64
-            + if candidates[index].rule.is_some() { 10.0 } else { 0.0 }
+        candidates[index].confidence + weights::modified_agreement(agreeing)
     };
-    (0..candidates.len())
-        .filter(|&index| candidates[index].rule.is_some() || day(&candidates[index].value) >= published)
-        .max_by(|&a, &b| score(a).total_cmp(&score(b)).then(b.cmp(&a)))
+    let changes = candidates.iter().enumerate();
+    let changes = changes.filter(|(_, change)| change.rule.is_some() || day(&change.value) >= published);
+    candidate::strongest(changes.map(|(index, change)| (index, change, score(index))))
 }
 
 fn day(date: &Date) -> Option<Day> {

@@ -15,7 +15,7 @@ pub struct Found {
     pub href: Option<String>,
     /// Position among the elements of the page.
     pub order: usize,
-    /// Class or rel that told it.
+    /// What told it: a class, or one of the names below.
     pub told_by: String,
     /// Class or other token that calls it a date, where it is a `<time>`; what told it elsewhere.
     pub class: Option<String>,
@@ -27,4 +27,13 @@ pub struct Found {
     pub is_elsewhere: bool,
     /// It stands in what a reader says, by the vocabulary of schema.org.
     pub is_of_reader: bool,
+}
+
+impl Found {
+    /// Told by `rel=author`.
+    pub const REL_AUTHOR: &str = "rel=author";
+    /// Told by a link to an author's page.
+    pub const AUTHOR_LINK: &str = "author link";
+    /// Told by its tag, `<time>`.
+    pub const TIME: &str = "time";
 }

@@ -149,7 +149,7 @@ impl<'a> Walk<'a> {
                 markup.h1.extend(found("h1"));
             }
             local_name!("h2") if markup.h2.len() < 8 => markup.h2.extend(found("h2")),
-            local_name!("time") => markup.dates.extend(found("time").map(|mut found| {
+            local_name!("time") => markup.dates.extend(found(Found::TIME).map(|mut found| {
                 found.class = told.get(Tell::Date).map(str::to_owned);
                 found
             })),
@@ -212,12 +212,12 @@ impl<'a> Walk<'a> {
             return;
         }
         if rels("author") {
-            markup.bylines.extend(self.found(element, "rel=author").map(|found| without_badges(found, element)));
+            markup.bylines.extend(self.found(element, Found::REL_AUTHOR).map(|found| without_badges(found, element)));
         }
         if !rels("author")
             && attribute(element.value(), &local_name!("href")).is_some_and(|href| TELLS.leads_to_author(href))
         {
-            markup.bylines.extend(self.found(element, "author link").map(|found| without_badges(found, element)));
+            markup.bylines.extend(self.found(element, Found::AUTHOR_LINK).map(|found| without_badges(found, element)));
         }
         if rels("category") {
             markup.sections.extend(self.found(element, "rel=category"));

@@ -13,7 +13,7 @@ use regex_syntax::ast::{Ast, ClassSet, ClassSetItem, RepetitionKind, RepetitionR
 use crate::text::lower_case;
 
 /// The patterns of one list.
-pub(super) struct PatternSet {
+pub(in crate::extract) struct PatternSet {
     patterns: Vec<Pattern>,
     /// Finds the words of all patterns in text in lower case.
     needles: AhoCorasick,
@@ -29,7 +29,7 @@ struct Pattern {
 impl PatternSet {
     /// # Panics
     /// If a pattern is none, or matches without any word: a mistake in the bundled file.
-    pub(super) fn of(written: impl IntoIterator<Item = String>) -> Self {
+    pub(in crate::extract) fn of(written: impl IntoIterator<Item = String>) -> Self {
         let pattern = |written| Pattern { written, compiled: OnceLock::new() };
         let patterns: Vec<Pattern> = written.into_iter().map(pattern).collect();
         let (mut needles, mut owners) = (Vec::new(), Vec::new());
@@ -42,7 +42,7 @@ impl PatternSet {
     }
 
     /// What each pattern found in `text` that finds anything, with its number, in their order.
-    pub(super) fn captures<'t>(&self, text: &'t str) -> impl Iterator<Item = (usize, Captures<'t>)> {
+    pub(in crate::extract) fn captures<'t>(&self, text: &'t str) -> impl Iterator<Item = (usize, Captures<'t>)> {
         let lower = lower_case(text);
         let mut met: Vec<usize> =
             self.needles.find_overlapping_iter(&lower).map(|found| self.owners[found.pattern().as_usize()]).collect();
@@ -58,7 +58,7 @@ impl PatternSet {
 
 /// # Panics
 /// If `pattern` of a bundled file is none: a mistake in the program, which a test finds.
-pub(super) fn compile(pattern: &str) -> Regex {
+pub(in crate::extract) fn compile(pattern: &str) -> Regex {
     Regex::new(pattern).unwrap_or_else(|error| panic!("selectors/generic/credits.toml: {error}"))
 }
 

@@ -3,12 +3,12 @@
 use html5ever::LocalName;
 use html5ever::local_name;
 
-use super::blocks::{BlockKind, Outline};
+use super::{BlockKind, Outline};
 use crate::dom::Dom;
 use crate::selectors::Matcher;
 
 /// Changes the tags of elements in `outline`, and with them the kinds of the blocks inside. The tree stays as it is.
-pub(super) fn apply(outline: &mut Outline, replaced: &[(Matcher, String)], dom: &Dom) {
+pub(in crate::extract) fn apply(outline: &mut Outline, replaced: &[(Matcher, String)], dom: &Dom) {
     for (matcher, tag) in replaced {
         for node in matcher.css.elements(dom).map(|element| element.id()) {
             if let Some(element) = outline.elements.iter().position(|element| element.node == node) {

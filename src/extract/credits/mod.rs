@@ -2,16 +2,19 @@
 //!
 //! Who supplies text is `agencies`; what is found with both is `source`.
 
+pub(super) mod labels;
+mod sentences;
+
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 use regex::Regex;
 use serde::Deserialize;
 
-use super::labels::{self, Labels};
-use super::patterns::{PatternSet, compile};
-use super::sentences::{self, SentenceSet};
+use super::words::patterns::{PatternSet, compile};
 use crate::selectors::generic::{self, Words};
+use labels::Labels;
+use sentences::SentenceSet;
 
 pub(super) static CREDITS: LazyLock<Credits> = LazyLock::new(Credits::bundled);
 

@@ -3,11 +3,11 @@
 use html5ever::local_name;
 use url::Url;
 
-use super::blocks::BlockKind;
-use super::body::features::Survey;
-use super::body::kinds::Kind;
-use super::page_tells;
-use super::reading::Reading;
+use super::tells;
+use crate::extract::blocks::BlockKind;
+use crate::extract::body::features::Survey;
+use crate::extract::body::kinds::Kind;
+use crate::extract::reading::Reading;
 
 /// Where the numbers go: with their names, for training, or without. A name is `group_name`, or `name` in no group.
 trait Facts {
@@ -27,14 +27,14 @@ impl Facts for Vec<(String, f32)> {
 }
 
 /// The numbers, in a fixed order.
-pub(super) fn of(reading: &Reading<'_>, survey: &Survey<'_>) -> Vec<f32> {
+pub(in crate::extract) fn of(reading: &Reading<'_>, survey: &Survey<'_>) -> Vec<f32> {
     let mut facts = Vec::with_capacity(96);
     fill(&mut facts, reading, survey);
     facts
 }
 
 /// The same with their names.
-pub(super) fn named(reading: &Reading<'_>, survey: &Survey<'_>) -> Vec<(String, f32)> {
+pub(in crate::extract) fn named(reading: &Reading<'_>, survey: &Survey<'_>) -> Vec<(String, f32)> {
     let mut facts = Vec::new();
     fill(&mut facts, reading, survey);
     facts
@@ -47,32 +47,28 @@ fn fill<F: Facts>(facts: &mut F, reading: &Reading<'_>, survey: &Survey<'_>) {
     shape(facts, survey);
 }
 
-fn flag(is_set: bool) -> f32 {
-    f32::from(u8::from(is_set))
-}
-
 fn declared<F: Facts>(facts: &mut F, reading: &Reading<'_>) {
-    for (name, tell) in page_tells::all() {
-        let mut put = |carrier: &str, found: bool| facts.put(carrier, name, flag(found));
+    for (name, tell) in tells::all() {
+        let mut put = |carrier: &str, found: bool| facts.put(carrier, name, f32::from(found));
         put("json_ld", tell.is_in_json_ld(reading));
         put("generator", tell.is_the_generator(reading));
         put("og", tell.is_in_open_graph(reading));
         put("address", tell.is_in_address(reading));
     }
-    let meta = |name: &str| flag(reading.structured.meta(name).is_some());
+    let meta = |name: &str| f32::from(reading.structured.meta(name).is_some());
     let mut put = |name: &str, value: f32| facts.put("", name, value);
     put("has_published", meta("article:published_time"));
     put("has_author", meta("author").max(meta("article:author")));
     put("has_section", meta("article:section"));
     put("has_price", meta("product:price:amount").max(meta("og:price:amount")));
-    put("has_json_ld", flag(!reading.structured.json_ld.is_empty()));
-    put("has_article", flag(reading.structured.article().is_some()));
+    put("has_json_ld", f32::from(!reading.structured.json_ld.is_empty()));
+    put("has_article", f32::from(reading.structured.article().is_some()));
 }
 
 /// What the address says. A file whose address nobody knows is no front page: what most addresses say stands for it.
 fn address<F: Facts>(facts: &mut F, reading: &Reading<'_>) {
     let names = ["is_home", "segments", "slug_words", "slug_chars", "digits", "has_query", "has_year"];
-    let typical = page_tells::unknown_address();
+    let typical = tells::unknown_address();
     let unknown = || [0.0, typical.segments, typical.slug_words, typical.slug_chars, 0.0, 0.0, 0.0];
     let values = reading.address.map_or_else(unknown, of_address);
     names.into_iter().zip(values).for_each(|(name, value)| facts.put("", name, value));
@@ -84,13 +80,13 @@ fn of_address(url: &Url) -> [f32; 7] {
     let last = segments.last().copied().unwrap_or_default();
     let is_year = |segment: &&str| segment.len() == 4 && segment.starts_with("20") && segment.parse::<u16>().is_ok();
     [
-        flag(segments.is_empty()),
+        f32::from(segments.is_empty()),
         segments.len() as f32,
         last.split(['-', '_']).count() as f32,
         last.len() as f32,
         path.chars().filter(char::is_ascii_digit).count() as f32,
-        flag(url.query().is_some()),
-        flag(segments.iter().any(is_year)),
+        f32::from(url.query().is_some()),
+        f32::from(segments.iter().any(is_year)),
     ]
 }
 

@@ -1,14 +1,17 @@
-//! What kind of page it is, as a learned model tells it from the numbers of `page_facts`.
+//! What kind of page it is, as a learned model tells it from the numbers of [`facts`], and what a program or a vocabulary
+//! says outright (`tells`).
+
+pub mod facts;
+mod tells;
 
 use foldhash::{HashMap, HashMapExt};
 use html5ever::local_name;
 
-use super::body::features::Survey;
-use super::fields::Evidence;
-use super::page_facts;
-use super::page_tells::{self, OneText};
-use super::reading::Reading;
+use crate::extract::body::features::Survey;
+use crate::extract::fields::Evidence;
+use crate::extract::reading::Reading;
 use crate::record::{Method, PageType, Provenance};
+use tells::OneText;
 
 /// The types that are learned, in the order of the model's outputs.
 pub const TYPES: [PageType; 7] = [
@@ -37,7 +40,7 @@ impl Verdict {
     pub fn is_like_article(&self) -> bool {
         match self.page_type {
             PageType::Article => true,
-            PageType::Service => self.share(PageType::Article) >= page_tells::like_article().least_share,
+            PageType::Service => self.share(PageType::Article) >= tells::like_article().least_share,
             _ => false,
         }
     }
@@ -66,18 +69,18 @@ pub fn of(reading: &Reading<'_>, survey: &Survey<'_>, evidence: &Evidence) -> Ve
 
 /// The model's probability of each type, corrected by what the model does not see.
 fn shares(reading: &Reading<'_>, survey: &Survey<'_>, evidence: &Evidence) -> [f32; TYPES.len()] {
-    let facts = page_facts::of(reading, survey);
+    let facts = facts::of(reading, survey);
     let mut shares = [0.0; TYPES.len()];
     shares.iter_mut().zip(reading.models.page_type().shares(&facts)).for_each(|(share, value)| *share = value);
-    let named = page_tells::own_name(reading);
+    let named = tells::own_name(reading);
     if let Some(named) = named.filter(|named| *named != TYPES[best(&shares)]) {
-        weigh(&mut shares, named, page_tells::own_names().odds);
+        weigh(&mut shares, named, tells::own_names().odds);
     }
-    let signed = page_tells::signed();
+    let signed = tells::signed();
     if TYPES[best(&shares)] == PageType::Service && evidence.is_signed_and_dated(signed.least_confidence) {
         weigh(&mut shares, PageType::Article, signed.odds);
     }
-    let one_text = page_tells::one_text();
+    let one_text = tells::one_text();
     if TYPES[best(&shares)] == PageType::Forum && named.is_none() && is_one_text(survey, one_text) {
         weigh(&mut shares, PageType::Article, one_text.odds);
     }
@@ -86,7 +89,7 @@ fn shares(reading: &Reading<'_>, survey: &Survey<'_>, evidence: &Evidence) -> [f
 
 /// Whether a page whose likeliest type has that `share` is of some type at all.
 fn is_clear(survey: &Survey<'_>, share: f32) -> bool {
-    let limits = page_tells::own_names();
+    let limits = tells::own_names();
     let total = survey.total();
     let words = total.words * (1.0 - total.link_density());
     survey.prose > 0.0 || words >= limits.least_words || share >= limits.least_share

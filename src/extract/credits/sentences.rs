@@ -3,7 +3,7 @@
 use regex::Captures;
 use serde::Deserialize;
 
-use super::patterns::PatternSet;
+use crate::extract::words::patterns::PatternSet;
 use crate::record::SourceKind;
 
 /// A sentence as written in `selectors/generic/credits.toml`.
@@ -15,7 +15,7 @@ pub(super) struct Written {
 }
 
 /// The sentences.
-pub(super) struct SentenceSet {
+pub(in crate::extract) struct SentenceSet {
     kinds: Vec<SourceKind>,
     patterns: PatternSet,
 }
@@ -29,12 +29,12 @@ impl SentenceSet {
     }
 
     /// What each sentence that `text` holds found in it, in the order of the sentences.
-    pub(super) fn captures<'t>(&self, text: &'t str) -> impl Iterator<Item = (SourceKind, Captures<'t>)> {
+    pub(in crate::extract) fn captures<'t>(&self, text: &'t str) -> impl Iterator<Item = (SourceKind, Captures<'t>)> {
         self.patterns.captures(text).map(|(number, found)| (self.kinds[number], found))
     }
 
     #[cfg(test)]
-    pub(super) fn patterns(&self) -> &PatternSet {
+    pub(in crate::extract) fn patterns(&self) -> &PatternSet {
         &self.patterns
     }
 }

@@ -2,11 +2,11 @@
 
 use html5ever::local_name;
 
-use super::limits::LIMITS;
 use crate::dom::ElementRef;
+use crate::extract::limits::LIMITS;
 
 /// `language-rust`, `lang-rust` or `highlight-source-rust` on the block of code, on the `code` in it or around it.
-pub(super) fn of(element: ElementRef<'_>) -> Option<&str> {
+pub(in crate::extract) fn of(element: ElementRef<'_>) -> Option<&str> {
     let inner = element.child_elements().find(|child| child.value().name.local == local_name!("code"));
     let outer = element.parent().and_then(ElementRef::wrap);
     let mut elements = [Some(element), inner, outer].into_iter().flatten();

@@ -6,7 +6,7 @@ use serde::Deserialize;
 /// Openings in lower case, found by their first letter.
 #[derive(Debug, Deserialize)]
 #[serde(from = "Vec<String>")]
-pub(super) struct Openings {
+pub(in crate::extract) struct Openings {
     by_first: HashMap<char, Vec<String>>,
     longest: usize,
 }
@@ -24,13 +24,13 @@ impl From<Vec<String>> for Openings {
 
 impl Openings {
     /// Whether `text`, in lower case, begins with one of them.
-    pub(super) fn begin(&self, text: &str) -> bool {
+    pub(in crate::extract) fn begin(&self, text: &str) -> bool {
         let alike = text.chars().next().and_then(|first| self.by_first.get(&first));
         alike.is_some_and(|alike| alike.iter().any(|opening| text.starts_with(opening.as_str())))
     }
 
     /// Letters of the longest.
-    pub(super) fn longest(&self) -> usize {
+    pub(in crate::extract) fn longest(&self) -> usize {
         self.longest
     }
 }

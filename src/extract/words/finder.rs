@@ -9,7 +9,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 ///
 /// # Panics
 /// If there are more words than an automaton has numbers for: some hundred million.
-pub(super) fn of<Word: AsRef<[u8]>>(words: impl IntoIterator<Item = Word>) -> AhoCorasick {
+pub(in crate::extract) fn of<Word: AsRef<[u8]>>(words: impl IntoIterator<Item = Word>) -> AhoCorasick {
     let kind = Some(AhoCorasickKind::ContiguousNFA);
     AhoCorasick::builder().kind(kind).build(words).expect("some hundred words of a bundled file")
 }

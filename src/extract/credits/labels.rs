@@ -11,7 +11,7 @@ use unicode_normalization::char::is_combining_mark;
 /// `[labels]` as written.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Written {
+pub(in crate::extract) struct Written {
     #[serde(rename = "why")]
     _why: String,
     words: Vec<String>,
@@ -26,7 +26,7 @@ pub(super) struct Written {
 }
 
 /// The words of labels, and what may stand behind one.
-pub(super) struct Labels {
+pub(in crate::extract) struct Labels {
     /// By their first letter, longest first, in lower case: "sources" is no "source" with an "s" behind it.
     words: HashMap<char, Vec<String>>,
     /// From the end of the label to the end of the line.
@@ -43,17 +43,17 @@ pub(super) struct Labels {
 
 /// A line with a label.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Labelled<'t> {
+pub(in crate::extract) struct Labelled<'t> {
     /// The label in lower case, as the vocabulary has it.
-    pub(super) label: &'static str,
+    pub(in crate::extract) label: &'static str,
     /// What stands behind its mark.
-    pub(super) value: &'t str,
+    pub(in crate::extract) value: &'t str,
 }
 
 impl Labels {
     /// # Panics
     /// If a word breaks the pattern of what stands behind labels: a mistake in the bundled file.
-    pub(super) fn of(written: Written) -> Self {
+    pub(in crate::extract) fn of(written: Written) -> Self {
         let of: Vec<String> = written.of.iter().map(|word| regex::escape(word)).collect();
         // The seed's form has no colon: a label, what it is the source of, the name in quotation marks.
         let behind = format!(
@@ -79,7 +79,7 @@ impl Labels {
     }
 
     /// A label with what marks it as one: `Source: X`, `Source of information and images “X”`.
-    pub(super) fn labelled<'t>(&'static self, line: &'t str) -> Option<Labelled<'t>> {
+    pub(in crate::extract) fn labelled<'t>(&'static self, line: &'t str) -> Option<Labelled<'t>> {
         let is_what = |of: &str| {
             (self.least_of..=self.most_of).contains(&of.chars().count())
                 && of
@@ -96,7 +96,7 @@ impl Labels {
     }
 
     /// The label of a line that is nothing else.
-    pub(super) fn alone(&'static self, line: &str) -> Option<&'static str> {
+    pub(in crate::extract) fn alone(&'static self, line: &str) -> Option<&'static str> {
         let is_end = |behind: &str| {
             let behind = behind.strip_prefix(char::is_whitespace).unwrap_or(behind);
             behind.strip_prefix([':', '：']).unwrap_or(behind).is_empty()
@@ -105,17 +105,17 @@ impl Labels {
     }
 
     /// Whether a label says through whom the text came, not who wrote it.
-    pub(super) fn is_via(&self, label: &str) -> bool {
+    pub(in crate::extract) fn is_via(&self, label: &str) -> bool {
         self.via.iter().any(|via| via == label)
     }
 
     /// Whether a label stands before what a text refers to as well: before several names it does.
-    pub(super) fn is_plural(&self, label: &str) -> bool {
+    pub(in crate::extract) fn is_plural(&self, label: &str) -> bool {
         self.plural.iter().any(|plural| plural == label)
     }
 
     /// Whether a label is a word of other lines too.
-    pub(super) fn is_weak(&self, label: &str) -> bool {
+    pub(in crate::extract) fn is_weak(&self, label: &str) -> bool {
         self.weak.iter().any(|weak| weak == label)
     }
 

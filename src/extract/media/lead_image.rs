@@ -3,19 +3,19 @@
 use html5ever::local_name;
 use url::Url;
 
-use super::assemble::source::Source;
-use super::blocks::Media;
-use super::fields::{headline_block, is_stand_in};
-use super::limits::LIMITS;
-use super::media::{Figures, is_figure, is_furniture};
-use super::reading::Reading;
-use super::trace::Mark;
+use super::{Figures, is_figure, is_furniture};
 use crate::document::{self, Block, Content, Document};
 use crate::dom::ElementRef;
+use crate::extract::assemble::source::Source;
+use crate::extract::blocks::Media;
+use crate::extract::fields::{headline_block, is_stand_in};
+use crate::extract::limits::LIMITS;
+use crate::extract::reading::Reading;
+use crate::extract::trace::Mark;
 use crate::record::{Image, Method, Provenance, Record};
 
 /// The lead image as printed: what is known of it beside the text, or the picture itself where no field names one.
-pub(super) fn complete(record: &mut Record, document: &Document, reading: &Reading<'_>, marks: &[Mark]) {
+pub(in crate::extract) fn complete(record: &mut Record, document: &Document, reading: &Reading<'_>, marks: &[Mark]) {
     if record.body.is_none() {
         return;
     }
@@ -47,7 +47,7 @@ pub(super) fn complete(record: &mut Record, document: &Document, reading: &Readi
 }
 
 /// Puts the picture that is printed with the headline before those in the text.
-pub(super) fn list(record: &mut Record, reading: &Reading<'_>, marks: &[Mark]) {
+pub(in crate::extract) fn list(record: &mut Record, reading: &Reading<'_>, marks: &[Mark]) {
     if record.body.is_none() {
         return;
     }
@@ -159,7 +159,7 @@ fn without_size(url: &str) -> Option<String> {
 }
 
 /// The picture that a block of the document is.
-pub(super) fn image(block: &Block) -> Option<Image> {
+pub(in crate::extract) fn image(block: &Block) -> Option<Image> {
     match &block.content {
         Content::Image(image) => Some(in_record(image.clone())),
         _ => None,

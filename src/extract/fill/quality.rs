@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::body::features::Survey;
-use super::trace::Mark;
+use crate::extract::body::features::Survey;
+use crate::extract::trace::Mark;
 use crate::record::{PageType, Quality, Verdict};
 use crate::selectors::generic;
 
@@ -85,8 +85,8 @@ fn signals(evidence: &Evidence<'_, '_>) -> BTreeMap<String, f64> {
         ("prose_share".to_owned(), round(prose / chars.max(1.0))),
         ("kept_prose".to_owned(), round(prose / evidence.survey.prose.max(1.0))),
         ("log_words".to_owned(), round((evidence.words as f32 + 1.0).log10())),
-        ("is_article".to_owned(), f64::from(u8::from(is_article))),
-        ("has_title".to_owned(), f64::from(u8::from(evidence.has_title))),
-        ("has_date".to_owned(), f64::from(u8::from(evidence.has_date))),
+        ("is_article".to_owned(), f64::from(is_article)),
+        ("has_title".to_owned(), f64::from(evidence.has_title)),
+        ("has_date".to_owned(), f64::from(evidence.has_date)),
     ])
 }

@@ -30,7 +30,7 @@ struct Player {
 }
 
 /// The address of what a script would play or show in place of `element`.
-pub(super) fn address(element: ElementRef<'_>) -> Option<String> {
+pub(in crate::extract) fn address(element: ElementRef<'_>) -> Option<String> {
     let name = element.value().name();
     PLAYERS.players.iter().filter(|player| player.element == name).find_map(|player| {
         let value = element.attr(&player.attribute)?.trim();

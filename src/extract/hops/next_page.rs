@@ -6,8 +6,8 @@ use html5ever::local_name;
 use serde::Deserialize;
 use url::Url;
 
-use super::reading::Reading;
 use crate::dom::{ElementRef, attribute};
+use crate::extract::reading::Reading;
 use crate::selectors::generic;
 
 static PAGES: LazyLock<Pages> = LazyLock::new(|| generic::read("further_pages"));

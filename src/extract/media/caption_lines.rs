@@ -1,18 +1,18 @@
 //! Captions outside a figure: the line right behind a picture that a class names one, or that stands in the picture's own
 //! paragraph and all in italics.
 
-use super::blocks::{BlockKind, InlineKind, Media, Outline, TextBlock};
-use super::body::classes::VOCABULARY;
-use super::body::kinds::Kind;
-use super::limits::LIMITS;
 use crate::dom::{Dom, ElementRef};
+use crate::extract::blocks::{BlockKind, InlineKind, Media, Outline, TextBlock};
+use crate::extract::body::classes::VOCABULARY;
+use crate::extract::body::kinds::Kind;
+use crate::extract::limits::LIMITS;
 use crate::text::fold_space;
 
 /// Elements inside a line that are looked at: one that holds all of it has few beside it.
 const MOST_INSIDE: usize = 4;
 
 /// The block that is the caption of a picture outside a figure.
-pub(super) fn behind(outline: &Outline, dom: &Dom, media: &Media) -> Option<usize> {
+pub(in crate::extract) fn behind(outline: &Outline, dom: &Dom, media: &Media) -> Option<usize> {
     let index = media.position;
     let block = outline.blocks.get(index)?;
     let is_line = block.kind == BlockKind::Paragraph && block.chars <= LIMITS.images.caption_line.value as usize;

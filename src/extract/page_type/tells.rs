@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::reading::Reading;
 use crate::dom::ElementRef;
+use crate::extract::reading::Reading;
 use crate::record::PageType;
 use crate::selectors::generic;
 

@@ -1,8 +1,10 @@
 //! Where the rest of an article stands: further pages, by the rule, by their addresses or by a meta refresh.
 
+mod next_page;
+
 use super::outcome;
 use super::reading::Reading;
-use super::{Hop, HopKind, next_page};
+use super::{Hop, HopKind};
 use crate::record::PageType;
 
 /// The pages to go on to.
