@@ -42,7 +42,8 @@ pub fn gather(reading: &Reading<'_>) -> Evidence {
     let title = title::choose(&mut titles, reading, &markup, &site_names);
     let headline = title.map(|index| titles[index].value.as_str());
     let headline_node = title::printed_at(&titles, title);
-    let headline_block = headline_node.map(|node| place.block_of(node));
+    // A page whose rule takes everything has no block left.
+    let headline_block = headline_node.filter(|_| !reading.outline.blocks.is_empty()).map(|node| place.block_of(node));
     let mut dates = dates::candidates(reading, &markup, &place, headline_block);
     dates.published = allowed_dates(dates.published, &rule.published);
     dates.modified = allowed_dates(dates.modified, &rule.modified);
