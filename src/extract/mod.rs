@@ -257,7 +257,7 @@ fn judge(
     body::keep_standfirst(reading, evidence.marked_dek(), &mut judgement.marks);
     if judgement.provenance.method == Method::Model {
         if page_type.page_type != PageType::Forum {
-            body::drop_byline(reading, evidence.bylines().map(|(raw, _)| raw), &mut judgement.marks);
+            body::drop_byline(reading, survey, evidence.bylines().map(|(raw, _)| raw), &mut judgement.marks);
         }
         if page_type.is_like_article() {
             body::drop_date_lines(reading, &mut judgement.marks);

@@ -3,6 +3,7 @@
 use foldhash::{HashMap, HashMapExt};
 
 use super::features::Survey;
+use super::kinds::Kind;
 use super::score::class_of;
 use crate::extract::blocks::{BlockKind, Outline};
 use crate::extract::limits::LIMITS;
@@ -10,7 +11,8 @@ use crate::extract::trace::Mark;
 use crate::record::PageType;
 
 /// Drops all copies but one of what is kept several times. The first stays: in a thread the others quote it. In an article
-/// a later one that scores better stays in its place, because the first may be a pop-over or a teaser.
+/// a later one that scores better stays in its place, because the first may be a pop-over or a teaser; a point of a summary
+/// that a paragraph says again is left to the second look, which drops the summary whole where the text says all of it.
 pub(super) fn drop(outline: &Outline, survey: &Survey<'_>, page_type: PageType, scores: &[f32], marks: &mut [Mark]) {
     let is_kept: Vec<bool> = marks.iter().map(Mark::is_kept).collect();
     let mut drop = |index: usize, reason: &str| {
@@ -18,6 +20,11 @@ pub(super) fn drop(outline: &Outline, survey: &Survey<'_>, page_type: PageType, 
         marks[index] = Mark::Dropped { class, reason: reason.to_owned() };
     };
     let (least_words, margin) = (LIMITS.body.copy_words.value as f32, LIMITS.body.copy_margin.value as f32);
+    let is_point = |index: usize| {
+        page_type == PageType::Article
+            && outline.blocks[index].kind == BlockKind::ListItem
+            && survey.kinds_below_core(&outline.blocks[index]).has(Kind::Summary)
+    };
     let is_text = |index: usize| {
         is_kept[index] && survey.shapes[index].words >= least_words && outline.blocks[index].kind != BlockKind::Code
     };
@@ -36,6 +43,10 @@ pub(super) fn drop(outline: &Outline, survey: &Survey<'_>, page_type: PageType, 
         }
         let kept = best.entry(&block.text).or_insert(index);
         if *kept == index {
+            continue;
+        }
+        if block.kind == BlockKind::Paragraph && is_point(*kept) {
+            *kept = index;
             continue;
         }
         if page_type == PageType::Article && scores[index] > scores[*kept] + margin {

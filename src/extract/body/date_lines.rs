@@ -65,6 +65,7 @@ mod tests {
             "Дата публикации: 12.05.2024",
             "公開日：2024年5月12日",
             "发布于 2024年5月12日",
+            "Publié le 14 mars 2024 à 06h30, modifié le 14 mars 2024 à 11h02 Temps de lecture 3 min.",
         ] {
             assert!(body(&format!("<p>{line}</p>"), "", "").starts_with(FIRST), "{line}");
         }
@@ -78,6 +79,7 @@ mod tests {
             "12 May 2024 was the day on which the ferry carried its ten-thousandth passenger.",
             "2024年5月12日，渡船运送了第一万名乘客。",
             "Posted on the door of the office on 12 May 2024:",
+            "The bill was published on 12 May 2024 and the law, after a long debate, was amended again on 3 June 2024, the owner says.",
         ] {
             assert!(body(&format!("<p>{line}</p>"), "", "").starts_with(line), "{line}");
         }

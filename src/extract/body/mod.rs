@@ -34,7 +34,7 @@ use super::blocks::BlockKind;
 use super::fields::FirstPost;
 use super::fields::candidate::Candidate;
 use super::fields::date_text::{self, Setting};
-use super::fields::without_lead;
+use super::fields::{date_line, without_lead};
 use super::limits::LIMITS;
 use super::page_type::{TYPES, Verdict};
 use super::reading::Reading;
@@ -216,16 +216,35 @@ pub(super) fn keep_standfirst(reading: &Reading<'_>, dek: Option<&Candidate<Stri
     }
 }
 
-/// A line above the text that is nothing but the byline, or that and a date, is a field, not the text's first line.
-pub(super) fn drop_byline<'a>(reading: &Reading<'_>, bylines: impl Iterator<Item = &'a str>, marks: &mut [Mark]) {
+/// A line above the text that is nothing but the byline, or that and a date, is a field, not the text's first line; and so
+/// are several, `<br>` between them, of which each says the headline, the byline or the day.
+pub(super) fn drop_byline<'a>(
+    reading: &Reading<'_>,
+    survey: &Survey<'_>,
+    bylines: impl Iterator<Item = &'a str>,
+    marks: &mut [Mark],
+) {
     let bylines: Vec<String> = bylines.map(fold_space).filter(|byline| !byline.is_empty()).collect();
     let reach = LIMITS.body.head_reach.value as usize;
     let first: Vec<usize> = (0..marks.len()).filter(|&index| marks[index].is_kept()).take(reach).collect();
+    let says_byline = |text: &str| {
+        bylines.iter().any(|byline| byline == text || is_dated_byline(text, byline) || without_lead(text) == byline)
+    };
+    let title = survey.known.title.map(fold_space);
+    let is_head = |text: &str| {
+        let mut says_more = false;
+        let is_field = text.lines().map(fold_space).filter(|line| !line.is_empty()).all(|line| {
+            let is_title = title.as_ref() == Some(&line);
+            says_more |= !is_title;
+            is_title || says_byline(&line) || date_line(&line).is_some()
+        });
+        text.contains('\n') && is_field && says_more
+    };
     let is_byline = |index: &usize| {
         let block = &reading.outline.blocks[*index];
         let text = fold_space(&block.text);
         block.chars < LIMITS.body.longest_byline.value as usize
-            && bylines.iter().any(|byline| *byline == text || is_dated_byline(&text, byline))
+            && (bylines.iter().any(|byline| *byline == text || is_dated_byline(&text, byline)) || is_head(&block.text))
     };
     if let Some(line) = first.into_iter().find(is_byline) {
         marks[line] = Mark::Dropped { class: Kind::Meta.name().to_owned(), reason: "the byline".to_owned() };
@@ -238,4 +257,51 @@ fn is_dated_byline(line: &str, byline: &str) -> bool {
     behind.is_some_and(|behind| {
         behind.starts_with(|sign: char| !sign.is_alphabetic()) && date_text::read(behind, &Setting::default()).is_some()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::{Extractor, Options};
+    use crate::page::Page;
+    use crate::selectors::RuleSet;
+
+    const TEXT: &str = "The last rope ferry on the river makes its final crossing on Sunday, after seventy years.<br><br>
+        Its owner says that in forty years he failed to keep the timetable only twice, both times because of ice.<br><br>
+        The boat has no engine: it is held by a rope, and the current pushes it from one bank to the other.";
+
+    fn body(html: &str) -> String {
+        let page = Page::new(
+            format!(
+                "<html lang='en'><head><title>The last rope ferry</title>
+            <meta property='og:type' content='article'></head><body>{html}</body></html>"
+            )
+            .into_bytes(),
+        );
+        Extractor::new(RuleSet::default()).extract(&page, &Options::default()).record.body.unwrap_or_default()
+    }
+
+    #[test]
+    fn headline_byline_and_day_in_lines_above_the_text_are_none_of_it() {
+        let of = |head: &str| body(&format!("<table><tr><td>{head}<br><br>{TEXT}</td></tr></table>"));
+        let head = "<font size='5'><b>The last rope ferry</b></font><br>By Mara Lind<br>May 3, 2024";
+        assert!(of(head).starts_with("The last rope ferry on the river"), "{}", of(head));
+        let place = "<b>The last rope ferry</b><br>By Mara Lind<br>A journey in four crossings and one winter";
+        assert!(of(place).contains("four crossings"), "{}", of(place));
+    }
+
+    #[test]
+    fn a_summary_whose_points_the_text_says_again_goes_and_the_text_stays() {
+        let sentences = [
+            "The last rope ferry on the river makes its final crossing on Sunday, after seventy years without a break.",
+            "Its owner says that in forty years he failed to keep the timetable only twice, both times because of ice.",
+            "The boat has no engine: it is held by a rope, and the current pushes it from one bank to the other.",
+        ];
+        let list = sentences[1..].iter().map(|point| format!("<li>{point}</li>")).collect::<String>();
+        let text = sentences.iter().map(|sentence| format!("<p>{sentence}</p>")).collect::<String>();
+        let html = format!(
+            "<article><h1>The last rope ferry</h1><div class='story-highlights'><h3>Story highlights</h3>
+            <ul>{list}</ul></div>{text}</article>"
+        );
+        assert_eq!(body(&html), sentences.join("\n\n"));
+    }
 }

@@ -19,8 +19,11 @@ impl Look<'_> {
         }
         let text = lower_case(&block.text);
         let text = text.trim_start_matches(|sign: char| !sign.is_alphanumeric());
+        let article = text.split_once(' ').filter(|(word, _)| SIGNALS.house_note.articles.contains(*word));
+        let behind_article = article.map_or(text, |(_, rest)| rest);
         let opens = |name: &String| {
-            text.strip_prefix(name.as_str()).is_some_and(|rest| {
+            let rest = text.strip_prefix(name.as_str()).or_else(|| behind_article.strip_prefix(name.as_str()));
+            rest.is_some_and(|rest| {
                 name.chars().last().is_some_and(is_counted_by_character) || !rest.starts_with(char::is_alphanumeric)
             })
         };
@@ -75,6 +78,8 @@ mod tests {
         let note =
             "<p>Slipway Letter is the region’s leading magazine for rivers and harbours, with stories every day.</p>";
         assert!(body(note).ends_with("to the other."));
+        let note_with_article = note.replace("Slipway", "The Slipway");
+        assert!(body(&note_with_article).ends_with("to the other."));
         let told =
             format!("<p>The boat was sold by the owner of Slipway Letter, who had bought it as a boy.</p>{note}");
         assert!(body(&told).ends_with("with stories every day."));

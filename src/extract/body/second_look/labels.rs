@@ -11,7 +11,7 @@ use crate::extract::limits::LIMITS;
 use crate::text::{ends_sentence, is_counted_by_character, lower_case};
 
 impl Look<'_> {
-    /// "Read more: …" before a link, "Follow us on …" with links, a button that says "Copy".
+    /// "Read more: …" before a link, "Follow us on …" with links.
     pub(super) fn links_under_an_opening(&mut self) {
         for index in 0..self.marks.len() {
             if !self.marks[index].is_kept() {
@@ -27,8 +27,6 @@ impl Look<'_> {
             };
             if let Some(kind) = opening {
                 self.drop(index, kind.name(), "opening of a pointer elsewhere, and links");
-            } else if let (BlockKind::Control, Some(kind)) = (block.kind, shape.phrase) {
-                self.drop(index, kind.name(), "phrase of a button");
             }
         }
     }
@@ -273,6 +271,17 @@ mod tests {
             "This post may contain affiliate links. Please read our disclosure policy.",
             "Every item on this page was chosen by hand. We may earn commission on some of what you buy.",
             "Dalsza część artykułu pod materiałem wideo",
+            "When you purchase through links on our site, we may earn an affiliate commission.",
+            "Tried this recipe? Mention <a href='/x'>@courier</a> or tag it.",
+            "Veja mais notícias da região no <a href='/x'>Courier</a>",
+            "Puedes seguir a <a href='/x'>Courier</a> en Facebook y Twitter.",
+            "Sie haben einen Fehler entdeckt? <a href='/x'>Schreiben Sie uns</a>.",
+            "Une remarque, une erreur ? <a href='/x'>Écrivez-nous</a>",
+            "Wil je niets missen? Schrijf je in voor onze <a href='/x'>nieuwsbrief</a>.",
+            "Got a confidential news tip? We want to hear from you.",
+            "What do you think? Share your views in the comments below.",
+            "If you liked this story, give it a few claps and tell a friend about our page.",
+            "声明：转载此文是出于传递更多信息之目的，若有来源标注错误请与<a href='/x'>本网</a>联系。",
         ] {
             let body = body_around(&format!("<p>{line}</p>"));
             assert!(body.contains("because of ice.\n\nThe boat"), "{body}");
@@ -289,6 +298,30 @@ mod tests {
             "Veuillez activer JavaScript pour voir cette vidéo.",
             "キーワード：橋、渡し船",
             "Bağlantı panoya kopyalandı",
+            "Share full article",
+            "You have a preview view of this article while we are checking your access. When we have confirmed access, the full article content will load.",
+            "4.9 from 57 votes",
+            "Today's best ferry deals",
+            "[Gambas:Video 20detik]",
+            "Did this article help you?",
+            "After newsletter promotion",
+            "Skip to end of carousel",
+            "The Courier may earn a commission if you buy through links on our site.",
+            "This video can not be played",
+            "Photo illustration by Courier; photos by Ann Lee",
+            "Artikel weiterlesen nach der Anzeige",
+            "Fanden Sie die Zusammenfassung hilfreich?",
+            "Ajouter à vos favoris",
+            "Conforme a los criterios de The Trust Project",
+            "VÍDEOS: tudo sobre o rio",
+            "Segui il Corriere su Facebook",
+            "Нашли опечатку? Выделите её и нажмите Ctrl+Enter",
+            "記事に関するお問い合わせはこちら",
+            "▶ 카카오톡 제보하기",
+            "네이버에서 강변일보 구독하기",
+            "海量资讯、精准解读，尽在江城财经APP",
+            "返回江城，查看更多",
+            "校对 李明",
         ] {
             let body = body_around(&format!("<p>{line}</p>"));
             assert!(body.contains("because of ice.\n\nThe boat"), "{body}");

@@ -14,6 +14,7 @@ mod code_labels;
 mod connectives;
 mod consent_tools;
 mod contents;
+mod end_marks;
 mod formulas;
 mod hidden;
 mod house_notes;
@@ -25,6 +26,7 @@ mod neighbours;
 mod notes;
 mod notices;
 mod other_articles;
+mod page_tools;
 mod plain_signals;
 mod post_lines;
 mod posts;
@@ -129,6 +131,7 @@ impl Look<'_> {
         self.lists_about_the_text();
         self.connectives();
         self.stray_marks();
+        self.end_marks();
     }
 
     /// What an article is not whole without.
@@ -152,6 +155,7 @@ impl Look<'_> {
         self.prompts();
         self.lines_behind_prompts();
         self.consent_in_text();
+        self.comments();
         self.numbered_captions();
     }
 
@@ -181,6 +185,8 @@ impl Look<'_> {
         self.filed();
         self.program_warnings();
         self.pop_overs();
+        self.buttons();
+        self.phrases_in_the_foot();
     }
 
     /// Captions, formulas and what stands in and around code, lists and cells.

@@ -37,6 +37,8 @@ pub(super) struct HouseNote {
     /// Of its name.
     pub(super) least_chars: usize,
     pub(super) least_chars_dense: usize,
+    /// Words before its name.
+    pub(super) articles: HashSet<String>,
 }
 
 /// Lines behind a prompt.
@@ -131,4 +133,27 @@ pub(super) struct ConsentTool {
     _why: String,
     /// Whole classes and ids.
     pub(super) tokens: HashSet<String>,
+}
+
+/// What a page asks its readers.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Question {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) least_words: f32,
+}
+
+/// The mark that a text ends.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct EndMark {
+    #[serde(rename = "why")]
+    _why: String,
+    /// Kept blocks before one.
+    pub(super) least_before: usize,
+    /// Of its line.
+    pub(super) most_chars: usize,
+    /// In small letters, without the signs around them.
+    pub(super) words: HashSet<String>,
 }

@@ -6,7 +6,8 @@ use foldhash::HashSet;
 use serde::Deserialize;
 
 use super::plain_signals::{
-    BehindPrompt, CardInText, Comments, ConsentTool, HouseNote, LabelledSection, Menu, Neighbours, Reviews, Slot,
+    BehindPrompt, CardInText, Comments, ConsentTool, EndMark, HouseNote, LabelledSection, Menu, Neighbours, Question,
+    Reviews, Slot,
 };
 use super::text_signals::{
     Announced, BesideText, CodeInText, Formula, HeadingInText, ManualSection, Notes, Standfirst, Whole,
@@ -67,6 +68,8 @@ pub(super) struct Signals {
     pub(super) reviews: Reviews,
     pub(super) labelled_section: LabelledSection,
     pub(super) consent_tool: ConsentTool,
+    pub(super) question: Question,
+    pub(super) end_mark: EndMark,
 }
 
 /// What stands as text in front of an item or a cell.

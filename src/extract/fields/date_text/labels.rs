@@ -136,8 +136,11 @@ pub(in crate::extract) enum DateLine {
 
 /// Whether a short line says nothing but when something was published or changed.
 pub(in crate::extract) fn date_line(text: &str) -> Option<DateLine> {
-    let is_short = text.split_whitespace().count() <= WORDS.lines.date_words;
-    if !is_short || text.chars().count() > WORDS.lines.date_chars || !may_hold_date(text, &Setting::default()) {
+    let (words, letters) = (text.split_whitespace().count(), text.chars().count());
+    let is_short = words <= WORDS.lines.date_words && letters <= WORDS.lines.date_chars;
+    // Two days with their labels take twice as much.
+    let may_be_two = words <= 2 * WORDS.lines.date_words && letters <= 2 * WORDS.lines.date_chars;
+    if !may_be_two || !may_hold_date(text, &Setting::default()) || !is_short && !says_two_days(text) {
         return None;
     }
     let begins = text.trim_start_matches(|letter: char| !letter.is_alphanumeric());
@@ -147,6 +150,12 @@ pub(in crate::extract) fn date_line(text: &str) -> Option<DateLine> {
     }
     read(text, &Setting::default())?;
     Some(if is_labelled { DateLine::Labelled } else { DateLine::Bare })
+}
+
+/// "Published on 12 May 2024 at 10:15, updated on 14 June 2024 at 8:00": a label, and a label and a date behind its date.
+fn says_two_days(text: &str) -> bool {
+    let days = labelled(text, &Setting::default());
+    days.len() > 1 && days.iter().all(|(label, _)| *label != Label::None)
 }
 
 /// Whether a line begins and ends with a date: no word before it, and behind its last number a unit of time at most ("日", "Uhr").
