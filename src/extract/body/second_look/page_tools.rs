@@ -16,7 +16,12 @@ impl Look<'_> {
         };
         for index in 0..self.marks.len() {
             let Some(kind) = self.survey.shapes[index].phrase else { continue };
-            if is_button(self, index) {
+            // "Sign in or create an account to order": such buttons are words of a sentence.
+            let goes_on = |look: &Self| {
+                let next = look.reading.outline.blocks.get(index + 1);
+                next.is_some_and(|block| block.text.starts_with(char::is_lowercase))
+            };
+            if is_button(self, index) && !goes_on(self) {
                 self.drop(index, kind.name(), "phrase of a button");
             } else if kind == Kind::Form
                 && self.survey.shapes[index].words >= SIGNALS.question.least_words
@@ -62,6 +67,8 @@ mod tests {
         assert_eq!(of(&page, &[0.9, 0.9]), [SENTENCE]);
         let page = format!("<p>{SENTENCE}</p><h2>Was this page helpful?</h2><button>Yes</button>");
         assert_eq!(of(&page, &[0.9, 0.9, 0.3]), [SENTENCE]);
+        let page = format!("<p>{SENTENCE}</p><button>Sign in</button><p>or ask the crew.</p>");
+        assert_eq!(of(&page, &[0.9, 0.9, 0.9]).len(), 3);
         let page = format!("<h2>Was this page helpful?</h2><p>{SENTENCE}</p><button>The vote</button>");
         assert_eq!(of(&page, &[0.9, 0.9, 0.9]).len(), 3);
     }
