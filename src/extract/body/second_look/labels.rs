@@ -161,6 +161,7 @@ impl Look<'_> {
             if block.kind == BlockKind::Quote || is_speech(&block.text) {
                 return;
             }
+            let is_line = block.kind == BlockKind::Paragraph && shape.words >= LIMITS.body.line.least_words;
             let is_unsure = is_short && self.scores[index] < LIMITS.body.sure.value as f32;
             // "Read also" and "More information" open sentences of the author's own as well.
             let is_told = |kind: &Kind| is_unsure && !matches!(kind, Kind::Related | Kind::Tags);
@@ -180,7 +181,7 @@ impl Look<'_> {
                 None if shape.has_copyright && shape.words <= SIGNALS.closing.most_words => {
                     self.drop(index, Kind::Footer.name(), "a line of rights at the end of the text")
                 }
-                Some(kind) if is_label(kind) || is_prompt(kind) => {
+                Some(kind) if is_label(kind) || is_prompt(kind) || kind == Kind::Meta && is_line => {
                     self.drop(index, kind.name(), "phrase of furniture at the end of the text")
                 }
                 _ => return,
@@ -238,7 +239,18 @@ fn is_prompt(kind: Kind) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::extract::body::second_look::sample::{body_around, body_with};
+    use crate::extract::body::second_look::sample::{SENTENCE, body_around, body_with, kept};
+
+    #[test]
+    fn a_line_of_metadata_at_the_end_is_no_text() {
+        let of = |last: &str| {
+            let page = format!("<p>{SENTENCE}</p><p>{SENTENCE}</p>{last}");
+            kept(&page, &[0.9, 0.9, 0.9], |look| look.phrases_at_the_end()).len()
+        };
+        assert_eq!(of("<p>Read 1234 times</p>"), 2);
+        assert_eq!(of("<h2>Read 1234 times</h2>"), 3);
+        assert_eq!(of("<p>Read to the children</p>"), 3);
+    }
 
     #[test]
     fn prompts_that_lead_nowhere_go_where_they_prompt_again() {
