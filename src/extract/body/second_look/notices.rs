@@ -4,7 +4,7 @@
 use html5ever::local_name;
 
 use super::Look;
-use super::signals::SIGNALS;
+use super::signals::{Notice, SIGNALS};
 use crate::extract::blocks::BlockKind;
 use crate::extract::body::kinds::Kind;
 use crate::extract::words::openings::Openings;
@@ -25,10 +25,7 @@ impl Look<'_> {
     pub(super) fn placeholders(&mut self) {
         let signals = &SIGNALS.placeholder;
         let reason = "what stands for content that waits for consent";
-        let notices = self.drop_notices(Kind::Consent.name(), reason, &signals.openings, |look, index, text| {
-            look.survey.shapes[index].words <= signals.most_words
-                && signals.words.iter().any(|word| text.contains(word.as_str()))
-        });
+        let notices = self.drop_by_words(Kind::Consent.name(), reason, signals);
         for index in notices {
             let element = self.reading.outline.blocks[index].element;
             let around = self.reading.outline.ancestors(element);
@@ -59,12 +56,7 @@ impl Look<'_> {
 
     /// "This entry was posted in Harbour and tagged ferry. Bookmark the permalink."
     pub(super) fn filed(&mut self) {
-        let signals = &SIGNALS.filed;
-        let reason = "a sentence that says where the post was filed";
-        self.drop_notices(Kind::Tags.name(), reason, &signals.openings, |look, index, text| {
-            look.survey.shapes[index].words <= signals.most_words
-                && signals.words.iter().any(|word| text.contains(word.as_str()))
-        });
+        self.drop_by_words(Kind::Tags.name(), "a sentence that says where the post was filed", &SIGNALS.filed);
     }
 
     /// "Warning: include(): … in /var/www/page.php on line 3": not in an element of its own, as an author's example is.
@@ -81,6 +73,14 @@ impl Look<'_> {
                 .is_some_and(|(_, behind)| behind.trim_start().starts_with(|digit: char| digit.is_ascii_digit()));
             !is_alone && names_a_line && signals.files.iter().any(|ending| text.contains(ending.as_str()))
         });
+    }
+
+    /// Drops what opens like `notice` and holds one of its words; returns what went.
+    fn drop_by_words(&mut self, class: &str, reason: &str, notice: &Notice) -> Vec<usize> {
+        self.drop_notices(class, reason, &notice.openings, |look, index, text| {
+            look.survey.shapes[index].words <= notice.most_words
+                && notice.words.iter().any(|word| text.contains(word.as_str()))
+        })
     }
 
     /// Drops what is kept, begins with one of `openings` and of which `is_notice` holds, given the text in lower case; returns

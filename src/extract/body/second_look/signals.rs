@@ -45,8 +45,8 @@ pub(super) struct Signals {
     pub(super) other_article: OtherArticle,
     pub(super) appended: Appended,
     pub(super) rights: Rights,
-    pub(super) placeholder: Placeholder,
-    pub(super) filed: Filed,
+    pub(super) placeholder: Notice,
+    pub(super) filed: Notice,
     pub(super) post_line: PostLine,
     pub(super) program_warning: ProgramWarning,
     pub(super) beside_text: BesideText,
@@ -185,20 +185,10 @@ pub(super) struct Rights {
     pub(super) openings: Openings,
 }
 
+/// A notice that opens with one thing and holds another.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Placeholder {
-    #[serde(rename = "why")]
-    _why: String,
-    pub(super) most_words: f32,
-    pub(super) openings: Openings,
-    pub(super) words: Vec<String>,
-}
-
-/// The sentence of a blog's program that says where and when a post was filed.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Filed {
+pub(super) struct Notice {
     #[serde(rename = "why")]
     _why: String,
     pub(super) most_words: f32,
