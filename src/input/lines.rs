@@ -99,6 +99,9 @@ impl Visitor<'_> for OfBytes {
     }
 }
 
+/// Other encodings are not guessed: an address read in a wrong one is another address.
+const NO_TEXT: &str = "the line is no text: a list is UTF-8, or UTF-16 with a byte order mark; save it as one of them";
+
 impl Lines {
     pub(super) fn new(
         reader: Box<dyn BufRead + Send>,
@@ -154,7 +157,7 @@ impl Lines {
             }
             let text = match String::from_utf8(bytes) {
                 Ok(text) => text,
-                Err(_) => return Some(Err(self.bad_line("the line is not UTF-8"))),
+                Err(_) => return Some(Err(self.bad_line(NO_TEXT))),
             };
             let text = text.trim_start_matches('\u{feff}').trim();
             let is_remark = self.format == Format::Urls && text.starts_with('#');

@@ -9,6 +9,7 @@ mod file;
 mod folder;
 mod lines;
 mod recognise;
+mod utf16;
 
 use std::collections::VecDeque;
 use std::ffi::{OsStr, OsString};
@@ -207,10 +208,10 @@ impl Jobs {
         Job::new(file_input(path), Task::Read(file))
     }
 
-    /// A list, inflated.
+    /// A list, inflated and in UTF-8.
     fn open(&self, path: &Path) -> io::Result<Box<dyn BufRead + Send>> {
         let file = awaited::open(path, &self.reading.stop)?;
-        recognise::inflating(Box::new(BufReader::with_capacity(256 * 1024, file)))
+        recognise::text(Box::new(BufReader::with_capacity(256 * 1024, file)))
     }
 
     fn standard_input(&mut self) -> Option<Job> {
@@ -228,7 +229,7 @@ impl Jobs {
                 self.records = Some(captured::Records::new(Box::new(reader), None, &self.reading));
                 None
             }
-            Ok(format) => match recognise::inflating(reader) {
+            Ok(format) => match recognise::text(reader) {
                 Ok(reader) => {
                     self.lines = Some(lines::Lines::new(reader, format, PathBuf::new(), None, &self.reading));
                     None
@@ -249,7 +250,7 @@ impl Jobs {
         }
         // What is compressed breaks off here, which is enough to tell.
         let mut inner = Vec::new();
-        let _ = recognise::inflating(Box::new(io::Cursor::new(start.to_vec())))?.take(4_096).read_to_end(&mut inner);
+        let _ = recognise::text(Box::new(io::Cursor::new(start.to_vec())))?.take(4_096).read_to_end(&mut inner);
         Ok(recognise::by_content(&inner))
     }
 

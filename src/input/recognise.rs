@@ -5,6 +5,8 @@ use std::path::Path;
 
 use flate2::bufread::{GzDecoder, MultiGzDecoder};
 
+use super::utf16;
+
 /// A kind of input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
@@ -44,11 +46,15 @@ pub(super) fn compression(start: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// What `reader` holds, inflated as it is read.
+/// What `reader` holds, inflated as it is read, and in UTF-8 where it says by its first bytes that it is UTF-16.
 ///
 /// # Errors
 /// It cannot be read.
-pub(super) fn inflating(mut reader: Box<dyn BufRead + Send>) -> io::Result<Box<dyn BufRead + Send>> {
+pub(super) fn text(reader: Box<dyn BufRead + Send>) -> io::Result<Box<dyn BufRead + Send>> {
+    utf16::decoding(inflating(reader)?)
+}
+
+fn inflating(mut reader: Box<dyn BufRead + Send>) -> io::Result<Box<dyn BufRead + Send>> {
     Ok(match compression(reader.fill_buf()?) {
         Some("gzip") => Box::new(BufReader::with_capacity(PIECE, MultiGzDecoder::new(reader))),
         Some(_) => Box::new(BufReader::with_capacity(PIECE, zstd::stream::read::Decoder::with_buffer(reader)?)),

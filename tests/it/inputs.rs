@@ -158,3 +158,46 @@ fn an_address_is_given_to_a_page_and_to_no_list() {
         assert_eq!((run.code, told(&run.record())), (3, ("error", "bad_url")), "{list}");
     }
 }
+
+#[test]
+fn a_list_in_utf_16_is_read_and_a_line_that_is_no_text_is_named() {
+    let wide = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+    let urls = [
+        &b"\xff\xfe"[..],
+        &wide("# today\r\nhttp://127.0.0.1:9/\u{e9}\r\nhttp://localhost/"),
+        b"\x3d\xd8",
+        &wide("\r\nhttp://localhost/b\r\n"),
+    ]
+    .concat();
+    let page = serde_json::json!({"html": String::from_utf8(article()).expect("UTF-8"), "id": "\u{1f600}"}).to_string();
+    let pages: Vec<u8> = format!("\u{feff}{page}\n{page}\n").encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, bytes) in
+        [("list.txt", &urls), ("list.txt.gz", &gzip(&urls)), ("a.jsonl", &pages), ("a.jsonl.gz", &gzip(&pages))]
+    {
+        let file = folder.path().join(name);
+        fs::write(&file, bytes).expect("writable");
+        let file = file.to_str().expect("UTF-8");
+        for (found, place) in [
+            (run(&["extract", "--ordered", file]), file),
+            (run_with(&["extract", "--ordered", "-"], bytes), "standard input"),
+        ] {
+            let records = found.records();
+            if name.starts_with('a') {
+                let seen: Vec<_> = records.iter().map(|record| (&record["input"]["id"], &record["outcome"])).collect();
+                assert_eq!(seen, [(&"\u{1f600}".into(), &"ok".into()); 2], "{name}");
+                continue;
+            }
+            let seen: Vec<_> =
+                records.iter().map(|record| (record["input"]["line"].as_u64(), told(record).1)).collect();
+            assert_eq!(
+                seen,
+                [(Some(2), "private_address"), (Some(3), "bad_line"), (Some(4), "private_address")],
+                "{name}"
+            );
+            assert_eq!(records[0]["input"]["url"], "http://127.0.0.1:9/%C3%A9");
+            let message = records[1]["error"]["message"].as_str().expect("a message");
+            assert!(message.starts_with(&format!("{place}:3: the line is no text: ")), "{message}");
+        }
+    }
+}
