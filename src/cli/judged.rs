@@ -48,7 +48,7 @@ pub(super) fn files_called(folder: &Path, name: Option<&str>) -> anyhow::Result<
     let mut files = files_of(folder);
     let Some(name) = name else { return Ok(files) };
     if !files.iter().any(|(.., stem)| stem == name) {
-        let nearest = selectors::nearest(name, files.iter().map(|(.., stem)| stem.as_str()));
+        let nearest = selectors::nearest_file(name, files.iter().map(|(.., stem)| stem.as_str()));
         let hint =
             nearest.unwrap_or_else(|| format!("`offprint selectors list --selectors {}` names all", folder.display()));
         return Err(anyhow!("{} holds no rule file for {name}", folder.display()).context(Hint(hint)));

@@ -69,6 +69,11 @@ pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> O
     crate::text::most_like(name, known).map(|name| format!("did you mean `{name}`?"))
 }
 
+/// The same for hosts and presets, of which only one that differs by a slip can be meant.
+pub(crate) fn nearest_file<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+    crate::text::misspelt(name, known).map(|name| format!("did you mean `{name}`?"))
+}
+
 /// The fields that a rule can say where to look for, and the body.
 pub fn fields_with_candidates() -> impl Iterator<Item = &'static str> {
     let sections = keys::FIELDS.iter().chain([&keys::BODY]);

@@ -202,5 +202,5 @@ fn chain_into(
 /// The error for a preset that is not there.
 pub(super) fn unknown<'a>(file: &str, line: usize, name: &str, known: impl Iterator<Item = &'a str>) -> Error {
     let message = format!("unknown preset `{name}`");
-    Error { file: file.to_owned(), line, message, hint: super::nearest(name, known) }
+    Error { file: file.to_owned(), line, message, hint: super::nearest_file(name, known) }
 }

@@ -103,7 +103,10 @@ impl Sites {
                 file: file.display.clone(),
                 line: *line,
                 message: format!("`same_as` names `{target}`, which has no usable file"),
-                hint: super::nearest(target, self.stems.values().map(String::as_str).filter(|known| *known != stem)),
+                hint: super::nearest_file(
+                    target,
+                    self.stems.values().map(String::as_str).filter(|known| *known != stem),
+                ),
             });
             name = host_of(target);
         }

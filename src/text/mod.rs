@@ -32,3 +32,34 @@ pub fn most_like<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option
     let best = others.map(|known| (strsim::jaro_winkler(known, name), known)).max_by(|a, b| a.0.total_cmp(&b.0));
     best.filter(|(likeness, _)| *likeness > LEAST_LIKENESS).map(|(_, name)| name)
 }
+
+/// Of so many letters of a name one may be wrong.
+const LETTERS_A_SLIP: usize = 5;
+
+/// The one of `known` that `name` is with a slip of the pen: a letter wrong, missing, too many, or two in each other's
+/// place. Names of hosts are alike by their endings and yet mean something else, so that likeness is not enough.
+pub fn misspelt<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let length = name.chars().count();
+    let most = (length / LETTERS_A_SLIP).max(1);
+    // Only what is as long is compared, since each comparison costs the product of the lengths.
+    let others = known.filter(|known| *known != name && known.chars().count().abs_diff(length) <= most);
+    let best = others.map(|known| (strsim::osa_distance(known, name), known)).min_by_key(|(slips, _)| *slips);
+    best.filter(|(slips, _)| *slips <= most).map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_is_found_and_another_name_is_none() {
+        let known = ["express.test", "herald.test", "blox/core", "wordpress/jannah"];
+        let meant = |name: &str| misspelt(name, known.into_iter());
+        assert_eq!(meant("blox/cores"), Some("blox/core"));
+        assert_eq!(meant("hreald.test"), Some("herald.test"));
+        assert_eq!(meant("wordpress/janah"), Some("wordpress/jannah"));
+        for other in ["example.test", "herald.co.test", "herald.test", "wordpress/core", "", &"x".repeat(1 << 20)] {
+            assert_eq!(meant(other), None, "{}", shorten(other, 20));
+        }
+    }
+}

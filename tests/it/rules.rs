@@ -276,6 +276,21 @@ fn lint_of_one_site_leaves_the_others_alone() {
             "{}",
             found.stderr
         );
+        // Much of this name is in that of a file too, and nobody means that one by it.
+        let found = selectors(&[command, "golden.test"], &files);
+        assert!(found.stderr.contains("hint: `offprint selectors list"), "{}", found.stderr);
+    }
+}
+
+#[test]
+fn a_host_or_preset_that_is_nearly_one_is_asked_back() {
+    let files = [("sites/good.test.toml", "name = \"G\"\n"), ("presets/blox/odd.toml", "detect = { any = [\"p\"] }\n")];
+    for (command, name, meant) in
+        [("show", "gold.test", "good.test"), ("show", "blox/odds", "blox/odd"), ("check", "gold.test", "good.test")]
+    {
+        let found = selectors(&[command, name], &files);
+        let expected = format!("rule file for {name}\nhint: did you mean `{meant}`?\n");
+        assert!(found.code == 2 && found.stderr.ends_with(&expected), "{}", found.stderr);
     }
 }
 

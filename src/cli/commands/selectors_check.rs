@@ -23,7 +23,7 @@ use crate::extract::{Extractor, Options};
 use crate::input::{Job, Jobs, Task, masked};
 use crate::page::Page;
 use crate::record::{Input, InputKind};
-use crate::selectors::RuleSet;
+use crate::selectors::{self, RuleSet};
 
 pub(super) fn run(arguments: &CheckArguments) -> anyhow::Result<Exit> {
     let layers = RuleArguments { selectors: arguments.layers.selectors.clone(), ..RuleArguments::default() };
@@ -103,7 +103,11 @@ impl Site {
 fn sites(rules: &RuleSet, named: &[String]) -> anyhow::Result<BTreeMap<String, Site>> {
     let all = rules.sites();
     for name in named {
-        ensure!(all.contains(name), "no rule file for {name}; `offprint selectors list` names all");
+        if !all.contains(name) {
+            let nearest = selectors::nearest_file(name, all.iter().map(String::as_str));
+            let hint = nearest.unwrap_or_else(|| "`offprint selectors list` names all".to_owned());
+            return Err(anyhow!("no rule file for {name}").context(Hint(hint)));
+        }
         ensure!(
             rules.file(name).is_some(),
             "the rule file for {name} cannot be used; `offprint selectors lint` says why"

@@ -11,7 +11,7 @@ use crate::cli::exit::Exit;
 use crate::cli::report::Hint;
 use crate::cli::rules;
 use crate::cli::stdout::print;
-use crate::selectors::{Entry, Merged, Setting, Settings};
+use crate::selectors::{self, Entry, Merged, Setting, Settings};
 
 pub(super) fn run(name: &str, origin: bool, selectors: Vec<String>) -> anyhow::Result<Exit> {
     let rules = rules::load(&RuleArguments { selectors, ..RuleArguments::default() })?;
@@ -21,11 +21,16 @@ pub(super) fn run(name: &str, origin: bool, selectors: Vec<String>) -> anyhow::R
     let merged = rules.merged_presets(&[name]).unwrap_or_else(|| rules.merged_for(name));
     let broken = rules::warn(&rules);
     if merged.site.is_none() && merged.presets.is_empty() {
-        let hint = match broken {
-            0 => "`offprint selectors list` names all; a preset is detected on the page itself",
-            _ => "a file that cannot be used is named above; `offprint selectors list` names all",
-        };
-        return Err(anyhow!("no usable rule file for {name}").context(Hint(hint.to_owned())));
+        let known = [rules.sites(), rules.presets()].concat();
+        let nearest = selectors::nearest_file(name, known.iter().map(String::as_str));
+        let hint = nearest.unwrap_or_else(|| {
+            match broken {
+                0 => "`offprint selectors list` names all; a preset is detected on the page itself",
+                _ => "a file that cannot be used is named above; `offprint selectors list` names all",
+            }
+            .to_owned()
+        });
+        return Err(anyhow!("no usable rule file for {name}").context(Hint(hint)));
     }
     print(&as_toml(&merged, origin))
 }
