@@ -1,5 +1,7 @@
 //! Whether a site's rule still does its work on the site's pages of today.
 
+use url::Url;
+
 use crate::record::{Method, Outcome, Record};
 use crate::selectors::{RuleFile, Setting};
 
@@ -31,6 +33,8 @@ pub struct Seen {
     unfound: Vec<(&'static str, Option<String>)>,
     /// Promised fields without a value.
     missing: Vec<&'static str>,
+    /// What was asked for and where that led, where it is another host.
+    moved: Option<(String, String)>,
 }
 
 impl Watched {
@@ -81,6 +85,7 @@ impl Watched {
             failures,
             unfound: unfound.collect(),
             missing: missing.copied().collect(),
+            moved: moved(record),
         }
     }
 
@@ -89,10 +94,13 @@ impl Watched {
     pub fn verdict(&self, seen: &[Seen]) -> Vec<String> {
         let articles: Vec<&Seen> = seen.iter().filter(|page| page.is_of_site && page.is_content()).collect();
         let Some(first) = articles.first() else {
-            return vec![match seen.iter().any(Seen::is_content) {
-                true => "the site's rules apply to none of the pages".to_owned(),
-                false => "no page gave an article".to_owned(),
-            }];
+            let why = match seen.iter().any(Seen::is_content) {
+                true => "the site's rules apply to none of the pages",
+                false => "no page gave an article",
+            };
+            let moved = seen.iter().find_map(|page| page.moved.as_ref().filter(|_| !page.is_of_site));
+            let moved = moved.map(|(from, to)| format!(": {from} is redirected to {to}"));
+            return vec![why.to_owned() + &moved.unwrap_or_default()];
         };
         let mut failures = Vec::new();
         for (field, by) in &first.unfound {
@@ -117,12 +125,20 @@ impl Seen {
             failures: vec![why],
             unfound: Vec::new(),
             missing: Vec::new(),
+            moved: None,
         }
     }
 
     fn is_content(&self) -> bool {
         self.outcome.has_content()
     }
+}
+
+/// What was asked for and where that led, if it is another host.
+fn moved(record: &Record) -> Option<(String, String)> {
+    let (from, to) = (record.fetch.redirects.first()?, record.url.as_ref()?);
+    let host = |url: &str| Url::parse(url).ok()?.host_str().map(str::to_owned);
+    (host(from) != host(to)).then(|| (from.clone(), to.clone()))
 }
 
 fn has_value(record: &Record, field: &str) -> bool {

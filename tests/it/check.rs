@@ -156,3 +156,17 @@ fn a_check_takes_pages_at_hand_and_says_when_there_is_nothing_to_check() {
     let unknown = desk.run(&["check", "nowhere.test"]);
     assert!(unknown.code == 2 && unknown.stderr.contains("no rule file for nowhere.test"), "{}", unknown.stderr);
 }
+
+#[test]
+fn a_check_says_where_the_pages_went_that_its_rules_do_not_apply_to() {
+    let (desk, there) = (Desk::new(), site("story-text"));
+    let to_there = there.url("").replace("http://", "moved.test:80:");
+    let target = "http://moved.test/one";
+    let here = Server::start(move |_, _| Reply::redirect(301, target));
+    let url = here.url("/one");
+    desk.write("sites/127.0.0.1.toml", format!("[title]\ncandidates = [\"h1\"]\n[check]\npages = [\"{url}\"]\n"));
+    let found = desk.run(&[&["check", "127.0.0.1", "--connect-to", &to_there], &NETWORK[..]].concat());
+    let why = "the site's rules apply to none of the pages";
+    let expected = format!("FAIL 127.0.0.1, 1 page\n     {why}: {url} is redirected to {target}\n");
+    assert_eq!((found.code, found.stdout), (1, expected), "{}", found.stderr);
+}
