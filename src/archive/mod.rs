@@ -28,6 +28,8 @@ mod store;
 mod verify;
 mod versions;
 
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -71,6 +73,14 @@ impl Archive {
     pub fn policy(&self) -> &Policy {
         &self.policy
     }
+}
+
+/// The folder of the raw pages of an archive's database; None for what is no database.
+pub fn pages_of(path: &Path) -> Option<PathBuf> {
+    // The file format of SQLite, section 1.3.
+    let mut head = [0; 16];
+    let is_database = path.is_file() && File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok();
+    (is_database && head == *b"SQLite format 3\0").then(|| pages(path))
 }
 
 fn pages(path: &Path) -> PathBuf {

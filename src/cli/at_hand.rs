@@ -1,7 +1,8 @@
-//! Pages that lie on this machine: files, folders, lists and WARC, read in their order and without any network.
+//! Pages that lie on this machine: files, folders, lists, WARC and archives, read in their order and without any network.
 
 use std::ffi::OsString;
 use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use anyhow::anyhow;
@@ -11,6 +12,7 @@ use super::args::ReadingArguments;
 use super::config;
 use super::report::{self, Hint};
 use super::single::{named, traced};
+use crate::archive;
 use crate::crawl::{self, Settings};
 use crate::extract::{Extraction, Extractor};
 use crate::input::{Jobs, Task};
@@ -44,7 +46,7 @@ pub(super) fn each(
     let mut settings = Settings { keeps_pages: true, follows_pages: false, is_ordered: true, ..Settings::default() };
     settings.fetch.max_size = max_size.unwrap_or(settings.fetch.max_size);
     let reading = ReadingArguments { from: None, url: None, captured_at: None, max_size, jobs: None };
-    let mut jobs = Jobs::new(inputs.iter().cloned(), config::reading(&reading, settings.fetch.max_size));
+    let mut jobs = Jobs::new(inputs.iter().map(pages_of), config::reading(&reading, settings.fetch.max_size));
     let mut absent = None;
     let here = std::iter::from_fn(|| {
         let job = jobs.next()?;
@@ -79,6 +81,11 @@ pub(super) fn each(
     }
     unreadable.iter().for_each(|why| report::warning(&format!("{why}; it is left out")));
     Ok(())
+}
+
+/// The input that holds the pages: those of an archive lie beside its database.
+fn pages_of(input: &OsString) -> OsString {
+    archive::pages_of(Path::new(input)).map_or_else(|| input.clone(), PathBuf::into_os_string)
 }
 
 /// Which input gave no page, and why.

@@ -213,7 +213,7 @@ pub struct NewArguments {
 /// Arguments of `selectors learn`.
 #[derive(Debug, Args)]
 pub struct LearnArguments {
-    /// Stored pages of one site: .html files, folders, .jsonl lists, .warc
+    /// Stored pages of one site: .html files, folders, .jsonl lists, .warc, the database of an archive
     #[arg(required = true, value_name = "PAGES")]
     pub pages: Vec<OsString>,
 

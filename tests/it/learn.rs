@@ -4,6 +4,7 @@ use std::fs;
 
 use crate::desk::{Desk, holds};
 use crate::program::run;
+use crate::shelf::{Shelf, feed};
 use crate::wire::{Reply, Server};
 
 /// An article of a site that prints the same sign-off below every text, and a standfirst in a box that says nothing.
@@ -99,6 +100,22 @@ fn an_archive_is_learned_from_without_its_error_pages() {
     run(&[&["extract", "--allow-private", "--rate", "none", "--warc", &warc], &urls[..]].concat());
     let file = fs::read_dir(&warc).expect("a folder").flatten().next().expect("a file").path();
     let made = desk.run(&["learn", file.to_str().expect("UTF-8"), "--dry-run"]);
+    assert!(made.code == 0 && made.stdout.contains("# Learned from 2 pages."), "{}{}", made.stdout, made.stderr);
+}
+
+#[test]
+fn an_archive_of_its_own_is_learned_from_by_the_name_of_its_database() {
+    let server = Server::start(|path, _| match path {
+        "/feed.xml" => {
+            Reply::new(200, &[("Content-Type", "application/rss+xml")], feed(&[("/1", "One"), ("/2", "Two")]))
+        }
+        "/1" => Reply::html(article(1)),
+        "/2" => Reply::html(article(2)),
+        _ => Reply::not_found(),
+    });
+    let (desk, shelf) = (Desk::new(), Shelf::of(&[&server.url("/feed.xml")]));
+    shelf.pass(&[]);
+    let made = desk.run(&["learn", shelf.db.to_str().expect("UTF-8"), "--dry-run"]);
     assert!(made.code == 0 && made.stdout.contains("# Learned from 2 pages."), "{}{}", made.stdout, made.stderr);
 }
 
