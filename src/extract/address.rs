@@ -16,8 +16,9 @@ pub(super) fn of(page: &Page, structured: &StructuredData) -> Address {
     if let Some(url) = &page.url {
         return Address { url: Some(url.clone()), is_declared_by_page: false };
     }
-    let declared =
-        structured.link("canonical").or_else(|| structured.meta("og:url")).and_then(|href| Url::parse(href).ok());
+    let declared = structured.link("canonical").or_else(|| structured.meta("og:url"));
+    let declared = declared.and_then(|href| Url::parse(href).ok());
+    let declared = declared.filter(|url| matches!(url.scheme(), "http" | "https"));
     Address { is_declared_by_page: declared.is_some(), url: declared }
 }
 

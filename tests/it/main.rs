@@ -16,6 +16,7 @@ mod command_line;
 mod corpora;
 mod crash;
 mod crawl;
+mod declared_badly;
 mod desk;
 mod faults;
 mod feeds;

@@ -39,6 +39,7 @@ pub(super) struct Language {
     #[serde(rename = "why")]
     _why: String,
     pub(super) none: Vec<String>,
+    pub(super) two_letters: Vec<String>,
     pub(super) countries: HashMap<String, String>,
     pub(super) codes: HashMap<String, String>,
     pub(super) names: HashMap<String, String>,

@@ -13,7 +13,7 @@ use crate::record::Method;
 pub(super) fn canonical(reading: &Reading<'_>) -> Vec<Candidate<String>> {
     let data = reading.structured;
     let absolute = |href: Option<&str>| {
-        let url = href.filter(|href| !is_no_address(href)).and_then(|href| reading.absolute(href))?;
+        let url = href.filter(|href| !is_none(href)).and_then(|href| reading.absolute(href))?;
         is_canonical(&url, reading).then(|| String::from(without_way(url)))
     };
     let of_page = |value: &Value| {
@@ -35,6 +35,21 @@ pub(super) fn canonical(reading: &Reading<'_>) -> Vec<Candidate<String>> {
             (absolute(page.as_deref()), Method::JsonLd, "mainEntityOfPage", weights::canonical("json_ld")),
         ],
     )
+}
+
+/// What the page declares as its address and what is none: a word, another scheme, what a template left unfilled.
+pub(super) fn unreadable(reading: &Reading<'_>) -> Option<String> {
+    let data = reading.structured;
+    let href = data.link("canonical").or_else(|| data.meta("og:url"))?;
+    // Without an address of the page a path on its site leads nowhere, and is one all the same.
+    let is_path = || matches!(Url::parse(href.trim()), Err(url::ParseError::RelativeUrlWithoutBase));
+    let is_address = !is_none(href) && (reading.absolute(href).is_some() || is_path());
+    (!is_address && href.contains(char::is_alphanumeric)).then(|| href.to_owned())
+}
+
+/// Whether a text is no address: resolved, words would become a path on the page's own site.
+fn is_none(href: &str) -> bool {
+    is_no_address(href) || href.trim().contains(char::is_whitespace) && !href.contains(['/', '?'])
 }
 
 /// Whether an address can be that of the page: the front page is none of an article's, and no reader reaches the

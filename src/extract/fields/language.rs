@@ -11,9 +11,28 @@ use crate::structured;
 
 /// The declared language as BCP 47.
 pub(super) fn language(reading: &Reading<'_>) -> Vec<Candidate<String>> {
+    let mut candidates = declared(reading);
+    candidates.retain_mut(|candidate| match bcp47(&candidate.value) {
+        Some(language) => {
+            candidate.value = language;
+            true
+        }
+        None => false,
+    });
+    candidates
+}
+
+/// What the page declares as its language and what names none, but for the codes that say so themselves.
+pub(super) fn unreadable(reading: &Reading<'_>) -> Option<String> {
+    let says_none = |text: &str| ABOUT.language.none.iter().any(|code| text.eq_ignore_ascii_case(code));
+    let mut texts = declared(reading).into_iter().map(|candidate| candidate.value);
+    texts.find(|text| !says_none(text) && text.contains(char::is_alphanumeric))
+}
+
+fn declared(reading: &Reading<'_>) -> Vec<Candidate<String>> {
     let data = reading.structured;
     let meta = |name: &str| data.meta(name).map(str::to_owned);
-    let mut candidates = texts(
+    texts(
         by_rule(&reading.rule.language, reading),
         [
             (data.html_lang.clone(), Method::Dom, "html@lang", weights::language("html")),
@@ -36,15 +55,7 @@ pub(super) fn language(reading: &Reading<'_>) -> Vec<Candidate<String>> {
             ),
             (reading.page.hints.language.clone(), Method::Feed, "language", weights::language("feed")),
         ],
-    );
-    candidates.retain_mut(|candidate| match bcp47(&candidate.value) {
-        Some(language) => {
-            candidate.value = language;
-            true
-        }
-        None => false,
-    });
-    candidates
+    )
 }
 
 fn language_name(value: &Value) -> Option<String> {
@@ -64,7 +75,12 @@ fn bcp47(text: &str) -> Option<String> {
     if known.none.contains(&language) {
         return None;
     }
-    if !(2..=3).contains(&language.len()) || !language.bytes().all(|byte| byte.is_ascii_lowercase()) {
+    let is_code = match language.len() {
+        2 => known.two_letters.contains(&language),
+        3 => language.bytes().all(|byte| byte.is_ascii_lowercase()),
+        _ => false,
+    };
+    if !is_code {
         return None;
     }
     let rest =
@@ -93,7 +109,8 @@ mod tests {
         assert_eq!(bcp47("Deutsch").as_deref(), Some("de"));
         assert_eq!(bcp47("iw-IL").as_deref(), Some("he-IL"));
         assert_eq!(bcp47("ger").as_deref(), Some("de"));
-        for none in ["und", "{{lang}}", "x-default", "Sindarin"] {
+        assert_eq!(bcp47("jp").as_deref(), Some("ja"));
+        for none in ["und", "{{lang}}", "x-default", "Sindarin", "xx-nonsense"] {
             assert_eq!(bcp47(none), None, "{none}");
         }
     }

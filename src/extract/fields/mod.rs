@@ -27,6 +27,7 @@ mod stand_ins;
 mod standfirst;
 mod tags;
 mod title;
+mod unreadable;
 mod weights;
 
 pub use by_type::{Choice, FirstPost};
@@ -34,9 +35,10 @@ pub(super) use category::sections::headline_block;
 pub(super) use date_text::labels::{DateLine, date_line};
 pub(super) use dates::day_by_rule;
 pub use evidence::{Evidence, gather};
+pub(super) use settle::drop_suppliers;
 pub use settle::resolve;
-pub(super) use settle::{drop_suppliers, warn};
 pub(super) use stand_ins::is_stand_in;
+pub(super) use unreadable::warn;
 pub(super) use weights::rule as rule_confidence;
 
 use std::sync::LazyLock;

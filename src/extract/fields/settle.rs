@@ -11,7 +11,7 @@ use super::markup::Markup;
 use super::{access, category, dates, detected_language, rights, site};
 use crate::extract::reading::Reading;
 use crate::extract::trace::FieldTrace;
-use crate::record::{Author, Date, Image, Method, Record, Warning};
+use crate::record::{Author, Date, Image, Method, Record};
 
 /// Fills `record` with each field's winner and its provenance; returns the account of all candidates, where it is wanted.
 pub fn resolve(
@@ -30,15 +30,6 @@ pub fn resolve(
     settle.about(evidence);
     stated(reading, evidence, record);
     traces
-}
-
-/// Warns of what the page declares and nobody can read.
-pub(in crate::extract) fn warn(reading: &Reading<'_>, record: &mut Record) {
-    if record.published.is_none()
-        && let Some(detail) = dates::declared::unreadable(reading)
-    {
-        record.quality.warnings.push(Warning { code: "date_unreadable".to_owned(), detail: Some(detail) });
-    }
 }
 
 /// Takes whoever supplied the text out of the authors, where people stand beside it: "Ada Byron, Bay Reporter" of a text

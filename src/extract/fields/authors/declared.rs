@@ -8,6 +8,7 @@ use crate::extract::fields::bylines::{houses, leads};
 use crate::extract::fields::candidate::Candidate;
 use crate::extract::fields::metas::{METAS, OfAuthors};
 use crate::extract::fields::weights;
+use crate::extract::reading::Reading;
 use crate::record::{Author, Method};
 use crate::structured;
 
@@ -25,6 +26,15 @@ pub(super) fn candidates(named: &Named<'_>) -> Vec<Candidate<Vec<Author>>> {
     lists.extend(METAS.authors.iter().filter_map(|meta| of_meta(named, meta)));
     lists.extend(of_labels(named));
     lists
+}
+
+/// What JSON-LD, microdata or a meta element declares as the author and what is too long to be a name.
+pub(in crate::extract::fields) fn too_long(reading: &Reading<'_>) -> Option<String> {
+    let data = reading.structured;
+    let items = data.article().into_iter().chain(data.microdata.iter().take(MOST_ITEMS));
+    let names = items.filter_map(|item| item.get("author")).flat_map(structured::names);
+    let metas = METAS.authors.iter().filter_map(|meta| data.meta(&meta.name)).map(str::to_owned);
+    names.chain(metas).find(|name| name.chars().nth(BYLINES.lines.most_chars).is_some())
 }
 
 /// The article's author in JSON-LD.

@@ -4,7 +4,7 @@
 mod around;
 mod common_words;
 mod datelines;
-mod declared;
+pub(super) mod declared;
 mod lines;
 mod marked_up;
 mod named;

@@ -84,9 +84,5 @@ pub(in crate::extract::fields) fn unreadable(reading: &Reading<'_>) -> Option<St
     let of_article = data.article().and_then(|article| article.get("datePublished")).and_then(structured::text);
     let of_meta = || METAS.published.iter().find_map(|name| data.meta(name)).map(str::to_owned);
     let text = of_article.or_else(of_meta).filter(|text| text.contains(char::is_alphanumeric))?;
-    let end = text.char_indices().nth(LONGEST_DETAIL).map_or(text.len(), |(at, _)| at);
-    date_text::read(&text, &setting).is_none().then(|| text[..end].to_owned())
+    date_text::read(&text, &setting).is_none().then_some(text)
 }
-
-/// Characters of such a text that a warning repeats.
-const LONGEST_DETAIL: usize = 60;

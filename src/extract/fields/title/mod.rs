@@ -17,6 +17,7 @@ use super::place::Place;
 use super::ranking::{self, Readings};
 use super::site;
 use crate::dom::NodeId;
+use crate::extract::blocks::BlockKind;
 use crate::extract::reading::Reading;
 use cut::{
     Printed, SiteNames, without_day, without_frame, without_section, without_section_before, without_site,
@@ -81,6 +82,15 @@ pub(super) fn candidates(
     candidates.extend(printed);
     candidates.retain(|candidate| !candidate.value.is_empty() && candidate.value.len() <= LONGEST);
     candidates
+}
+
+/// A headline that the page declares or prints as its h1 and that is too long to be one.
+pub(super) fn too_long(reading: &Reading<'_>) -> Option<String> {
+    let headings =
+        reading.outline.blocks.iter().filter(|block| block.kind == BlockKind::Heading(1) && !block.is_hidden);
+    let printed = headings.map(|block| block.text.clone());
+    let declared = declared::declared(reading, &[]).into_iter().map(|candidate| candidate.raw);
+    printed.chain(declared).find(|text| text.len() > LONGEST)
 }
 
 fn headline(candidate: &Candidate<String>) -> Printed {
