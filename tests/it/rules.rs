@@ -26,6 +26,13 @@ pub(crate) const LONG: &str = "The ferry left the northern pier at seven in the 
                     noon with thirty-nine and a goat, which nobody at the harbour office could explain afterwards.";
 
 #[test]
+fn a_headline_of_the_head_is_read_where_the_page_has_no_block() {
+    let html = "<html lang=en><meta property='og:title' content='The ferry sails again'><body><div id=app></div>";
+    let record = extract("[title]\ncandidates = [\"meta[property='og:title']@content\"]\n", html).record;
+    assert_eq!(record.title.as_deref(), Some("The ferry sails again"));
+}
+
+#[test]
 fn what_a_field_never_holds_is_taken_away_whoever_finds_it() {
     let html = format!(
         "<html lang=en><meta property='og:title' content='Sign in'><meta property='og:site_name' content='Hub'>\

@@ -42,7 +42,7 @@ pub fn gather(reading: &Reading<'_>) -> Evidence {
     let title = title::choose(&mut titles, reading, &markup, &site_names);
     let headline = title.map(|index| titles[index].value.as_str());
     let headline_node = title::printed_at(&titles, title);
-    // A page whose rule takes everything has no block left.
+    // A headline of the head may be that of a page without a block.
     let headline_block = headline_node.filter(|_| !reading.outline.blocks.is_empty()).map(|node| place.block_of(node));
     let mut dates = dates::candidates(reading, &markup, &place, headline_block);
     dates.published = allowed_dates(dates.published, &rule.published);
