@@ -19,30 +19,56 @@ fn main() {
     let step = std::env::args().find_map(|argument| argument.parse::<usize>().ok()).unwrap_or(1).max(1);
     let (extractor, options) = (Extractor::bundled(), Options::default());
     println!("{:8} {:>6} {:>8} {:>12} {:>12} {:>6}", "corpus", "pages", "MB", "parse MB/s", "record MB/s", "ratio");
+    let mut all = Timed::default();
     for corpus in ["wcxb", "news", "web"] {
-        let (mut bytes, mut parse, mut record) = (0, Duration::ZERO, Duration::ZERO);
-        let pages: Vec<PathBuf> = pages(&Path::new(&corpora).join(corpus)).into_iter().step_by(step).collect();
-        for path in &pages {
-            let page = Page::new(read(path));
-            bytes += page.bytes.len();
+        let mut timed = Timed::default();
+        for path in pages(&Path::new(&corpora).join(corpus)).into_iter().step_by(step) {
+            let page = Page::new(read(&path));
             let text = decode::decode(&page.bytes, None, None).text;
-            parse += timed(|| scraper::Html::parse_document(black_box(&text)));
-            record += timed(|| render::json::line(&extractor.extract(black_box(&page), &options).record, None));
+            timed.pages += 1;
+            timed.bytes += page.bytes.len();
+            timed.parse += time(|| scraper::Html::parse_document(black_box(&text)));
+            timed.record += time(|| render::json::line(&extractor.extract(black_box(&page), &options).record, None));
         }
+        timed.print(corpus);
+        all.add(&timed);
+    }
+    all.print("all");
+}
+
+/// What pages took, all together.
+#[derive(Default)]
+struct Timed {
+    pages: usize,
+    bytes: usize,
+    parse: Duration,
+    record: Duration,
+}
+
+impl Timed {
+    fn add(&mut self, other: &Timed) {
+        self.pages += other.pages;
+        self.bytes += other.bytes;
+        self.parse += other.parse;
+        self.record += other.record;
+    }
+
+    fn print(&self, name: &str) {
+        let (parse, record) = (self.parse.as_secs_f64(), self.record.as_secs_f64());
         #[expect(clippy::cast_precision_loss, reason = "megabytes for a table")]
-        let megabytes = bytes as f64 / 1e6;
+        let megabytes = self.bytes as f64 / 1e6;
         println!(
-            "{corpus:8} {:>6} {megabytes:>8.1} {:>12.1} {:>12.1} {:>6.2}",
-            pages.len(),
-            megabytes / parse.as_secs_f64(),
-            megabytes / record.as_secs_f64(),
-            record.as_secs_f64() / parse.as_secs_f64()
+            "{name:8} {:>6} {megabytes:>8.1} {:>12.1} {:>12.1} {:>6.2}",
+            self.pages,
+            megabytes / parse,
+            megabytes / record,
+            record / parse
         );
     }
 }
 
 /// How long `work` takes, the end of what it made included: a record gives its tree back too.
-fn timed<Made>(work: impl FnOnce() -> Made) -> Duration {
+fn time<Made>(work: impl FnOnce() -> Made) -> Duration {
     let start = Instant::now();
     drop(black_box(work()));
     start.elapsed()
