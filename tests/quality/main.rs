@@ -95,7 +95,9 @@ fn figures_stay_at_or_above_their_floors() {
         if LABELLED.contains(&corpus) {
             labelled.extend(run.1);
         }
-        for (page_type, floor) in floors[corpus].as_object().into_iter().flatten() {
+        let pinned = floors[corpus].as_object().expect("floors of each corpus");
+        assert!(pinned.keys().eq(figures.keys()), "{corpus}: floors of {:?}, figures of {:?}", pinned, figures.keys());
+        for (page_type, floor) in pinned {
             for (figure, pinned) in floor.as_object().expect("a table") {
                 let (reached, pinned) = (figures[page_type][figure], pinned.as_f64().expect("a number"));
                 println!("{corpus} {page_type} {figure}: {reached:.4}, floor {pinned:.4}");
