@@ -46,14 +46,13 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Instant;
 
-use crate::extract::{Extraction, Extractor, Options};
+use crate::extract::Extraction;
 use crate::fetch::{Cache, Client, Cookies, Gauge};
 use crate::input::Job;
 use crate::page::Page;
 use crate::record::{Failure, Outcome};
 use budget::{Budget, Permit};
 use duplicates::Duplicates;
-use extracting::Extracting;
 use health::Health;
 use hops::Shared;
 use limit::Limit;
@@ -66,7 +65,8 @@ use window::Window;
 pub use announced::{Announced, Via, hints, read_announcement};
 pub use archiving::pass;
 pub use exchange::Exchange;
-pub use following::announced;
+pub use extracting::Extracting;
+pub use following::{Wanted, announced};
 pub use journal::{Done, Journal, JournalError, Progress};
 pub use limit::{LimitBy, Rate};
 pub use pass::{Means, Pass, PassCounts};
@@ -107,12 +107,11 @@ type Numbered = (u64, Option<Finished>);
 /// lets what is in flight finish and takes no further job.
 pub fn run(
     jobs: impl Iterator<Item = Job> + Send,
-    settings: &Settings,
-    extractor: &Extractor,
-    options: &Options,
+    extracting: Extracting<'_>,
     stop: &AtomicBool,
     sink: &mut dyn FnMut(Finished) -> ControlFlow<()>,
 ) -> Summary {
+    let Extracting { settings, extractor, .. } = extracting;
     let workers = settings.workers.get();
     let budget = Budget::new(settings.bytes_in_flight);
     let queue = Arc::new(Queue::new(settings.per_host.get()));
@@ -149,7 +148,6 @@ pub fn run(
         };
         scope.spawn(move || feeder.feed(jobs));
         for _ in 0..workers {
-            let extracting = Extracting { settings, extractor, options };
             let worker = worker::Worker { extracting, queue: &queue, duplicates: &duplicates, ending };
             let (work, results) = (Arc::clone(&work), results.clone());
             scope.spawn(move || worker.run(&work, &results));

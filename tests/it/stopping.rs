@@ -89,7 +89,7 @@ fn pages_that_wait_to_be_read_are_not_waited_for() {
     use std::ops::ControlFlow;
     use std::sync::atomic::{AtomicBool, Ordering};
 
-    use offprint::crawl::{Settings, run};
+    use offprint::crawl::{Extracting, Settings, run};
     use offprint::input::{Job, Task};
     use offprint::record::Input;
     use offprint::{Extractor, Options, Page, RuleSet};
@@ -105,7 +105,8 @@ fn pages_that_wait_to_be_read_are_not_waited_for() {
         let jobs = std::iter::repeat_with(page).take(50).chain(none);
         let settings = Settings { workers: 1.try_into().expect("not zero"), leaves_rest, ..Settings::default() };
         let mut outcomes = Vec::new();
-        let summary = run(jobs, &settings, &extractor, &Options::default(), &stop, &mut |finished| {
+        let extracting = Extracting { settings: &settings, extractor: &extractor, options: &Options::default() };
+        let summary = run(jobs, extracting, &stop, &mut |finished| {
             // The signal comes when all pages are in hand and one has been read.
             while !all_wait.load(Ordering::Relaxed) {
                 std::thread::yield_now();
