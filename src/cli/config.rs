@@ -60,7 +60,7 @@ pub(super) struct Config {
     variables: BTreeSet<&'static str>,
 }
 
-/// Variables that are none of the settings: tests and benchmarks read them.
+/// Variables that are not settings: tests and benchmarks read them.
 const OTHERS: [&str; 1] = ["OFFPRINT_CORPORA"];
 
 /// The program's folder in the user's configuration.

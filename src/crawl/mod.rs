@@ -154,7 +154,7 @@ pub fn run(
         }
         drop(results);
         hand_over(&finished, window.as_ref(), &mut summary, sink);
-        // The sink has had enough: nobody may wait for room in a channel any more.
+        // The sink has had enough: nothing may wait for room in a channel any more.
         is_over.store(true, Ordering::Relaxed);
         budget.close();
         drop(finished);
@@ -197,7 +197,7 @@ fn shared(settings: &Settings, gauge: Gauge, timings: Arc<Timings>) -> Shared {
         limit: Limit::new(settings.rate, settings.host_rates.clone()),
         health: Health::new(settings.give_up_after),
         cookies: Cookies::new(settings.cookies.clone()),
-        // Whoever asked for a cache has opened it before: here it works without one.
+        // The command line has opened the cache already and reported any trouble: here the run goes on without one.
         cache: settings.cache.as_deref().and_then(|folder| Cache::open(folder).ok()),
         timings,
         settings: settings.clone(),

@@ -69,7 +69,7 @@ impl Walk {
                 self.folders.push(path);
                 continue;
             }
-            // A link that leads nowhere is told of when it is read.
+            // A link that leads nowhere is reported when it is read.
             let target = kind.is_symlink().then(|| fs::metadata(&path).ok()).flatten().map(|target| target.file_type());
             if target.is_some_and(|target| target.is_dir()) {
                 self.links.push(path);

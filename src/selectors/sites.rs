@@ -43,7 +43,7 @@ impl Found {
 }
 
 impl Sites {
-    /// Which hosts have a file; names that are no host are told, and so are two for one host.
+    /// Which hosts have a file; names that are not hosts are reported, and so are two files for one host.
     pub(super) fn of(layers: &Layers) -> (Self, Vec<Error>) {
         let (mut sites, mut errors) = (Sites::default(), Vec::new());
         for stem in layers.stems_in("sites/") {

@@ -1,7 +1,7 @@
 //! XPath 1.0 as site patterns use it, in CSS.
 //!
-//! What both mean the same is exact; what CSS says nearly is told; the rest is refused with the reason. Conditions in
-//! square brackets are `conditions`, what a step selects is `steps`.
+//! What means the same in both is exact; where CSS only comes close, that is reported; the rest is refused with the
+//! reason. Conditions in square brackets are `conditions`, what a step selects is `steps`.
 
 use super::conditions::quoted;
 use super::path::{CHILD, Path, TEXT_INSIDE, WITHIN};
@@ -151,7 +151,8 @@ impl Reader<'_> {
         Ok(self.in_lower_case(name))
     }
 
-    /// Names of elements and attributes are in lower case in the tree of a page, so that a pattern with others finds nothing.
+    /// Names of elements and attributes are in lower case in the tree of a page, so that a pattern with others finds
+    /// nothing.
     pub(super) fn in_lower_case(&mut self, name: &str) -> String {
         if name.contains(|letter: char| letter.is_ascii_uppercase()) {
             self.differ("names are read in lower case");

@@ -1,4 +1,4 @@
-//! Reads the sections of a rule file. Every mistake is told, not only the first.
+//! Reads the sections of a rule file. Every mistake is reported, not only the first.
 
 use std::collections::BTreeMap;
 
