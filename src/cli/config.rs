@@ -158,7 +158,7 @@ impl Variables {
                 || "the README lists those that are read".to_owned(),
                 |near| format!("did you mean `OFFPRINT_{near}`?"),
             );
-            report::warning(&format!("{name} is no setting and does nothing; {next}"));
+            report::warning(&format!("{name} is not a setting and does nothing; {next}"));
         }
     }
 }
@@ -265,7 +265,7 @@ fn of_requests(fetch: &mut fetch::Settings, config: &Config, network: &NetworkAr
     for header in &network.header {
         let (name, value) = header
             .split_once(':')
-            .ok_or_else(|| anyhow!("--header: `{header}` is no header; write \"Name: value\""))?;
+            .ok_or_else(|| anyhow!("--header: `{header}` is not a header; write \"Name: value\""))?;
         fetch.headers.push((name.trim().to_owned(), value.trim().to_owned()));
     }
     fetch::check_headers(fetch).map_err(|error| anyhow!("--header: {error}"))

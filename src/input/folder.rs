@@ -77,7 +77,7 @@ impl Walk {
                 let kind = target.unwrap_or(kind);
                 // A pipe would be waited for, a device never ends.
                 let failure = (!kind.is_file() && !kind.is_symlink())
-                    .then(|| of_code(ErrorCode::Unreadable, format!("{} is no regular file", path.display())));
+                    .then(|| of_code(ErrorCode::Unreadable, format!("{} is not a regular file", path.display())));
                 self.found.push(Found { path, failure });
             }
         }

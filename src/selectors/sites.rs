@@ -49,7 +49,7 @@ impl Sites {
         for stem in layers.stems_in("sites/") {
             if !is_host(&stem) {
                 let hint = "name the file after the host, without `www.`: sites/example.com.toml";
-                errors.push(misnamed(layers, &stem, format!("`{stem}` is no host"), hint));
+                errors.push(misnamed(layers, &stem, format!("`{stem}` is not a host"), hint));
                 continue;
             }
             let host = host_of(&stem);
@@ -58,7 +58,7 @@ impl Sites {
                 errors.push(misnamed(
                     layers,
                     &stem,
-                    format!("`{stem}` is no site, but what names of sites end in"),
+                    format!("`{stem}` is not a site, but what names of sites end in"),
                     hint,
                 ));
                 continue;

@@ -155,7 +155,7 @@ fn a_pipe_in_a_folder_is_a_record_and_is_not_waited_for() {
     let run = run(&["extract", "--ordered", folder.path().to_str().expect("UTF-8")]);
     let records = run.records();
     assert_eq!(records.iter().map(told).collect::<Vec<_>>(), [("ok", ""), ("error", "unreadable")]);
-    assert_eq!(records[1]["error"]["message"], format!("{name} is no regular file"));
+    assert_eq!(records[1]["error"]["message"], format!("{name} is not a regular file"));
 }
 
 #[test]

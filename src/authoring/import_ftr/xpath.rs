@@ -111,7 +111,7 @@ impl Reader<'_> {
                 break;
             }
             if self.eat("node()") || path.steps.is_empty() && self.rest.trim_start().is_empty() {
-                return Err("nodes that are no elements cannot be selected".to_owned());
+                return Err("nodes that are not elements cannot be selected".to_owned());
             }
             if let Some(pattern) = &path.has_text {
                 let goes_out =
@@ -144,9 +144,9 @@ impl Reader<'_> {
         if self.eat("*") {
             return Ok("*".to_owned());
         }
-        let name = self.name().ok_or_else(|| format!("`{}` is no element", self.beginning()))?;
+        let name = self.name().ok_or_else(|| format!("`{}` is not an element", self.beginning()))?;
         if self.rest.starts_with(['(', ':']) || !name.starts_with(|letter: char| letter.is_ascii_alphabetic()) {
-            return Err(format!("`{name}` is no element or axis that has a counterpart"));
+            return Err(format!("`{name}` is not an element or axis that has a counterpart"));
         }
         Ok(self.in_lower_case(name))
     }
