@@ -103,7 +103,7 @@ pub(super) struct Unwrapped {
     pub(super) served_by: String,
 }
 
-/// The page inside an archive's copy; None for any other page.
+/// The page inside an archive's copy; None for a page that is none.
 pub(super) fn unwrap(page: &Page, text: &str) -> Option<Unwrapped> {
     let address = page.url.as_ref().map(Url::as_str).unwrap_or_default();
     // Every archive's address holds the original's.
