@@ -6,7 +6,7 @@ use crate::selectors;
 /// What can fail in the pure core.
 ///
 /// A page cannot: one without an article is a [`Record`](super::Record) whose `outcome` says why. Nor does a rule set:
-/// files of it that cannot be used are left out, and [`RuleSet::problems`](super::RuleSet::problems) tells of them.
+/// files of it that cannot be used are left out, and [`RuleSet::problems`](super::RuleSet::problems) lists them.
 ///
 /// ```
 /// fn chosen(fields: &str, flags: &str) -> Result<(), offprint::Error> {

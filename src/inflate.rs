@@ -44,7 +44,7 @@ pub struct Inflated {
 /// Undoes a `Content-Encoding`, which may name several codings in the order they were applied (RFC 9110, section 8.4).
 ///
 /// # Errors
-/// An unknown coding, a stream that is none, or more bytes than `max_size`. A stream that breaks off is no error.
+/// An unknown coding, a malformed stream, or more bytes than `max_size`. A stream that breaks off is not an error.
 pub fn inflate(bytes: &[u8], encoding: &str, max_size: u64) -> Result<Inflated, Error> {
     let mut inflated = Inflated { bytes: bytes.to_vec(), is_truncated: false };
     for coding in encoding.split(',').rev().map(|coding| coding.trim().to_ascii_lowercase()) {

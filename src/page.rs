@@ -81,7 +81,8 @@ impl Page {
     }
 }
 
-/// Whether a content type is that of what pages load besides: pictures, sounds, films, fonts, styles, scripts, subtitles.
+/// Whether a content type is that of something pages load beside their text: pictures, sounds, films, fonts, styles,
+/// scripts, subtitles.
 pub(crate) fn is_loaded_by_pages(content_type: &str) -> bool {
     let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let (kind, form) = essence.split_once('/').unwrap_or_default();
@@ -96,8 +97,8 @@ pub(crate) fn is_loaded_by_pages(content_type: &str) -> bool {
     }
 }
 
-/// Whether an address is named as what pages load besides: what a server sends in place of a picture that is lost is a
-/// page by its type.
+/// Whether an address ends like that of something pages load beside their text. By its type, what a server sends in place
+/// of a lost picture is a page.
 #[cfg(feature = "cli")]
 pub(crate) fn is_named_as_loaded(url: &Url) -> bool {
     const ENDINGS: [&str; 31] = [

@@ -62,7 +62,7 @@ impl RuleFiles for Folder {
         let path = self.path.join(name);
         // A pipe would be waited for, a device never ends.
         if fs::metadata(&path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
-            return Err(unreadable(&path, &std::io::Error::other("it is no file")));
+            return Err(unreadable(&path, &std::io::Error::other("it is not a file")));
         }
         match fs::read(&path) {
             Ok(bytes) => text(bytes, &path).map(Some),

@@ -6,7 +6,7 @@ use url::Url;
 
 use super::address::{normalised, site};
 use super::entries::Waiting;
-use super::store::Place;
+use super::versions::Reading;
 use super::{Archive, Error, facets, later, published, stamp, versions};
 use crate::record::Record;
 use crate::record::name_of;
@@ -85,19 +85,12 @@ impl Archive {
         Ok(Stored { arrived, wants_page: !is_same || has_lost_page, address, known: Some(known) })
     }
 
-    /// Stores what was judged; gives the article's number. `place` is where its raw page lies, if it
-    /// was wanted.
+    /// Stores what was judged; gives the article's number.
     ///
     /// # Errors
     /// The database.
-    pub fn put(
-        &self,
-        stored: &Stored,
-        waiting: &Waiting,
-        record: &Record,
-        place: Option<&Place>,
-        now: Timestamp,
-    ) -> Result<i64, Error> {
+    pub fn put(&self, stored: &Stored, waiting: &Waiting, reading: Reading<'_>) -> Result<i64, Error> {
+        let Reading { record, place, at } = reading;
         let id = match (stored.known, stored.arrived) {
             (Some((id, _)), Arrived::Part) => id,
             (Some((id, version)), Arrived::Same) => {
@@ -108,18 +101,18 @@ impl Archive {
             }
             (Some((id, version)), _) => {
                 self.update_article(id, version + 1, record)?;
-                self.add_version(id, version + 1, record, place, now)?;
+                self.add_version(id, version + 1, reading)?;
                 self.link_duplicates(id, record)?;
                 id
             }
             (None, _) => {
-                let id = self.insert_article(stored, waiting, record, now)?;
-                self.add_version(id, 1, record, place, now)?;
+                let id = self.insert_article(stored, waiting, record, at)?;
+                self.add_version(id, 1, reading)?;
                 self.link_duplicates(id, record)?;
                 id
             }
         };
-        self.next_check(id, now)?;
+        self.next_check(id, at)?;
         self.db
             .prepare_cached("UPDATE articles SET moved_to = NULL WHERE id = ?1 AND moved_to IS NOT NULL")?
             .execute([id])?;

@@ -44,7 +44,7 @@ impl Archive {
     ///
     /// A key that one document gives to several addresses, or that comes again with another path, tells nothing: the
     /// address takes its place. With the path it had, and another query, it is the article that is known: some feeds
-    /// make their links anew at each question.
+    /// make new links each time they are asked.
     ///
     /// # Errors
     /// The database.

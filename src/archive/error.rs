@@ -71,7 +71,7 @@ pub enum Error {
         /// What the system says.
         cause: io::Error,
     },
-    /// A stored record that is none.
+    /// A stored record that cannot be read.
     #[error(
         "the stored record of article {0} cannot be read; `offprint archive reextract` makes it anew from its page"
     )]

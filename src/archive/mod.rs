@@ -48,7 +48,7 @@ pub use search::{Hit, Query};
 pub use stats::{Drift, SiteStats, Totals};
 pub use store::{Packed, Place, Raw};
 pub use verify::Problem;
-pub use versions::{Change, Version, change};
+pub use versions::{Change, Reading, Version, change};
 
 /// An open archive.
 #[derive(Debug)]

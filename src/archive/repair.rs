@@ -1,4 +1,4 @@
-//! What can be put right: indexes are made anew, raw pages looked for in all files, and lost ones fetched again.
+//! What can be put right: indexes are rebuilt, raw pages looked for in all files, and lost ones fetched again.
 
 use std::collections::{HashMap, HashSet};
 
@@ -26,7 +26,7 @@ struct Lost {
 }
 
 impl Archive {
-    /// Makes indexes that are wrong anew, looks for raw pages in all WARC files of the folder, and lets articles whose
+    /// Rebuilds indexes that are wrong, looks for raw pages in all WARC files of the folder, and lets articles whose
     /// raw pages are lost be fetched again. Gives what was done.
     ///
     /// # Errors
@@ -99,7 +99,7 @@ impl Archive {
         Ok(lost)
     }
 
-    /// What all versions' first pages are told by.
+    /// What the first pages of all versions are recognised by.
     fn digests(&self) -> Result<HashSet<u64>, Error> {
         let mut each = self.db.prepare("SELECT digest FROM versions WHERE digest IS NOT NULL")?;
         let digests = each.query_map([], |row| Ok(key(row.get_ref(0)?.as_str().unwrap_or_default())))?;
@@ -164,7 +164,7 @@ impl Archive {
     /// Where the last page of an article ends whose first page is `first`; None if not all are there.
     ///
     /// Further pages follow the first one in one piece: as many bytes as before where files were only moved, else, as
-    /// where they were compressed anew, up to where another article begins.
+    /// where they were compressed again, up to where another article begins.
     fn end_of(&self, lost: &Lost, first: &Response, firsts: &HashSet<u64>) -> Option<u64> {
         if lost.pages == 1 {
             return Some(first.end);

@@ -81,15 +81,20 @@ pub fn change(before: &Record, after: &Record) -> Change {
     Change { title, added, removed, diff }
 }
 
+/// What came of an article at one time.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'a> {
+    /// What was read out of its page.
+    pub record: &'a Record,
+    /// Where the raw page lies, if it was wanted.
+    pub place: Option<&'a Place>,
+    /// When it came.
+    pub at: Timestamp,
+}
+
 impl Archive {
-    pub(super) fn add_version(
-        &self,
-        article: i64,
-        number: i64,
-        record: &Record,
-        place: Option<&Place>,
-        now: Timestamp,
-    ) -> Result<(), Error> {
+    pub(super) fn add_version(&self, article: i64, number: i64, reading: Reading<'_>) -> Result<(), Error> {
+        let Reading { record, place, at } = reading;
         self.db
             .prepare_cached(
                 "INSERT INTO versions (article_id, number, fetched_at, record, warc_file, warc_offset, warc_end, digest)
@@ -98,7 +103,7 @@ impl Archive {
             .execute(params![
                 article,
                 number,
-                stamp(now),
+                stamp(at),
                 packed(record),
                 place.map(|place| place.file.as_str()),
                 place.map(|place| place.offset as i64),

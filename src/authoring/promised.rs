@@ -26,7 +26,7 @@ pub fn promised(file: &RuleFile, layer: Layer, stem: &str, site_of: &dyn Fn(&Url
             findings.push(Finding { hint: hint.map(str::to_owned), ..finding });
         };
         if !is_inside(&promise.fixture) {
-            tell(format!("fixture `{}` is no folder below the rule's own", promise.fixture), None);
+            tell(format!("fixture `{}` is not a folder below the rule's own", promise.fixture), None);
         }
         if promise.expected.is_empty() {
             tell("this [[test]] promises nothing".to_owned(), Some("write what must come out: title, contains, lacks"));
@@ -58,7 +58,7 @@ fn misled(promise: &Promise, layer: Layer, stem: &str, site_of: &dyn Fn(&Url) ->
             .then(|| ("this [[test]] has no `url`, by which the site's rules are found".to_owned(), hint));
     };
     let url = written.parse::<Url>().ok().filter(Url::has_host);
-    let Some(url) = url else { return Some((format!("`{written}` is no address of a page"), hint)) };
+    let Some(url) = url else { return Some((format!("`{written}` is not an address of a page"), hint)) };
     let site = site_of(&url);
     (layer == Layer::Site && site.as_deref() != Some(stem))
         .then(|| (format!("the rules at `{written}` are those of: {}", site.as_deref().unwrap_or("none")), hint))
@@ -77,7 +77,7 @@ fn never_kept(key: &str, value: &Value) -> Option<Told> {
         }
         "outcome" => serde_json::from_value::<Outcome>(value.clone())
             .is_err()
-            .then(|| (format!("{value} is no outcome"), Some("write ok, partial, paywalled, not_article …"))),
+            .then(|| (format!("{value} is not an outcome"), Some("write ok, partial, paywalled, not_article …"))),
         "published" | "modified" => value.as_str().is_some_and(|date| !DATE.is_match(date)).then(|| {
             (format!("`{key}` can never be {value}"), Some("write 2026, 2026-08, 2026-08-14 or 2026-08-14T09:30"))
         }),
@@ -104,14 +104,14 @@ mod tests {
         for (promise, message) in [
             ("fixture = \"x\"\nurl = \"https://a.test/\"", "this [[test]] promises nothing"),
             ("fixture = \"x\"\ntitle = \"T\"", "this [[test]] has no `url`, by which the site's rules are found"),
-            ("fixture = \"x\"\nurl = \"a.test/\"\ntitle = \"T\"", "`a.test/` is no address of a page"),
+            ("fixture = \"x\"\nurl = \"a.test/\"\ntitle = \"T\"", "`a.test/` is not an address of a page"),
             (
                 "fixture = \"x\"\nurl = \"https://b.test/\"\ntitle = \"T\"",
                 "the rules at `https://b.test/` are those of: none",
             ),
             (
                 "fixture = \"../x\"\nurl = \"https://a.test/\"\ntitle = \"T\"",
-                "fixture `../x` is no folder below the rule's own",
+                "fixture `../x` is not a folder below the rule's own",
             ),
         ] {
             assert_eq!(told(promise, Layer::Site), [message]);
@@ -126,7 +126,7 @@ mod tests {
             Some("`contains` holds an empty text, which every body holds")
         );
         assert_eq!(one("lacks", Value::Array(Vec::new())).as_deref(), Some("`lacks` names no text"));
-        assert_eq!(one("outcome", "fine".into()).as_deref(), Some("\"fine\" is no outcome"));
+        assert_eq!(one("outcome", "fine".into()).as_deref(), Some("\"fine\" is not an outcome"));
         assert_eq!(one("published", "gestern".into()).as_deref(), Some("`published` can never be \"gestern\""));
         for (key, value) in
             [("outcome", "not_article"), ("published", "2024"), ("modified", "2024-05-03T09:30:00+02:00")]

@@ -1,6 +1,6 @@
 //! What the entries of a rule file do on pages at hand: which are dead, which too broad, which say what holds anyway.
 //!
-//! Presets stand under many sites, so that no page needs all they say: of them only what matches too much is told.
+//! Presets serve many sites, so no page needs all they say: for them only what matches too much is reported.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -172,7 +172,7 @@ impl<'a> Usage<'a> {
                 "name what is no text more closely, or list it under `body.keep`",
             ));
         }
-        // A variant numbers its entries anew, and presets are shared.
+        // A variant counts its entries from the start, and presets are shared.
         let is_own =
             self.layer == Layer::Site && !self.file.variants.iter().any(|variant| variant.settings.contains_key(key));
         if !is_own {

@@ -13,7 +13,7 @@ use super::config;
 use super::report::{self, Hint};
 use super::single::{named, traced};
 use crate::archive;
-use crate::crawl::{self, Settings};
+use crate::crawl::{self, Extracting, Settings};
 use crate::extract::{Extraction, Extractor};
 use crate::input::{Jobs, Task};
 use crate::page::Page;
@@ -59,7 +59,8 @@ pub(super) fn each(
         }
     });
     let (mut read, mut unreadable) = (0_usize, Vec::new());
-    crawl::run(here, &settings, extractor, &traced(), &AtomicBool::new(false), &mut |finished| {
+    let extracting = Extracting { settings: &settings, extractor, options: &traced() };
+    crawl::run(here, extracting, &AtomicBool::new(false), &mut |finished| {
         let extraction = finished.extraction;
         match finished.page {
             Some(page) => {

@@ -16,7 +16,7 @@ use super::args::{By, NetworkArguments, ReadingArguments};
 use super::report::{self, Hint};
 use super::{trouble, values};
 use crate::crawl::{Rate, Settings};
-use crate::fetch::{Cache, Given, certificates, check_headers, read_netscape};
+use crate::fetch::{self, Cache, Given, read_netscape};
 use crate::input::Reading;
 use crate::text::most_like;
 
@@ -60,7 +60,7 @@ pub(super) struct Config {
     variables: BTreeSet<&'static str>,
 }
 
-/// Variables that are none of the settings: tests and benchmarks read them.
+/// Variables that are not settings: tests and benchmarks read them.
 const OTHERS: [&str; 1] = ["OFFPRINT_CORPORA"];
 
 /// The program's folder in the user's configuration.
@@ -158,7 +158,7 @@ impl Variables {
                 || "the README lists those that are read".to_owned(),
                 |near| format!("did you mean `OFFPRINT_{near}`?"),
             );
-            report::warning(&format!("{name} is no setting and does nothing; {next}"));
+            report::warning(&format!("{name} is not a setting and does nothing; {next}"));
         }
     }
 }
@@ -215,33 +215,39 @@ pub(super) fn settings(
     network: &NetworkArguments,
     reading: &ReadingArguments,
 ) -> anyhow::Result<Settings> {
-    let mut settings = Settings::default();
-    let seconds = |flag: Option<f64>, config: Option<f64>, default: Duration| {
-        flag.or(config).map_or(default, Duration::from_secs_f64)
+    let usual = Settings::default();
+    let mut settings = Settings {
+        rate: network.rate.or(config.rate).unwrap_or_default(),
+        host_rates: config.host_rates.clone(),
+        per_host: network.per_host.or(config.per_host).unwrap_or(usual.per_host),
+        limit_by: network.limit_by.or(config.limit_by).map_or(usual.limit_by, Into::into),
+        concurrency: network.concurrency.or(config.concurrency).unwrap_or(usual.concurrency),
+        workers: reading.jobs.or(config.jobs).unwrap_or(usual.workers),
+        retries: network.retries.or(config.retries).unwrap_or(usual.retries),
+        give_up_after: network.give_up_after.or(config.give_up_after).unwrap_or(usual.give_up_after),
+        ignore_robots: network.ignore_robots || config.ignore_robots.unwrap_or(false),
+        follows_pages: !network.no_further_pages,
+        cache: network.cache.clone().or_else(|| config.cache.clone()),
+        ..usual
     };
-    settings.rate = network.rate.or(config.rate).unwrap_or_default();
-    settings.host_rates.clone_from(&config.host_rates);
-    settings.per_host = network.per_host.or(config.per_host).unwrap_or(settings.per_host);
-    settings.limit_by = network.limit_by.or(config.limit_by).map_or(settings.limit_by, Into::into);
-    settings.concurrency = network.concurrency.or(config.concurrency).unwrap_or(settings.concurrency);
-    settings.retries = network.retries.or(config.retries).unwrap_or(settings.retries);
-    settings.give_up_after = network.give_up_after.or(config.give_up_after).unwrap_or(settings.give_up_after);
-    settings.ignore_robots = network.ignore_robots || config.ignore_robots.unwrap_or(false);
-    settings.follows_pages = !network.no_further_pages;
     if let Some(path) = network.cookies.as_ref().or(config.cookies.as_ref()) {
         settings.cookies = cookies(path, &config.origin("cookies", network.cookies.is_some()))?;
     }
-    settings.cache = network.cache.clone().or_else(|| config.cache.clone());
     if let Some(folder) = &settings.cache {
         open_cache(folder, &config.origin("cache", network.cache.is_some()))?;
     }
-    if let Some(workers) = reading.jobs.or(config.jobs) {
-        settings.workers = workers;
-    }
-    let fetch = &mut settings.fetch;
+    settings.fetch.max_size = reading.max_size.or(config.max_size).unwrap_or(settings.fetch.max_size);
+    of_requests(&mut settings.fetch, config, network)?;
+    Ok(settings)
+}
+
+/// How a single request is made.
+fn of_requests(fetch: &mut fetch::Settings, config: &Config, network: &NetworkArguments) -> anyhow::Result<()> {
+    let seconds = |flag: Option<f64>, config: Option<f64>, default: Duration| {
+        flag.or(config).map_or(default, Duration::from_secs_f64)
+    };
     fetch.timeout = seconds(network.timeout, config.timeout, fetch.timeout);
     fetch.connect_timeout = seconds(network.connect_timeout, config.connect_timeout, fetch.connect_timeout);
-    fetch.max_size = reading.max_size.or(config.max_size).unwrap_or(fetch.max_size);
     fetch.allow_private = network.allow_private || config.allow_private.unwrap_or(false);
     fetch.connect_to.clone_from(&network.connect_to);
     if let Some(agent) = network.user_agent.as_ref().or(config.user_agent.as_ref()) {
@@ -250,10 +256,7 @@ pub(super) fn settings(
     let origin = config.origin("proxy", network.proxy.is_some());
     fetch.proxies = super::proxies::find(network.proxy.as_deref(), config.proxy.as_deref(), &origin)?;
     if let Some(path) = network.ca_cert.as_ref().or(config.ca_cert.as_ref()) {
-        let origin = config.origin("ca-cert", network.ca_cert.is_some());
-        fetch.ca_certificates =
-            fs::read(path).map_err(|error| trouble::of_reading(&format!("{origin}: "), path, &error))?;
-        certificates(&fetch.ca_certificates).map_err(|error| anyhow!("{origin}: {}: {error}", path.display()))?;
+        fetch.ca_certificates = certificates(path, &config.origin("ca-cert", network.ca_cert.is_some()))?;
     }
     fetch.is_insecure = network.insecure;
     if fetch.is_insecure {
@@ -262,11 +265,17 @@ pub(super) fn settings(
     for header in &network.header {
         let (name, value) = header
             .split_once(':')
-            .ok_or_else(|| anyhow!("--header: `{header}` is no header; write \"Name: value\""))?;
+            .ok_or_else(|| anyhow!("--header: `{header}` is not a header; write \"Name: value\""))?;
         fetch.headers.push((name.trim().to_owned(), value.trim().to_owned()));
     }
-    check_headers(fetch).map_err(|error| anyhow!("--header: {error}"))?;
-    Ok(settings)
+    fetch::check_headers(fetch).map_err(|error| anyhow!("--header: {error}"))
+}
+
+/// The bytes of a file of certificates, which hold some.
+fn certificates(path: &Path, origin: &str) -> anyhow::Result<Vec<u8>> {
+    let bytes = fs::read(path).map_err(|error| trouble::of_reading(&format!("{origin}: "), path, &error))?;
+    fetch::certificates(&bytes).map_err(|error| anyhow!("{origin}: {}: {error}", path.display()))?;
+    Ok(bytes)
 }
 
 fn cookies(path: &Path, origin: &str) -> anyhow::Result<Vec<Given>> {

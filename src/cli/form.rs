@@ -134,7 +134,7 @@ fn parsed(list: Option<&str>) -> anyhow::Result<Option<Fields>> {
     })
 }
 
-/// Views hold no errors, so a page without text is told of on standard error.
+/// Views hold no errors, so a page without text is reported on standard error.
 fn tell_missing(record: &Record) {
     let name = record.input.url.as_deref().or(record.input.path.as_deref()).unwrap_or("standard input");
     let why = record.error.as_ref().map_or("no text", |error| error.message.as_str());

@@ -95,7 +95,7 @@ pub(super) fn pages_of(fixtures: &Path, layer: Layer, stem: &str) -> PathBuf {
 pub(super) fn read_page(pages: &Path, promise: &Promise) -> anyhow::Result<Page> {
     anyhow::ensure!(
         is_inside(&promise.fixture),
-        "fixture `{}` is no folder below {}",
+        "fixture `{}` is not a folder below {}",
         promise.fixture,
         pages.display()
     );

@@ -71,7 +71,7 @@ pub(super) fn summary(summary: &Summary) {
     let further = [
         (summary.resumed, "resumed"),
         (summary.left, "left for another run"),
-        (summary.no_pages, "left out that are no pages"),
+        (summary.no_pages, "left out that are not pages"),
     ];
     let further = further.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| (count, what.to_owned()));
     let counts: Vec<String> = outcomes.chain(further).map(|(count, what)| format!("{count} {what}")).collect();

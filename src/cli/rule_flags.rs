@@ -54,7 +54,7 @@ fn lines(arguments: &RuleArguments) -> anyhow::Result<Vec<Line>> {
             let hint = selectors::nearest(field, selectors::fields_with_candidates()).unwrap_or_else(|| {
                 format!("write one of {}", selectors::fields_with_candidates().collect::<Vec<_>>().join(", "))
             });
-            return Err(anyhow!("--select: `{field}` is no field that can be selected").context(Hint(hint)));
+            return Err(anyhow!("--select: `{field}` is not a field that can be selected").context(Hint(hint)));
         }
         add("--select", format!("{field}.candidates"), selector);
     }

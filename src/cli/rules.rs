@@ -36,7 +36,7 @@ pub(super) fn files(arguments: &RuleArguments, last: Option<Box<dyn RuleFiles>>)
         }
         let folder = PathBuf::from(folder);
         if !folder.is_dir() {
-            return Err(anyhow!("--selectors: {} is no folder", folder.display())
+            return Err(anyhow!("--selectors: {} is not a folder", folder.display())
                 .context(Hint("name a folder that holds sites/ or presets/, or none".to_owned())));
         }
         layers.push(Box::new(Folder::new(&folder)));

@@ -10,7 +10,7 @@ use anyhow::anyhow;
 use super::args::{NetworkArguments, ReadingArguments};
 use super::config::{self, Config};
 use super::report::Hint;
-use crate::crawl;
+use crate::crawl::{self, Extracting};
 use crate::extract::{Extraction, Extractor, Options};
 use crate::input::Jobs;
 use crate::page::Page;
@@ -55,7 +55,8 @@ impl Single {
         }
         let jobs = Jobs::new([place.input.to_owned()], config::reading(&reading, settings.fetch.max_size)).take(1);
         let mut found = None;
-        crawl::run(jobs, &settings, extractor, &traced(), &AtomicBool::new(false), &mut |finished| {
+        let extracting = Extracting { settings: &settings, extractor, options: &traced() };
+        crawl::run(jobs, extracting, &AtomicBool::new(false), &mut |finished| {
             found.get_or_insert(finished);
             ControlFlow::Continue(())
         });

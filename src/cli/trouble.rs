@@ -38,9 +38,9 @@ fn why(error: &Error, cannot: &str) -> String {
         ErrorKind::NotFound => "no such file".to_owned(),
         ErrorKind::PermissionDenied => "permission denied".to_owned(),
         ErrorKind::AlreadyExists | ErrorKind::NotADirectory if cannot == "cannot be used" => {
-            "it is no folder".to_owned()
+            "it is not a folder".to_owned()
         }
-        ErrorKind::NotADirectory => "a part of its path is no folder".to_owned(),
+        ErrorKind::NotADirectory => "a part of its path is not a folder".to_owned(),
         ErrorKind::AlreadyExists => "it is there already".to_owned(),
         ErrorKind::IsADirectory => "it is a folder".to_owned(),
         ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),

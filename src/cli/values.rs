@@ -17,7 +17,7 @@ pub(super) fn captured_at(text: &str) -> Result<CapturedAt, String> {
 
 /// Bytes, or with KB, MB, GB (powers of 1,000) or KiB, MiB, GiB (powers of 1,024).
 pub(super) fn size(text: &str) -> Result<u64, String> {
-    let invalid = || format!("`{text}` is no size; write bytes, or 500KB, 20MB, 1GB");
+    let invalid = || format!("`{text}` is not a size; write bytes, or 500KB, 20MB, 1GB");
     let digits = text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len());
     let number: u64 = text[..digits].parse().map_err(|_| invalid())?;
     let unit: u64 = match text[digits..].trim().to_ascii_lowercase().as_str() {
@@ -44,7 +44,7 @@ pub(super) fn switch(text: &str) -> Result<bool, String> {
 
 /// Seconds, or with s, m, h.
 pub(super) fn seconds(text: &str) -> Result<f64, String> {
-    let invalid = || format!("`{text}` is no time; write seconds: 30, 2.5, 1m, 2h");
+    let invalid = || format!("`{text}` is not a time; write seconds: 30, 2.5, 1m, 2h");
     let units = [("ms", 0.001), ("s", 1.0), ("m", 60.0), ("h", 3600.0)];
     let (number, factor) =
         units.iter().find_map(|(unit, factor)| Some((text.strip_suffix(unit)?, *factor))).unwrap_or((text, 1.0));
@@ -54,7 +54,8 @@ pub(super) fn seconds(text: &str) -> Result<f64, String> {
 
 /// A time, a date, or how long ago; none that is to come.
 pub(super) fn since(text: &str) -> Result<jiff::Timestamp, String> {
-    let invalid = || format!("`{text}` is no time; write 2026-05-01, an RFC 3339 time, or how long ago: 12h, 7d, 4w");
+    let invalid =
+        || format!("`{text}` is not a time; write 2026-05-01, an RFC 3339 time, or how long ago: 12h, 7d, 4w");
     let number = text.strip_suffix(['h', 'd', 'w']).filter(|number| number.bytes().all(|digit| digit.is_ascii_digit()));
     if let Some(number) = number.and_then(|number| number.parse::<u32>().ok()) {
         let hours = match text.as_bytes().last() {
@@ -76,7 +77,7 @@ pub(super) fn since(text: &str) -> Result<jiff::Timestamp, String> {
 
 /// A host's name as addresses have it (A-labels, lower case), from the name or from an address of the web.
 pub(super) fn host(text: &str) -> Result<String, String> {
-    let invalid = || format!("`{text}` is no host; write its name: news.example.com");
+    let invalid = || format!("`{text}` is not a host; write its name: news.example.com");
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
     if !text.is_empty() && text.bytes().all(is_plain) {
         return Ok(text.to_ascii_lowercase());
@@ -94,7 +95,7 @@ pub(super) fn host(text: &str) -> Result<String, String> {
 pub(super) fn threads(text: &str) -> Result<NonZeroUsize, String> {
     const MOST: usize = 1024;
     let number = text.parse().ok().filter(|number: &NonZeroUsize| number.get() <= MOST);
-    number.ok_or_else(|| format!("`{text}` is no number of threads; write 1 to {MOST}"))
+    number.ok_or_else(|| format!("`{text}` is not a number of threads; write 1 to {MOST}"))
 }
 
 /// What the program calls itself, if a request can carry it.
@@ -105,7 +106,7 @@ pub(super) fn user_agent(text: &str) -> Result<String, String> {
 
 /// A number of requests at a time.
 pub(super) fn at_a_time(text: &str) -> Result<NonZeroUsize, String> {
-    text.parse().map_err(|_| format!("`{text}` is no number of requests at a time; write 1 or more"))
+    text.parse().map_err(|_| format!("`{text}` is not a number of requests at a time; write 1 or more"))
 }
 
 #[cfg(test)]
@@ -139,7 +140,7 @@ mod tests {
     #[test]
     fn none_at_all_is_no_number_of_threads_and_too_many_is_none() {
         assert_eq!((threads("8").map(NonZeroUsize::get), at_a_time("64").map(NonZeroUsize::get)), (Ok(8), Ok(64)));
-        assert_eq!(threads("0").err().as_deref(), Some("`0` is no number of threads; write 1 to 1024"));
+        assert_eq!(threads("0").err().as_deref(), Some("`0` is not a number of threads; write 1 to 1024"));
         assert!(threads("1000000").is_err() && at_a_time("0").is_err());
     }
 

@@ -181,7 +181,7 @@ impl Taker<'_> {
                 Ok(0)
             }
             Ok(None) => Ok(0),
-            Ok(_) => Err("it is no sitemap".to_owned()),
+            Ok(_) => Err("it is not a sitemap".to_owned()),
             Err((_, failure)) => Err(failure.message),
         };
         if let Some((polled, at)) = self.indexed.came(feed, url, read) {

@@ -8,10 +8,14 @@ use crate::page::Page;
 use crate::record::{ErrorCode, Input, Outcome};
 
 /// What all pages of a run are extracted by.
-pub(super) struct Extracting<'a> {
-    pub(super) settings: &'a Settings,
-    pub(super) extractor: &'a Extractor,
-    pub(super) options: &'a Options,
+#[derive(Debug, Clone, Copy)]
+pub struct Extracting<'a> {
+    /// How pages are fetched and read.
+    pub settings: &'a Settings,
+    /// By which rules articles are taken out of them.
+    pub extractor: &'a Extractor,
+    /// What the records are to hold.
+    pub options: &'a Options,
 }
 
 impl Extracting<'_> {

@@ -27,16 +27,20 @@ struct Step {
 /// Takes what the document at a URL announces, or why it does not.
 type Sink<'a> = dyn FnMut(&Url, Result<Announced, Refusal>) -> ControlFlow<()> + 'a;
 
-/// Follows `starts` and hands what each document announces, or why it does not, to `sink`. Sitemaps that say they
-/// were last changed before `since` are left alone.
-pub fn announced(
-    poller: &Poller,
-    starts: Vec<Url>,
-    via: Via,
-    since: Option<Timestamp>,
-    stop: &AtomicBool,
-    sink: &mut Sink<'_>,
-) {
+/// What is looked for.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// Where to begin.
+    pub starts: Vec<Url>,
+    /// By which kind of document.
+    pub via: Via,
+    /// Sitemaps that say they were last changed before are left alone.
+    pub since: Option<Timestamp>,
+}
+
+/// Follows what is `wanted` and hands what each document announces, or why it does not, to `sink`.
+pub fn announced(poller: &Poller, wanted: Wanted, stop: &AtomicBool, sink: &mut Sink<'_>) {
+    let Wanted { starts, via, since } = wanted;
     let mut seen: HashSet<Url> = HashSet::new();
     let mut round: Vec<Step> = starts.into_iter().map(|url| Step { url, via, depth: 0 }).collect();
     while !round.is_empty() && !stop.load(Ordering::Relaxed) {

@@ -146,7 +146,7 @@ fn go(extracting: &Extracting<'_>, item: &mut Item, to: Url) {
     item.lane = lane_of(&item.way.url, extracting.settings.limit_by);
 }
 
-/// All pages as one record; a page that could not be had is told of.
+/// All pages as one record; a page that could not be fetched is named in a warning.
 fn joined(extracting: &Extracting<'_>, pages: Vec<Extraction>, missing: Option<(String, String)>) -> Extraction {
     let mut whole = extract::join(pages, extracting.options);
     if let Some((url, why)) = missing {

@@ -59,7 +59,7 @@ pub enum JournalError {
         cause: io::Error,
     },
     /// It is something else.
-    #[error("{0} is no journal of offprint")]
+    #[error("{0} is not a journal of offprint")]
     Foreign(String),
     /// It belongs to another output.
     #[error("the journal {path} belongs to the output {output}")]

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 
 use super::pass::{Means, PassCounts};
-use super::{Finished, Settings};
+use super::{Extracting, Finished, Settings};
 use crate::archive::{self, Archive, Arrived, Error, Packed, Place, Raw, Waiting};
 use crate::extract::{Options, With};
 use crate::input::{Job, Task, Validators, masked};
@@ -37,7 +37,8 @@ pub(super) fn fetch(means: &Means<'_>, waiting: &[Waiting], raw: Raw, counts: &m
         jobs.push(job);
     }
     let mut broken = None;
-    super::run(jobs.into_iter(), &settings, extractor, &options, stop, &mut |finished| match keeper.take(finished) {
+    let extracting = Extracting { settings: &settings, extractor, options: &options };
+    super::run(jobs.into_iter(), extracting, stop, &mut |finished| match keeper.take(finished) {
         Ok(()) => ControlFlow::Continue(()),
         Err(error) => {
             broken = Some(error);
@@ -149,7 +150,8 @@ impl Keeper<'_> {
         }
         let judged = self.archive.judge(record)?;
         let place = if judged.wants_page { self.keep(finished)? } else { None };
-        let id = self.archive.put(&judged, waiting, record, place.as_ref(), now)?;
+        let reading = archive::Reading { record, place: place.as_ref(), at: now };
+        let id = self.archive.put(&judged, waiting, reading)?;
         if let Some(article) = waiting.article.filter(|article| *article != id) {
             self.archive.moved(article, record.url.as_deref(), now)?;
         }

@@ -44,7 +44,8 @@ impl std::str::FromStr for Rate {
         if matches!(text, "none" | "unlimited") {
             return Ok(Rate::Unlimited);
         }
-        let invalid = || format!("`{text}` is no rate; write requests per time, such as 1/s, 30/m or 100/h, or none");
+        let invalid =
+            || format!("`{text}` is not a rate; write requests per time, such as 1/s, 30/m or 100/h, or none");
         let (count, unit) = text.split_once('/').ok_or_else(invalid)?;
         let count: f64 = count.trim().parse().map_err(|_| invalid())?;
         let seconds = match unit.trim() {

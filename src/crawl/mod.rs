@@ -46,14 +46,13 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Instant;
 
-use crate::extract::{Extraction, Extractor, Options};
+use crate::extract::Extraction;
 use crate::fetch::{Cache, Client, Cookies, Gauge};
 use crate::input::Job;
 use crate::page::Page;
 use crate::record::{Failure, Outcome};
 use budget::{Budget, Permit};
 use duplicates::Duplicates;
-use extracting::Extracting;
 use health::Health;
 use hops::Shared;
 use limit::Limit;
@@ -66,7 +65,8 @@ use window::Window;
 pub use announced::{Announced, Via, hints, read_announcement};
 pub use archiving::pass;
 pub use exchange::Exchange;
-pub use following::announced;
+pub use extracting::Extracting;
+pub use following::{Wanted, announced};
 pub use journal::{Done, Journal, JournalError, Progress};
 pub use limit::{LimitBy, Rate};
 pub use pass::{Means, Pass, PassCounts};
@@ -107,12 +107,11 @@ type Numbered = (u64, Option<Finished>);
 /// lets what is in flight finish and takes no further job.
 pub fn run(
     jobs: impl Iterator<Item = Job> + Send,
-    settings: &Settings,
-    extractor: &Extractor,
-    options: &Options,
+    extracting: Extracting<'_>,
     stop: &AtomicBool,
     sink: &mut dyn FnMut(Finished) -> ControlFlow<()>,
 ) -> Summary {
+    let Extracting { settings, extractor, .. } = extracting;
     let workers = settings.workers.get();
     let budget = Budget::new(settings.bytes_in_flight);
     let queue = Arc::new(Queue::new(settings.per_host.get()));
@@ -149,14 +148,13 @@ pub fn run(
         };
         scope.spawn(move || feeder.feed(jobs));
         for _ in 0..workers {
-            let extracting = Extracting { settings, extractor, options };
             let worker = worker::Worker { extracting, queue: &queue, duplicates: &duplicates, ending };
             let (work, results) = (Arc::clone(&work), results.clone());
             scope.spawn(move || worker.run(&work, &results));
         }
         drop(results);
         hand_over(&finished, window.as_ref(), &mut summary, sink);
-        // The sink has had enough: nobody may wait for room in a channel any more.
+        // The sink has had enough: nothing may wait for room in a channel any more.
         is_over.store(true, Ordering::Relaxed);
         budget.close();
         drop(finished);
@@ -199,7 +197,7 @@ fn shared(settings: &Settings, gauge: Gauge, timings: Arc<Timings>) -> Shared {
         limit: Limit::new(settings.rate, settings.host_rates.clone()),
         health: Health::new(settings.give_up_after),
         cookies: Cookies::new(settings.cookies.clone()),
-        // Whoever asked for a cache has opened it before: here it works without one.
+        // The command line has opened the cache already and reported any trouble: here the run goes on without one.
         cache: settings.cache.as_deref().and_then(|folder| Cache::open(folder).ok()),
         timings,
         settings: settings.clone(),

@@ -1,6 +1,6 @@
 //! What is to be fetched, fair over hosts: each host has a lane of its own, and lanes take turns.
 //!
-//! A host that is slow, or that must not be asked yet, holds up nobody but itself. Few items are kept in memory; the
+//! A host that is slow, or that must not be asked yet, holds up nothing but itself. Few items are kept in memory; the
 //! rest of a long list waits in a temporary file, as a chain for each host of which memory holds the two ends.
 
 use std::cmp::Reverse;

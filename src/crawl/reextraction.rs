@@ -8,7 +8,7 @@ use std::time::Instant;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Settings, keeper};
+use super::{Extracting, Settings, keeper};
 use crate::archive::{Archive, Chosen, Error, Selection, has_content};
 use crate::extract::{Extractor, Options};
 use crate::input::{Captured, Job, Task};
@@ -108,7 +108,8 @@ pub fn reextract(
     let mut ready: Vec<(usize, Record)> = Vec::new();
     let mut broken = None;
     let options = Options { with: keeper::archive_views(), ..Options::default() };
-    super::run(jobs, again.settings, again.extractor, &options, stop, &mut |finished| {
+    let extracting = Extracting { settings: again.settings, extractor: again.extractor, options: &options };
+    super::run(jobs, extracting, stop, &mut |finished| {
         let record = finished.extraction.record;
         let Some(number) = record.input.id.as_deref().and_then(|id| id.parse::<usize>().ok()) else {
             return ControlFlow::Continue(());

@@ -27,7 +27,7 @@ impl FromStr for Shard {
         let parts = text.split_once('/').and_then(|(number, of)| Some((number.parse().ok()?, of.parse().ok()?)));
         match parts {
             Some((number, of)) if (1..=of).contains(&number) => Ok(Shard { number, of }),
-            _ => Err(format!("`{text}` is no share; write K/N with K from 1 to N, such as 3/8")),
+            _ => Err(format!("`{text}` is not a share; write K/N with K from 1 to N, such as 3/8")),
         }
     }
 }

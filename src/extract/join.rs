@@ -6,17 +6,17 @@ use crate::record::{Observed, Outcome};
 use crate::render;
 use crate::text::{content_hash, count_words, fold_space, near_hash};
 
-/// Joins pages in their order: fields of the first, blocks of all; counts, hashes and ranges anew. A page that the first
-/// one names as the whole article takes the place of the first one's text.
+/// Joins pages in order: the fields of the first, the blocks of all; counts, hashes and ranges are computed again. A page
+/// that the first one names as the whole article replaces the text of the first.
 ///
-/// A paragraph that closes one page and opens the next, as a teaser, is kept once.
+/// A paragraph that closes one page and opens the next as a teaser is kept once.
 ///
 /// ```
 /// use offprint::extract::join;
 /// use offprint::{Extractor, Options, Page};
 ///
-/// let (extractor, options) = (Extractor::bundled(), Options::default());
-/// let pages = ["The ferry left at seven, with forty people on board.", "It came back at noon, with thirty-nine and a goat."]
+/// let (extractor, options) = (Extractor::bundled(), Options::default()); let pages = ["The ferry left at seven, with
+/// forty people on board.", "It came back at noon, with thirty-nine and a goat."]
 ///     .map(|text| Page::new(format!("<html><body><article><h1>Ferry</h1><p>{text}</p></article></body></html>")));
 /// let parts = pages.iter().map(|page| extractor.extract(page, &options)).collect();
 /// let body = join(parts, &options).record.body.unwrap_or_default();
@@ -125,7 +125,7 @@ impl Joined {
     }
 }
 
-/// Makes body, blocks, counts, hashes and views anew from the joined document.
+/// Computes body, blocks, counts, hashes and views from the joined document.
 fn retell(whole: &mut Extraction, page_of_block: &[u64], options: &Options) {
     let body = render::text::body(&whole.document);
     let record = &mut whole.record;

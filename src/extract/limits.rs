@@ -275,7 +275,7 @@ pub(super) struct Lead {
     pub(super) around: usize,
     /// Confidence, 0 to 1, in a picture that no field names.
     pub(super) confidence: f64,
-    /// CSS pixels from which it is told by its width.
+    /// CSS pixels from which its width alone says so.
     pub(super) least_width: u32,
     /// Words of class names around it.
     pub(super) classes: Vec<String>,

@@ -13,8 +13,8 @@
 //! | 8 | the document, the record and the account of both | `assemble`, `media`, `outcome`, `fill`, [`trace`] |
 //!
 //! Text that stands in the page's JSON is read as a further tree (`further`); pages to go on to are named (`hops`)
-//! and joined ([`join()`]) but never fetched: that is `crawl`'s. Thresholds are `limits`, [`models`] is what is
-//! learned, [`measure`] what it is learned from.
+//! and joined ([`join()`]) but never fetched, which is `crawl`'s part. `limits` holds the thresholds, [`models`] what was
+//! learned, and [`measure`] gives the numbers it was learned from.
 
 #![deny(clippy::disallowed_methods, clippy::disallowed_macros)]
 
@@ -86,14 +86,14 @@ impl Extractor {
         Extractor::new(RuleSet::bundled())
     }
 
-    /// Reads the bundled vocabulary and models now, which else the first page waits for: in a thread of its own, while the
-    /// rules or that page are still on their way.
+    /// Reads the bundled vocabulary and models now, so that the first page does not wait for them: call it in a thread of
+    /// its own while the rules or that page are still on their way.
     ///
     /// ```
     /// std::thread::spawn(offprint::Extractor::warm_up);
     /// ```
     pub fn warm_up() {
-        // What a page needs last comes first: it is being read while the page's first steps are taken.
+        // What a page needs last is read first, while the page goes through its first steps.
         source::warm_up();
         body::warm_up();
         Models::warm_up();
@@ -148,7 +148,8 @@ impl Extractor {
         extraction
     }
 
-    /// The rule for the page at `address`: of several by date, the one for the day the page was published, or else captured.
+    /// The rule for the page at `address`. Where a rule changes by date, it is the one for the day the page was
+    /// published, or failing that captured.
     fn rule_for(&self, page: &Page, dom: &Dom, structured: &StructuredData, address: Option<&Url>) -> Arc<Rule> {
         let day = |base: &Rule| {
             fields::day_by_rule(page, address, dom, structured, base)

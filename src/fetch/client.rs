@@ -334,7 +334,7 @@ fn headers(settings: &Settings, ask: &Ask) -> Result<HeaderMap, String> {
 }
 
 fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), String> {
-    let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{name}` is no header name"))?;
+    let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{name}` is not a header name"))?;
     let value = HeaderValue::from_str(value)
         .map_err(|_| format!("the value of header `{name}` holds characters that no header may hold"))?;
     Ok((key, value))

@@ -37,7 +37,7 @@ pub struct Given {
 /// Reads a file in Netscape's format, as curl, wget and browsers' extensions write it: seven fields parted by tabs.
 ///
 /// # Errors
-/// The line (1-based) that is none. Cookies that have expired at `now` (Unix seconds) are left out.
+/// The number of the first malformed line, from 1. Cookies that have expired at `now` (Unix seconds) are left out.
 pub fn read_netscape(text: &str, now: u64) -> Result<Vec<Given>, usize> {
     let mut given = Vec::new();
     for (number, line) in (1..).zip(text.lines()) {

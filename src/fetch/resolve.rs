@@ -49,12 +49,33 @@ impl Resolve for Resolver {
             if found.is_empty() {
                 return Err(refused(Refused::Unknown(name)));
             }
-            // One inner address among public ones is how a rebinding attack looks: all of them must be public.
-            if !allow_private && found.iter().any(|address| is_private_address(address.ip())) {
+            if !allow_private && !are_public(&found) {
                 return Err(refused(Refused::Private(name)));
             }
             let addresses: Addrs = Box::new(found.into_iter());
             Ok(addresses)
         })
+    }
+}
+
+/// Whether a name leads nowhere but to the public internet: one inner address among public ones is how a rebinding attack
+/// looks.
+fn are_public(found: &[SocketAddr]) -> bool {
+    !found.iter().any(|address| is_private_address(address.ip()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_inner_address_among_public_ones_is_enough_to_refuse_a_name() {
+        let of = |hosts: &[&str]| -> Vec<SocketAddr> {
+            hosts.iter().map(|host| SocketAddr::new(host.parse().expect("an address"), 80)).collect()
+        };
+        assert!(are_public(&of(&["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946"])));
+        for inner in ["10.0.0.1", "127.0.0.1", "169.254.169.254", "::1", "fd00::1", "::ffff:192.168.1.1"] {
+            assert!(!are_public(&of(&["93.184.216.34", inner])), "{inner}");
+        }
     }
 }

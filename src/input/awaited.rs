@@ -40,7 +40,7 @@ pub(super) fn standard(stop: &Stop) -> impl Read + Send + use<> {
     Awaited::read(|| Ok(io::stdin()), stop)
 }
 
-/// Opens a file; one that is none on a disk is awaited.
+/// Opens a file; one that does not lie on a disk (a pipe) is awaited.
 pub(super) fn open(path: &Path, stop: &Stop) -> io::Result<Box<dyn Read + Send>> {
     let metadata = fs::metadata(path)?;
     if metadata.is_file() || metadata.is_dir() {

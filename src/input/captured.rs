@@ -178,8 +178,8 @@ pub(super) fn leads_elsewhere(record: &warc::Record) -> bool {
     record.kind() != "resource" && Message::parse(&record.block).is_some_and(leads)
 }
 
-/// Whether a record says that it holds what pages load besides, or what a server sent in place of one: a crawl stores ten
-/// of those for a page. Browsertrix says what the browser asked for.
+/// Whether a record says that it holds something pages load beside their text, or what a server sent in place of one: a
+/// crawl stores ten of those for a page. Browsertrix says what the browser asked for.
 fn is_loaded_by_page(record: &warc::Record) -> bool {
     const LOADED: [&str; 5] = ["font", "image", "media", "script", "stylesheet"];
     let asked_for = record.fields.get("WARC-Resource-Type").unwrap_or_default();

@@ -69,7 +69,7 @@ impl Walk {
                 self.folders.push(path);
                 continue;
             }
-            // A link that leads nowhere is told of when it is read.
+            // A link that leads nowhere is reported when it is read.
             let target = kind.is_symlink().then(|| fs::metadata(&path).ok()).flatten().map(|target| target.file_type());
             if target.is_some_and(|target| target.is_dir()) {
                 self.links.push(path);
@@ -77,7 +77,7 @@ impl Walk {
                 let kind = target.unwrap_or(kind);
                 // A pipe would be waited for, a device never ends.
                 let failure = (!kind.is_file() && !kind.is_symlink())
-                    .then(|| of_code(ErrorCode::Unreadable, format!("{} is no regular file", path.display())));
+                    .then(|| of_code(ErrorCode::Unreadable, format!("{} is not a regular file", path.display())));
                 self.found.push(Found { path, failure });
             }
         }

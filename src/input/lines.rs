@@ -100,7 +100,7 @@ impl Visitor<'_> for OfBytes {
 }
 
 /// Other encodings are not guessed: an address read in a wrong one is another address.
-const NO_TEXT: &str = "the line is no text: a list is UTF-8, or UTF-16 with a byte order mark; save it as one of them";
+const NO_TEXT: &str = "the line is not text: a list is UTF-8, or UTF-16 with a byte order mark; save it as one of them";
 
 impl Lines {
     pub(super) fn new(

@@ -1,5 +1,5 @@
-//! The record: one JSON document an input, schema version 1; every key is always present. What is done with records stands
-//! elsewhere: `extract` makes them, `render` prints them, `archive` keeps them.
+//! The record: one JSON document per input, schema version 1; every key is always present. Types only: `extract` makes
+//! records, `render` prints them, `archive` keeps them.
 //!
 //! Unknown scalars are `null`, unknown lists are `[]`, and no string is ever empty. Times are RFC 3339 or a
 //! shorter ISO 8601 form where less is known. Within a schema version keys and enum values are only added.

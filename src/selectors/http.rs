@@ -66,7 +66,7 @@ pub(super) fn headers(entry: &Entry) -> Result<Vec<(String, String)>, Error> {
     for (name, value) in &pairs {
         let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
         if name.is_empty() || !name.bytes().all(is_token) {
-            return Err(entry.error(format!("`{name}` is no header name")));
+            return Err(entry.error(format!("`{name}` is not a header name")));
         }
         if RESERVED.contains(&name.to_ascii_lowercase().as_str()) {
             return Err(entry.error(format!("header `{name}` is not a rule's to set")));

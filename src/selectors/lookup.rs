@@ -77,7 +77,7 @@ impl RuleSet {
     /// ```
     ///
     /// # Errors
-    /// All that is wrong with `text`: keys, selectors and patterns that are none.
+    /// All that is wrong with `text`: unknown keys, malformed selectors and patterns.
     pub fn with_flags(mut self, text: &str) -> Result<Self, Vec<Error>> {
         self.flags = RuleFile::parse(text, "flag", Layer::Flag, "command line")?.settings;
         Ok(self)

@@ -43,13 +43,13 @@ impl Found {
 }
 
 impl Sites {
-    /// Which hosts have a file; names that are no host are told, and so are two for one host.
+    /// Which hosts have a file; names that are not hosts are reported, and so are two files for one host.
     pub(super) fn of(layers: &Layers) -> (Self, Vec<Error>) {
         let (mut sites, mut errors) = (Sites::default(), Vec::new());
         for stem in layers.stems_in("sites/") {
             if !is_host(&stem) {
                 let hint = "name the file after the host, without `www.`: sites/example.com.toml";
-                errors.push(misnamed(layers, &stem, format!("`{stem}` is no host"), hint));
+                errors.push(misnamed(layers, &stem, format!("`{stem}` is not a host"), hint));
                 continue;
             }
             let host = host_of(&stem);
@@ -58,7 +58,7 @@ impl Sites {
                 errors.push(misnamed(
                     layers,
                     &stem,
-                    format!("`{stem}` is no site, but what names of sites end in"),
+                    format!("`{stem}` is not a site, but what names of sites end in"),
                     hint,
                 ));
                 continue;

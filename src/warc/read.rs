@@ -1,6 +1,6 @@
 //! Records out of a file, plain or compressed, one after the other in bounded memory.
 //!
-//! A broken record is told of and passed over: reading goes on at the next place where one begins.
+//! A broken record is reported and skipped: reading goes on at the next place where one begins.
 
 use std::io::{self, BufRead, Read};
 

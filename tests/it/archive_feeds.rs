@@ -141,7 +141,11 @@ fn a_feed_whose_transfer_breaks_is_asked_for_again_soon_and_without_its_validato
     assert_eq!(run.stderr.matches("it ends in the middle").count(), 2, "{}", run.stderr);
     let counts = shelf.counts();
     assert_eq!((&counts["failed_feeds"], &counts["announced"]), (&json!(2), &json!(8)));
-    assert_eq!(shelf.number("SELECT count(*) FROM entries WHERE url LIKE '%/text/'"), 0, "half a line is no address");
+    assert_eq!(
+        shelf.number("SELECT count(*) FROM entries WHERE url LIKE '%/text/'"),
+        0,
+        "half a line is not an address"
+    );
     for feed in shelf.json("status", &[]) {
         let due = feed["due_at"].as_str().and_then(|at| at.parse::<jiff::Timestamp>().ok()).expect("a time");
         assert!(due - jiff::Timestamp::now() < jiff::SignedDuration::from_mins(20), "{feed}");

@@ -262,7 +262,7 @@ fn imported_patterns_pass_lint_and_every_line_is_told() {
         ],
     );
     assert!(found.stderr.contains("README.txt: README.txt is not named after a host"), "{}", found.stderr);
-    assert!(found.stderr.contains("program.test.txt: it is no text\n"), "{}", found.stderr);
+    assert!(found.stderr.contains("program.test.txt: it is not text\n"), "{}", found.stderr);
     assert_eq!(desk.run(&["lint"]).stdout, "2 files, 0 errors, 0 warnings\n");
     let record = run(&["extract", &article(), "--selectors", desk.path()]).record();
     assert_eq!(

@@ -214,31 +214,34 @@ fn wrong_usage_is_told_and_exits_with_2() {
         usage(&["feed", "a.xml", flag, value], &format!("error: {flag} is about records"));
     }
     usage(&["man", "extract", "on"], "no command `extract on`\nhint: `extract` has no commands of its own");
-    usage(&["feed", "x.xml", "--since=-5d"], "is no time; write 2026-05-01");
+    usage(&["feed", "x.xml", "--since=-5d"], "is not a time; write 2026-05-01");
     usage(&["feed", "x.xml", "--since", "9999-01-01"], "`9999-01-01` is still to come");
     usage(
         &["extract", "x.html", "--select", "same_as=p"],
-        "`same_as` is no field that can be selected\nhint: write one of title, ",
+        "`same_as` is not a field that can be selected\nhint: write one of title, ",
     );
-    usage(&["extract", "x.html", "--select", "name=p"], "`name` is no field that can be selected\nhint: write one of");
+    usage(
+        &["extract", "x.html", "--select", "name=p"],
+        "`name` is not a field that can be selected\nhint: write one of",
+    );
     usage(
         &["extract", "x.html", "--select", "autors=p"],
-        "`autors` is no field that can be selected\nhint: did you mean `authors`?",
+        "`autors` is not a field that can be selected\nhint: did you mean `authors`?",
     );
     let page = repository(ARTICLE);
     let page = page.to_str().expect("UTF-8");
-    usage(&["extract", "x.html", "--cache", page], "page.html cannot be used: it is no folder\nhint: name a folder");
-    usage(&["extract", "x.html", "--warc", page], "page.html cannot be used: it is no folder\nhint: name a folder");
+    usage(&["extract", "x.html", "--cache", page], "page.html cannot be used: it is not a folder\nhint: name a folder");
+    usage(&["extract", "x.html", "--warc", page], "page.html cannot be used: it is not a folder\nhint: name a folder");
     for flag in ["--cookies", "--ca-cert"] {
         let told = format!("error: {flag}: /nonexistent/x cannot be read: no such file\nhint: name a file");
         usage(&["extract", "x.html", flag, "/nonexistent/x"], &told);
     }
-    usage(&["extract", "x.html", "--selectors", "/nonexistent"], "is no folder");
-    usage(&["extract", "x.html", "--select", "body=p["], "no selector");
-    usage(&["extract", "x.html", "--rate", "fast"], "is no rate");
+    usage(&["extract", "x.html", "--selectors", "/nonexistent"], "is not a folder");
+    usage(&["extract", "x.html", "--select", "body=p["], "`p[` is not a selector");
+    usage(&["extract", "x.html", "--rate", "fast"], "is not a rate");
     usage(&["extract", "x.html", "--frobnicate"], "--frobnicate");
-    usage(&["extract", "x.html", "--header", "Accept"], "--header: `Accept` is no header; write \"Name: value\"");
-    usage(&["extract", "x.html", "--header", "a b: c"], "`a b` is no header name");
+    usage(&["extract", "x.html", "--header", "Accept"], "--header: `Accept` is not a header; write \"Name: value\"");
+    usage(&["extract", "x.html", "--header", "a b: c"], "`a b` is not a header name");
     usage(&["extract", "x.html", "--user-agent", "a\nb"], "the value of header `User-Agent` holds characters");
     usage(&["extract", "x.html", "--concurrency", "-1"], "invalid value '-1' for '--concurrency <N>'");
     usage(&["archive", "run", "x.db", "--limit", "-1"], "invalid value '-1' for '--limit <N>'");

@@ -106,13 +106,13 @@ fn a_bad_selector_names_its_flag() {
     let select = run(&["extract", &page(), "--select", "title=h1", "--select", "body=p["]);
     let strip = run(&["extract", &page(), "--select", "title=h1", "--strip", "p["]);
     for (run, told, hint) in [
-        (try_body, "error: --body: `p[` is no selector", "hint: write a CSS selector: --body \".story\""),
+        (try_body, "error: --body: `p[` is not a selector", "hint: write a CSS selector: --body \".story\""),
         (
             select,
-            "error: --select: `p[` is no selector",
+            "error: --select: `p[` is not a selector",
             "hint: write a field and a selector: --select body=\".story\"",
         ),
-        (strip, "error: --strip: `p[` is no selector", "hint: write a CSS selector: --strip \".story\""),
+        (strip, "error: --strip: `p[` is not a selector", "hint: write a CSS selector: --strip \".story\""),
     ] {
         assert_eq!(run.code, 2);
         assert!(run.stderr.contains(told) && run.stderr.contains(hint), "{}", run.stderr);
@@ -309,13 +309,13 @@ fn variables_and_the_configuration_are_read_as_flags_are() {
     };
     assert_eq!(configured("timeout = 20\nmax-size = \"20MB\"\nrate = \"2/s\"\n"), (Some(0), String::new()));
     for (text, told) in [
-        ("timeout = -1\n", "`-1` is no time"),
-        ("jobs = 5000\n", "`5000` is no number of threads; write 1 to 1024"),
-        ("per-host = 0\n", "`0` is no number of requests at a time"),
+        ("timeout = -1\n", "`-1` is not a time"),
+        ("jobs = 5000\n", "`5000` is not a number of threads; write 1 to 1024"),
+        ("per-host = 0\n", "`0` is not a number of requests at a time"),
         ("user-agent = \"a\\nb\"\n", "the value of header `User-Agent` holds characters"),
-        ("[host-rates]\n\"x.test\" = \"fast\"\n", "x.test: `fast` is no rate"),
-        ("[host-rates]\n\"*.x.test\" = \"1/s\"\n", "`*.x.test` is no host"),
-        ("[host-rates]\n\"x.test/a\" = \"1/s\"\n", "`x.test/a` is no host"),
+        ("[host-rates]\n\"x.test\" = \"fast\"\n", "x.test: `fast` is not a rate"),
+        ("[host-rates]\n\"*.x.test\" = \"1/s\"\n", "`*.x.test` is not a host"),
+        ("[host-rates]\n\"x.test/a\" = \"1/s\"\n", "`x.test/a` is not a host"),
         ("cookies = \"/nonexistent/x\"\n", "config.toml: cookies: /nonexistent/x cannot be read: no such file"),
         ("proxy = \"socks5://a.test\"\n", "config.toml: proxy: proxies of scheme `socks5` are not supported"),
     ] {
@@ -324,15 +324,15 @@ fn variables_and_the_configuration_are_read_as_flags_are() {
     }
     let (code, stderr) = with("OFFPRINT_JOBS", "0");
     assert_eq!(
-        (code, stderr.contains("OFFPRINT_JOBS: `0` cannot be used: `0` is no number of threads")),
+        (code, stderr.contains("OFFPRINT_JOBS: `0` cannot be used: `0` is not a number of threads")),
         (Some(2), true)
     );
     let (code, stderr) = with("OFFPRINT_CACHE", &page());
     assert!(code == Some(2) && stderr.starts_with("error: OFFPRINT_CACHE: "), "{stderr}");
     // What has no effect is said.
-    let told = "warning: OFFPRINT_TIMOUT is no setting and does nothing; did you mean `OFFPRINT_TIMEOUT`?\n";
+    let told = "warning: OFFPRINT_TIMOUT is not a setting and does nothing; did you mean `OFFPRINT_TIMEOUT`?\n";
     assert_eq!(with("OFFPRINT_TIMOUT", "5"), (Some(0), told.to_owned()));
-    let told = "warning: OFFPRINT_QUIET is no setting and does nothing; the README lists those that are read\n";
+    let told = "warning: OFFPRINT_QUIET is not a setting and does nothing; the README lists those that are read\n";
     assert_eq!(with("OFFPRINT_QUIET", "maybe").1, told);
 }
 

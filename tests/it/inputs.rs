@@ -197,7 +197,7 @@ fn a_list_in_utf_16_is_read_and_a_line_that_is_no_text_is_named() {
             );
             assert_eq!(records[0]["input"]["url"], "http://127.0.0.1:9/%C3%A9");
             let message = records[1]["error"]["message"].as_str().expect("a message");
-            assert!(message.starts_with(&format!("{place}:3: the line is no text: ")), "{message}");
+            assert!(message.starts_with(&format!("{place}:3: the line is not text: ")), "{message}");
         }
     }
 }

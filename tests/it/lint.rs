@@ -164,15 +164,17 @@ fn promises_that_no_page_can_keep_are_named() {
         "hint: write the address that the stored page comes from\n".to_owned(),
         format!("warning: {file}/quay.test.toml:12: this [[test]] has no `url`, by which the site's rules are found\n"),
         "hint: write the address that the stored page comes from\n".to_owned(),
-        format!("warning: {file}/quay.test.toml:15: fixture `../quay.test/goat` is no folder below the rule's own\n"),
-        format!("warning: {file}/quay.test.toml:15: \"fine\" is no outcome\n"),
+        format!(
+            "warning: {file}/quay.test.toml:15: fixture `../quay.test/goat` is not a folder below the rule's own\n"
+        ),
+        format!("warning: {file}/quay.test.toml:15: \"fine\" is not an outcome\n"),
         "hint: write ok, partial, paywalled, not_article …\n".to_owned(),
         "3 files, 0 errors, 4 warnings, 1 note\n".to_owned(),
     ];
     assert_eq!(lint.stdout, expected.concat());
     let test = desk.run(&["test", "quay.test"]);
     assert!(test.stdout.contains("the promise has no `url`"), "{}", test.stdout);
-    assert!(test.stdout.contains("fixture `../quay.test/goat` is no folder below"), "{}", test.stdout);
+    assert!(test.stdout.contains("fixture `../quay.test/goat` is not a folder below"), "{}", test.stdout);
 }
 
 #[test]

@@ -23,6 +23,7 @@ mod feeds;
 mod field_docs;
 mod fields;
 mod inputs;
+mod judged;
 mod kept_apart;
 mod layering;
 mod learn;

@@ -87,7 +87,7 @@ pub(crate) fn shared(folder: &str) -> Option<PathBuf> {
         return None;
     };
     let folder = Path::new(&corpora).join("..").join(folder);
-    assert!(folder.is_dir(), "{} is no folder", folder.display());
+    assert!(folder.is_dir(), "{} is not a folder", folder.display());
     Some(folder)
 }
 

@@ -206,7 +206,7 @@ fn lint_names_every_bad_rule_file_with_line_and_hint() {
     assert_eq!(found.code, 1);
     for line in [
         "error: sites/key.test.toml:2: unknown key `stirp`\nhint: did you mean `strip`?",
-        "error: sites/selector.test.toml:3: `p[` is no selector: it ends too early",
+        "error: sites/selector.test.toml:3: `p[` is not a selector: it ends too early",
         "error: sites/preset.test.toml:2: unknown preset `wordpress/janah`\nhint: did you mean `wordpress/jannah`?",
         "error: sites/same.test.toml:1: `same_as` names `nowhere.test`, which has no usable file",
         "error: presets/b.toml:1: presets extend each other in a circle: a → b → a",
@@ -245,7 +245,7 @@ fn a_rule_file_that_cannot_be_read_names_itself_and_the_rest_works() {
     for line in [
         "sites/latin.test.toml:1: the file is not UTF-8\nhint: save the file as UTF-8",
         "sites/gone.test.toml:1: cannot be read: No such file",
-        "sites/endless.test.toml:1: cannot be read: it is no file",
+        "sites/endless.test.toml:1: cannot be read: it is not a file",
         "4 files, 3 errors",
     ] {
         assert!(lint.stdout.contains(line), "{line}\n{}", lint.stdout);

@@ -89,7 +89,7 @@ fn pages_that_wait_to_be_read_are_not_waited_for() {
     use std::ops::ControlFlow;
     use std::sync::atomic::{AtomicBool, Ordering};
 
-    use offprint::crawl::{Settings, run};
+    use offprint::crawl::{Extracting, Settings, run};
     use offprint::input::{Job, Task};
     use offprint::record::Input;
     use offprint::{Extractor, Options, Page, RuleSet};
@@ -105,7 +105,8 @@ fn pages_that_wait_to_be_read_are_not_waited_for() {
         let jobs = std::iter::repeat_with(page).take(50).chain(none);
         let settings = Settings { workers: 1.try_into().expect("not zero"), leaves_rest, ..Settings::default() };
         let mut outcomes = Vec::new();
-        let summary = run(jobs, &settings, &extractor, &Options::default(), &stop, &mut |finished| {
+        let extracting = Extracting { settings: &settings, extractor: &extractor, options: &Options::default() };
+        let summary = run(jobs, extracting, &stop, &mut |finished| {
             // The signal comes when all pages are in hand and one has been read.
             while !all_wait.load(Ordering::Relaxed) {
                 std::thread::yield_now();
@@ -154,7 +155,7 @@ fn a_pipe_in_a_folder_is_a_record_and_is_not_waited_for() {
     let run = run(&["extract", "--ordered", folder.path().to_str().expect("UTF-8")]);
     let records = run.records();
     assert_eq!(records.iter().map(told).collect::<Vec<_>>(), [("ok", ""), ("error", "unreadable")]);
-    assert_eq!(records[1]["error"]["message"], format!("{name} is no regular file"));
+    assert_eq!(records[1]["error"]["message"], format!("{name} is not a regular file"));
 }
 
 #[test]

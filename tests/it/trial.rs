@@ -53,7 +53,7 @@ fn a_trial_of_nothing_or_of_no_selector_is_wrong_usage() {
     let nothing = run(&["selectors", "try", &article()]);
     assert!(nothing.code == 2 && nothing.stderr.contains("nothing to try"), "{}", nothing.stderr);
     let broken = run(&["selectors", "try", &article(), "--body", "p["]);
-    assert!(broken.code == 2 && broken.stderr.contains("`p[` is no selector"), "{}", broken.stderr);
+    assert!(broken.code == 2 && broken.stderr.contains("`p[` is not a selector"), "{}", broken.stderr);
     let input = run(&["selectors", "try", "-", "--watch"]);
     assert!(input.code == 2 && input.stderr.contains("--watch"), "{}", input.stderr);
 }

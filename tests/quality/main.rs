@@ -6,7 +6,7 @@
 mod figures;
 mod labels;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -95,7 +95,10 @@ fn figures_stay_at_or_above_their_floors() {
         if LABELLED.contains(&corpus) {
             labelled.extend(run.1);
         }
-        for (page_type, floor) in floors[corpus].as_object().into_iter().flatten() {
+        let pinned = floors[corpus].as_object().expect("floors of each corpus");
+        let measured: BTreeSet<&String> = figures.keys().collect();
+        assert_eq!(pinned.keys().collect::<BTreeSet<_>>(), measured, "{corpus}: types with floors, and types measured");
+        for (page_type, floor) in pinned {
             for (figure, pinned) in floor.as_object().expect("a table") {
                 let (reached, pinned) = (figures[page_type][figure], pinned.as_f64().expect("a number"));
                 println!("{corpus} {page_type} {figure}: {reached:.4}, floor {pinned:.4}");

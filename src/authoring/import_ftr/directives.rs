@@ -78,7 +78,7 @@ impl Rule {
         }
         let found = translate(value, Wanted::Each)?;
         if found.parts.iter().any(|part| part.attribute.is_some() || !part.cuts.is_empty()) {
-            return dropped("an attribute or a part of a text is no element");
+            return dropped("an attribute or a part of a text is not an element");
         }
         for part in &found.parts {
             let entry = entry(part, false);
@@ -106,7 +106,7 @@ impl Rule {
     fn take_page(&mut self, value: &str) -> Outcome {
         let url = url::Url::parse(value).map_err(|error| format!("it is no URL: {error}"))?;
         if !matches!(url.scheme(), "http" | "https") {
-            return dropped("it is no web address");
+            return dropped("it is not a web address");
         }
         add(&mut self.pages, toml_text(url.as_str()));
         Ok((Fate::Exact, "a page of [check]; unverified".to_owned()))
@@ -203,7 +203,7 @@ fn setting(directive: &str, value: &str) -> Outcome {
         | "skip_json_ld"
         | "native_ad_clue"
         | "feed_field" => dropped("there is no such setting"),
-        other => Err(format!("`{other}` is no known directive")),
+        other => Err(format!("`{other}` is not a known directive")),
     }
 }
 

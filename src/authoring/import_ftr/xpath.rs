@@ -1,7 +1,7 @@
 //! XPath 1.0 as site patterns use it, in CSS.
 //!
-//! What both mean the same is exact; what CSS says nearly is told; the rest is refused with the reason. Conditions in
-//! square brackets are `conditions`, what a step selects is `steps`.
+//! What means the same in both is exact; where CSS only comes close, that is reported; the rest is refused with the
+//! reason. Conditions in square brackets are `conditions`, what a step selects is `steps`.
 
 use super::conditions::quoted;
 use super::path::{CHILD, Path, TEXT_INSIDE, WITHIN};
@@ -111,7 +111,7 @@ impl Reader<'_> {
                 break;
             }
             if self.eat("node()") || path.steps.is_empty() && self.rest.trim_start().is_empty() {
-                return Err("nodes that are no elements cannot be selected".to_owned());
+                return Err("nodes that are not elements cannot be selected".to_owned());
             }
             if let Some(pattern) = &path.has_text {
                 let goes_out =
@@ -144,14 +144,15 @@ impl Reader<'_> {
         if self.eat("*") {
             return Ok("*".to_owned());
         }
-        let name = self.name().ok_or_else(|| format!("`{}` is no element", self.beginning()))?;
+        let name = self.name().ok_or_else(|| format!("`{}` is not an element", self.beginning()))?;
         if self.rest.starts_with(['(', ':']) || !name.starts_with(|letter: char| letter.is_ascii_alphabetic()) {
-            return Err(format!("`{name}` is no element or axis that has a counterpart"));
+            return Err(format!("`{name}` is not an element or axis that has a counterpart"));
         }
         Ok(self.in_lower_case(name))
     }
 
-    /// Names of elements and attributes are in lower case in the tree of a page, so that a pattern with others finds nothing.
+    /// Names of elements and attributes are in lower case in the tree of a page, so that a pattern with others finds
+    /// nothing.
     pub(super) fn in_lower_case(&mut self, name: &str) -> String {
         if name.contains(|letter: char| letter.is_ascii_uppercase()) {
             self.differ("names are read in lower case");

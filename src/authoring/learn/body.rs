@@ -12,7 +12,7 @@ use crate::authoring::hints::{learning, limits};
 use crate::authoring::written::{comment, toml_text};
 use crate::extract::Extraction;
 
-/// What the pages tell of the body.
+/// What the pages say about the body.
 #[derive(Debug)]
 pub(super) struct BodyLesson<'a> {
     /// The element that holds the text, and on how many pages.

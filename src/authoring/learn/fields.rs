@@ -15,7 +15,7 @@ use super::sample::Sample;
 /// What closes a sentence behind its end.
 const CLOSING: [char; 8] = ['”', '"', '“', '»', '«', '’', ')', ' '];
 
-/// What the pages tell of one field.
+/// What the pages say about one field.
 #[derive(Debug)]
 pub(super) struct FieldLesson {
     field: &'static str,

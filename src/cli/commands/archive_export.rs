@@ -57,7 +57,7 @@ fn records(archive: &Archive, chosen: &[Chosen], output: Option<&Path>, form: Fo
     Ok(exit)
 }
 
-/// The record of a version; of one that is damaged it is told, and the others go on.
+/// The record of a version; a damaged one is reported, and the others go on.
 fn record_of(archive: &Archive, version: &Chosen) -> anyhow::Result<Option<Record>> {
     match archive.record(version.article, Some(version.number)) {
         Err(error @ Error::BrokenRecord(_)) => {

@@ -11,7 +11,7 @@ use crate::cli::exit::Exit;
 use crate::cli::explain_args::{ExplainArguments, ExplainFormat};
 use crate::cli::stdout::print;
 use crate::cli::{report, rules};
-use crate::crawl;
+use crate::crawl::{self, Extracting};
 use crate::extract::trace::{BlockTrace, CandidateTrace, FieldTrace, Mark};
 use crate::extract::{Extraction, Extractor, Options, With};
 use crate::input::Jobs;
@@ -31,17 +31,11 @@ pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Exit> {
     }
     let options = Options { with: With::default(), trace: true, ..Options::default() };
     let mut found: Option<Extraction> = None;
-    crawl::run(
-        first.into_iter(),
-        &settings,
-        &Extractor::new(rules),
-        &options,
-        &AtomicBool::new(false),
-        &mut |finished| {
-            found.get_or_insert(finished.extraction);
-            ControlFlow::Continue(())
-        },
-    );
+    let extracting = Extracting { settings: &settings, extractor: &Extractor::new(rules), options: &options };
+    crawl::run(first.into_iter(), extracting, &AtomicBool::new(false), &mut |finished| {
+        found.get_or_insert(finished.extraction);
+        ControlFlow::Continue(())
+    });
     let Some(extraction) = found else { anyhow::bail!("the input names no page") };
     let blocks: Vec<&BlockTrace> = match arguments.text.as_deref().map(|text| fold_space(text).to_lowercase()) {
         None => extraction.trace.blocks.iter().collect(),

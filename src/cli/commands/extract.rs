@@ -19,7 +19,7 @@ use crate::cli::results::Results;
 use crate::cli::rules;
 use crate::cli::signals::stop_on_signals;
 use crate::cli::summary_file::SummaryFile;
-use crate::crawl::{self, Settings};
+use crate::crawl::{self, Extracting, Settings};
 use crate::extract::{Extractor, Options};
 use crate::input::{Format, Job, Jobs, Reading, Stop, by_name};
 
@@ -50,7 +50,8 @@ pub(super) fn run(arguments: &ExtractArguments) -> anyhow::Result<Exit> {
     let extractor = Extractor::new(rules);
     let options = Options { with: printing.views(), ..Options::default() };
     let mut broken = None;
-    let mut summary = crawl::run(jobs, &settings, &extractor, &options, &stop, &mut |finished| {
+    let extracting = Extracting { settings: &settings, extractor: &extractor, options: &options };
+    let mut summary = crawl::run(jobs, extracting, &stop, &mut |finished| {
         progress.advance();
         results.take(&finished).unwrap_or_else(|error| {
             broken = Some(error);

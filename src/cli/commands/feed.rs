@@ -20,7 +20,7 @@ use crate::cli::report::Hint;
 use crate::cli::rules;
 use crate::cli::signals::stop_on_signals;
 use crate::cli::summary_file::SummaryFile;
-use crate::crawl::{self, Settings};
+use crate::crawl::{self, Extracting, Settings};
 use crate::discover::Entry;
 use crate::extract::{Extractor, Options};
 use crate::input::{Job, Stop, Task, masked};
@@ -144,7 +144,8 @@ fn extract(arguments: &FeedArguments, mut settings: Settings, stop: &Stop) -> an
     let extractor = Extractor::new(rules);
     let options = Options { with: arguments.printing.views(), ..Options::default() };
     let mut broken = None;
-    let summary = crawl::run(jobs.into_iter(), &settings, &extractor, &options, stop, &mut |finished| {
+    let extracting = Extracting { settings: &settings, extractor: &extractor, options: &options };
+    let summary = crawl::run(jobs.into_iter(), extracting, stop, &mut |finished| {
         progress.advance();
         output.write(&finished.extraction).unwrap_or_else(|error| {
             broken = Some(error);

@@ -8,7 +8,7 @@ use url::Url;
 
 use crate::cli::feed_args::{FeedArguments, ViaArgument};
 use crate::cli::report;
-use crate::crawl::{self, Announced, Poller, Settings, Via};
+use crate::crawl::{self, Announced, Poller, Settings, Via, Wanted};
 use crate::discover::Entry;
 use crate::input::{self, ReadFile, Stop, masked};
 use crate::record::{Failure, Input, InputKind, Outcome};
@@ -84,7 +84,8 @@ pub(super) fn find(
     }
     if !starts.is_empty() {
         let poller = Poller::start(settings)?;
-        crawl::announced(&poller, starts, via, arguments.since, stop, &mut |url, found| match found {
+        let wanted = Wanted { starts, via, since: arguments.since };
+        crawl::announced(&poller, wanted, stop, &mut |url, found| match found {
             Ok(announced) => search.take(&masked(url), announced),
             Err((outcome, failure)) => {
                 let input = Input { url: Some(masked(url)), kind: InputKind::Feed, ..Input::default() };

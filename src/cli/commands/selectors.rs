@@ -57,6 +57,6 @@ fn folder(named: &FolderArguments) -> anyhow::Result<PathBuf> {
                 .to_owned(),
         ))
     })?;
-    anyhow::ensure!(folder.is_dir(), "--selectors: {} is no folder", folder.display());
+    anyhow::ensure!(folder.is_dir(), "--selectors: {} is not a folder", folder.display());
     Ok(folder)
 }

@@ -17,7 +17,7 @@ use crate::cli::rules;
 use crate::cli::selectors_args::{CheckArguments, CheckFormat};
 use crate::cli::signals::stop_on_signals;
 use crate::cli::stdout::print;
-use crate::crawl::{self, Finished, Settings};
+use crate::crawl::{self, Extracting, Finished, Settings};
 use crate::discover::{self, Announcement, Entry};
 use crate::extract::{Extractor, Options};
 use crate::input::{Job, Jobs, Task, masked};
@@ -139,7 +139,8 @@ fn look(
         send(&sender, job);
     }
     let stop = stop_on_signals(false);
-    crawl::run(queue.into_iter(), settings, extractor, &Options::default(), &stop, &mut |finished| {
+    let extracting = Extracting { settings, extractor, options: &Options::default() };
+    crawl::run(queue.into_iter(), extracting, &stop, &mut |finished| {
         open -= 1;
         let stem = finished.extraction.record.input.id.clone();
         match finished.page.as_deref().and_then(announced) {

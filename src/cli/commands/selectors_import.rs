@@ -81,7 +81,7 @@ fn patterns(from: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
 
 fn convert(path: &Path, sites: &Path) -> anyhow::Result<Imported> {
     let bytes = fs::read(path).context("it cannot be read")?;
-    ensure!(signature::of(&bytes).is_none(), "it is no text");
+    ensure!(signature::of(&bytes).is_none(), "it is not text");
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let imported = import_ftr(&name, &String::from_utf8_lossy(&bytes)).map_err(|why| anyhow!(why))?;
     if imported.text.is_empty() {

@@ -109,7 +109,7 @@ impl RuleFiles for Edited {
                 table.remove(*section);
                 table.to_string()
             }
-            // A broken file is told of where it is read as it is.
+            // A broken file is reported where it is read unchanged.
             (Edit::Without(_), Err(_)) => text,
         }))
     }

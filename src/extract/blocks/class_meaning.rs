@@ -1,4 +1,4 @@
-//! What a class attribute means for its element: read once each, since most elements share theirs with many others.
+//! What a class attribute means for its element. Each is read once, since most elements share theirs with many others.
 
 use xxhash_rust::xxh3::xxh3_64;
 

@@ -18,7 +18,7 @@ pub(super) fn is_line_of_code(element: ElementRef<'_>) -> bool {
     is_line(&element.value().name.local) && !hides(element, |class| VOCABULARY.hides(class))
 }
 
-/// Some draw each line as a row.
+/// Others print each line as a row.
 pub(super) fn is_part_of_a_table(element: ElementRef<'_>) -> bool {
     matches!(
         element.value().name.local,

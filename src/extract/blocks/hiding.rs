@@ -1,4 +1,4 @@
-//! What of a page its readers do not see: elements that are not shown, or not before the reader asks for them.
+//! What readers of a page do not see: elements that are not shown, or not before the reader asks for them.
 
 use html5ever::local_name;
 

@@ -1,4 +1,4 @@
-//! What inside a line is not the plain text it looks like: formulas and their copies, drop caps, ruby.
+//! What is inside a line and not the plain text it looks like: formulas and their copies, drop caps, ruby.
 
 use html5ever::{LocalName, local_name};
 
@@ -13,7 +13,7 @@ pub(super) fn holds_formula(element: ElementRef<'_>) -> bool {
     element.child_elements().next().is_some_and(|inner| inner.value().name.local == local_name!("math"))
 }
 
-/// The copy of a formula, drawn by letters that stand here and there, beside the MathML that says what it is.
+/// The copy of a formula beside its MathML: letters placed here and there so that it looks right.
 pub(super) fn is_drawn_formula(element: ElementRef<'_>) -> bool {
     let before = || element.prev_siblings().find_map(ElementRef::wrap);
     let behind = || element.next_siblings().find_map(ElementRef::wrap);

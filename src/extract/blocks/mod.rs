@@ -1,7 +1,7 @@
 //! The page as a sequence of text blocks: one walk, nothing removed, the tree unchanged.
 //!
-//! A block is a run of inline content directly inside one block-level element; two line breaks in a row part a
-//! run in two, as on the page. From here on decisions are marks on blocks.
+//! A block is a run of inline content directly inside one block-level element; two line breaks in a row split it
+//! in two, as on the page. From here on decisions are marks on blocks.
 
 mod class_meaning;
 pub(super) mod code_language;
@@ -35,8 +35,8 @@ pub struct Outline {
     pub elements: Vec<BlockElement>,
     /// Images and embedded frames, in document order.
     pub media: Vec<Media>,
-    /// Embedded posts, in document order: quotations, or elements with an address in an attribute, that a platform's script
-    /// turns into posts.
+    /// Embedded posts, in document order: quotations, or elements with an address in an attribute, which a platform's
+    /// script turns into posts.
     pub posts: Vec<Media>,
 }
 
@@ -159,8 +159,8 @@ impl Outline {
         Outline::without(dom, tree, &HashSet::new())
     }
 
-    /// The same where a rule takes the elements `stripped` away: of those inside a line the text becomes a block of its
-    /// own, so that it can be dropped alone.
+    /// The same for a rule that strips the elements `stripped`: the text of those inside a line becomes a block of its
+    /// own, so that it can be dropped by itself.
     pub fn without(dom: &Dom, tree: u32, stripped: &HashSet<NodeId>) -> Self {
         let mut walk = Walk::new(dom, tree, Scripting::On, stripped);
         walk.run();
@@ -187,7 +187,7 @@ impl Outline {
     /// The level, 1 to 6, of a block that is a heading; None for others.
     ///
     /// A button that fills a heading and opens what stands below it counts as that heading (the accordion of the WAI-ARIA
-    /// Authoring Practices), though its kind stays a control, which is what the scorer learned it as.
+    /// Authoring Practices), though its kind stays a control, as which the scorer learned it.
     pub fn heading_level(&self, index: usize) -> Option<u8> {
         let block = &self.blocks[index];
         match block.kind {

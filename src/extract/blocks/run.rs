@@ -6,7 +6,7 @@ use super::{Inline, InlineKind};
 use crate::extract::limits::LIMITS;
 use crate::text::{first_space, is_counted_by_character, leading_space};
 
-/// The run being collected. What its block says of it is the walk's to tell.
+/// The run being collected. Its block is the walk's business.
 #[derive(Default)]
 pub(super) struct Run {
     text: String,

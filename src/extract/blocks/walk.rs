@@ -184,7 +184,7 @@ impl<'a> Walk<'a> {
             return None;
         }
         let is_hidden = || hides(element, |class| VOCABULARY.hides(class)) && !holds_formula(element);
-        // Only what would be glued to a text is looked at: a pop-up that stands by itself is judged as a block.
+        // Only a pop-up that would be glued to a text is set apart here: one that stands by itself is judged as a block.
         let may_pop_up = |class: &str| is_unread(element) && VOCABULARY.tokens(class).has(Kind::Popup);
         let by_class = |class: &str| Overlay::of(class, || may_pop_up(class));
         let is_glued = || !self.run.so_far().is_empty() && is_pop_over(element, by_class) && holds_no_block(element);

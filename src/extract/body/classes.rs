@@ -1,4 +1,4 @@
-//! What class names, ids, roles and tags tell of an element: mostly of which kind of page furniture it is.
+//! What class names, ids, roles and tags say about an element: mostly, which kind of page furniture it is.
 
 use std::sync::LazyLock;
 

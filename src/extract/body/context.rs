@@ -7,7 +7,7 @@ use super::features::Survey;
 use super::groups::Weighed;
 use crate::extract::blocks::BlockKind;
 
-/// Names of the numbers, in the order of [`each`].
+/// Names of the numbers of a block.
 pub const NAMES: [&str; 31] = [
     "score",
     "log_odds",
@@ -44,70 +44,91 @@ pub const NAMES: [&str; 31] = [
 
 /// Gives `judge` the numbers of every block in turn; `scores` are those of the first reading.
 pub fn each(survey: &Survey<'_>, scores: &[f32], mut judge: impl FnMut(usize, &[f32; NAMES.len()])) {
-    let outline = survey.outline;
-    // One word more for each, so that a block of signs alone has a weight.
-    let weights: Vec<f32> = survey.shapes.iter().map(|shape| shape.words + 1.0).collect();
-    let mut by_path: [Weighed; 3] = std::array::from_fn(|level| survey.by_signature[level].weighed());
-    let element = |index: usize, level: usize| {
-        let around = outline.ancestors(outline.blocks[index].element);
-        around.take(level + 1).last().expect("a block stands in an element")
-    };
-    for (index, &score) in scores.iter().enumerate() {
-        for (level, weighed) in by_path.iter_mut().enumerate() {
-            weighed.add(element(index, level), score, weights[index]);
+    let first = FirstReading::of(survey, scores);
+    for index in 0..scores.len() {
+        judge(index, &first.numbers(index));
+    }
+}
+
+/// What the first reading said, summed up in the ways that blocks are held against.
+struct FirstReading<'a> {
+    survey: &'a Survey<'a>,
+    scores: &'a [f32],
+    /// Of the blocks whose element, its parent or its grandparent is of one kind.
+    by_path: [Weighed<'a>; 3],
+    running: Vec<(f32, f32)>,
+    whole: Whole,
+}
+
+impl<'a> FirstReading<'a> {
+    fn of(survey: &'a Survey<'a>, scores: &'a [f32]) -> Self {
+        // One word more for each, so that a block of signs alone has a weight.
+        let weights: Vec<f32> = survey.shapes.iter().map(|shape| shape.words + 1.0).collect();
+        let mut by_path: [Weighed; 3] = std::array::from_fn(|level| survey.by_signature[level].weighed());
+        for (index, &score) in scores.iter().enumerate() {
+            for (level, weighed) in by_path.iter_mut().enumerate() {
+                weighed.add(element(survey, index, level), score, weights[index]);
+            }
         }
+        let running = running(scores, &weights);
+        FirstReading { survey, scores, by_path, running, whole: Whole::of(scores, &weights) }
     }
-    let running = running(scores, &weights);
-    let mean = |reach: usize, index: usize| {
-        let (from, to) = (running[index.saturating_sub(reach)], running[(index + reach + 1).min(scores.len())]);
+
+    /// The weighted mean of the scores up to `reach` blocks away.
+    fn mean(&self, index: usize, reach: usize) -> f32 {
+        let from = self.running[index.saturating_sub(reach)];
+        let to = self.running[(index + reach + 1).min(self.scores.len())];
         (to.0 - from.0) / (to.1 - from.1)
-    };
-    let whole = Whole::of(scores, &weights);
-    let (expected, all) = running[scores.len()];
-    let far = |distance: f32| distance.clamp(-100.0, 100.0);
-    for (index, &score) in scores.iter().enumerate() {
-        let shape = &survey.shapes[index];
-        let kind = outline.blocks[index].kind;
-        let group = |level: usize| by_path[level].get(element(index, level));
-        let [own, parent, grand] = std::array::from_fn(group);
-        let odds = score.clamp(1e-4, 1.0 - 1e-4);
-        judge(
-            index,
-            &[
-                score,
-                (odds / (1.0 - odds)).ln(),
-                own.0,
-                own.1,
-                parent.0,
-                parent.1,
-                grand.0,
-                grand.1,
-                mean(1, index),
-                mean(2, index),
-                mean(4, index),
-                mean(10, index),
-                index.checked_sub(1).map_or(-1.0, |before| scores[before]),
-                scores.get(index + 1).copied().unwrap_or(-1.0),
-                expected.ln_1p(),
-                whole.kept / all.max(1.0),
-                whole.unsure / expected.max(1.0),
-                whole.expected_kept / whole.kept.max(1.0),
-                running[index].0 / expected.max(1e-3),
-                (expected - running[index].0) / expected.max(1e-3),
-                shape.words,
-                shape.link_density,
-                shape.prose,
-                f32::from(matches!(kind, BlockKind::Heading(_))),
-                f32::from(kind == BlockKind::ListItem),
-                f32::from(kind == BlockKind::Code),
-                f32::from(shape.ends_sentence),
-                index as f32 / scores.len() as f32,
-                far(index as f32 - whole.first as f32),
-                far(whole.last as f32 - index as f32),
-                survey.copies[index],
-            ],
-        );
     }
+
+    /// The numbers of one block, in the order of [`NAMES`].
+    fn numbers(&self, index: usize) -> [f32; NAMES.len()] {
+        let FirstReading { survey, scores, by_path, running, whole } = self;
+        let (shape, kind) = (&survey.shapes[index], survey.outline.blocks[index].kind);
+        let [own, parent, grand] = std::array::from_fn(|level| by_path[level].get(element(survey, index, level)));
+        let (expected, all) = running[scores.len()];
+        let odds = scores[index].clamp(1e-4, 1.0 - 1e-4);
+        let far = |distance: f32| distance.clamp(-100.0, 100.0);
+        [
+            scores[index],
+            (odds / (1.0 - odds)).ln(),
+            own.0,
+            own.1,
+            parent.0,
+            parent.1,
+            grand.0,
+            grand.1,
+            self.mean(index, 1),
+            self.mean(index, 2),
+            self.mean(index, 4),
+            self.mean(index, 10),
+            index.checked_sub(1).map_or(-1.0, |before| scores[before]),
+            scores.get(index + 1).copied().unwrap_or(-1.0),
+            expected.ln_1p(),
+            whole.kept / all.max(1.0),
+            whole.unsure / expected.max(1.0),
+            whole.expected_kept / whole.kept.max(1.0),
+            running[index].0 / expected.max(1e-3),
+            (expected - running[index].0) / expected.max(1e-3),
+            shape.words,
+            shape.link_density,
+            shape.prose,
+            f32::from(matches!(kind, BlockKind::Heading(_))),
+            f32::from(kind == BlockKind::ListItem),
+            f32::from(kind == BlockKind::Code),
+            f32::from(shape.ends_sentence),
+            index as f32 / scores.len() as f32,
+            far(index as f32 - whole.first as f32),
+            far(whole.last as f32 - index as f32),
+            survey.copies[index],
+        ]
+    }
+}
+
+/// The element of a block, `level` elements up.
+fn element(survey: &Survey<'_>, index: usize, level: usize) -> usize {
+    let around = survey.outline.ancestors(survey.outline.blocks[index].element);
+    around.take(level + 1).last().expect("a block stands in an element")
 }
 
 /// What the first reading makes of the whole page. The model was trained on these numbers: their bounds are part of it.

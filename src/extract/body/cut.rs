@@ -17,7 +17,7 @@ pub(super) fn cut(reading: &Reading<'_>, rule: &BodyRule, roots: &[NodeId], mark
     if rule.cut_from.is_empty() && rule.cut_before.is_empty() {
         return;
     }
-    // An element that is cut at may hold no text itself: blocks are told by where they stand on the page.
+    // An element that is cut at may hold no text itself: blocks are found by their place on the page.
     let order: HashMap<NodeId, usize> =
         reading.dom.html.tree.root().descendants().enumerate().map(|(place, node)| (node.id(), place)).collect();
     // A body of several parts is cut at one of them too, and at what stands beside them.
@@ -58,7 +58,8 @@ pub(super) fn cut(reading: &Reading<'_>, rule: &BodyRule, roots: &[NodeId], mark
 }
 
 /// The block that begins with `element`, or the next behind the one in whose text it stands: where `<br>` parts the
-/// paragraphs of one element, all of them stand before what is inside of it. None where `element` is in no block's own text.
+/// paragraphs of one element, all of them stand before what is inside of it. None where `element` is in no block's own
+/// text.
 fn inside_block(reading: &Reading<'_>, element: ElementRef<'_>) -> Option<usize> {
     let blocks = &reading.outline.blocks;
     let own: HashSet<NodeId> = blocks.iter().map(|block| block.node).collect();

@@ -227,24 +227,22 @@ pub(super) fn drop_byline<'a>(
     let bylines: Vec<String> = bylines.map(fold_space).filter(|byline| !byline.is_empty()).collect();
     let reach = LIMITS.body.head_reach.value as usize;
     let first: Vec<usize> = (0..marks.len()).filter(|&index| marks[index].is_kept()).take(reach).collect();
-    let says_byline = |text: &str| {
-        bylines.iter().any(|byline| byline == text || is_dated_byline(text, byline) || without_lead(text) == byline)
-    };
+    let says_byline = |line: &str| bylines.iter().any(|byline| byline == line || is_dated_byline(line, byline));
+    let says_behind_lead = |line: &str| bylines.iter().any(|byline| without_lead(line) == byline);
     let title = survey.known.title.map(fold_space);
     let is_head = |text: &str| {
         let mut says_more = false;
         let is_field = text.lines().map(fold_space).filter(|line| !line.is_empty()).all(|line| {
             let is_title = title.as_ref() == Some(&line);
             says_more |= !is_title;
-            is_title || says_byline(&line) || date_line(&line).is_some()
+            is_title || says_byline(&line) || says_behind_lead(&line) || date_line(&line).is_some()
         });
         text.contains('\n') && is_field && says_more
     };
     let is_byline = |index: &usize| {
         let block = &reading.outline.blocks[*index];
-        let text = fold_space(&block.text);
         block.chars < LIMITS.body.longest_byline.value as usize
-            && (bylines.iter().any(|byline| *byline == text || is_dated_byline(&text, byline)) || is_head(&block.text))
+            && (says_byline(&fold_space(&block.text)) || is_head(&block.text))
     };
     if let Some(line) = first.into_iter().find(is_byline) {
         marks[line] = Mark::Dropped { class: Kind::Meta.name().to_owned(), reason: "the byline".to_owned() };

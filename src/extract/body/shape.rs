@@ -69,77 +69,81 @@ pub struct TextShape {
 impl TextShape {
     /// Counts `block`.
     pub fn of(block: &TextBlock) -> Self {
-        let (mut letters, mut capitals, mut digits, mut by_character) = (0, 0, 0, 0);
         let mut shape = TextShape::default();
-        let (mut begins, mut small_begins) = (0.0_f32, 0.0_f32);
-        let (mut previous, mut before_previous) = (' ', ' ');
-        let mut words = WordCount::default();
-        let mut year = 0_u32;
-        for letter in block.text.chars() {
-            // Most letters stand inside a word, where all they do is count.
-            if letter.is_ascii_lowercase() && previous.is_ascii_alphabetic() {
-                letters += 1;
-                year = 0;
-                (before_previous, previous) = (previous, letter);
-                continue;
-            }
-            words.add(letter);
-            if letter.is_alphabetic() {
-                letters += 1;
-                let is_capital = letter.is_uppercase();
-                capitals += usize::from(is_capital);
-                if !previous.is_alphanumeric() && !matches!(previous, '\'' | '’') {
-                    begins += f32::from(is_capital);
-                    small_begins += f32::from(!is_capital);
-                }
-                by_character += usize::from(is_counted_by_character(letter));
-            } else if letter.is_ascii_digit() {
-                digits += 1;
-                shape.has_currency |= is_currency(previous) || previous == ' ' && is_currency(before_previous);
-                shape.has_time |= previous == ':' && before_previous.is_ascii_digit();
-            } else {
-                match letter {
-                    ',' | '،' | '、' | '，' | ';' | '；' => shape.commas += 1.0,
-                    '|' | '•' | '·' | '›' | '→' | '»' | '▸' | '►' | '/' | '>' => shape.separators += 1.0,
-                    '"' | '“' | '„' | '«' | '「' | '『' => shape.quotes += 1.0,
-                    '\n' => shape.lines += 1.0,
-                    '©' => shape.has_copyright = true,
-                    '@' => shape.has_at = true,
-                    _ if is_currency(letter) => {
-                        shape.has_currency |= previous.is_ascii_digit() || before_previous.is_ascii_digit();
-                    }
-                    _ => {}
-                }
-                if ends_sentence(letter)
-                    && (previous.is_alphanumeric() || matches!(previous, '"' | '”' | '»' | ')' | '’'))
-                {
-                    shape.sentences += 1.0;
-                }
-            }
-            year = match letter.to_digit(10) {
-                Some(digit) => year.saturating_mul(10).saturating_add(digit),
-                None => 0,
-            };
-            shape.has_time |= (1900..2100).contains(&year);
-            (before_previous, previous) = (previous, letter);
-        }
-        shape.words = words.count as f32;
+        let letters = shape.letters(&block.text);
         shape.chars = block.chars as f32;
         shape.link_density = block.link_chars as f32 / shape.chars.max(1.0);
-        shape.digits = digits as f32 / shape.chars.max(1.0);
-        shape.capitals = capitals as f32 / (letters as f32).max(1.0);
-        shape.title_case = begins / (begins + small_begins).max(1.0);
+        shape.digits = letters.digits as f32 / shape.chars.max(1.0);
+        shape.capitals = letters.capitals as f32 / (letters.all as f32).max(1.0);
+        let begins = (letters.capital_begins + letters.small_begins) as f32;
+        shape.title_case = letters.capital_begins as f32 / begins.max(1.0);
         shape.ends(&block.text);
         shape.inline(block);
         let first = block.text.chars().find(|letter| letter.is_alphanumeric()).unwrap_or(' ');
         shape.starts_lower = first.is_lowercase();
         shape.starts_digit = first.is_ascii_digit();
         // Scripts without spaces need about two characters for a word.
-        if shape.reads_like_prose(block, shape.words - by_character as f32 / 2.0) {
+        if shape.reads_like_prose(block, shape.words - letters.by_character as f32 / 2.0) {
             shape.prose = shape.chars * (1.0 - shape.link_density);
         }
         shape.phrase = phrases::whole_block(&block.text);
         shape
+    }
+
+    /// One pass over the characters: words and signs are counted here, letters and digits for the caller, who makes shares
+    /// of them.
+    fn letters(&mut self, text: &str) -> Letters {
+        let mut letters = Letters::default();
+        let mut words = WordCount::default();
+        let (mut previous, mut before_previous) = (' ', ' ');
+        let mut year = 0_u32;
+        for letter in text.chars() {
+            // Most letters stand inside a word, where all they do is count.
+            if letter.is_ascii_lowercase() && previous.is_ascii_alphabetic() {
+                letters.all += 1;
+                year = 0;
+                (before_previous, previous) = (previous, letter);
+                continue;
+            }
+            words.add(letter);
+            if letter.is_alphabetic() {
+                letters.add(letter, previous);
+            } else if letter.is_ascii_digit() {
+                letters.digits += 1;
+                self.has_currency |= is_currency(previous) || previous == ' ' && is_currency(before_previous);
+                self.has_time |= previous == ':' && before_previous.is_ascii_digit();
+            } else {
+                self.sign(letter, previous, before_previous);
+            }
+            year = match letter.to_digit(10) {
+                Some(digit) => year.saturating_mul(10).saturating_add(digit),
+                None => 0,
+            };
+            self.has_time |= (1900..2100).contains(&year);
+            (before_previous, previous) = (previous, letter);
+        }
+        self.words = words.count as f32;
+        letters
+    }
+
+    /// Counts what is neither letter nor digit, by the two characters before it.
+    #[inline]
+    fn sign(&mut self, sign: char, previous: char, before_previous: char) {
+        match sign {
+            ',' | '،' | '、' | '，' | ';' | '；' => self.commas += 1.0,
+            '|' | '•' | '·' | '›' | '→' | '»' | '▸' | '►' | '/' | '>' => self.separators += 1.0,
+            '"' | '“' | '„' | '«' | '「' | '『' => self.quotes += 1.0,
+            '\n' => self.lines += 1.0,
+            '©' => self.has_copyright = true,
+            '@' => self.has_at = true,
+            _ if is_currency(sign) => {
+                self.has_currency |= previous.is_ascii_digit() || before_previous.is_ascii_digit();
+            }
+            _ => {}
+        }
+        if ends_sentence(sign) && (previous.is_alphanumeric() || matches!(previous, '"' | '”' | '»' | ')' | '’')) {
+            self.sentences += 1.0;
+        }
     }
 
     fn ends(&mut self, text: &str) {
@@ -182,6 +186,33 @@ impl TextShape {
                 BlockKind::ListItem | BlockKind::Cell => words >= 12.0 && self.ends_sentence,
                 BlockKind::Code | BlockKind::Heading(_) | BlockKind::Caption | BlockKind::Control => false,
             }
+    }
+}
+
+/// Letters and digits of a text.
+#[derive(Default)]
+struct Letters {
+    all: usize,
+    capitals: usize,
+    digits: usize,
+    /// Those of scripts whose words are counted by the character.
+    by_character: usize,
+    /// Words that begin with a capital, and with a small letter.
+    capital_begins: usize,
+    small_begins: usize,
+}
+
+impl Letters {
+    #[inline]
+    fn add(&mut self, letter: char, previous: char) {
+        let is_capital = letter.is_uppercase();
+        self.all += 1;
+        self.capitals += usize::from(is_capital);
+        if !previous.is_alphanumeric() && !matches!(previous, '\'' | '’') {
+            self.capital_begins += usize::from(is_capital);
+            self.small_begins += usize::from(!is_capital);
+        }
+        self.by_character += usize::from(is_counted_by_character(letter));
     }
 }
 

@@ -1,4 +1,4 @@
-//! What gives a page away that is none: `selectors/generic/outcomes.toml`, read.
+//! What gives away a page without content: `selectors/generic/outcomes.toml`, read.
 
 use std::sync::LazyLock;
 
@@ -54,7 +54,7 @@ pub(super) struct WallLimits {
     pub(super) most_words_named: usize,
     /// What a notice has at least of the words of its page.
     pub(super) least_share_of_notice: f64,
-    /// How often a page that is told to be a wall is one.
+    /// How often a page taken for a wall is one.
     pub(super) confidence: f64,
 }
 
@@ -118,7 +118,7 @@ pub(super) struct Wall {
     /// Phrases that articles say as well: they count where next to nothing else is said. Behind a line stands a full stop.
     #[serde(default)]
     pub(super) alone: Vec<String>,
-    /// Share of a line that such a phrase takes at least: in a longer one it is told of something else.
+    /// Least share of a line that such a phrase takes up: in a longer line it speaks of something else.
     #[serde(default)]
     pub(super) least_share_alone: f64,
     /// What such a page is called, as one whole part of its title.

@@ -1,20 +1,22 @@
 //! Marks of agencies in the text itself: datelines before its first words, marks behind its last.
 
+use super::line::Line;
 use super::names::{Own, Supplier, clean, is_plausible, known_in};
 use super::places::Places;
 use crate::extract::agencies::AGENCIES;
-use crate::extract::blocks::{BlockKind, TextBlock};
+use crate::extract::blocks::BlockKind;
 use crate::extract::credits::CREDITS;
 use crate::extract::fields::candidate::Candidate;
 use crate::extract::reading::Reading;
-use crate::record::{Credit, CreditPlace, Method, SourceKind};
+use crate::record::{Credit, CreditPlace, SourceKind};
 
 pub(super) fn credits(reading: &Reading<'_>, places: &Places<'_>, own: &Own, credits: &mut Vec<Candidate<Credit>>) {
     let blocks = &reading.outline.blocks;
     for index in places.openings() {
         let block = &blocks[index];
         if let Some((supplier, raw)) = dateline(&block.text) {
-            credits.push(credit(supplier, raw, CreditPlace::Dateline, "dateline", CREDITS.confidence.dateline, block));
+            let line = Line { block, raw: raw.trim(), place: CreditPlace::Dateline };
+            credits.push(line.credit(supplier, "dateline", CREDITS.confidence.dateline));
             break;
         }
     }
@@ -23,23 +25,10 @@ pub(super) fn credits(reading: &Reading<'_>, places: &Places<'_>, own: &Own, cre
         // A block that is nothing else is a signature.
         let found = ending(&blocks[index].text, own).filter(|(_, raw)| raw.len() < blocks[index].text.trim().len());
         if let Some((supplier, raw)) = found {
-            let place = CreditPlace::InlineBody;
-            credits.push(credit(supplier, raw, place, "ending", CREDITS.confidence.ending, &blocks[index]));
+            let line = Line { block: &blocks[index], raw: raw.trim(), place: CreditPlace::InlineBody };
+            credits.push(line.credit(supplier, "ending", CREDITS.confidence.ending));
         }
     }
-}
-
-pub(super) fn credit(
-    supplier: Supplier,
-    raw: &str,
-    place: CreditPlace,
-    told_by: &str,
-    confidence: f64,
-    block: &TextBlock,
-) -> Candidate<Credit> {
-    let raw = raw.trim();
-    let credit = Credit { name: supplier.name, kind: supplier.kind, url: None, raw: Some(raw.to_owned()), place };
-    Candidate::new(credit, raw, Method::Text, told_by, confidence).at(block.node)
 }
 
 fn supplier(name: &str) -> Option<Supplier> {

@@ -98,24 +98,35 @@ pub(super) struct Lines<'a> {
     pub(super) own: &'a Own,
 }
 
-/// How a line tells of its suppliers.
+/// A line that credits somebody, as it is printed.
 #[derive(Clone, Copy)]
-struct Told<'a> {
-    by: &'a str,
-    place: CreditPlace,
-    confidence: f64,
+pub(super) struct Line<'a> {
+    pub(super) block: &'a TextBlock,
+    /// What the record shows of it.
+    pub(super) raw: &'a str,
+    pub(super) place: CreditPlace,
+}
+
+impl Line<'_> {
+    /// The credit to one of its suppliers.
+    pub(super) fn credit(&self, supplier: Supplier, told_by: &str, confidence: f64) -> Candidate<Credit> {
+        let raw = Some(self.raw.to_owned());
+        let credit = Credit { name: supplier.name, kind: supplier.kind, url: None, raw, place: self.place };
+        Candidate::new(credit, self.raw, Method::Text, told_by, confidence).at(self.block.node)
+    }
 }
 
 impl Lines<'_> {
     /// `Source: X`, `Source of information and images “X”`, `المصدر: «X»`.
     pub(super) fn labelled(&self, block: &TextBlock, place: CreditPlace) -> Vec<Candidate<Credit>> {
+        let line = Line { block, raw: &block.text, place };
         // "1.12.2022 | Quelle: X | example.test"
         let parts = std::iter::once(block.text.as_str()).chain(block.text.split(" | ").skip(1));
         if let Some(found) = parts.into_iter().find_map(|part| CREDITS.labels.labelled(part)) {
-            return self.value(found.label, found.value.trim(), block, &block.text, place);
+            return self.value(found.label, found.value.trim(), line);
         }
         match behind_date(&block.text) {
-            Some(found) => self.value(found.label, found.value, block, &block.text, place),
+            Some(found) => self.value(found.label, found.value, line),
             None => Vec::new(),
         }
     }
@@ -130,7 +141,7 @@ impl Lines<'_> {
             return Vec::new();
         }
         let name = &block.text[link.start as usize..link.end as usize];
-        let found = self.value(label, name, block, &block.text, CreditPlace::EndLine);
+        let found = self.value(label, name, Line { block, raw: &block.text, place: CreditPlace::EndLine });
         found.into_iter().filter(|credit| credit.value.url.is_some()).collect()
     }
 
@@ -147,19 +158,12 @@ impl Lines<'_> {
         }
         let Some(label) = CREDITS.labels.alone(&block.text) else { return Vec::new() };
         let raw = format!("{} {}", block.text, next.text);
-        let found = self.value(label, &next.text, next, &raw, CreditPlace::EndLine);
+        let found = self.value(label, &next.text, Line { block: next, raw: &raw, place: CreditPlace::EndLine });
         found.into_iter().filter(|credit| credit.value.url.is_some() || is_known(credit)).collect()
     }
 
     /// What stands behind a label.
-    fn value(
-        &self,
-        label: &str,
-        value: &str,
-        block: &TextBlock,
-        raw: &str,
-        place: CreditPlace,
-    ) -> Vec<Candidate<Credit>> {
+    fn value(&self, label: &str, value: &str, line: Line<'_>) -> Vec<Candidate<Credit>> {
         let value = before_date(value);
         if value.chars().count() > CREDITS.lengths.value_chars
             || value.split_whitespace().count() > CREDITS.lengths.value_words
@@ -168,13 +172,12 @@ impl Lines<'_> {
         }
         let known = known_in(value, self.own);
         if !known.is_empty() {
-            let told = Told { by: &format!("label {label}"), place, confidence: CREDITS.confidence.label };
-            return self.all(known, block, raw, told);
+            return self.all(known, line, &format!("label {label}"), CREDITS.confidence.label);
         }
         if is_of_data(value) {
             return Vec::new();
         }
-        let url = self.link_in(block);
+        let url = self.link_in(line.block);
         if CREDITS.labels.is_weak(label) && url.is_none() {
             return Vec::new();
         }
@@ -198,11 +201,10 @@ impl Lines<'_> {
         let Some(name) = name else { return Vec::new() };
         let url = url.or_else(|| address.and_then(|address| foreign(address, self.reading)));
         let kind = if CREDITS.labels.is_via(label) { SourceKind::Via } else { self.kind_by(url.as_deref()) };
-        let credit = Credit { name: Some(name), kind, url, raw: Some(raw.to_owned()), place };
-        vec![
-            Candidate::new(credit, raw, Method::Text, format!("label {label}"), CREDITS.confidence.label)
-                .at(block.node),
-        ]
+        let supplier = Supplier { name: Some(name), kind, is_mark: false };
+        let mut credit = line.credit(supplier, &format!("label {label}"), CREDITS.confidence.label);
+        credit.value.url = url;
+        vec![credit]
     }
 
     /// `This article was originally published by X`, `With inputs from X`.
@@ -239,7 +241,6 @@ impl Lines<'_> {
         block: &TextBlock,
         place: CreditPlace,
     ) -> Vec<Candidate<Credit>> {
-        let raw = block.text.as_str();
         let suppliers = match named {
             None => vec![Supplier { name: None, kind, is_mark: false }],
             Some(named) => {
@@ -255,7 +256,7 @@ impl Lines<'_> {
                 }
             }
         };
-        self.all(suppliers, block, raw, Told { by: "phrase", place, confidence: CREDITS.confidence.phrase })
+        self.all(suppliers, Line { block, raw: &block.text, place }, "phrase", CREDITS.confidence.phrase)
     }
 
     /// A theme's source or via box: a label and links, or links alone. The label may be a block of its own.
@@ -263,10 +264,10 @@ impl Lines<'_> {
         let blocks = &self.reading.outline.blocks;
         let block = &blocks[index];
         let text = block.text.as_str();
+        let line = Line { block, raw: text, place: CreditPlace::Box };
         let known = known_in(text, self.own);
         if !known.is_empty() && block.link_chars > 0 {
-            let told = Told { by: "source box", place: CreditPlace::Box, confidence: CREDITS.confidence.boxed };
-            return self.all(known, block, text, told);
+            return self.all(known, line, "source box", CREDITS.confidence.boxed);
         }
         let labelled = self.labelled(block, CreditPlace::Box);
         if !labelled.is_empty() {
@@ -284,30 +285,21 @@ impl Lines<'_> {
             return Vec::new();
         }
         let kind = if CREDITS.labels.is_via(label) { SourceKind::Via } else { self.kind_by(Some(&url)) };
-        let credit = Credit {
-            name: Some(name.to_owned()),
-            kind,
-            url: Some(url),
-            raw: Some(text.to_owned()),
-            place: CreditPlace::Box,
-        };
-        vec![Candidate::new(credit, text, Method::Text, "source box", CREDITS.confidence.boxed).at(block.node)]
+        let supplier = Supplier { name: Some(name.to_owned()), kind, is_mark: false };
+        let mut credit = line.credit(supplier, "source box", CREDITS.confidence.boxed);
+        credit.value.url = Some(url);
+        vec![credit]
     }
 
     /// One credit for each supplier of a line.
-    fn all(&self, suppliers: Vec<Supplier>, block: &TextBlock, raw: &str, told: Told<'_>) -> Vec<Candidate<Credit>> {
-        let url = self.link_in(block);
+    fn all(&self, suppliers: Vec<Supplier>, line: Line<'_>, told_by: &str, confidence: f64) -> Vec<Candidate<Credit>> {
+        let url = self.link_in(line.block);
         suppliers
             .into_iter()
             .map(|supplier| {
-                let credit = Credit {
-                    name: supplier.name,
-                    kind: supplier.kind,
-                    url: url.clone(),
-                    raw: Some(raw.to_owned()),
-                    place: told.place,
-                };
-                Candidate::new(credit, raw, Method::Text, told.by, told.confidence).at(block.node)
+                let mut credit = line.credit(supplier, told_by, confidence);
+                credit.value.url.clone_from(&url);
+                credit
             })
             .collect()
     }

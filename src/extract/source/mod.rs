@@ -54,7 +54,7 @@ pub fn attribute(reading: &Reading<'_>, marks: &mut [Mark], evidence: &Evidence,
     rules::credits(reading, &own, marks, &mut credits);
     // A list of articles has many suppliers and none.
     if !matches!(page_type, PageType::Listing | PageType::Collection | PageType::Product) {
-        in_page(reading, evidence, page_type, &own, marks, &mut credits);
+        credits.extend(in_page(reading, evidence, page_type, &own, marks));
     }
     credits.retain(|credit| credit.rule.is_some() || credit.value.name.as_deref().is_none_or(|name| !own.is(name)));
     never(reading, &mut credits, &before, marks);
@@ -80,21 +80,23 @@ pub fn attribute(reading: &Reading<'_>, marks: &mut [Mark], evidence: &Evidence,
     Attribution { source, provenance: Some(chosen.provenance()), trace }
 }
 
+/// Every credit that the page prints or declares.
 fn in_page(
     reading: &Reading<'_>,
     evidence: &Evidence,
     page_type: PageType,
     own: &Own,
     marks: &mut [Mark],
-    credits: &mut Vec<Candidate<Credit>>,
-) {
+) -> Vec<Candidate<Credit>> {
     let places = Places::of(reading, marks, evidence);
-    line::credits(reading, &places, own, marks, credits);
-    dateline::credits(reading, &places, own, credits);
-    signature::credits(reading, &places, own, marks, credits);
-    byline::near_headline(reading, &places, own, credits);
-    byline::declared(reading, evidence, own, credits);
-    carriers::credits(reading, page_type, own, credits);
+    let mut credits = Vec::new();
+    line::credits(reading, &places, own, marks, &mut credits);
+    dateline::credits(reading, &places, own, &mut credits);
+    signature::credits(reading, &places, own, marks, &mut credits);
+    byline::near_headline(reading, &places, own, &mut credits);
+    byline::declared(reading, evidence, own, &mut credits);
+    carriers::credits(reading, page_type, own, &mut credits);
+    credits
 }
 
 /// Takes away the names that the rule says are never a source. A line that named nobody else is text again.

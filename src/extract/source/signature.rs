@@ -3,7 +3,8 @@
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::dateline::{behind_bare_label, credit, first_supplier, in_bracket_only};
+use super::dateline::{behind_bare_label, first_supplier, in_bracket_only};
+use super::line::Line;
 use super::names::{Own, Supplier, clean, is_plausible, known_in};
 use super::places::Places;
 use crate::extract::agencies::AGENCIES;
@@ -52,10 +53,9 @@ pub(super) fn credits(
         if found.is_empty() && is_last(index) {
             found.extend(beside_person(&block.text, own));
         }
-        credits.extend(found.into_iter().map(|supplier| {
-            let place = CreditPlace::EndLine;
-            credit(supplier, &block.text, place, "signature", CREDITS.confidence.ending, block)
-        }));
+        let line = Line { block, raw: block.text.trim(), place: CreditPlace::EndLine };
+        let credit = |supplier| line.credit(supplier, "signature", CREDITS.confidence.ending);
+        credits.extend(found.into_iter().map(credit));
         if is_whole && is_kept {
             marks[index] = Mark::Dropped { class: "credit".to_owned(), reason: "source line: signature".to_owned() };
         }

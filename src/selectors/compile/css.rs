@@ -59,7 +59,7 @@ pub(super) fn css_of(entry: &Entry, value: &Value) -> Result<Css, Error> {
     };
     let selector = Selector::parse(css).map_err(|error| {
         let (cause, hint) = faults::cause(css, &error);
-        Error { hint, ..entry.error(format!("`{}` is no selector: {cause}", shown(css))) }
+        Error { hint, ..entry.error(format!("`{}` is not a selector: {cause}", shown(css))) }
     })?;
     Ok(Css { text: text.to_owned(), selector, asked: Asked::of(css), around: Asked::around(css), attribute, has_text })
 }
@@ -68,10 +68,10 @@ pub(super) fn css_of(entry: &Entry, value: &Value) -> Result<Css, Error> {
 pub(in crate::selectors) fn token(entry: &Entry) -> Result<Matcher, Error> {
     let name = text(entry)?;
     if name.is_empty() || name.contains(|letter: char| letter.is_ascii_whitespace() || "\"\\".contains(letter)) {
-        return Err(entry.error(format!("`{name}` is no class or id; one name without its dot")));
+        return Err(entry.error(format!("`{name}` is not a class or id; one name without its dot")));
     }
     let css = format!("[class~=\"{name}\"], [id=\"{name}\"]");
-    let selector = Selector::parse(&css).map_err(|_| entry.error(format!("`{name}` is no class or id")))?;
+    let selector = Selector::parse(&css).map_err(|_| entry.error(format!("`{name}` is not a class or id")))?;
     let asked = vec![Asked::Class(name.clone()), Asked::Id(name.clone())];
     let around = vec![Vec::new()];
     let css = Css { text: name, selector, asked, around, attribute: None, has_text: None };

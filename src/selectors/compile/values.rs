@@ -32,7 +32,7 @@ pub(super) fn pattern(entry: &Entry, value: &Value) -> Result<Regex, Error> {
                 (told, hint)
             }
         };
-        Error { hint, ..entry.error(format!("`{}` is no regular expression: {cause}", shown(text))) }
+        Error { hint, ..entry.error(format!("`{}` is not a regular expression: {cause}", shown(text))) }
     })
 }
 
@@ -45,7 +45,7 @@ pub(super) fn replacement(entry: &Entry) -> Result<(Regex, String), Error> {
     match unknown_group(&from, with) {
         Some(group) => {
             let hint = "write ${1} where a letter or digit follows the number, and $$ for a dollar sign".to_owned();
-            let message = format!("`{group}` in `with` is no group of the pattern, so nothing would stand there");
+            let message = format!("`{group}` in `with` is not a group of the pattern, so nothing would stand there");
             Err(Error { hint: Some(hint), ..entry.error(message) })
         }
         None => Ok((from, with.to_owned())),
@@ -92,7 +92,7 @@ pub(super) fn format(entry: &Entry) -> Result<String, Error> {
         Ok(_) => "it leaves open which day of which year".to_owned(),
         Err(error) => error.to_string(),
     };
-    Err(entry.error(format!("`{}` is no format of dates: {cause}", shown(&format))))
+    Err(entry.error(format!("`{}` is not a format of dates: {cause}", shown(&format))))
 }
 
 pub(super) fn text(entry: &Entry) -> Result<String, Error> {

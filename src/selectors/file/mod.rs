@@ -86,7 +86,7 @@ impl RuleFile {
     /// Reads a file. `stem` names it in rule ids, `display` in messages.
     ///
     /// # Errors
-    /// All that is wrong with it, with lines: syntax, unknown keys, selectors and patterns that are none.
+    /// All that is wrong with it, with lines: syntax, unknown keys, malformed selectors and patterns.
     pub fn parse(text: &str, stem: &str, layer: Layer, display: &str) -> Result<Self, Vec<Error>> {
         let parsed = DeTable::parse(text).map_err(|error| {
             let line = error.span().map_or(1, |span| Lines::of(text).at(span.start));

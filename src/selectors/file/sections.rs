@@ -1,4 +1,4 @@
-//! Reads the sections of a rule file. Every mistake is told, not only the first.
+//! Reads the sections of a rule file. Every mistake is reported, not only the first.
 
 use std::collections::BTreeMap;
 
@@ -88,7 +88,7 @@ impl Reader<'_> {
             let is_web = url::Url::parse(page).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
             if !is_web {
                 let hint = Some("write the address of an article or a feed: https://…".to_owned());
-                self.fail(*line, format!("`{page}` is no web address"), hint);
+                self.fail(*line, format!("`{page}` is not a web address"), hint);
             }
         }
         pages

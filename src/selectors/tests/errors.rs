@@ -61,27 +61,27 @@ fn pages_to_check_are_web_addresses_of_a_site() {
     is_wrong("[check]\npage = []\n", "2: unknown key `page`", Some("did you mean `pages`?"));
     is_wrong("check = 1\n", "1: `check` is a table: write [check]", None);
     let hint = Some("write the address of an article or a feed: https://…");
-    is_wrong("[check]\npages = [\n  \"/feed\",\n]\n", "3: `/feed` is no web address", hint);
+    is_wrong("[check]\npages = [\n  \"/feed\",\n]\n", "3: `/feed` is not a web address", hint);
     assert_eq!(errors("[check]\npages = []\n")[0].message, "`check` belongs in a site file, and this is a preset");
 }
 
 #[test]
 fn selectors_that_are_none_say_why() {
-    is_no_entry("body.strip", "'p['", "`p[` is no selector: it ends too early");
-    is_no_entry("body.strip", "'p > > b'", "`p > > b` is no selector: dangling combinator");
+    is_no_entry("body.strip", "'p['", "`p[` is not a selector: it ends too early");
+    is_no_entry("body.strip", "'p > > b'", "`p > > b` is not a selector: dangling combinator");
     is_no_entry(
         "body.strip",
         "'p:contains(x)'",
-        "`p:contains(x)` is no selector: unsupported pseudo class or element `:contains`",
+        "`p:contains(x)` is not a selector: unsupported pseudo class or element `:contains`",
     );
     is_no_entry(
         "body.strip",
         "'p[a=\":x\"]:not(.a)::before'",
-        "`p[a=\":x\"]:not(.a)::before` is no selector: unsupported pseudo class or element `::before`",
+        "`p[a=\":x\"]:not(.a)::before` is not a selector: unsupported pseudo class or element `::before`",
     );
-    is_no_entry("body.strip", "'div..x'", "`div..x` is no selector: no name stands behind a dot");
+    is_no_entry("body.strip", "'div..x'", "`div..x` is not a selector: no name stands behind a dot");
     is_no_entry("body.strip", "3", "a selector is a string");
-    is_no_entry("title.candidates", "''", "`` is no selector: empty selector");
+    is_no_entry("title.candidates", "''", "`` is not a selector: empty selector");
 }
 
 #[test]
@@ -176,8 +176,12 @@ fn values_of_the_wrong_kind_are_named() {
         "2: `Mars/Olympus` is no IANA time zone, such as Europe/Berlin",
         None,
     );
-    is_no_entry("body.strip_class", "'.sharedaddy ad'", "`.sharedaddy ad` is no class or id; one name without its dot");
-    is_no_entry("body.strip_text", "'('", "`(` is no regular expression: unclosed group");
+    is_no_entry(
+        "body.strip_class",
+        "'.sharedaddy ad'",
+        "`.sharedaddy ad` is not a class or id; one name without its dot",
+    );
+    is_no_entry("body.strip_text", "'('", "`(` is not a regular expression: unclosed group");
     assert_eq!(in_site("[body]\nstrip = [\n").len(), 1);
 }
 
@@ -226,21 +230,21 @@ fn patterns_and_formats_that_can_do_nothing_are_errors() {
     is_no_entry("title.drop", "''", "an empty pattern matches everything");
     is_no_entry("source.candidates", "{ body_text = 'By (?P<nam>.+)' }", "the group `nam` is never read");
     for (with, group) in [("$2", "$2"), ("${nope} $1", "${nope}"), ("$1st", "$1st"), ("$$1 $x", "$x")] {
-        let message = format!("`{group}` in `with` is no group of the pattern, so nothing would stand there");
+        let message = format!("`{group}` in `with` is not a group of the pattern, so nothing would stand there");
         is_no_entry("title.replace", &format!("{{ pattern = 'x(y)', with = '{with}' }}"), &message);
     }
     for with in ["$1", "${1}st", "$0 and $a", "5 $ or $$2", "$", "${1"] {
         let replace = format!("[title]\nreplace = [{{ pattern = '(?P<a>y)', with = '{with}' }}]\n");
         assert_eq!(in_site(&replace), [], "{with}");
     }
-    is_no_entry("published.formats", "'%Q'", "`%Q` is no format of dates: it leaves open which day of which year");
+    is_no_entry("published.formats", "'%Q'", "`%Q` is not a format of dates: it leaves open which day of which year");
     is_no_entry(
         "published.formats",
         "'%d %B'",
-        "`%d %B` is no format of dates: it leaves open which day of which year",
+        "`%d %B` is not a format of dates: it leaves open which day of which year",
     );
     let unknown = &in_site("[published]\nformats = ['%J']\n")[0].0;
-    assert!(unknown.starts_with("2: `%J` is no format of dates: "), "{unknown}");
+    assert!(unknown.starts_with("2: `%J` is not a format of dates: "), "{unknown}");
     for format in ["%d %B %Y, %H:%M", "%A, %d. %b %y %I:%M %p", "%Y-%m-%dT%H:%M:%S%z", "%F %T", "le %d/%m/%Y"] {
         assert_eq!(in_site(&format!("[published]\nformats = ['{format}']\n")), [], "{format}");
     }

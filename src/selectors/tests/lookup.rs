@@ -21,7 +21,7 @@ fn a_file_whose_name_is_no_host_is_reported_and_left_out() {
     let told: Vec<String> = set.problems().iter().map(ToString::to_string).collect();
     assert_eq!(
         told,
-        ["sites/not a host.toml:1: `not a host` is no host", "sites/sub/a.test.toml:1: `sub/a.test` is no host"]
+        ["sites/not a host.toml:1: `not a host` is not a host", "sites/sub/a.test.toml:1: `sub/a.test` is not a host"]
     );
     assert!(set.problems()[0].hint.as_deref().is_some_and(|hint| hint.contains("without `www.`")));
     assert_eq!(rule(&set, "", "https://a.test/").site, None);
@@ -254,7 +254,7 @@ fn a_public_suffix_is_no_site_and_its_file_holds_for_no_host_below() {
         [("sites/com.toml", "name = \"C\"\n"), ("sites/gov.uk.toml", "name = \"G\"\n"), ("sites/localhost.toml", "")];
     let set = RuleSet::new(vec![files(&list)]);
     let problems: Vec<String> = set.problems().iter().map(ToString::to_string).collect();
-    assert_eq!(problems, ["sites/com.toml:1: `com` is no site, but what names of sites end in"]);
+    assert_eq!(problems, ["sites/com.toml:1: `com` is not a site, but what names of sites end in"]);
     let site = |host: &str| set.merged_for(host).site;
     assert_eq!(site("www.example.com"), None);
     assert_eq!(site("www.gov.uk").as_deref(), Some("gov.uk"));

@@ -50,12 +50,12 @@ fn bad_selectors_patterns_and_syntax_name_their_line() {
     assert!(
         errors("[title]\ncandidates = [\n  \"h1\",\n  \"p[\",\n]\n")[0]
             .to_string()
-            .starts_with("a.test.toml:4: `p[` is no selector")
+            .starts_with("a.test.toml:4: `p[` is not a selector")
     );
     assert!(
         errors("[body]\nstrip_text = ['(']\n")[0]
             .to_string()
-            .starts_with("a.test.toml:2: `(` is no regular expression")
+            .starts_with("a.test.toml:2: `(` is not a regular expression")
     );
     assert_eq!(errors("[title]\n= 3\n")[0].line, 2);
     assert!(errors("[published]\ntimezone = \"Mars/Olympus\"\n")[0].message.contains("no IANA time zone"));

@@ -4,7 +4,7 @@ use crate::extract::blocks::BlockKind;
 use crate::extract::body::features::Survey;
 use crate::extract::body::groups::Sums;
 
-/// What stands under each heading; one a block, empty for all that are none.
+/// What stands under each heading; one per block, empty for blocks that are not headings.
 pub(super) fn sections(survey: &Survey<'_>) -> Vec<Sums> {
     let blocks = &survey.outline.blocks;
     let mut sections = vec![Sums::default(); blocks.len()];

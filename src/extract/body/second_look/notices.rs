@@ -1,5 +1,5 @@
-//! Notices between the paragraphs of a text that are none of it: lines of rights, placeholders of blocked content, where a
-//! post was filed, what a server's program complains of.
+//! Notices that stand between the paragraphs of a text without belonging to it: lines of rights, placeholders of blocked
+//! content, where a post was filed, what a server's program complains of.
 
 use html5ever::local_name;
 
@@ -38,7 +38,8 @@ impl Look<'_> {
         }
     }
 
-    /// "We use cookies to improve your experience on our site" between paragraphs: such a line speaks of the reader's visit.
+    /// "We use cookies to improve your experience on our site" between paragraphs: such a line speaks of the reader's
+    /// visit.
     pub(super) fn consent_in_text(&mut self) {
         let signals = &SIGNALS.consent;
         self.drop_notices(
@@ -83,8 +84,8 @@ impl Look<'_> {
         })
     }
 
-    /// Drops what is kept, begins with one of `openings` and of which `is_notice` holds, given the text in lower case; returns
-    /// what went.
+    /// Drops what is kept, begins with one of `openings` and of which `is_notice` holds, given the text in lower case;
+    /// returns what went.
     fn drop_notices(
         &mut self,
         class: &str,

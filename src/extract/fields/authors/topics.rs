@@ -1,4 +1,4 @@
-//! Links to what is told about somebody or something: themes put them where bylines stand.
+//! Links to the stories about somebody or something: themes put them where bylines stand.
 
 use super::named::Named;
 use crate::dom::{ElementRef, attribute};
@@ -7,7 +7,7 @@ use crate::extract::fields::bylines::words::BYLINES;
 use crate::extract::fields::markup::Found;
 use crate::text::fold_space;
 
-/// Whether a link leads to what is told about somebody, by its `rel` or its address: `/tag/maria-muster`.
+/// Whether a link leads to the stories about somebody, by its `rel` or its address: `/tag/maria-muster`.
 pub(super) fn is_topic(link: ElementRef<'_>) -> bool {
     let rel = attribute(link.value(), "rel").unwrap_or_default();
     rel.split_ascii_whitespace().any(|token| token.eq_ignore_ascii_case("tag"))

@@ -6,12 +6,12 @@ use super::uncased::is_name_without_capitals;
 use super::words::BYLINES;
 use crate::extract::agencies::is_agency;
 
-/// Whether a text is nothing but names of people as most languages write them: two to four words that begin with
-/// capitals, small particles between them; several between joiners.
+/// Whether a text is nothing but names of people as most languages write them: a few words that begin with capitals, small
+/// particles between them; several between joiners.
 pub(in crate::extract::fields) fn are_full_names(text: &str) -> bool {
     let parts: Vec<&str> =
         joined(text.trim()).into_iter().flat_map(|part| part.split('/')).flat_map(beside_weak_joiner).collect();
-    parts.len() <= 6 && parts.iter().all(|part| is_full_name(part.trim()))
+    parts.len() <= BYLINES.full_names.most_people && parts.iter().all(|part| is_full_name(part.trim()))
 }
 
 /// "Jana Příkladná a Petr Vzor": words that join names in some languages and stand inside them in others part what is written like
@@ -21,10 +21,14 @@ pub(super) fn beside_weak_joiner(part: &str) -> Vec<&str> {
     weakly_joined(part).find(|names| names.iter().all(|name| is_name(name))).unwrap_or_else(|| vec![part])
 }
 
-/// Two to four words of letters that have no capitals.
+/// A few words of letters that have no capitals.
 fn is_uncased(part: &str) -> bool {
     let is_letter = |letter: char| !letter.is_ascii() && !letter.is_uppercase() && !letter.is_lowercase();
-    (2..=4).contains(&part.split(' ').count()) && part.chars().all(|letter| letter == ' ' || is_letter(letter))
+    is_count_of_words(part.split(' ').count()) && part.chars().all(|letter| letter == ' ' || is_letter(letter))
+}
+
+fn is_count_of_words(count: usize) -> bool {
+    (BYLINES.full_names.least_words..=BYLINES.full_names.most_words).contains(&count)
 }
 
 pub(in crate::extract::fields) fn is_full_name(part: &str) -> bool {
@@ -33,12 +37,14 @@ pub(in crate::extract::fields) fn is_full_name(part: &str) -> bool {
         word.starts_with(char::is_uppercase)
             && word.chars().all(|letter| letter.is_alphabetic() || matches!(letter, '.' | '-' | '\'' | '’'))
     };
-    let is_particle = |word: &str| word.chars().count() <= 3 && word.chars().all(char::is_lowercase);
+    let limits = &BYLINES.full_names;
+    let is_particle =
+        |word: &str| word.chars().count() <= limits.particle_letters && word.chars().all(char::is_lowercase);
     let capitals = words.iter().filter(|word| is_word(word)).count();
     let letters = part.chars().filter(|letter| letter.is_alphabetic()).count();
-    (2..=4).contains(&words.len())
-        && capitals >= 2
-        && letters >= 6
+    is_count_of_words(words.len())
+        && capitals >= limits.least_capitals
+        && letters >= limits.least_letters
         && is_word(words[0])
         && words.last().is_some_and(|word| is_word(word) && word.chars().count() > 1)
         && words.iter().all(|word| is_word(word) || is_particle(word))

@@ -53,7 +53,7 @@ impl Named<'_> {
         if name.split_once(' ').is_some_and(|(desk, rest)| houses::is_desk(desk) && is_agency(rest)) {
             return;
         }
-        // "Maria Muster beim Gipfel, Basel": the place of what is told.
+        // "Maria Muster beim Gipfel, Basel": the place of what is reported.
         let was_place = std::mem::replace(&mut self.behind.place, tells_where(part));
         if was_place && !name.contains(' ') || self.belongs_to_last(&name) {
             return;

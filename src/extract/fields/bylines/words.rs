@@ -83,8 +83,24 @@ pub(in crate::extract::fields) struct Bylines {
     pub(in crate::extract::fields) least_common: usize,
     pub(in crate::extract::fields) least_account: usize,
     pub(in crate::extract::fields) most_account: usize,
+    pub(super) full_names: FullNames,
     pub(in crate::extract::fields) datelines: Datelines,
     pub(in crate::extract::fields) lines: BylineLines,
+}
+
+/// How long names are.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FullNames {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) least_words: usize,
+    pub(super) most_words: usize,
+    pub(super) least_capitals: usize,
+    pub(super) least_letters: usize,
+    pub(super) particle_letters: usize,
+    /// Names in one line.
+    pub(super) most_people: usize,
 }
 
 /// The reporter's place in what a text begins with.

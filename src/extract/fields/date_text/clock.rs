@@ -22,7 +22,7 @@ pub(super) fn clock(text: &str) -> Option<(Time, bool)> {
     for found in CLOCK.captures_iter(text) {
         let number = |index: usize| found.get(index).and_then(|part| part.as_str().parse::<i8>().ok());
         let half = found.get(4).or(found.get(5)).map(|half| half.as_str().to_ascii_lowercase());
-        // Hours and minutes parted by a dot are told from dates by the word behind them.
+        // Only the word behind them tells hours and minutes with a dot between them from dates.
         let minute = found.get(2);
         let is_dotted = minute.is_some_and(|minute| text.as_bytes()[minute.start() - 1] == b'.');
         if is_dotted && half.is_none() && !is_led(&text[..found.get(1)?.start()]) {

@@ -72,7 +72,7 @@ pub(in crate::extract::fields) struct DateLines {
     _why: String,
     /// Beginnings of lines that say since when somebody has an account.
     pub(in crate::extract::fields) accounts: Vec<String>,
-    /// Beginnings of lines that tell of another day.
+    /// Beginnings of lines that speak of another day.
     pub(in crate::extract::fields) other_days: Vec<String>,
     pub(in crate::extract::fields) label_chars: usize,
     pub(in crate::extract::fields) most_chars: usize,
@@ -262,8 +262,8 @@ pub(in crate::extract::fields) fn begins_with_update(text: &str) -> bool {
     WORDS.updates.begin(&lower)
 }
 
-/// Whether a line tells when or by whom a page was edited last, as wikis and boards print: nobody wrote it, and nothing was published
-/// then.
+/// Whether a line tells when or by whom a page was edited last, as wikis and boards print: nobody wrote it, and nothing
+/// was published then.
 pub(in crate::extract::fields) fn tells_of_edit(line: &str) -> bool {
     line.len() <= WORDS.lines.edit_bytes && WORDS.edits.is_match(&line.to_lowercase())
 }

@@ -44,7 +44,7 @@ pub(super) fn collect(around: &Around<'_>, dates: &mut Dates) {
             dates.modified.push(line.candidate(date.clone()));
         }
         if is_sentence(&block.text) {
-            // What is told of a day is no date line: "The wall was built on May 3, 1999 and raised later."
+            // A sentence about a day is not a date line: "The wall was built on May 3, 1999 and raised later."
             found.retain(|(label, _)| *label != Label::None);
         }
         for (label, date) in found {

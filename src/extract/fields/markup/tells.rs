@@ -1,4 +1,4 @@
-//! What class, id and other tokens tell of an element that prints something about the article:
+//! What class, id and other tokens say about an element that prints something about the article:
 //! `selectors/generic/markup.toml`.
 
 use std::sync::LazyLock;

@@ -19,6 +19,7 @@ pub(super) struct Frame {
     pub(super) lengths: Lengths,
     initials: Initials,
     pub(super) marks: Marks,
+    pub(super) printed: Printed,
     pub(super) printed_site: PrintedSite,
     page_labels: PageLabels,
     pub(super) logos: PageLabels,
@@ -81,6 +82,21 @@ pub(super) struct Marks {
     pub(super) opening: String,
     pub(super) permalinks: String,
     pub(super) permalink_behind_space: String,
+}
+
+/// Which printed lines may be the headline.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Printed {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) most_headings: usize,
+    pub(super) least_level: u8,
+    pub(super) most_classed: usize,
+    pub(super) most_with_kicker: usize,
+    pub(super) most_parts: usize,
+    pub(super) least_part: usize,
+    pub(super) half_near: f64,
 }
 
 /// The site's name as a heading.

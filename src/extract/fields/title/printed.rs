@@ -14,9 +14,6 @@ use crate::extract::fields::place::Place;
 use crate::extract::reading::Reading;
 use crate::record::Method;
 
-/// Headings before the text that are looked at.
-const MOST_HEADINGS: usize = 12;
-
 /// Headings before the end of the running text, the nearest to its beginning.
 pub(super) fn headings(reading: &Reading<'_>, place: &Place) -> Vec<Candidate<String>> {
     let blocks = &reading.outline.blocks;
@@ -24,7 +21,7 @@ pub(super) fn headings(reading: &Reading<'_>, place: &Place) -> Vec<Candidate<St
     for (index, block) in blocks.iter().enumerate().take(place.text_end()) {
         let BlockKind::Heading(level) = block.kind else { continue };
         // Inside the text stand the headings of its sections; only an h1 can still be the page's.
-        let can_be_title = level == 1 || level <= 4 && index <= place.text_start();
+        let can_be_title = level == 1 || level <= FRAME.printed.least_level && index <= place.text_start();
         if can_be_title && !block.is_hidden && block.text.len() <= LONGEST {
             found.push((index, level));
         }
@@ -33,7 +30,7 @@ pub(super) fn headings(reading: &Reading<'_>, place: &Place) -> Vec<Candidate<St
     let h1s = found.iter().filter(|(_, level)| *level == 1).map(|(index, _)| blocks[*index].text.as_str());
     let h1s = h1s.collect::<std::collections::BTreeSet<_>>().len();
     found.sort_by_key(|(index, level)| (*level != 1, index.abs_diff(place.text_start())));
-    found.truncate(MOST_HEADINGS);
+    found.truncate(FRAME.printed.most_headings);
     found.sort_unstable();
     let mut is_first = true;
     found
@@ -68,7 +65,7 @@ fn position(place: &Place, index: usize) -> Vec<(&'static str, f64)> {
     let start = place.text_start();
     let mut signs = Vec::new();
     if index <= start {
-        signs.push(("near_text", 1.0 / (1.0 + (start - index) as f64 / 4.0)));
+        signs.push(("near_text", 1.0 / (1.0 + (start - index) as f64 / FRAME.printed.half_near)));
     } else {
         signs.push(("inside_text", 1.0));
     }
@@ -97,7 +94,7 @@ pub(super) fn classed(markup: &Markup, place: &Place) -> Vec<Candidate<String>> 
     let whole = markup
         .h1
         .iter()
-        .take(MOST_HEADINGS)
+        .take(FRAME.printed.most_headings)
         .filter(|found| !found.is_elsewhere && place.block_of(found.node) <= place.text_end())
         .map(|found| candidate(found, "h1", "h1".to_owned()));
     let mut named: Vec<&Found> = markup
@@ -107,15 +104,18 @@ pub(super) fn classed(markup: &Markup, place: &Place) -> Vec<Candidate<String>> 
         .collect();
     named.sort_by_key(|found| place.block_of(found.node).abs_diff(place.text_start()));
 
-    let named =
-        named.into_iter().take(3).map(|found| candidate(found, "headline_class", format!(".{}", found.told_by)));
+    let named = named
+        .into_iter()
+        .take(FRAME.printed.most_classed)
+        .map(|found| candidate(found, "headline_class", format!(".{}", found.told_by)));
     whole.chain(named).collect()
 }
 
 /// What is left of an h1 without the first of the elements in it: the headline without its kicker.
 pub(super) fn parts_of_headlines(markup: &Markup, place: &Place) -> Vec<Candidate<String>> {
     let mut candidates = Vec::new();
-    for (found, part) in markup.h1.iter().filter_map(|found| Some((found, found.part.as_ref()?))).take(3) {
+    let with_part = markup.h1.iter().filter_map(|found| Some((found, found.part.as_ref()?)));
+    for (found, part) in with_part.take(FRAME.printed.most_with_kicker) {
         let mut candidate =
             Candidate::new(as_printed(part), part.clone(), Method::Dom, "h1 without its kicker", 0.0).at(found.node);
         candidate.signs = position(place, place.block_of(found.node));
@@ -146,7 +146,7 @@ pub(super) fn pieces_of_headlines(
         !own.is_empty() && parts(&title).first().is_some_and(|part| key(part) == own) && !key(&title).contains(&rest)
     };
     let is_parted = |found: &&Found| !found.is_elsewhere && (2..=FRAME.lengths.pieces).contains(&found.pieces.len());
-    for found in markup.h1.iter().filter(is_parted).take(MOST_HEADINGS) {
+    for found in markup.h1.iter().filter(is_parted).take(FRAME.printed.most_headings) {
         let cuts = || 1..found.pieces.len();
         let halves = cuts().flat_map(|cut| [&found.pieces[..cut], &found.pieces[cut..]]);
         let declared = halves.map(|half| half.join(" ")).find(|text| is_declared(text));
@@ -182,7 +182,7 @@ pub(super) fn printed_parts(reading: &Reading<'_>, place: &Place) -> Vec<Candida
             continue;
         }
         let block_key = key(&block.text);
-        if block_key.len() >= 4 && keys.contains(&block_key) {
+        if block_key.len() >= FRAME.printed.least_part && keys.contains(&block_key) {
             let mut candidate = Candidate::new(
                 without_last_separator(&as_printed(&block.text)).to_owned(),
                 block.text.clone(),
@@ -194,7 +194,7 @@ pub(super) fn printed_parts(reading: &Reading<'_>, place: &Place) -> Vec<Candida
             candidate.signs = position(place, index);
             candidates.push(candidate.sign("printed_part", 1.0));
         }
-        if candidates.len() >= 4 {
+        if candidates.len() >= FRAME.printed.most_parts {
             break;
         }
     }
@@ -216,7 +216,7 @@ mod tests {
         let extraction = Extractor::new(RuleSet::none()).extract(&page, &options);
         let title = extraction.trace.fields.iter().find(|field| field.field == "title").expect("candidates");
         let parts = title.candidates.iter().filter(|candidate| candidate.selector.as_deref() == Some("part of h1"));
-        assert_eq!(parts.count(), super::MOST_HEADINGS);
+        assert_eq!(parts.count(), super::FRAME.printed.most_headings);
         assert_eq!(extraction.record.title.as_deref(), Some("Ferry returns"));
     }
 }

@@ -172,7 +172,7 @@ pub(super) struct Table {
 }
 
 pub(super) static TABLE: LazyLock<Table> =
-    LazyLock::new(|| toml::from_str(include_str!("../../selectors/generic/dates.toml")).expect("a bundled table"));
+    LazyLock::new(|| toml::from_str(include_str!("../../../selectors/generic/dates.toml")).expect("a bundled table"));
 
 #[cfg(test)]
 mod tests {

@@ -39,7 +39,7 @@ pub(super) fn read(text: &str, base: &Url) -> Result<Feed, String> {
     let parser = feed_rs::parser::Builder::new()
         .base_uri(Some(base.as_str()))
         .timestamp_parser(timestamp)
-        // Without an id of its own an entry is told by its address.
+        // An entry without an id is identified by its address.
         .id_generator(|_, _, _| String::new())
         .build();
     let versioned = match text.strip_prefix("<rss") {

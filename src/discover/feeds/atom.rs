@@ -16,7 +16,7 @@ const RENAMED: [(&str, &str); 4] =
 /// Elements that hold text of a type, in either version.
 const TEXTS: [&str; 7] = ["title", "subtitle", "tagline", "summary", "rights", "copyright", "content"];
 
-/// `text`, well-formed XML, as Atom 1.0. A type that is none makes no reader refuse a feed: what it says is text.
+/// `text`, well-formed XML, as Atom 1.0. No reader refuses a feed for an invalid type: the content is taken as text.
 pub(super) fn of_1_0(text: &str) -> Cow<'_, str> {
     let is_old = text.contains(OF_0_3);
     if !is_old && !text.contains(" type=\"") {

@@ -207,7 +207,7 @@ fn long_lists_of_links_take_no_time() {
     let links: String = (0..60_000)
         .map(|number| format!("<a href='/2025/10/a-story-of-{number}'>Some words of headline {number}</a>"))
         .collect();
-    let rules = toml::from_str(include_str!("../../selectors/generic/links.toml")).expect("well-formed rules");
+    let rules = toml::from_str(include_str!("../../../selectors/generic/links.toml")).expect("well-formed rules");
     let found = super::links::read(&[&links[..], &links].concat(), &base(), &rules);
     assert_eq!(found.articles.len(), 60_000);
     let outlines: String = (0..60_000).map(|number| format!("<outline xmlUrl='https://a.test/{number}'/>")).collect();

@@ -5,7 +5,8 @@ use crate::dom;
 /// Longest name of a reference; HTML's longest has 31 letters.
 const LONGEST_REFERENCE: usize = 32;
 
-/// Text in which references are kept that XML knows, resolved that HTML knows, and escaped that are none.
+/// Text with its references sorted out: those that XML knows are kept, those that HTML knows resolved, and a bare `&`
+/// escaped.
 pub(super) fn push_text(out: &mut String, text: &str) {
     let mut rest = text;
     while let Some(at) = rest.find('&') {

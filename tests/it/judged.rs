@@ -1,0 +1,45 @@
+//! What becomes of the lines around a text, and what is said of why.
+
+use offprint::extract::trace::Mark;
+use offprint::{Extraction, Extractor, Options, Page, RuleSet};
+
+const TEXT: &str = "<p>The ferry came back to the northern pier on Monday, eleven weeks after the flood had carried its landing \
+    stage away, and half the town stood on the quay.</p><p>The engineers had worked through the autumn, said the harbour \
+    master, and the last bolts were tightened on Sunday night by lamplight.</p><p>It will cross six times a day until the \
+    spring, and from April every half hour, if the council finds the money for a second crew.</p>";
+
+/// An article below `head`, read without rules and with the account of every block.
+fn article(head: &str) -> Extraction {
+    let page =
+        Page::new(format!("<title>The ferry returns</title><body>{head}<article>{TEXT}</article></body>").into_bytes());
+    Extractor::new(RuleSet::none()).extract(&page, &Options { trace: true, ..Options::default() })
+}
+
+#[test]
+fn a_standfirst_opens_the_body_whatever_the_scorer_thinks_of_it() {
+    let standfirst = "Eleven weeks late, and dearer";
+    let head =
+        format!("<div><h1>The ferry returns</h1><div class=subtitle>{standfirst}</div></div><div>By Ann Example</div>");
+    let extraction = article(&head);
+    assert_eq!(extraction.record.dek.as_deref(), Some(standfirst));
+    let block = extraction.trace.blocks.iter().find(|block| block.text.as_deref() == Some(standfirst));
+    assert_eq!(block.map(|block| &block.mark), Some(&Mark::Kept { reason: "standfirst".to_owned() }));
+    assert!(extraction.record.body.is_some_and(|body| body.starts_with(standfirst)));
+}
+
+#[test]
+fn the_trace_names_what_moved_the_scorer() {
+    let extraction = article("<h1>The ferry returns</h1>");
+    let text = extraction.trace.blocks.iter().filter(|block| block.path == "p");
+    let reasons: Vec<&str> = text
+        .map(|block| match &block.mark {
+            Mark::Kept { reason } | Mark::Dropped { reason, .. } => reason.as_str(),
+        })
+        .collect();
+    assert_eq!(reasons.len(), 3);
+    for reason in reasons {
+        // "model 0.99: lexicon.names +0.6, …"
+        let (score, leading) = reason.split_once(": ").unwrap_or_else(|| panic!("nothing but {reason}"));
+        assert!(score.starts_with("model ") && leading.contains(" +"), "{reason}");
+    }
+}
