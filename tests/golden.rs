@@ -85,6 +85,8 @@ golden! {
     access_teaser_in_spanish => "generic/access--teaser-spanish",
     address_declared_by_the_page => "generic/address--declared-by-the-page",
     archived_copy_with_toolbar_and_rewritten_links => "generic/archived--wayback-toolbar",
+    saved_as_mhtml_by_chrome => "generic/saved--mhtml-of-chrome",
+    saved_with_single_file => "generic/saved--single-file",
     article_with_everything_around_it => "generic/article--everything-around",
     article_above_the_next_one => "generic/articles--next-one-below",
     authors_answers_her_readers => "generic/authors--answers-her-readers",

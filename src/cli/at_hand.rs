@@ -26,9 +26,10 @@ pub(super) struct AtHand {
 }
 
 impl AtHand {
-    /// The page's address: known, or declared.
+    /// The page's address: known, said by who saved it, or declared.
     pub(super) fn address(&self) -> Option<Url> {
-        let declared = || self.extraction.record.canonical_url.as_deref().and_then(|url| url.parse().ok());
+        let record = &self.extraction.record;
+        let declared = || record.url.as_deref().or(record.canonical_url.as_deref()).and_then(|url| url.parse().ok());
         self.page.url.clone().or_else(declared).filter(Url::has_host)
     }
 }

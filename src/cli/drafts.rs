@@ -11,6 +11,7 @@ use super::config;
 use super::judged::fixtures_of;
 use super::report::Hint;
 use crate::decode::decode;
+use crate::extract::unpacked;
 use crate::page::Page;
 use crate::selectors::{self, RuleFiles};
 
@@ -24,6 +25,7 @@ pub(super) fn folder(named: Option<&Path>) -> anyhow::Result<PathBuf> {
 
 /// The page as a file holds it: what its transfer said of its characters has to stand in it.
 pub(super) fn stored(page: Page, url: &Url) -> Page {
+    let page = unpacked(page);
     let with_header = decode(&page.bytes, page.content_type.as_deref(), None);
     let bytes = if with_header.text == decode(&page.bytes, None, None).text {
         page.bytes

@@ -9,7 +9,7 @@ use super::args::{NetworkArguments, ReadingArguments, RuleArguments};
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArguments {
-    /// URL, .html file, or - for standard input
+    /// URL, saved page (.html, .mhtml, .webarchive), or - for standard input
     pub input: OsString,
 
     /// Only the blocks that hold this text

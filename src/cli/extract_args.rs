@@ -12,8 +12,8 @@ use crate::crawl::Shard;
 /// Arguments of `extract`.
 #[derive(Debug, Args)]
 pub struct ExtractArguments {
-    /// URL, .html file, folder, .jsonl list, list of URLs (.txt), .warc file, or - for standard input; all but URLs
-    /// may be .gz, and .zst but for .warc
+    /// URL, saved page (.html, .mhtml, .webarchive), folder, .jsonl list, list of URLs (.txt), .warc file, or - for
+    /// standard input; all but URLs may be .gz, and .zst but for .warc
     #[arg(value_name = "INPUT")]
     pub inputs: Vec<OsString>,
 

@@ -192,7 +192,7 @@ pub enum CheckFormat {
 /// Arguments of `selectors new`.
 #[derive(Debug, Args)]
 pub struct NewArguments {
-    /// URL or .html file of an article, or - for standard input
+    /// URL or saved page (.html, .mhtml, .webarchive) of an article, or - for standard input
     #[arg(value_name = "URL|FILE")]
     pub page: OsString,
 
@@ -213,7 +213,7 @@ pub struct NewArguments {
 /// Arguments of `selectors learn`.
 #[derive(Debug, Args)]
 pub struct LearnArguments {
-    /// Stored pages of one site: .html files, folders, .jsonl lists, .warc, the database of an archive
+    /// Stored pages of one site: .html, .mhtml and .webarchive files, folders, .jsonl lists, .warc, the database of an archive
     #[arg(required = true, value_name = "PAGES")]
     pub pages: Vec<OsString>,
 
@@ -235,7 +235,7 @@ pub struct LearnArguments {
 /// Arguments of `selectors try`.
 #[derive(Debug, Args)]
 pub struct TryArguments {
-    /// URL or .html file of an article, or - for standard input
+    /// URL or saved page (.html, .mhtml, .webarchive) of an article, or - for standard input
     #[arg(value_name = "URL|FILE")]
     pub page: OsString,
 

@@ -6,6 +6,7 @@
 #![deny(clippy::disallowed_methods, clippy::disallowed_macros)]
 
 mod controls;
+pub mod saved;
 pub mod signature;
 
 use std::borrow::Cow;

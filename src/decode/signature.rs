@@ -1,10 +1,12 @@
 //! What is no text, told by the bytes.
 
+use super::saved;
+
 /// What a file starts with, of the formats people take for pages and feeds by mistake.
 ///
 /// <https://mimesniff.spec.whatwg.org/#matching-an-image-type-pattern> and the formats' own magic numbers.
 pub fn of(bytes: &[u8]) -> Option<&'static str> {
-    const MAGIC: [(&[u8], &str); 12] = [
+    const MAGIC: [(&[u8], &str); 13] = [
         (b"%PDF-", "a PDF"),
         (b"\xff\xd8\xff", "a JPEG image"),
         (b"\x89PNG\r\n", "a PNG image"),
@@ -13,6 +15,7 @@ pub fn of(bytes: &[u8]) -> Option<&'static str> {
         (b"PK\x03\x04", "a ZIP archive"),
         (b"\x1f\x8b", "gzip data"),
         (b"OggS", "Ogg media"),
+        (b"bplist00", "a property list"),
         (b"ID3", "MP3 audio"),
         (b"\x00\x00\x01\x00", "an icon"),
         (b"\xd0\xcf\x11\xe0", "an Office document"),
@@ -21,23 +24,11 @@ pub fn of(bytes: &[u8]) -> Option<&'static str> {
     if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
         return Some("a WebP image");
     }
-    if is_message(bytes) {
+    if saved::is_message(bytes) {
         return Some("a MIME message (MHTML)");
     }
     let known = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, name)| *name);
     known.or_else(|| is_binary(bytes).then_some("binary data"))
-}
-
-/// Whether it is a page as browsers save it in one file: parts in the transfer encodings of mail (RFC 2557).
-fn is_message(bytes: &[u8]) -> bool {
-    let is_name = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'-';
-    let name = bytes.iter().take(40).take_while(|byte| is_name(byte)).count();
-    if name == 0 || bytes.get(name) != Some(&b':') {
-        return false;
-    }
-    let head = bytes[..bytes.len().min(2_048)].to_ascii_lowercase();
-    let has = |words: &[u8]| memchr::memmem::find(&head, words).is_some();
-    has(b"mime-version:") && has(b"content-type: multipart/")
 }
 
 /// Whether the resource header holds a binary data byte, and neither a byte order mark nor anything like a tag; or more
@@ -73,13 +64,6 @@ mod tests {
             .collect();
         noise[..4].copy_from_slice(b"x<a>");
         assert_eq!(of(&noise), Some("binary data"));
-    }
-
-    #[test]
-    fn a_page_saved_as_mail_is_no_page() {
-        let saved = b"From: <Saved by Blink>\r\nSubject: Bridge\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype=\"text/html\"\r\n\r\n";
-        assert_eq!(of(saved), Some("a MIME message (MHTML)"));
-        assert_eq!(of(b"Note: a page about MIME-Version: and the like. <p>Text"), None);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! | step | what it finds | where |
 //! |---|---|---|
-//! | 0 | the page's text and its tree, an archive's wrapping taken off | [`decode`](crate::decode), `archived`, [`dom`] |
+//! | 0 | the page's text and its tree, the wrapping of a file or an archive taken off | [`decode`](crate::decode), `saved`, `archived`, [`dom`] |
 //! | 1 | what the page says about itself | [`structured`], `further` |
 //! | 2 | the rule for its address | [`selectors`](crate::selectors), `address` |
 //! | 3 | its text as a sequence of blocks | [`blocks`] |
@@ -38,6 +38,7 @@ pub mod models;
 mod outcome;
 pub mod page_type;
 mod reading;
+mod saved;
 pub mod source;
 pub mod trace;
 mod words;
@@ -120,15 +121,28 @@ impl Extractor {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn extract(&self, page: &Page, options: &Options) -> Extraction {
+        match saved::unpack(page) {
+            Ok(None) => self.extract_markup(page, options),
+            Ok(Some(held)) => {
+                let mut extraction = self.extract_markup(&held, options);
+                extraction.record.fetch.bytes = Some(page.bytes.len() as u64);
+                extraction
+            }
+            Err(verdict) => fill::without_content(page, verdict),
+        }
+    }
+
+    fn extract_markup(&self, page: &Page, options: &Options) -> Extraction {
         if let Some(verdict) = outcome::of_bytes(page.content_type.as_deref(), &page.bytes) {
             return fill::without_content(page, verdict);
         }
         // 0 decode, parse
         let decoded = decode_page(page);
-        // An archive's copy is read as the page it holds.
+        // An archive's copy is read as the page it holds, a saved page as that of the place it was saved from.
         let copy = archived::unwrap(page, &decoded.text);
         let served = page;
-        let (page, text) = copy.as_ref().map_or((page, &*decoded.text), |copy| (&copy.page, copy.text.as_str()));
+        let page = copy.as_ref().map_or(page, |copy| &copy.page);
+        let text = copy.as_ref().and_then(|copy| copy.text.as_deref()).unwrap_or(&decoded.text);
         let dom = dom::parse(text);
         // 1 structured
         let structured = further::structured(&dom, page);
@@ -141,8 +155,8 @@ impl Extractor {
         fill::type_of_walls(&mut extraction.record);
         fill::transfer(&mut extraction.record, served, &decoded);
         fill::warnings(&mut extraction.record, &tree, &decoded, &address);
-        if let Some(copy) = copy {
-            let warning = Warning { code: "archived_copy".to_owned(), detail: Some(copy.served_by) };
+        if let Some(served_by) = copy.and_then(|copy| copy.served_by) {
+            let warning = Warning { code: "archived_copy".to_owned(), detail: Some(served_by) };
             extraction.record.quality.warnings.push(warning);
         }
         extraction
@@ -170,9 +184,16 @@ struct Tree<'a> {
     number: u32,
 }
 
+/// The page that a saved file holds (MHTML, Safari's web archive), as [`Extractor::extract`] reads it; else the page
+/// itself.
+pub fn unpacked(page: Page) -> Page {
+    saved::unpack(&page).ok().flatten().unwrap_or(page)
+}
+
 /// The tree of a page, as [`Extractor::extract`] reads it: its nodes are those that block ids name.
 pub fn tree_of(page: &Page) -> Dom {
-    dom::parse(&decode_page(page).text)
+    let held = saved::unpack(page).ok().flatten();
+    dom::parse(&decode_page(held.as_ref().unwrap_or(page)).text)
 }
 
 fn decode_page(page: &Page) -> Decoded<'_> {

@@ -30,7 +30,7 @@ pub(super) fn archives_in(folder: &Path) -> Vec<Found> {
 fn is_page(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
     let name = recognise::without_compression(&name);
-    [".html", ".htm", ".xhtml"].iter().any(|extension| name.ends_with(extension))
+    [".html", ".htm", ".xhtml", ".mhtml", ".mht", ".webarchive"].iter().any(|extension| name.ends_with(extension))
 }
 
 fn below(folder: &Path, is_wanted: fn(&Path) -> bool) -> Vec<Found> {

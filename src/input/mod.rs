@@ -170,7 +170,8 @@ impl Jobs {
                     }
                     return None;
                 }
-                let message = "the folder holds no .html, .htm, .xhtml or .warc file";
+                let message =
+                    "the folder holds no page (.html, .htm, .xhtml, .mhtml, .mht, .webarchive) and no .warc file";
                 return Some(failed(file_input(path), ErrorCode::Unreadable, message));
             }
             return None;

@@ -201,3 +201,83 @@ fn a_list_in_utf_16_is_read_and_a_line_that_is_no_text_is_named() {
         }
     }
 }
+
+/// A page in one file, as Safari keeps it: the list in Apple's binary form.
+fn web_archive(page: &[u8]) -> Vec<u8> {
+    let text = |text: &str| [&[0x5f, 0x10, u8::try_from(text.len()).expect("short")], text.as_bytes()].concat();
+    let data = [&[0x4f, 0x12][..], &u32::try_from(page.len()).expect("small").to_be_bytes(), page].concat();
+    let objects = [
+        vec![0xd1, 1, 2],
+        text("WebMainResource"),
+        vec![0xd2, 3, 4, 5, 6],
+        text("WebResourceData"),
+        text("WebResourceURL"),
+        data,
+        text("https://soundherald.test/a"),
+    ];
+    let mut bytes = b"bplist00".to_vec();
+    let mut table = Vec::new();
+    for object in objects {
+        table.extend(u32::try_from(bytes.len()).expect("small").to_be_bytes());
+        bytes.extend(object);
+    }
+    let start = bytes.len() as u64;
+    bytes.extend(table);
+    bytes.extend([0, 0, 0, 0, 0, 0, 4, 1]);
+    [7, 0, start].into_iter().for_each(|number: u64| bytes.extend(number.to_be_bytes()));
+    bytes
+}
+
+#[test]
+fn pages_saved_in_one_file_are_read_wherever_they_stand() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    let mhtml = fs::read(repository("fixtures/generic/saved--mhtml-of-chrome/page.html")).expect("the fixture");
+    let of_safari = web_archive(&article());
+    fs::write(at("a.mhtml"), &mhtml).expect("writable");
+    fs::write(at("b.mht.gz"), gzip(&mhtml)).expect("writable");
+    fs::write(at("c.webarchive"), &of_safari).expect("writable");
+    fs::write(at("d.webarchive"), &of_safari[..of_safari.len() / 2]).expect("writable");
+    fs::write(at("e.mht"), &mhtml[..900]).expect("writable");
+    let found = run(&["extract", "--ordered", folder.path().to_str().expect("UTF-8")]);
+    let seen: Vec<(Value, Value, Value)> = found
+        .records()
+        .iter()
+        .map(|record| (record["outcome"].clone(), record["error"]["code"].clone(), record["url"].clone()))
+        .collect();
+    let (ferry, herald) = ("https://dolgaya-kosa.example/news/parom.html", "https://soundherald.test/a");
+    let of = |outcome: &str, code: Option<&str>, url: Option<&str>| (outcome.into(), code.into(), url.into());
+    assert_eq!(
+        seen[..4],
+        [
+            of("ok", None, Some(ferry)),
+            of("ok", None, Some(ferry)),
+            of("ok", None, Some(herald)),
+            of("error", Some("unreadable"), None)
+        ]
+    );
+    // What breaks off in its head has no text, and nothing is taken for another.
+    assert_eq!(seen[4].0, "not_article");
+    assert_eq!(found.code, 1);
+    let listed = run_with(&["extract", "-"], format!("{{\"path\": {:?}}}\n", at("c.webarchive")).as_bytes());
+    assert_eq!(listed.record()["url"], herald);
+    let piped = run_with(&["extract", "-", "--url", "https://soundherald.test/given"], &mhtml);
+    assert_eq!((piped.record()["outcome"].as_str(), piped.code), (Some("ok"), 0));
+    assert_eq!(piped.record()["url"], "https://soundherald.test/given");
+}
+
+#[test]
+fn a_rule_can_be_drafted_from_a_saved_page() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let page = folder.path().join("page.mhtml");
+    fs::copy(repository("fixtures/generic/saved--mhtml-of-chrome/page.html"), &page).expect("a copy");
+    let rules = folder.path().join("selectors");
+    let told = run(&["selectors", "new", page.to_str().expect("UTF-8"), "--selectors", rules.to_str().expect("UTF-8")]);
+    assert_eq!(told.code, 0, "{}", told.stderr);
+    let tested = run(&["selectors", "test", "--selectors", rules.to_str().expect("UTF-8")]);
+    assert_eq!(tested.code, 0, "{}{}", tested.stdout, tested.stderr);
+    assert!(rules.join("sites/dolgaya-kosa.example.toml").exists());
+    let stored = fs::read_dir(rules.join("fixtures/sites/dolgaya-kosa.example")).expect("its pages");
+    let page = stored.flatten().next().expect("one").path().join("page.html");
+    assert!(String::from_utf8_lossy(&fs::read(page).expect("stored")).contains("<!DOCTYPE html>"));
+}

@@ -52,9 +52,10 @@ pub(super) fn run(arguments: &NewArguments) -> anyhow::Result<Exit> {
     print(&report::visible(&told(&draft, &rule, &stored[0], arguments.draft.selectors.as_deref())))
 }
 
-/// The page's address: given, fetched from, or declared.
+/// The page's address: given, fetched from, said by who saved it, or declared.
 fn address(single: &Single) -> anyhow::Result<Url> {
-    let declared = || single.extraction.record.canonical_url.as_deref().and_then(|url| url.parse().ok());
+    let record = &single.extraction.record;
+    let declared = || record.url.as_deref().or(record.canonical_url.as_deref()).and_then(|url| url.parse().ok());
     single.page.url.clone().or_else(declared).filter(|url: &Url| url.has_host()).ok_or_else(|| {
         anyhow!("the page does not say where it is from").context(Hint("add --url https://…".to_owned()))
     })
