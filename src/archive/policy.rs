@@ -11,6 +11,7 @@ pub struct Policy {
     pub sitemaps: Sitemaps,
     pub recheck: Recheck,
     pub retry: Retry,
+    pub rest: LongestRest,
     pub trivial: Trivial,
     pub near: Near,
     pub canonical: Canonical,
@@ -58,6 +59,15 @@ pub struct Recheck {
 pub struct Retry {
     pub first: i64,
     pub most: i64,
+    #[serde(rename = "why")]
+    _why: String,
+}
+
+/// Seconds that a host can ask to be left alone.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LongestRest {
+    pub longest: i64,
     #[serde(rename = "why")]
     _why: String,
 }

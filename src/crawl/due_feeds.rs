@@ -1,36 +1,42 @@
 //! The feeds of an archive that are due: asked, and what they announce stored.
 
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use url::Url;
 
-use super::Refusal;
 use super::announced::{Announced, CUT_SHORT, Found, Via, hints, read};
+use super::archiving::LeftAlone;
 use super::indexed::Indexed;
+use super::keeper::is_not_asked;
 use super::pass::{Means, Pass, PassCounts};
 use super::poll::{Answer, Poller, Question, Reply};
+use super::{Refusal, Settings};
 use crate::archive::{Announcement, Archive, Error, Feed, Polled, normalised};
 use crate::discover::{Child, Entry};
 use crate::input::{Validators, masked};
-use crate::record::ErrorCode;
 
 /// Asks the feeds that are due; gives who has asked, if any was. `told` hears of those that failed.
 pub(super) fn ask(
     means: &Means<'_>,
     pass: &Pass,
     counts: &mut PassCounts,
+    left_alone: &mut LeftAlone,
     told: &mut dyn FnMut(&str),
 ) -> Result<Option<Poller>, Error> {
     let &Means { archive, settings, stop, .. } = means;
     let mut feeds = archive.due_feeds(Timestamp::now(), pass.all)?;
+    feeds.retain(|feed| {
+        feed.url.parse().map_or(true, |url| !left_alone.takes(&settings.rests, &url, settings.limit_by))
+    });
     if feeds.is_empty() {
         return Ok(None);
     }
     let cannot = |cause| Error::File { path: archive.path().to_path_buf(), cause };
     let poller = Poller::start(settings).map_err(cannot)?;
-    let mut taker = Taker { archive, counts, told, indexed: Indexed::default() };
+    let mut taker = Taker { archive, settings, counts, told, indexed: Indexed::default(), silence: Silence::default() };
     let mut round: Vec<Step> = feeds.drain(..).map(Step::own).collect();
     // A page that was added leads to its feed, a robots.txt to an index, an index to sitemaps.
     for _ in 0..MAX_ROUNDS {
@@ -60,6 +66,7 @@ pub(super) fn ask(
         }
         round = next;
     }
+    taker.counts.is_cut_off = taker.silence.is_ours();
     Ok(Some(poller))
 }
 
@@ -104,16 +111,40 @@ fn elsewhere(further: &[(Url, Via)]) -> String {
 /// Stores what feeds answer.
 struct Taker<'a> {
     archive: &'a Archive,
+    settings: &'a Settings,
     counts: &'a mut PassCounts,
     told: &'a mut dyn FnMut(&str),
     indexed: Indexed,
+    silence: Silence,
+}
+
+/// Whether nobody answers: one feed may be dead, but hosts do not die together.
+#[derive(Default)]
+struct Silence {
+    hosts: HashSet<String>,
+    has_answer: bool,
+    /// A feed is among them that had answered the last time.
+    is_new: bool,
+}
+
+impl Silence {
+    fn hears(&mut self, feed: &Feed, answer: &Answer) {
+        self.hosts.extend(answer.asked.host_str().map(str::to_owned));
+        self.has_answer |= answer.status.is_some();
+        self.is_new |= feed.failures == 0 && feed.succeeded_at.is_some();
+    }
+
+    fn is_ours(&self) -> bool {
+        self.hosts.len() > 1 && !self.has_answer && self.is_new
+    }
 }
 
 impl Taker<'_> {
     /// Takes the answer to a step; gives those to be made next.
     fn take(&mut self, step: &Step, answer: Answer) -> Result<Vec<Step>, Error> {
+        self.archive.keep_rests(&self.settings.rests.take_new())?;
         // A sitemap that was not asked for leaves its index open: nothing is noted of it, and the next run asks again.
-        if matches!(&answer.reply, Err((_, failure)) if failure.code == ErrorCode::Cancelled) {
+        if matches!(&answer.reply, Err((_, failure)) if is_not_asked(failure, &answer.url, self.settings)) {
             return Ok(Vec::new());
         }
         self.counts.feed_bytes += answer.bytes;
@@ -125,6 +156,7 @@ impl Taker<'_> {
 
     fn own(&mut self, feed: &Feed, answer: Answer) -> Result<Vec<Step>, Error> {
         self.counts.feeds += 1;
+        self.silence.hears(feed, &answer);
         let now = answer.at;
         let mut polled = asked(&answer);
         let mut entries = Vec::new();

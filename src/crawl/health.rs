@@ -5,7 +5,11 @@ use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use lru::LruCache;
+
+use super::rests::Rests;
+use crate::archive::Rest;
 
 /// How long a host is left alone; then one input is tried.
 const PAUSE: Duration = Duration::from_secs(600);
@@ -22,6 +26,7 @@ const MOST_HOSTS: NonZeroUsize = NonZeroUsize::new(50_000).expect("not zero");
 /// How the hosts of a run have answered so far.
 pub(super) struct Health {
     give_up_after: u32,
+    rests: Rests,
     state: Mutex<State>,
 }
 
@@ -46,9 +51,16 @@ struct Failing {
 
 impl Health {
     /// A host is given up after that many inputs in a row; never with 0.
-    pub(super) fn new(give_up_after: u32) -> Self {
-        let state = State { hosts: LruCache::new(MOST_HOSTS), requests: 0, retries: 0 };
-        Health { give_up_after, state: Mutex::new(state) }
+    pub(super) fn new(give_up_after: u32, rests: Rests) -> Self {
+        let mut hosts = LruCache::new(MOST_HOSTS);
+        let now = Timestamp::now();
+        for rest in rests.all() {
+            let left = Duration::try_from(rest.until.duration_since(now)).unwrap_or_default();
+            let why = format!("answered {} and asks to be left alone until {} (Retry-After)", rest.status, rest.until);
+            let failing = Failing { until: Some(Instant::now() + left), why, has_asked: true, ..Failing::default() };
+            hosts.put(Arc::from(rest.host), failing);
+        }
+        Health { give_up_after, rests, state: Mutex::new(State { hosts, requests: 0, retries: 0 }) }
     }
 
     /// Whether `host` may be asked.
@@ -94,6 +106,9 @@ impl Health {
         failing.until = Some(Instant::now() + wait);
         failing.has_asked = true;
         failing.why = format!("answered {status} and asks to be left alone for {} s (Retry-After)", wait.as_secs());
+        let asked_at = Timestamp::now();
+        let until = asked_at.checked_add(wait).unwrap_or(Timestamp::MAX);
+        self.rests.note(Rest { host: host.to_string(), status, asked_at, until });
     }
 
     /// An input has failed for good.
@@ -129,7 +144,7 @@ mod tests {
 
     #[test]
     fn a_host_that_keeps_failing_is_left_alone_until_it_answers() {
-        let health = Health::new(2);
+        let health = Health::new(2, Rests::default());
         let host: Arc<str> = "a.test".into();
         health.failed(&host, "no connection");
         assert!(health.permits(&host).is_ok());
@@ -142,19 +157,28 @@ mod tests {
 
     #[test]
     fn a_host_that_asks_for_rest_is_left_alone_at_once() {
-        let health = Health::new(0);
+        let rests = Rests::default();
+        let health = Health::new(0, rests.clone());
         let host: Arc<str> = "a.test".into();
         health.rests(&host, Duration::from_secs(u64::MAX), 429);
         health.answered(&host);
         let why = "a.test answered 429 and asks to be left alone for 31536000 s (Retry-After)";
         assert_eq!(health.permits(&host).err().as_deref(), Some(why));
+        // What is known of it is kept to by whoever comes next.
+        let next = Health::new(0, Rests::new(rests.take_new()));
+        assert!(
+            next.permits(&host)
+                .is_err_and(|why| why.starts_with("a.test answered 429 and asks to be left alone until "))
+        );
+        assert_eq!(rests.take_new(), []);
         health.rests(&host, Duration::ZERO, 503);
         assert!(health.permits(&host).is_ok());
+        assert!(Health::new(0, rests).permits(&host).is_ok());
     }
 
     #[test]
     fn tries_are_counted_by_host_and_run() {
-        let health = Health::new(0);
+        let health = Health::new(0, Rests::default());
         let host: Arc<str> = "a.test".into();
         assert_eq!((0..20).filter(|_| health.takes_retry(&host)).count(), HOST_RETRIES as usize);
         let taken = (0..2_000).filter(|number| health.takes_retry(&format!("{number}.test").into())).count();

@@ -5,13 +5,15 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
+use url::Url;
 
+use super::item::lane_of;
 use super::pass::{Means, PassCounts};
 use super::{Extracting, Finished, Settings};
 use crate::archive::{self, Archive, Arrived, Error, Packed, Place, Raw, Waiting};
 use crate::extract::{Options, With};
 use crate::input::{Job, Task, Validators, masked};
-use crate::record::{ErrorCode, Input, InputKind, Outcome};
+use crate::record::{ErrorCode, Failure, Input, InputKind, Outcome};
 
 /// Results that are stored together: one wait for the disk serves them all.
 const BATCH: usize = 16;
@@ -26,7 +28,8 @@ pub(super) fn fetch(means: &Means<'_>, waiting: &[Waiting], raw: Raw, counts: &m
     }
     let settings = Settings { keeps_exchanges: true, is_ordered: false, ..settings.clone() };
     let options = Options { with: archive_views(), ..Options::default() };
-    let mut keeper = Keeper { archive, raw, waiting, ready: Vec::new(), since: Instant::now(), counts };
+    let mut keeper =
+        Keeper { archive, settings: &settings, raw, waiting, ready: Vec::new(), since: Instant::now(), counts };
     let mut jobs = Vec::with_capacity(waiting.len());
     for (number, waiting) in waiting.iter().enumerate() {
         let mut job = job(number, waiting);
@@ -51,13 +54,22 @@ pub(super) fn fetch(means: &Means<'_>, waiting: &[Waiting], raw: Raw, counts: &m
     }
 }
 
+/// Whether what stands at `url` was not asked for: the run was stopped before, or its host is at rest.
+pub(super) fn is_not_asked(failure: &Failure, url: &Url, settings: &Settings) -> bool {
+    match failure.code {
+        ErrorCode::Cancelled => true,
+        ErrorCode::HostUnavailable => settings.rests.of(&lane_of(url, settings.limit_by)).is_some(),
+        _ => false,
+    }
+}
+
 /// Records carry their views, so that an archive shows them without the page.
 pub(super) fn archive_views() -> With {
     With { html: false, markdown: true, images: true, removed: false }
 }
 
 fn job(number: usize, waiting: &Waiting) -> Job {
-    let url = waiting.url.parse::<url::Url>();
+    let url = waiting.url.parse::<Url>();
     let input = Input {
         id: Some(number.to_string()),
         url: Some(url.as_ref().map_or_else(|_| waiting.url.clone(), masked)),
@@ -92,6 +104,7 @@ fn validators(archive: &Archive, article: i64) -> Result<Validators, Error> {
 /// Stores results, several at a time.
 struct Keeper<'a> {
     archive: &'a Archive,
+    settings: &'a Settings,
     raw: Raw,
     waiting: &'a [Waiting],
     ready: Vec<(&'a Waiting, Finished)>,
@@ -104,9 +117,11 @@ impl Keeper<'_> {
         let record = &mut finished.extraction.record;
         let number = record.input.id.as_deref().and_then(|id| id.parse::<usize>().ok());
         let Some(waiting) = number.and_then(|number| self.waiting.get(number)) else { return Ok(()) };
-        // A page that was not asked for because the run was stopped waits for the next.
-        if record.error.as_ref().is_some_and(|failure| failure.code == ErrorCode::Cancelled) {
-            return Ok(());
+        // A page that was not asked for waits for the next run, and it is no try.
+        let url = record.url.as_ref().unwrap_or(&waiting.url).parse();
+        let is_left = |failure: &Failure| url.is_ok_and(|url| is_not_asked(failure, &url, self.settings));
+        if record.error.as_ref().is_some_and(is_left) {
+            return self.archive.keep_rests(&self.settings.rests.take_new());
         }
         record.input.id = Some(waiting.key.clone());
         if self.ready.is_empty() {
@@ -123,6 +138,7 @@ impl Keeper<'_> {
             return Ok(());
         }
         self.archive.begin()?;
+        self.archive.keep_rests(&self.settings.rests.take_new())?;
         let stored = ready.iter().try_for_each(|(waiting, finished)| self.one(waiting, finished));
         let stored = stored.and_then(|()| self.raw.sync()).and_then(|()| self.archive.commit());
         if stored.is_err() {

@@ -30,6 +30,7 @@ mod poll;
 mod queue;
 mod record;
 mod reextraction;
+mod rests;
 mod retry;
 mod ring;
 mod settings;
@@ -72,6 +73,7 @@ pub use limit::{LimitBy, Rate};
 pub use pass::{Means, Pass, PassCounts};
 pub use poll::{Answer, Document, Poller, Question, Reply};
 pub use reextraction::{Again, Reextracted, reextract};
+pub use rests::Rests;
 pub use settings::Settings;
 pub use shard::Shard;
 pub use summary::{HostTime, Summary};
@@ -195,7 +197,7 @@ fn shared(settings: &Settings, gauge: Gauge, timings: Arc<Timings>) -> Shared {
         client: Client::new(settings.fetch.clone(), gauge),
         policies: Policies::new(),
         limit: Limit::new(settings.rate, settings.host_rates.clone()),
-        health: Health::new(settings.give_up_after),
+        health: Health::new(settings.give_up_after, settings.rests.clone()),
         cookies: Cookies::new(settings.cookies.clone()),
         // The command line has opened the cache already and reported any trouble: here the run goes on without one.
         cache: settings.cache.as_deref().and_then(|folder| Cache::open(folder).ok()),

@@ -39,6 +39,9 @@ pub struct PassCounts {
     pub unchanged_feeds: u64,
     /// Those that failed.
     pub failed_feeds: u64,
+    /// Of several hosts none answered, and feeds were asked that had answered the last time.
+    #[serde(skip)]
+    pub is_cut_off: bool,
     /// Entries that were not known.
     pub announced: u64,
     /// Articles asked for.

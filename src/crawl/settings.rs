@@ -8,6 +8,7 @@ use std::time::Duration;
 use url::Origin;
 
 use super::limit::{LimitBy, Rate};
+use super::rests::Rests;
 use crate::fetch;
 
 /// How a run goes about its inputs.
@@ -29,6 +30,8 @@ pub struct Settings {
     pub retries: u32,
     /// Inputs of one host that fail one after the other before the host is left alone.
     pub give_up_after: u32,
+    /// Hosts that have asked to be left alone.
+    pub rests: Rests,
     /// Fetch what robots.txt disallows, and record it.
     pub ignore_robots: bool,
     /// Folder of the HTTP cache.
@@ -71,6 +74,7 @@ impl Default for Settings {
             concurrency: NonZeroUsize::new(128).expect("not zero"),
             retries: 2,
             give_up_after: 5,
+            rests: Rests::default(),
             ignore_robots: false,
             cache: None,
             named: None,

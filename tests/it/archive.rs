@@ -251,7 +251,7 @@ fn files_that_are_no_archive_are_left_as_they_are() {
     refused("other.db", "not an offprint archive");
     shelf.archive("add", &["https://a.test/feed"]);
     shelf.sql("PRAGMA user_version = 99");
-    refused("news.db", "made by a newer offprint (schema 99, this one knows 4)");
+    refused("news.db", "made by a newer offprint (schema 99, this one knows 5)");
     assert_eq!(
         run(&["archive", "add", shelf.folder.path().join("new.db").to_str().expect("UTF-8"), "no-such.opml"]).code,
         2

@@ -75,10 +75,10 @@ fn an_archive_of_the_third_schema_is_brought_up_to_todays() {
     shelf.pass(&[]);
     shelf.sql(
         "DROP TABLE sitemaps; DROP INDEX articles_gone; ALTER TABLE articles DROP COLUMN gone_at;
-         ALTER TABLE articles DROP COLUMN gone_because; PRAGMA user_version = 3",
+         ALTER TABLE articles DROP COLUMN gone_because; DROP TABLE rests; PRAGMA user_version = 3",
     );
     assert_eq!(shelf.json("search", &["bakery"])[0]["gone_at"], json!(null));
-    assert_eq!(shelf.number("PRAGMA user_version"), 4);
+    assert_eq!(shelf.number("PRAGMA user_version"), 5);
     assert!(shelf.is_clean());
     assert_eq!(again(&shelf)["same"], json!(2));
 }
@@ -121,7 +121,7 @@ fn sitemaps_that_an_index_names_are_asked_for_with_their_validators() {
 }
 
 #[test]
-fn a_host_that_asks_to_be_left_alone_is_not_asked_for_its_articles() {
+fn a_host_that_asks_to_be_left_alone_is_so_by_later_runs_too() {
     let server = Server::start(|path, before| match (path, before) {
         ("/feed.xml", 0) => Reply::new(200, &[], feed(&[("/bread", "Bread")])),
         ("/feed.xml", 1) => Reply::new(429, &[("Retry-After", "3600")], ""),
@@ -131,7 +131,67 @@ fn a_host_that_asks_to_be_left_alone_is_not_asked_for_its_articles() {
     });
     let shelf = Shelf::of(&[&server.url("/feed.xml")]);
     shelf.pass(&["--limit", "0"]);
+    shelf.archive("add", &[&server.url("/second.xml")]);
     assert_eq!((shelf.pass(&["--force"]).code, &shelf.counts()["fetched"]), (3, &json!(0)));
+    let asked = server.seen().len();
+    let left = shelf.pass(&["--force"]);
+    assert_eq!((left.code, &shelf.counts()["feeds"], server.seen().len()), (0, &json!(0), asked));
+    assert!(left.stderr.contains("answered 429 and asks to be left alone until 20"), "{}", left.stderr);
+    assert!(left.stderr.contains("addresses that wait: 3"), "{}", left.stderr);
     assert_eq!(shelf.number("SELECT count(*) FROM entries WHERE state = 'waiting' AND tries = 0"), 1);
+    // A clock that was set back keeps no host at rest for longer.
+    shelf.sql("UPDATE rests SET asked_at = '2999-01-01T00:00:00Z', until = '2999-01-02T00:00:00Z'");
     assert_eq!((shelf.pass(&["--force"]).code, &shelf.counts()["new"]), (0, &json!(1)));
+    assert_eq!(shelf.number("SELECT count(*) FROM rests"), 0);
+}
+
+#[test]
+fn articles_that_were_not_asked_for_have_not_failed() {
+    let server = Server::start(|path, _| match path {
+        "/feed.xml" => Reply::new(200, &[], feed(&[("/a", "A"), ("/b", "B"), ("/c", "C")])),
+        "/a" | "/b" | "/c" => Reply::new(503, &[("Retry-After", "99999999")], ""),
+        _ => Reply::not_found(),
+    });
+    let shelf = Shelf::of(&[&server.url("/feed.xml")]);
+    assert_eq!((shelf.pass(&[]).code, &shelf.counts()["failed"]), (0, &json!(1)));
+    assert_eq!(shelf.number("SELECT sum(tries) FROM entries WHERE state = 'waiting'"), 1);
+    // A week is the longest that a host can ask for.
+    let days = "SELECT CAST(julianday(until) - julianday(asked_at) AS INTEGER) FROM rests";
+    assert_eq!(shelf.number(days), 7);
+    shelf.sql("UPDATE rests SET until = asked_at");
+    assert_eq!((shelf.pass(&[]).code, &shelf.counts()["failed"]), (0, &json!(1)));
+}
+
+#[test]
+fn a_dead_feed_is_no_failed_run_and_silence_of_all_hosts_is() {
+    let server = Server::start(|path, _| match path {
+        "/feed.xml" | "/other.xml" => Reply::new(200, &[], feed(&[])),
+        "/robots.txt" => Reply::not_found(),
+        _ => Reply::new(500, &[], ""),
+    });
+    let other = server.url("/other.xml").replace("127.0.0.1", "localhost");
+    let shelf = Shelf::of(&[&server.url("/feed.xml"), &other, &server.url("/dead.xml")]);
+    assert_eq!(shelf.pass(&[]).code, 0);
+    let is_due = |feeds: &str| {
+        shelf.sql("UPDATE feeds SET due_at = '2999-01-01T00:00:00Z'");
+        shelf.sql(&format!("UPDATE feeds SET due_at = '2000-01-01T00:00:00Z' WHERE url LIKE '%{feeds}'"));
+    };
+    is_due("dead.xml");
+    let dead = shelf.pass(&[]);
+    assert_eq!((dead.code, &shelf.counts()["failed_feeds"]), (0, &json!(1)));
+    assert!(dead.stderr.contains("dead.xml: the server answered 500"), "{}", dead.stderr);
+    let nowhere = ["--connect-to", "::127.0.0.1:1"];
+    is_due("/feed.xml");
+    assert_eq!(shelf.pass(&nowhere).code, 0, "one host may be down");
+    shelf.sql("UPDATE feeds SET failures = 0 WHERE url LIKE '%/feed.xml'");
+    is_due("r.xml");
+    shelf.sql("UPDATE feeds SET due_at = '2000-01-01T00:00:00Z' WHERE url LIKE '%/feed.xml'");
+    shelf.archive("add", &["http://works.example.com/feed"]);
+    shelf.sql("UPDATE feeds SET succeeded_at = added_at, due_at = '2999-01-01T00:00:00Z' WHERE url LIKE '%works%'");
+    assert_eq!(shelf.pass(&nowhere).code, 3, "several are not");
+    is_due("feed.xml");
+    assert_eq!(shelf.pass(&nowhere).code, 0, "it is known by now");
+    shelf.archive("remove", &["http://works.example.com/feed"]);
+    is_due("/feed.xml");
+    assert_eq!(shelf.pass(&nowhere).code, 3, "none works any longer");
 }

@@ -10,8 +10,8 @@ use super::{Archive, Error, Policy, facets, published};
 /// `PRAGMA application_id`: "offp".
 const APPLICATION: i64 = 0x6f66_6670;
 /// What brings a schema of version n to n + 1.
-const MIGRATIONS: [fn(&Transaction<'_>) -> rusqlite::Result<()>; 4] =
-    [first, with_facets, with_instants, with_the_gone];
+const MIGRATIONS: [fn(&Transaction<'_>) -> rusqlite::Result<()>; 5] =
+    [first, with_facets, with_instants, with_the_gone, with_rests];
 /// The oldest schema that is read as it is where it cannot be brought up to today's: what it lacks, no article has.
 const READABLE: i64 = 3;
 /// The first schema that knows of articles that are gone.
@@ -56,6 +56,10 @@ fn with_instants(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
 
 fn with_the_gone(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
     transaction.execute_batch(include_str!("4.sql"))
+}
+
+fn with_rests(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+    transaction.execute_batch(include_str!("5.sql"))
 }
 
 /// The file beside the one at `path` whose name ends so.

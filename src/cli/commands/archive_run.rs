@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::atomic::Ordering;
 
+use crate::archive::{Archive, Feed};
 use crate::cli::archive_args::{LookFormat, ReextractArguments, RunArguments};
 use crate::cli::archive_file::{apart_from, reader, selection, writer};
 use crate::cli::args::ReadingArguments;
@@ -50,13 +51,21 @@ pub(super) fn run(arguments: &RunArguments) -> anyhow::Result<Exit> {
     if stop.load(Ordering::Relaxed) {
         return Ok(Exit::SomeFailed);
     }
-    Ok(exit(&counts, arguments.exit_nothing_new))
+    Ok(exit(&counts, has_working_feed(&archive)?, arguments.exit_nothing_new))
 }
 
-/// A feed among others may fail for weeks; where all fail, it is for reasons of ours: no network, no name server.
-fn exit(counts: &PassCounts, tells_nothing_new: bool) -> Exit {
+/// Whether a feed gave something when it was asked last.
+fn has_working_feed(archive: &Archive) -> anyhow::Result<bool> {
+    let works = |feed: &Feed| feed.paused_at.is_none() && feed.failures == 0 && feed.succeeded_at.is_some();
+    Ok(archive.feeds()?.iter().any(works))
+}
+
+/// A feed among others may fail for weeks, and alone be due: that is told of, and no alarm. Where none works, or none of
+/// several hosts answers, it is for reasons of ours: no network, no name server.
+fn exit(counts: &PassCounts, has_working_feed: bool, tells_nothing_new: bool) -> Exit {
     let came = counts.new + counts.changed + counts.same;
-    match counts.feeds > 0 && counts.failed_feeds == counts.feeds {
+    let all_failed = counts.feeds > 0 && counts.failed_feeds == counts.feeds;
+    match all_failed && (counts.is_cut_off || !has_working_feed) {
         true if came == 0 => Exit::NoContent,
         true => Exit::SomeFailed,
         false if tells_nothing_new && counts.new + counts.changed == 0 => Exit::NothingNew,
