@@ -217,9 +217,19 @@ impl Jobs {
 
     fn standard_input(&mut self) -> Option<Job> {
         let input = Input { kind: InputKind::Stdin, ..Input::default() };
-        let standard = awaited::standard(&self.reading.stop);
-        let mut reader: Box<dyn BufRead + Send> = Box::new(BufReader::with_capacity(64 * 1024, standard));
-        match self.recognised(&mut reader) {
+        let mut standard = awaited::standard(&self.reading.stop);
+        let start = match self.reading.format {
+            Some(_) => Ok(Vec::new()),
+            None => recognise::beginning(&mut standard),
+        };
+        let start = match start {
+            Ok(start) => start,
+            Err(error) => return Some(no_standard_input(input, &error)),
+        };
+        let format = self.recognised(&start);
+        let whole = io::Cursor::new(start).chain(standard);
+        let reader: Box<dyn BufRead + Send> = Box::new(BufReader::with_capacity(64 * 1024, whole));
+        match format {
             Err(error) => Some(no_standard_input(input, &error)),
             Ok(format) if format != Format::Html && self.reading.url.is_some() => {
                 let message = "--url is the address of one page, and standard input holds a list or a web archive";
@@ -241,8 +251,7 @@ impl Jobs {
     }
 
     /// What is on standard input: as was said, else by how it begins.
-    fn recognised(&self, reader: &mut Box<dyn BufRead + Send>) -> io::Result<Format> {
-        let start = reader.fill_buf()?;
+    fn recognised(&self, start: &[u8]) -> io::Result<Format> {
         if let Some(format) = self.reading.format {
             return Ok(format);
         }

@@ -70,6 +70,39 @@ pub(super) fn is_packed_warc(start: &[u8]) -> bool {
     compression(start) == Some("gzip") && GzDecoder::new(start).read_exact(&mut inner).is_ok() && inner == *b"WARC/"
 }
 
+/// As much of `reader` as tells what it holds: a pipe gives what its writer wrote at a time, which may be a letter.
+///
+/// # Errors
+/// It cannot be read.
+pub(super) fn beginning(reader: &mut dyn Read) -> io::Result<Vec<u8>> {
+    let mut start = Vec::new();
+    let mut piece = [0; 4_096];
+    while start.len() < PIECE && !is_enough(&start) {
+        match reader.read(&mut piece) {
+            Ok(0) => break,
+            Ok(length) => start.extend_from_slice(&piece[..length]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(start)
+}
+
+/// Whether more bytes would tell nothing else.
+fn is_enough(start: &[u8]) -> bool {
+    /// `http-equiv`, which is no URL.
+    const LONGEST_SIGN: usize = 10;
+    /// Of what is compressed, or in UTF-16.
+    const CODED: usize = 1_024;
+    if compression(start).is_some() || matches!(start, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
+        return start.len() >= CODED;
+    }
+    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
+    let mut lines = start.split_inclusive(|byte| *byte == b'\n').map(<[u8]>::trim_ascii_start);
+    let first = lines.find(|line| !line.is_empty() && !line.starts_with(b"#")).unwrap_or_default();
+    first.len() >= LONGEST_SIGN || first.ends_with(b"\n")
+}
+
 /// By the first bytes, inflated.
 pub(super) fn by_content(start: &[u8]) -> Format {
     let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start).trim_ascii_start();
@@ -99,6 +132,29 @@ mod tests {
         assert_eq!(by_content(b"WARC/1.1\r\n"), Format::Warc);
         assert_eq!(by_content(b"<!doctype html>"), Format::Html);
         assert_eq!(by_content(b""), Format::Html);
+    }
+
+    /// What a slow writer gives, a byte at a time.
+    struct Slow<'a>(&'a [u8]);
+
+    impl Read for Slow<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            self.0.read(&mut buffer[..1])
+        }
+    }
+
+    #[test]
+    fn what_comes_in_small_pieces_is_waited_for_and_no_more_than_that() {
+        let begins = |text: &str| {
+            let start = beginning(&mut Slow(text.as_bytes())).expect("readable");
+            (by_content(&start), String::from_utf8(start).expect("text"))
+        };
+        let list = "# my list\n\n# of today\nhttps://a.test/\nhttps://b.test/\n";
+        assert_eq!(begins(list), (Format::Urls, "# my list\n\n# of today\nhttps://a.".to_owned()));
+        assert_eq!(begins("{\"a\": 1}\n"), (Format::Jsonl, "{\"a\": 1}\n".to_owned()));
+        assert_eq!(begins("WARC/1.1\r\n").0, Format::Warc);
+        assert_eq!(begins("http-equiv").0, Format::Html);
+        assert_eq!(begins("<p>"), (Format::Html, "<p>".to_owned()));
     }
 
     #[test]
