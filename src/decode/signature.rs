@@ -31,6 +31,29 @@ pub fn of(bytes: &[u8]) -> Option<&'static str> {
     known.or_else(|| is_binary(bytes).then_some("binary data"))
 }
 
+/// The kind of an XML document that people take for a page, by its root element: it announces pages.
+pub fn of_document(bytes: &[u8]) -> Option<&'static str> {
+    let mut rest = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let name = loop {
+        let end: &[u8] = match rest {
+            [b'<', b'?', ..] => b"?>",
+            [b'<', b'!', b'-', b'-', ..] => b"-->",
+            [b'<', b'!', ..] => b">",
+            [b'<', name @ ..] => break name,
+            _ => return None,
+        };
+        rest = rest[memchr::memmem::find(rest, end)? + end.len()..].trim_ascii_start();
+    };
+    let length = name.iter().take(40).take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b':').count();
+    let name = std::str::from_utf8(&name[..length]).ok()?;
+    match name.rsplit_once(':').map_or(name, |(_, local)| local) {
+        "rss" | "feed" | "RDF" => Some("a feed"),
+        "urlset" | "sitemapindex" => Some("a sitemap"),
+        "opml" => Some("a list of feeds (OPML)"),
+        _ => None,
+    }
+}
+
 /// Whether the resource header holds a binary data byte, and neither a byte order mark nor anything like a tag; or more
 /// such bytes than tags, for what looks like one stands in every second kilobyte of noise. Zeros count for neither: in
 /// UTF-16 every other byte may be one, and so many say that it is that.
@@ -64,6 +87,19 @@ mod tests {
             .collect();
         noise[..4].copy_from_slice(b"x<a>");
         assert_eq!(of(&noise), Some("binary data"));
+    }
+
+    #[test]
+    fn documents_that_announce_pages_are_told_by_their_root() {
+        let feed = "\u{feff}<?xml version='1.0'?>\n<?xml-stylesheet href='a.xsl'?><!-- a <rss> --><rss version='2.0'>";
+        assert_eq!(of_document(feed.as_bytes()), Some("a feed"));
+        assert_eq!(of_document(b"<feed xmlns='http://www.w3.org/2005/Atom'>"), Some("a feed"));
+        assert_eq!(of_document(b"<rdf:RDF xmlns='http://purl.org/rss/1.0/'>"), Some("a feed"));
+        assert_eq!(of_document(b"<?xml version='1.0'?><sm:urlset>"), Some("a sitemap"));
+        assert_eq!(of_document(b"<!DOCTYPE opml SYSTEM 'x'>\n<opml version='2.0'>"), Some("a list of feeds (OPML)"));
+        for page in ["<?xml version='1.0'?><!DOCTYPE html><html>", "<p>rss</p>", "<!-- rss", "text <rss>", ""] {
+            assert_eq!(of_document(page.as_bytes()), None, "{page}");
+        }
     }
 
     #[test]

@@ -38,6 +38,11 @@ fn files_that_are_no_pages() {
     assert_eq!(judge(&bytes), told("not_article", "unsupported_type", 3));
     assert_eq!(judge(format!("<p>\0{}", paragraphs()).as_bytes()).0, "ok");
     assert_eq!(judge(b"%PDF-1.7\n%\xe2\xe3"), told("not_article", "unsupported_type", 3));
+    // A feed has text enough for one, and none of it is an article.
+    let items =
+        format!("<item><title>Bridge</title><description>{}</description></item>", "The bridge reopens. ".repeat(60));
+    let feed = format!("<?xml version=\"1.0\"?>\n<rss version=\"2.0\"><channel>{items}</channel></rss>");
+    assert_eq!(judge(feed.as_bytes()), told("not_article", "unsupported_type", 3));
     assert_eq!(judge(b"\x1f\x8b\x08\x00broken"), told("error", "unreadable", 3));
 }
 

@@ -60,6 +60,10 @@ pub(super) fn of_bytes(reading_type: Option<&str>, bytes: &[u8]) -> Option<Verdi
         (None, Some(declared)) if !is_text(&declared) => {
             Some(not_article(ErrorCode::UnsupportedType, &format!("the content type is {declared}, not HTML")))
         }
+        _ if let Some(kind) = signature::of_document(bytes) => {
+            let message = format!("the content is {kind}, not HTML; `offprint feed` reads it");
+            Some(not_article(ErrorCode::UnsupportedType, &message))
+        }
         // Looked at last: of a type that cannot be read, the body was never fetched.
         _ if bytes.iter().all(u8::is_ascii_whitespace) => Some(not_article(ErrorCode::Empty, "the page is empty")),
         _ => None,
