@@ -47,10 +47,12 @@ pub enum Error {
     #[error("no feed `{0}` in the archive; `offprint archive list` names them")]
     NoSuchFeed(String),
     /// No article of that name.
-    #[error("no article `{0}` in the archive")]
+    #[error("no article `{0}` in the archive; `offprint archive search` finds them")]
     NoSuchArticle(String),
     /// No such version of it.
-    #[error("article {article} has no version {number}")]
+    #[error(
+        "article {article} has no version {number}; they are counted from 1, and `offprint archive diff` compares them"
+    )]
     NoSuchVersion {
         /// The article's number.
         article: i64,

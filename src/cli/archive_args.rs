@@ -153,7 +153,7 @@ pub struct RunArguments {
     #[command(flatten)]
     pub(super) archive: ArchiveFile,
 
-    /// Ask all feeds now, due or not
+    /// Ask all feeds now, due or not; hosts that asked to be left alone are not asked
     #[arg(long)]
     pub force: bool,
 

@@ -3,6 +3,7 @@
 use clap::{Command as Clap, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use super::archive_args::ArchiveCommand;
+use super::examples::with_examples;
 use super::explain_args::ExplainArguments;
 use super::extract_args::ExtractArguments;
 use super::feed_args::FeedArguments;
@@ -21,7 +22,7 @@ pub struct Arguments {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Pages to records: URLs, .html files, folders, lists, or - for standard input
+    /// Pages to records: URLs, saved pages, folders, lists, WARC files, or - for standard input
     Extract(Box<ExtractArguments>),
     /// Feeds, sitemaps and home pages to the articles they announce, or with --extract to records
     Feed(Box<FeedArguments>),
@@ -60,7 +61,11 @@ impl Arguments {
 
 /// The command line with each flag where it says something: `explain` takes one page, which is one thread's work.
 pub(super) fn described() -> Clap {
-    Arguments::command().mut_subcommand("explain", |explain| explain.mut_arg("jobs", |flag| flag.hide(true)))
+    let command = Arguments::command().mut_subcommands(|command| match command.get_name() {
+        "explain" => command.mut_arg("jobs", |flag| flag.hide(true)),
+        _ => command,
+    });
+    with_examples(command)
 }
 
 /// `-1` behind a flag is a value, which the flag refuses and says why, and no flag that nobody knows.

@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use clap::{Args, ValueEnum};
 
 use super::args::{NetworkArguments, PrintingArguments, RuleArguments};
-use super::values::{since, size, threads};
+use super::values::{since, size, threads, web_address};
 
 /// Arguments of `feed`.
 #[derive(Debug, Args)]
@@ -19,7 +19,7 @@ pub struct FeedArguments {
     pub via: ViaArgument,
 
     /// URL of a document given as a file or on standard input
-    #[arg(long, value_name = "URL", help_heading = "Input")]
+    #[arg(long, value_name = "URL", value_parser = web_address, help_heading = "Input")]
     pub url: Option<url::Url>,
 
     /// Largest document: bytes, or with KB, MB, GB [default: 20MB]

@@ -9,6 +9,7 @@ mod command_line;
 mod commands;
 mod config;
 mod drafts;
+mod examples;
 mod exit;
 mod explain_args;
 mod extract_args;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::args::{NetworkArguments, RuleArguments};
-use super::values::size;
+use super::values::{size, web_address};
 
 /// What to do with rule files.
 #[derive(Debug, Subcommand)]
@@ -197,7 +197,7 @@ pub struct NewArguments {
     pub page: OsString,
 
     /// URL of the page given as a file or on standard input
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = web_address)]
     pub url: Option<url::Url>,
 
     #[command(flatten)]
@@ -240,7 +240,7 @@ pub struct TryArguments {
     pub page: OsString,
 
     /// URL of the page given as a file or on standard input
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = web_address)]
     pub url: Option<url::Url>,
 
     /// The same as --select body=CSS

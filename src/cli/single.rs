@@ -48,7 +48,7 @@ impl Single {
         let mut settings = config::settings(&Config::read(false)?, place.network, &reading)?;
         settings.keeps_pages = true;
         settings.follows_pages = false;
-        let one_of = || Hint("name the URL or the saved .html file of one article".to_owned());
+        let one_of = || Hint("name the URL or the saved page of one article".to_owned());
         let name = place.input.to_string_lossy();
         if Path::new(place.input).is_dir() {
             return Err(anyhow!("{name} is a folder").context(one_of()));

@@ -22,6 +22,12 @@ pub(super) fn of_reading(what: &str, path: &Path, error: &Error) -> anyhow::Erro
     )
 }
 
+/// What was named as a feed, and is neither URL nor list.
+pub(super) fn of_list(path: &Path, error: &Error) -> anyhow::Error {
+    let next = "name URLs with http:// or https://, or OPML files";
+    told(&path.display().to_string(), "cannot be read", error, next)
+}
+
 /// A file that cannot be written.
 pub(super) fn of_writing(path: &Path, error: &Error) -> anyhow::Error {
     let next = "name a file in a folder that exists and that you may write to";

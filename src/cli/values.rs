@@ -2,6 +2,8 @@
 
 use std::num::NonZeroUsize;
 
+use url::Url;
+
 use crate::fetch::{Settings, check_headers};
 use crate::input::CapturedAt;
 
@@ -13,6 +15,12 @@ pub(super) fn captured_at(text: &str) -> Result<CapturedAt, String> {
     text.parse()
         .map(CapturedAt::At)
         .map_err(|_| format!("`{text}` is neither an RFC 3339 time such as 2026-05-01T12:00:00Z nor mtime"))
+}
+
+/// The address of a page.
+pub(super) fn web_address(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+    url.ok_or_else(|| format!("`{text}` is no address of a page; write it whole: https://example.com/a"))
 }
 
 /// Bytes, or with KB, MB, GB (powers of 1,000) or KiB, MiB, GiB (powers of 1,024).

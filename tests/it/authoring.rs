@@ -306,7 +306,7 @@ fn no_rule_is_drafted_or_tried_on_what_is_no_page() {
     for arguments in [vec!["new"], vec!["try", "--body", "p"]] {
         for (page, why) in [(&empty, "the page is empty"), (&picture, "the content is a GIF image, not HTML")] {
             let told = desk.run(&[&arguments[..], &[page.as_str()]].concat());
-            let expected = format!("error: {page}: {why}\nhint: name the URL or the saved .html file of one article\n");
+            let expected = format!("error: {page}: {why}\nhint: name the URL or the saved page of one article\n");
             assert_eq!((told.code, told.stderr.as_str()), (2, expected.as_str()));
         }
     }

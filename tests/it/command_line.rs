@@ -383,3 +383,34 @@ fn an_output_file_has_the_permissions_of_any_new_file() {
         assert_eq!(permissions.mode() & 0o777, mode, "umask {umask}");
     }
 }
+
+/// What a user types wrong is answered with what is right, once, and with the words of this program.
+#[test]
+fn errors_say_what_to_do() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let db = folder.path().join("not/there/news.db");
+    let told = |arguments: &[&str]| run(arguments).stderr;
+    let html = repository(ARTICLE);
+    let page = html.to_str().expect("UTF-8");
+    for url in ["example", "ftp://example.com/a"] {
+        let wrong = run(&["extract", page, "--url", url]);
+        assert_eq!(wrong.code, 2);
+        assert!(wrong.stderr.contains(&format!("`{url}` is no address of a page")), "{}", wrong.stderr);
+    }
+    assert_eq!(told(&["feed", "/nonexistent.xml"]), "warning: no such file: /nonexistent.xml\n");
+    let add = |feed: &str| told(&["archive", "add", db.to_str().expect("UTF-8"), feed]);
+    assert!(add("https://example.com/feed").contains("cannot be written: its folder is not there\nhint: "));
+    assert_eq!(
+        add("example.com"),
+        "error: example.com cannot be read: no such file\nhint: name URLs with http:// or https://, or OPML files\n"
+    );
+    assert!(told(&["selectors", "lint", "--selectors", "/nonexistent"]).contains("\nhint: name the folder"));
+}
+
+#[test]
+fn help_ends_with_examples() {
+    for command in [&["--help"][..], &["extract", "--help"], &["archive", "run", "-h"]] {
+        assert!(run(command).stdout.contains("Examples:\n  offprint "), "{command:?}");
+    }
+    assert!(run(&["man", "feed"]).stdout.contains(".SH EXAMPLES\n.nf\n  offprint feed "));
+}

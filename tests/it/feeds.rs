@@ -199,7 +199,7 @@ fn a_document_that_is_not_there_keeps_nobody_from_the_others() {
     let good = server.url("/feed.xml");
     let run = feed(&["/nonexistent.xml", &good]);
     assert_eq!((run.records().is_empty(), run.code), (false, 1), "{}", run.stderr);
-    assert!(run.stderr.contains("warning: /nonexistent.xml: no such file: /nonexistent.xml"), "{}", run.stderr);
+    assert!(run.stderr.contains("warning: no such file: /nonexistent.xml\n"), "{}", run.stderr);
     let records = feed(&["--extract", "/nonexistent.xml", &good]).records();
     assert_eq!(records.iter().filter(|record| record["error"]["code"] == "no_such_file").count(), 1);
 }

@@ -138,14 +138,18 @@ fn too_few_pages_and_copies_of_one_article_teach_nothing() {
     let one = desk.run(&["learn", &pages]);
     assert_eq!(one.code, 2, "{}", one.stdout);
     assert!(
-        one.stderr.contains("too few pages: 1 given, 1 different articles among them; learning takes two"),
+        one.stderr.contains("too few pages: 1 given, different articles among them: 1; learning takes two"),
         "{}",
         one.stderr
     );
     assert!(one.stderr.contains("hint: store more articles of the site"), "{}", one.stderr);
     fs::copy(format!("{pages}/1.html"), format!("{pages}/copy.html")).expect("writable");
     let copies = desk.run(&["learn", &pages]);
-    assert!(copies.code == 2 && copies.stderr.contains("2 given, 1 different articles"), "{}", copies.stderr);
+    assert!(
+        copies.code == 2 && copies.stderr.contains("2 given, different articles among them: 1"),
+        "{}",
+        copies.stderr
+    );
     assert!(!desk.0.path().join("sites").exists());
 }
 

@@ -49,7 +49,7 @@ pub struct Learned {
 #[derive(Debug, thiserror::Error)]
 pub enum LearnError {
     /// What repeats shows on two pages and more.
-    #[error("too few pages: {given} given, {articles} different articles among them; learning takes two")]
+    #[error("too few pages: {given} given, different articles among them: {articles}; learning takes two")]
     TooFew {
         /// Pages given.
         given: usize,

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 
 use clap::{Args, ValueEnum};
 
-use crate::cli::values::{captured_at, size, threads};
+use crate::cli::values::{captured_at, size, threads, web_address};
 use crate::input::{CapturedAt, Format};
 
 /// How inputs are read.
@@ -15,7 +15,7 @@ pub(in crate::cli) struct ReadingArguments {
     pub(in crate::cli) from: Option<From>,
 
     /// URL of the page given as a file or on standard input
-    #[arg(long, value_name = "URL", help_heading = "Input")]
+    #[arg(long, value_name = "URL", value_parser = web_address, help_heading = "Input")]
     pub(in crate::cli) url: Option<url::Url>,
 
     /// When files were captured: an RFC 3339 time, or mtime for the time they were last changed

@@ -1,6 +1,7 @@
 //! `offprint archive add|list|pause|remove|status`.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use anyhow::{Context, anyhow};
@@ -14,6 +15,7 @@ use crate::cli::exit::Exit;
 use crate::cli::report::{self, Hint};
 use crate::cli::stdout::print;
 use crate::cli::table::table;
+use crate::cli::trouble;
 use crate::discover::{self, Announcement};
 use crate::input::masked;
 
@@ -37,6 +39,9 @@ pub(super) fn add(db: &Path, names: &[String]) -> anyhow::Result<Exit> {
         return Err(anyhow!("{} is a folder", db.display()))
             .context(Hint("name a file; the raw pages go to a folder beside it".to_owned()));
     }
+    if db.parent().is_some_and(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
+        return Err(trouble::of_writing(db, &ErrorKind::NotFound.into()));
+    }
     let archive = Archive::create(db, policy())?;
     let now = Timestamp::now();
     let mut added = 0;
@@ -54,9 +59,10 @@ pub(super) fn add(db: &Path, names: &[String]) -> anyhow::Result<Exit> {
 
 fn list_of(name: &str) -> anyhow::Result<Vec<(Url, Option<String>)>> {
     let hint = || Hint("name URLs with http:// or https://, or OPML files".to_owned());
-    let length = fs::metadata(name).with_context(|| format!("{name} cannot be read")).context(hint())?.len();
+    let unreadable = |error| trouble::of_list(Path::new(name), &error);
+    let length = fs::metadata(name).map_err(unreadable)?.len();
     anyhow::ensure!(length <= MAX_LIST, "{name}: larger than {MAX_LIST} bytes");
-    let bytes = fs::read(name).with_context(|| format!("{name} cannot be read"))?;
+    let bytes = fs::read(name).map_err(unreadable)?;
     let base = Url::parse("file:///").expect("constant URL");
     match discover::read(&bytes, None, &base) {
         Ok(Announcement::Subscriptions(list)) if !list.is_empty() => {

@@ -8,6 +8,7 @@ use url::Url;
 
 use crate::cli::feed_args::{FeedArguments, ViaArgument};
 use crate::cli::report;
+use crate::cli::single::named;
 use crate::crawl::{self, Announced, Poller, Settings, Via, Wanted};
 use crate::discover::Entry;
 use crate::input::{self, ReadFile, Stop, masked};
@@ -149,7 +150,7 @@ impl Search<'_> {
     fn fail(&mut self, input: Input, outcome: Outcome, failure: Failure) -> ControlFlow<()> {
         self.counts.failed += 1;
         let name = input.url.as_deref().or(input.path.as_deref()).unwrap_or("standard input");
-        report::warning(&format!("{name}: {}", failure.message));
+        report::warning(&named(name, &failure.message));
         (self.sink)(Found::Failed { input, outcome, failure })
     }
 

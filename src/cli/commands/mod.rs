@@ -56,7 +56,8 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<Exit> {
             let man = clap_mangen::Man::new(described(&command)?);
             // Commands have no version of their own.
             man.source(concat!("offprint ", env!("CARGO_PKG_VERSION"))).render(&mut page)?;
-            print(&String::from_utf8_lossy(&page))
+            // The section that examples have in manuals, its lines as they are.
+            print(&String::from_utf8_lossy(&page).replace(".SH EXTRA\nExamples:\n", ".SH EXAMPLES\n.nf\n"))
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::anyhow;
+use anyhow::{Context, anyhow};
 
 use super::{
     selectors_check, selectors_import, selectors_learn, selectors_lint, selectors_new, selectors_show, selectors_test,
@@ -57,6 +57,9 @@ fn folder(named: &FolderArguments) -> anyhow::Result<PathBuf> {
                 .to_owned(),
         ))
     })?;
-    anyhow::ensure!(folder.is_dir(), "--selectors: {} is not a folder", folder.display());
+    if !folder.is_dir() {
+        return Err(anyhow!("--selectors: {} is not a folder", folder.display()))
+            .context(Hint("name the folder that holds sites/ or presets/".to_owned()));
+    }
     Ok(folder)
 }
