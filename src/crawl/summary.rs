@@ -27,7 +27,8 @@ pub struct Summary {
     pub resumed: u64,
     /// Inputs that were read and are left to another run.
     pub left: u64,
-    /// Records of WARC files that hold no page: redirects and robots.txt.
+    /// What was left out because it is no page: in WARC files redirects, robots.txt and what pages load, in folders the
+    /// frames that a browser saved beside their page.
     pub no_pages: u64,
     /// Told to end, the run did not read its inputs to the last: of those behind there is no record.
     pub is_cut_short: bool,

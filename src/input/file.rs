@@ -6,7 +6,7 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-use super::{CapturedAt, ReadFile, awaited, recognise};
+use super::{CapturedAt, ReadFile, awaited, folder, recognise};
 use crate::inflate::{self, Inflated};
 use crate::page::Page;
 use crate::record::{ErrorCode, Failure};
@@ -81,8 +81,10 @@ pub(super) fn failure(path: &Path, error: &io::Error) -> Failure {
         return of_code(ErrorCode::NoSuchFile, message);
     }
     if error.kind() == ErrorKind::NotFound {
-        let looks_like_host =
-            path.to_str().is_some_and(|text| !text.contains('/') && text.contains('.') || text.starts_with("www."));
+        let is_host = |text: &str| {
+            !text.contains('/') && text.contains('.') && !folder::is_page(path) || text.starts_with("www.")
+        };
+        let looks_like_host = path.to_str().is_some_and(is_host);
         let hint = if looks_like_host { "; for a web page write it with https:// in front" } else { "" };
         return of_code(ErrorCode::NoSuchFile, format!("no such file: {}{hint}", path.display()));
     }
@@ -91,4 +93,19 @@ pub(super) fn failure(path: &Path, error: &io::Error) -> Failure {
 
 pub(super) fn of_code(code: ErrorCode, message: String) -> Failure {
     Failure { code, message, retryable: false }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_is_no_file_may_be_a_host() {
+        let told = |name: &str| failure(Path::new(name), &ErrorKind::NotFound.into()).message;
+        let hint = "; for a web page write it with https:// in front";
+        for (name, hint) in [("example.com", hint), ("www.example.com/a.html", hint), ("page.html", ""), ("a/b.c", "")]
+        {
+            assert_eq!(told(name), format!("no such file: {name}{hint}"));
+        }
+    }
 }

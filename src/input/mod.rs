@@ -16,7 +16,7 @@ use std::ffi::{OsStr, OsString};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::Timestamp;
 use url::Url;
@@ -127,7 +127,7 @@ pub struct Reading {
     pub max_size: u64,
     /// What ends waiting for input.
     pub stop: Stop,
-    /// Records of WARC files that were left out because they hold no page.
+    /// Records of WARC files, and frames beside saved pages, that were left out because they are no pages.
     pub no_pages: Arc<AtomicU64>,
 }
 
@@ -157,7 +157,9 @@ impl Jobs {
         }
         let path = Path::new(argument);
         if path.is_dir() {
-            self.files = folder::pages_in(path).into();
+            let folder::Below { found, frames } = folder::pages_in(path);
+            self.files = found.into();
+            self.reading.no_pages.fetch_add(frames, Ordering::Relaxed);
             if self.files.is_empty() {
                 // What was fetched is kept in web archives, and a folder of nothing else is as good as their names.
                 let archives = folder::archives_in(path);
