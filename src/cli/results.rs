@@ -27,7 +27,7 @@ impl Results {
             let output = Output::open(arguments.printing.output.as_deref(), form)?;
             return Ok((Results { output, stored, journal: None }, Done::default()));
         };
-        let (journal, done, reached) = Journal::open(journal, output, &arguments.printing.shape())?;
+        let (journal, done, reached) = Journal::open(journal, output, &arguments.printing.shape(), &settings.rests)?;
         let output = Output::resume(output, &reached, form)?;
         let confirmed = Some(reached.warc.as_ref());
         let stored = arguments.warc.as_deref().map(|path| Stored::open(path, robots, confirmed)).transpose()?;

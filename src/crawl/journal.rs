@@ -12,6 +12,8 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::rests::Rests;
+use crate::archive::Rest;
 use crate::record::{Input, InputKind};
 use crate::warc::folder::Place;
 
@@ -43,8 +45,31 @@ struct Opening {
 #[derive(Serialize, Deserialize)]
 struct Line {
     done: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    rests: Vec<Rested>,
     #[serde(flatten)]
     progress: Progress,
+}
+
+/// A host that has asked to be left alone.
+#[derive(Serialize, Deserialize)]
+struct Rested {
+    host: String,
+    status: u16,
+    asked_at: String,
+    until: String,
+}
+
+impl Rested {
+    fn of(rest: Rest) -> Self {
+        let Rest { host, status, asked_at, until } = rest;
+        Rested { host, status, asked_at: asked_at.to_string(), until: until.to_string() }
+    }
+
+    fn read(self) -> Option<Rest> {
+        let Rested { host, status, asked_at, until } = self;
+        Some(Rest { host, status, asked_at: asked_at.parse().ok()?, until: until.parse().ok()? })
+    }
 }
 
 /// Why a journal cannot be used.
@@ -107,16 +132,18 @@ pub struct Journal {
     file: File,
     path: String,
     waiting: Vec<String>,
+    rests: Rests,
     confirmed: Instant,
 }
 
 impl Journal {
     /// Opens the journal at `path` for a run that writes records of `form` to `output`: what is done, and how far the
-    /// output holds.
+    /// output holds. Hosts that asked earlier runs for a rest that is not over join `rests`, and those of this run go to
+    /// the journal.
     ///
     /// # Errors
     /// It cannot be used, is none, belongs to another output or form, or is open elsewhere.
-    pub fn open(path: &Path, output: &Path, form: &str) -> Result<(Self, Done, Progress), JournalError> {
+    pub fn open(path: &Path, output: &Path, form: &str, rests: &Rests) -> Result<(Self, Done, Progress), JournalError> {
         let name = path.display().to_string();
         let io = |cause| JournalError::Io { path: name.clone(), cause };
         let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(io)?;
@@ -148,6 +175,7 @@ impl Journal {
                 for line in lines {
                     let line: Line = serde_json::from_slice(line).map_err(|_| JournalError::Foreign(name.clone()))?;
                     progress = line.progress;
+                    line.rests.into_iter().filter_map(Rested::read).for_each(|rest| rests.remember(rest));
                     for key in line.done.iter().filter_map(|key| u64::from_str_radix(key, 16).ok()) {
                         *done.counts.entry(key).or_default() += 1;
                     }
@@ -155,7 +183,9 @@ impl Journal {
                 file.set_len(whole as u64).and_then(|()| file.seek(SeekFrom::End(0)).map(drop)).map_err(io)?;
             }
         }
-        Ok((Journal { file, path: name, waiting: Vec::new(), confirmed: Instant::now() }, done, progress))
+        let journal =
+            Journal { file, path: name, waiting: Vec::new(), rests: rests.clone(), confirmed: Instant::now() };
+        Ok((journal, done, progress))
     }
 
     /// Notes that an input's record was written. It is confirmed with the next line.
@@ -173,7 +203,8 @@ impl Journal {
     /// # Errors
     /// The line cannot be written.
     pub fn confirm(&mut self, progress: Progress) -> Result<(), JournalError> {
-        let line = Line { done: std::mem::take(&mut self.waiting), progress };
+        let rests = self.rests.take_new().into_iter().map(Rested::of).collect();
+        let line = Line { done: std::mem::take(&mut self.waiting), rests, progress };
         self.confirmed = Instant::now();
         put(&mut self.file, &line).map_err(|cause| JournalError::Io { path: self.path.clone(), cause })
     }
@@ -196,6 +227,8 @@ fn key(input: &Input) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use jiff::{SignedDuration, Timestamp};
+
     use super::*;
 
     fn input(url: &str, line: u64) -> Input {
@@ -207,7 +240,8 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("run.journal");
         let output = Path::new("out.jsonl");
-        let (mut journal, _, progress) = Journal::open(&path, output, "--format json").expect("opens");
+        let (mut journal, _, progress) =
+            Journal::open(&path, output, "--format json", &Rests::default()).expect("opens");
         assert_eq!(progress, Progress { is_new: true, ..Progress::default() });
         journal.note(&input("http://a.test/", 1));
         journal.note(&input("http://a.test/", 2));
@@ -220,28 +254,59 @@ mod tests {
             .open(&path)
             .and_then(|mut file| file.write_all(b"{\"done\":[\"00"))
             .expect("writable");
-        let (_journal, mut done, progress) = Journal::open(&path, output, "--format json").expect("opens");
+        let (_journal, mut done, progress) =
+            Journal::open(&path, output, "--format json", &Rests::default()).expect("opens");
         assert_eq!(progress, reached);
         let answers = [("http://a.test/", 7), ("http://a.test/", 8), ("http://a.test/", 9), ("http://b.test/", 3)];
         assert_eq!(answers.map(|(url, line)| done.takes(&input(url, line))), [true, true, false, false]);
     }
 
     #[test]
+    fn hosts_at_rest_are_known_to_the_next_run_until_it_is_over() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("run.journal");
+        let output = Path::new("out.jsonl");
+        let rests = Rests::default();
+        let (mut journal, ..) = Journal::open(&path, output, "--format json", &rests).expect("opens");
+        let now = Timestamp::now();
+        let at = |hours: i64| now + SignedDuration::from_hours(hours);
+        for (host, asked_at, until) in [("a.test", now, at(1)), ("b.test", at(-2), at(-1)), ("c.test", at(9), at(10))] {
+            rests.note(Rest { host: host.to_owned(), status: 503, asked_at, until });
+        }
+        journal.confirm(Progress::default()).expect("writes");
+        drop(journal);
+        let next = Rests::default();
+        let (mut journal, ..) = Journal::open(&path, output, "--format json", &next).expect("opens");
+        let hosts: Vec<String> = next.all().into_iter().map(|rest| rest.host).collect();
+        assert_eq!(hosts, ["a.test"]);
+        journal.confirm(Progress::default()).expect("writes");
+        let text = std::fs::read_to_string(&path).expect("written");
+        assert_eq!(text.matches("a.test").count(), 1, "it is written once: {text}");
+    }
+
+    #[test]
     fn a_journal_belongs_to_one_output_and_one_run() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("run.journal");
-        let (journal, _, _) = Journal::open(&path, Path::new("a.jsonl"), "--format json").expect("opens");
-        assert!(matches!(Journal::open(&path, Path::new("a.jsonl"), "--format json"), Err(JournalError::InUse(_))));
+        let (journal, _, _) =
+            Journal::open(&path, Path::new("a.jsonl"), "--format json", &Rests::default()).expect("opens");
+        assert!(matches!(
+            Journal::open(&path, Path::new("a.jsonl"), "--format json", &Rests::default()),
+            Err(JournalError::InUse(_))
+        ));
         drop(journal);
         assert!(matches!(
-            Journal::open(&path, Path::new("b.jsonl"), "--format json"),
+            Journal::open(&path, Path::new("b.jsonl"), "--format json", &Rests::default()),
             Err(JournalError::OtherOutput { .. })
         ));
         assert!(matches!(
-            Journal::open(&path, Path::new("a.jsonl"), "--format csv"),
+            Journal::open(&path, Path::new("a.jsonl"), "--format csv", &Rests::default()),
             Err(JournalError::OtherForm { .. })
         ));
         std::fs::write(&path, "a,b\n").expect("writable");
-        assert!(matches!(Journal::open(&path, Path::new("a.jsonl"), "--format json"), Err(JournalError::Foreign(_))));
+        assert!(matches!(
+            Journal::open(&path, Path::new("a.jsonl"), "--format json", &Rests::default()),
+            Err(JournalError::Foreign(_))
+        ));
     }
 }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use jiff::Timestamp;
+
 use crate::archive::Rest;
 
 /// Hosts at rest: those known before a run, and those that ask for it meanwhile. Copies are the same list.
@@ -21,6 +23,15 @@ impl Rests {
     pub fn new(known: impl IntoIterator<Item = Rest>) -> Self {
         let all = known.into_iter().map(|rest| (rest.host.clone(), rest)).collect();
         Rests(Arc::new(Mutex::new(List { all, new: Vec::new() })))
+    }
+
+    /// One that an earlier run has learned of, unless it is over or was asked for in a time that is yet to come: then the
+    /// clock has been set back.
+    pub(super) fn remember(&self, rest: Rest) {
+        let now = Timestamp::now();
+        if rest.until > now && rest.asked_at <= now {
+            self.list().all.insert(rest.host.clone(), rest);
+        }
     }
 
     /// All of them.

@@ -66,6 +66,26 @@ impl Folder {
     }
 }
 
+#[test]
+fn a_run_that_goes_on_leaves_a_host_alone_that_asked_the_one_before() {
+    let server = Server::start(|path, _| match path {
+        "/robots.txt" => Reply::not_found(),
+        "/busy" => Reply::new(429, &[("Retry-After", "100000")], ""),
+        _ => Reply::html(article()),
+    });
+    let folder = Folder::new("http://a.test/busy\n");
+    let pass = || folder.command(&server, &["--output", "out.jsonl"]).status().expect("it runs");
+    pass();
+    fs::write(folder.path("list.txt"), "http://a.test/busy\nhttp://a.test/1\nhttp://b.test/2\n").expect("writable");
+    pass();
+    let mut found: Vec<_> =
+        records(&folder.path("out.jsonl")).iter().map(told).map(|(_, code)| code.to_owned()).collect();
+    found.sort();
+    assert_eq!(found, ["", "host_unavailable", "rate_limited"]);
+    let asked = server.paths();
+    assert!(asked.iter().all(|path| path != "/1"), "{asked:?}");
+}
+
 fn records(path: &Path) -> Vec<Value> {
     let text = fs::read_to_string(path).expect("written");
     text.lines().map(|line| serde_json::from_str(line).expect("a whole record")).collect()
