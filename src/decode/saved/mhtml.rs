@@ -244,6 +244,30 @@ mod tests {
         assert_eq!(unpack(b"Note: a page about MIME-Version: and the like. <p>Text"), Ok(None));
     }
 
+    #[test]
+    fn whatever_stands_in_a_message_something_comes_of_it() {
+        let part = "------B--x----\r\nContent-Type: text/html; charset=\"utf-8\"\r\nContent-ID: <a@b>\r\nContent-Transfer-Encoding: base64\r\nContent-Location: =?utf-8?Q?https://a.test/=20?=\r\n\r\nPHA+zO7x8g==\r\n------B--x------\r\n";
+        let whole = format!("{HEAD}{part}").into_bytes();
+        let mut state = 7_u32;
+        let mut next = |below: usize| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 8) as usize % below
+        };
+        for _ in 0..20_000 {
+            let mut changed = whole.clone();
+            for _ in 0..=next(6) {
+                let at = next(changed.len() - 1);
+                match next(4) {
+                    0 => changed[at] = b"\r\n=;:\"<>?-\0 \xff"[next(13)],
+                    1 => changed.truncate(at + 2),
+                    2 if changed.len() > 2 => drop(changed.remove(at)),
+                    _ => changed.insert(at, b"\r\n=;:\"<>?-"[next(10)]),
+                }
+            }
+            let _ = unpack(&changed);
+        }
+    }
+
     /// What a file can be filled with so that reading it takes long, if parts are looked through again and again.
     #[test]
     fn hostile_messages_take_no_longer_than_they_are_long() {
