@@ -20,7 +20,7 @@ pub(super) fn captured_at(text: &str) -> Result<CapturedAt, String> {
 /// The address of a page.
 pub(super) fn web_address(text: &str) -> Result<Url, String> {
     let url = Url::parse(text.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
-    url.ok_or_else(|| format!("`{text}` is no address of a page; write it whole: https://example.com/a"))
+    url.ok_or_else(|| format!("`{text}` is not the address of a page; write it whole: https://example.com/a"))
 }
 
 /// Bytes, or with KB, MB, GB (powers of 1,000) or KiB, MiB, GiB (powers of 1,024).

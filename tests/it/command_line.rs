@@ -395,7 +395,7 @@ fn errors_say_what_to_do() {
     for url in ["example", "ftp://example.com/a"] {
         let wrong = run(&["extract", page, "--url", url]);
         assert_eq!(wrong.code, 2);
-        assert!(wrong.stderr.contains(&format!("`{url}` is no address of a page")), "{}", wrong.stderr);
+        assert!(wrong.stderr.contains(&format!("`{url}` is not the address of a page")), "{}", wrong.stderr);
     }
     assert_eq!(told(&["feed", "/nonexistent.xml"]), "warning: no such file: /nonexistent.xml\n");
     let add = |feed: &str| told(&["archive", "add", db.to_str().expect("UTF-8"), feed]);

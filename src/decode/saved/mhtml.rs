@@ -157,7 +157,7 @@ fn location(head: &Message<'_>, name: &'static str) -> Option<String> {
 fn decoded(part: &Part<'_>) -> Result<Vec<u8>, Error> {
     let encoding = part.head.content_transfer_encoding().unwrap_or_default().trim().to_ascii_lowercase();
     match encoding.as_str() {
-        "base64" => base64_decode(part.body).ok_or(broken("its page is no base64")),
+        "base64" => base64_decode(part.body).ok_or(broken("its page is not base64")),
         "quoted-printable" => Ok(quoted_printable_decode(part.body).unwrap_or_else(|| line_by_line(part.body))),
         "" | "7bit" | "8bit" | "binary" => Ok(part.body.to_vec()),
         _ => Err(broken("its page is in no transfer encoding of mail")),
