@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use offprint::extract::join;
+use offprint::{Extractor, Options, Page, RuleSet};
 use serde_json::{Value, json};
 
 use crate::net::told;
@@ -218,4 +220,20 @@ fn checks_that_keep_programs_out_are_told_by_what_gives_them_away() {
     assert_eq!(wall(403, &[], "<h1>Forbidden</h1>").1, "forbidden");
     let article = page("one", "<script src='/_Incapsula_Resource?SWJIYLWA=7'></script>");
     assert_eq!(wall(200, &[("Server", "cloudflare")], &article).0, "ok");
+}
+
+#[test]
+fn a_paragraph_that_closes_one_page_and_opens_the_next_is_kept_once() {
+    let (extractor, options) = (Extractor::new(RuleSet::none()), Options::default());
+    let [first, teaser, last] = [
+        "The ferry left at seven, with forty people on board.",
+        "At noon it came back, and the harbour master counted them.",
+        "There were thirty-nine and a goat, which nobody could explain.",
+    ];
+    let pages = [[first, teaser], [teaser, last]].map(|[above, below]| {
+        let html = format!("<article><h1>Ferry</h1><p>{above}</p><p>{below}</p></article>");
+        extractor.extract(&Page::new(html.into_bytes()), &options)
+    });
+    let body = join(pages.into(), &options).record.body;
+    assert_eq!(body.as_deref(), Some(&*format!("{first}\n\n{teaser}\n\n{last}")));
 }
