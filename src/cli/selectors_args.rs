@@ -146,7 +146,7 @@ pub struct CheckArguments {
     #[arg(value_name = "SITE")]
     pub sites: Vec<String>,
 
-    /// Pages instead of those that the rules name in [check]: URLs of articles or feeds, files, folders, WARC
+    /// Pages instead of those that the rules name in `[check]`: URLs of articles or feeds, files, folders, WARC
     #[arg(long, value_name = "INPUT", num_args = 1..)]
     pub pages: Vec<OsString>,
 

@@ -61,7 +61,7 @@ pub fn hints(entry: Entry) -> Hints {
     }
 }
 
-/// Reads a document that is at hand; what it leads to comes back to be followed with [`super::announced`].
+/// Reads a document that is at hand; what it leads to comes back to be followed with [`announced()`](super::announced()).
 ///
 /// # Errors
 /// What announces nothing.

@@ -23,7 +23,7 @@ impl Look<'_> {
         }
     }
 
-    /// "In [3]:" and "Out[3]:" beside the code of a notebook and what came of it.
+    /// `In [3]:` and `Out[3]:` beside the code of a notebook and what came of it.
     pub(super) fn cell_labels(&mut self) {
         for index in 0..self.marks.len() {
             if is_cell_label(&self.reading.outline.blocks[index].text) {

@@ -179,7 +179,7 @@ pub(super) fn without_thread_label(title: &str) -> Option<&str> {
     FRAME.software.threads.iter().find_map(begins_with)
 }
 
-/// Whether what a board puts before a topic begins a title in a form that nobody else writes: "[Solved] ", "Re: ".
+/// Whether what a board puts before a topic begins a title in a form that nobody else writes: `[Solved] `, `Re: `.
 pub(super) fn begins_with_sure_thread_label(title: &str) -> bool {
     title.starts_with('[') || title.get(..3).is_some_and(|begin| begin.eq_ignore_ascii_case("re:"))
 }
