@@ -1,10 +1,11 @@
 //! The archive that a command is about, and which of its articles.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use super::apart;
 use super::archive_args::SelectionArguments;
-use crate::archive::{Archive, Policy, Selection};
+use crate::archive::{self, Archive, Policy, Selection};
 use crate::selectors::generic;
 
 /// The numbers all archives go by.
@@ -20,6 +21,16 @@ pub(super) fn reader(db: &Path) -> anyhow::Result<Archive> {
 /// The archive at `db`, to be changed.
 pub(super) fn writer(db: &Path) -> anyhow::Result<Archive> {
     Ok(Archive::open(db, policy())?)
+}
+
+/// Which commands read the articles of `input` where it is the database of an archive, for those that read pages.
+pub(super) fn readers_of(input: &OsStr) -> Option<String> {
+    let pages = archive::pages_of(Path::new(input)).filter(|pages| pages.is_dir())?;
+    let (db, pages) = (Path::new(input).display(), pages.display());
+    Some(format!(
+        "{db} is the database of an archive: `offprint archive export {db}` prints its records, \
+         `offprint archive show {db} ARTICLE` one of them, and its pages lie in {pages}"
+    ))
 }
 
 /// Whether a file that a command writes is none of the archive's own.

@@ -86,7 +86,7 @@ pub(super) fn each(
 }
 
 /// The input that holds the pages: those of an archive lie beside its database.
-fn pages_of(input: &OsString) -> OsString {
+pub(super) fn pages_of(input: &OsString) -> OsString {
     archive::pages_of(Path::new(input)).map_or_else(|| input.clone(), PathBuf::into_os_string)
 }
 

@@ -101,8 +101,13 @@ impl Config {
 
     fn of_file(path: &Path) -> anyhow::Result<Self> {
         let text = fs::read_to_string(path).map_err(|error| trouble::of_reading("", path, &error))?;
+        // The line itself may hold the password of a proxy.
+        let told = |error: toml::de::Error| {
+            let line = error.span().map_or(0, |at| text[..at.start.min(text.len())].matches('\n').count()) + 1;
+            anyhow!("{}:{line}: {}", path.display(), without_value(error.message()))
+        };
         toml::from_str(&text)
-            .map_err(|error| anyhow!("{}: {}", path.display(), error.to_string().trim_end()))
+            .map_err(told)
             .context(Hint("the README lists the keys, such as rate or user-agent".to_owned()))
     }
 
@@ -113,6 +118,16 @@ impl Config {
             Some(path) if !self.variables.contains(key) => format!("{}: {key}", path.display()),
             _ => variable(key),
         }
+    }
+}
+
+/// A message about a value of the wrong type without the value, which may be an address with a password.
+fn without_value(message: &str) -> String {
+    match message.rsplit_once("\", expected ") {
+        Some((told, expected)) if told.starts_with("invalid type: string \"") => {
+            format!("invalid type: a string, expected {expected}")
+        }
+        _ => message.to_owned(),
     }
 }
 

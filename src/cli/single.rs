@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicBool;
 
 use anyhow::anyhow;
 
+use super::archive_file;
 use super::args::{NetworkArguments, ReadingArguments};
 use super::config::{self, Config};
 use super::report::Hint;
@@ -48,7 +49,10 @@ impl Single {
         let mut settings = config::settings(&Config::read(false)?, place.network, &reading)?;
         settings.keeps_pages = true;
         settings.follows_pages = false;
-        let one_of = || Hint("name the URL or the saved page of one article".to_owned());
+        let one_of = || {
+            let readers = archive_file::readers_of(place.input);
+            Hint(readers.unwrap_or_else(|| "name the URL or the saved page of one article".to_owned()))
+        };
         let name = place.input.to_string_lossy();
         if Path::new(place.input).is_dir() {
             return Err(anyhow!("{name} is a folder").context(one_of()));

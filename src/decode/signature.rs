@@ -20,6 +20,7 @@ pub fn of(bytes: &[u8]) -> Option<&'static str> {
         (b"\x00\x00\x01\x00", "an icon"),
         (b"\xd0\xcf\x11\xe0", "an Office document"),
         (b"\x7fELF", "a program"),
+        (b"SQLite format 3\0", "an SQLite database"),
     ];
     if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
         return Some("a WebP image");

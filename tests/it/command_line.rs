@@ -318,9 +318,13 @@ fn variables_and_the_configuration_are_read_as_flags_are() {
         ("[host-rates]\n\"x.test/a\" = \"1/s\"\n", "`x.test/a` is not a host"),
         ("cookies = \"/nonexistent/x\"\n", "config.toml: cookies: /nonexistent/x cannot be read: no such file"),
         ("proxy = \"socks5://a.test\"\n", "config.toml: proxy: proxies of scheme `socks5` are not supported"),
+        ("jobs = 2\nproxy = \"http://me:secret@a.test:80\n", "config.toml:2: invalid basic string"),
+        ("proxi = \"http://me:secret@a.test\"\n", "config.toml:1: unknown field `proxi`"),
+        ("retries = \"http://me:secret@a.test\"\n", "config.toml:1: invalid type: a string, expected u32"),
     ] {
         let (code, stderr) = configured(text);
         assert!(code == Some(2) && stderr.contains("config.toml") && stderr.contains(told), "{text}: {stderr}");
+        assert!(!stderr.contains("secret"), "{stderr}");
     }
     let (code, stderr) = with("OFFPRINT_JOBS", "0");
     assert_eq!(

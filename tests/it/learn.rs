@@ -115,8 +115,21 @@ fn an_archive_of_its_own_is_learned_from_by_the_name_of_its_database() {
     });
     let (desk, shelf) = (Desk::new(), Shelf::of(&[&server.url("/feed.xml")]));
     shelf.pass(&[]);
-    let made = desk.run(&["learn", shelf.db.to_str().expect("UTF-8"), "--dry-run"]);
+    let db = shelf.db.to_str().expect("UTF-8");
+    let made = desk.run(&["learn", db, "--dry-run"]);
     assert!(made.code == 0 && made.stdout.contains("# Learned from 2 pages."), "{}{}", made.stdout, made.stderr);
+    // Other commands that take pages read those beside it, or say which command reads it.
+    desk.write("sites/127.0.0.1.toml", "[body]\ncandidates = [\".story-text\"]\n");
+    let found = desk.run(&["check", "--pages", db]);
+    assert_eq!(found.stdout, "ok   127.0.0.1, 2 pages\n", "{}", found.stderr);
+    let told = format!("`offprint archive export {db}` prints its records");
+    for (command, is_told_why) in [("extract", false), ("explain", false), ("selectors new", true)] {
+        let arguments: Vec<&str> = command.split(' ').chain([db]).collect();
+        let found = run(&arguments);
+        assert!(found.code != 0 && found.stderr.contains(&told), "{command}: {}", found.stderr);
+        let why = "the content is an SQLite database, not HTML";
+        assert!(if is_told_why { found.stderr.contains(why) } else { found.stdout.contains(why) }, "{}", found.stdout);
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use serde_json::{Value, json};
 
+use crate::cli::archive_file;
 use crate::cli::config::{self, Config};
 use crate::cli::exit::Exit;
 use crate::cli::explain_args::{ExplainArguments, ExplainFormat};
@@ -25,6 +26,7 @@ pub(super) fn run(arguments: &ExplainArguments) -> anyhow::Result<Exit> {
     let settings = config::settings(&config, &arguments.network, &arguments.reading)?;
     let mut jobs = Jobs::new([arguments.input.clone()], config::reading(&arguments.reading, settings.fetch.max_size));
     let first = jobs.next();
+    archive_file::readers_of(&arguments.input).iter().for_each(|told| report::note(told));
     if let (Some(first), Some(_)) = (&first, jobs.next()) {
         let name = arguments.input.to_string_lossy();
         report::note(&format!("{name} holds more than one page: this is {}", place(&first.input, &name)));

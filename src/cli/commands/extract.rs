@@ -9,6 +9,7 @@ use std::time::Duration;
 use anyhow::Context;
 
 use crate::cli::apart;
+use crate::cli::archive_file;
 use crate::cli::config::{self, Config};
 use crate::cli::exit::Exit;
 use crate::cli::extract_args::ExtractArguments;
@@ -44,6 +45,13 @@ pub(super) fn run(arguments: &ExtractArguments) -> anyhow::Result<Exit> {
         resumed.fetch_add(u64::from(is_done), Ordering::Relaxed);
         !is_done
     });
+    if !printing.quiet {
+        arguments
+            .inputs
+            .iter()
+            .filter_map(|input| archive_file::readers_of(input))
+            .for_each(|told| report::note(&told));
+    }
     let mut progress = Progress::start(printing);
     let jobs = progress.inputs().count(jobs);
 

@@ -10,6 +10,7 @@ use url::Url;
 
 use crate::authoring::{Seen, Watched};
 use crate::cli::args::{ReadingArguments, RuleArguments};
+use crate::cli::at_hand;
 use crate::cli::config::{self, Config};
 use crate::cli::exit::Exit;
 use crate::cli::report::{self, Hint};
@@ -20,7 +21,7 @@ use crate::cli::stdout::print;
 use crate::crawl::{self, Extracting, Finished, Settings};
 use crate::discover::{self, Announcement, Entry};
 use crate::extract::{Extractor, Options};
-use crate::input::{Job, Jobs, Task, masked};
+use crate::input::{Job, Jobs, Reading, Task, masked};
 use crate::page::Page;
 use crate::record::{Input, InputKind};
 use crate::selectors::{self, RuleSet};
@@ -38,20 +39,7 @@ pub(super) fn run(arguments: &CheckArguments) -> anyhow::Result<Exit> {
         takes_documents: true,
         ..config::settings(&Config::read(false)?, &arguments.network, &reading)?
     };
-    let jobs: Vec<Job> = if arguments.pages.is_empty() {
-        sites.iter().flat_map(|(stem, site)| site.pages.iter().map(|url| job(stem, url.clone()))).collect()
-    } else {
-        let stem = arguments.sites.first().filter(|_| arguments.sites.len() == 1);
-        let named = Jobs::new(arguments.pages.iter().cloned(), config::reading(&reading, settings.fetch.max_size));
-        named.map(|job| Job { input: Input { id: stem.cloned(), ..job.input }, ..job }).collect()
-    };
-    if jobs.is_empty() {
-        return Err(anyhow!("no pages to check")).map_err(|error| {
-            error.context(Hint(
-                "write [check] pages = [\"https://…\"] into the rule, or name some with --pages".to_owned(),
-            ))
-        });
-    }
+    let jobs = pages(arguments, &sites, config::reading(&reading, settings.fetch.max_size))?;
     let extractor = Extractor::new(rules);
     let mut without_rule = Site::of("", extractor.rules());
     look(jobs, &settings, &extractor, arguments.limit, &mut |stem, finished, is_no_page| {
@@ -67,21 +55,47 @@ pub(super) fn run(arguments: &CheckArguments) -> anyhow::Result<Exit> {
     });
     let with_rule = sites.into_iter().map(|(stem, site)| (Some(stem), site));
     let sites = with_rule.chain([(None, without_rule)]).filter(|(_, site)| !site.seen.is_empty());
-    let mut has_failed = false;
-    for (stem, mut site) in sites {
-        // Pages come as they are fetched; what is compared from day to day stands in one order.
-        site.seen.sort_by(|(one, _), (other, _)| one.cmp(other));
-        let (stem, site) = (stem.as_deref(), &site);
-        let seen: Vec<Seen> = site.seen.iter().map(|(_, seen)| seen.clone()).collect();
-        let failures = site.watched.verdict(&seen);
-        has_failed |= !failures.is_empty() || seen.iter().any(|page| !page.failures.is_empty());
-        print(&if arguments.format() == CheckFormat::Json {
-            as_json(stem, site, &failures)
-        } else {
-            as_text(stem, site, &failures)
-        })?;
+    let mut exit = Exit::Success;
+    for (stem, site) in sites {
+        if !told(stem.as_deref(), site, arguments.format())? {
+            exit = Exit::SomeFailed;
+        }
     }
-    Ok(if has_failed { Exit::SomeFailed } else { Exit::Success })
+    Ok(exit)
+}
+
+/// The pages to look at: those that `--pages` names, else those of the rules.
+fn pages(arguments: &CheckArguments, sites: &BTreeMap<String, Site>, reading: Reading) -> anyhow::Result<Vec<Job>> {
+    let jobs: Vec<Job> = if arguments.pages.is_empty() {
+        sites.iter().flat_map(|(stem, site)| site.pages.iter().map(|url| job(stem, url.clone()))).collect()
+    } else {
+        let stem = arguments.sites.first().filter(|_| arguments.sites.len() == 1);
+        let named = Jobs::new(arguments.pages.iter().map(at_hand::pages_of), reading);
+        named.map(|job| Job { input: Input { id: stem.cloned(), ..job.input }, ..job }).collect()
+    };
+    if jobs.is_empty() {
+        let hint = "write [check] pages = [\"https://…\"] into the rule, or name some with --pages";
+        return Err(anyhow!("no pages to check").context(Hint(hint.to_owned())));
+    }
+    Ok(jobs)
+}
+
+/// Prints what was seen of a site, and says whether all is well.
+fn told(stem: Option<&str>, mut site: Site, format: CheckFormat) -> anyhow::Result<bool> {
+    // Pages come as they are fetched; what is compared from day to day stands in one order.
+    site.seen.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let seen: Vec<Seen> = site.seen.iter().map(|(_, seen)| seen.clone()).collect();
+    let failures = site.watched.verdict(&seen);
+    print(&match format {
+        CheckFormat::Json => as_json(stem, &site, &failures),
+        CheckFormat::Text => as_text(stem, &site, &failures),
+    })?;
+    Ok(is_ok(&site, &failures))
+}
+
+/// Whether nothing failed, of the site and of its pages.
+fn is_ok(site: &Site, failures: &[String]) -> bool {
+    failures.is_empty() && site.seen.iter().all(|(_, seen)| seen.failures.is_empty())
 }
 
 /// A site with its pages and what was seen of them.
@@ -194,15 +208,16 @@ fn as_json(stem: Option<&str>, site: &Site, failures: &[String]) -> String {
                    "failures": seen.failures})
         })
         .collect();
-    let is_ok = failures.is_empty() && site.seen.iter().all(|(_, seen)| seen.failures.is_empty());
-    json!({"site": stem, "ok": is_ok, "failures": failures, "pages": pages}).to_string()
+    json!({"site": stem, "ok": is_ok(site, failures), "failures": failures, "pages": pages}).to_string()
 }
 
 fn as_text(stem: Option<&str>, site: &Site, failures: &[String]) -> String {
-    let is_ok = failures.is_empty() && site.seen.iter().all(|(_, seen)| seen.failures.is_empty());
     let stem = stem.unwrap_or("no rule");
-    let mut text =
-        format!("{} {stem}, {}\n", if is_ok { "ok  " } else { "FAIL" }, report::counted(site.seen.len(), "page"));
+    let mut text = format!(
+        "{} {stem}, {}\n",
+        if is_ok(site, failures) { "ok  " } else { "FAIL" },
+        report::counted(site.seen.len(), "page")
+    );
     failures.iter().for_each(|failure| text.push_str(&format!("     {failure}\n")));
     for (url, seen) in &site.seen {
         seen.failures.iter().for_each(|failure| text.push_str(&format!("     {url}: {failure}\n")));
