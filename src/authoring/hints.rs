@@ -64,6 +64,8 @@ pub(super) struct Limits {
     pub(super) most_tried: usize,
     /// Share of the text that a body candidate must hold.
     pub(super) least_recall: f64,
+    /// Characters of text that a place in a script must hold.
+    pub(super) least_script_chars: usize,
 }
 
 /// What learning from several pages asks for.

@@ -53,7 +53,13 @@ pub(super) const PLACES: [Place; 6] = [
             r##""script#__NEXT_DATA__""##,
         ),
         beside: &[
-            key("pointer", Form::Pointer, "Where in the JSON it is (RFC 6901), needed.", r#""/props/article/html""#),
+            key(
+                "pointer",
+                Form::Pointer,
+                "Where in the JSON it is (RFC 6901), needed. A `*` stands for every item of a list: \
+                 `/article/parts/*/html`.",
+                r#""/props/article/html""#,
+            ),
             key("as", Form::Html, "`[body]` only: the value is HTML.", r#""html""#),
             MANY,
         ],

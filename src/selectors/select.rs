@@ -115,8 +115,8 @@ impl Candidate {
         script.elements(scope.dom).find_map(|element| {
             let text: String = element.text().collect();
             match serde_json::from_str::<Value>(text.trim()) {
-                Ok(value) => value.pointer(pointer).cloned(),
-                Err(_) => crate::structured::assigned(&text).find_map(|value| value.pointer(pointer).cloned()),
+                Ok(value) => pointed_at(&value, pointer),
+                Err(_) => crate::structured::assigned(&text).find_map(|value| pointed_at(&value, pointer)),
             }
         })
     }
@@ -137,6 +137,22 @@ impl Candidate {
             _ => Vec::new(),
         }
     }
+}
+
+/// What a pointer leads to; a `*` in it stands for every item of a list, of which those count where the rest leads
+/// somewhere.
+fn pointed_at(value: &Value, pointer: &str) -> Option<Value> {
+    let whole = value.pointer(pointer).cloned();
+    whole.or_else(|| {
+        let (list, rest) = pointer.split_once("/*").filter(|(_, rest)| rest.is_empty() || rest.starts_with('/'))?;
+        let items = value.pointer(list)?.as_array()?.iter().filter_map(|item| pointed_at(item, rest));
+        let flat = |item| match item {
+            Value::Array(inner) if rest.contains("/*") => inner,
+            item => vec![item],
+        };
+        let items: Vec<Value> = items.flat_map(flat).collect();
+        (!items.is_empty()).then_some(Value::Array(items))
+    })
 }
 
 fn plain(value: String) -> Found {

@@ -149,6 +149,29 @@ fn a_draft_names_what_nothing_finds_without_it() {
 }
 
 #[test]
+fn a_draft_names_the_script_that_holds_the_text_of_a_page_without_any() {
+    let desk = Desk::new();
+    let part = |words: &str| format!("{{\"kind\":\"p\",\"html\":\"<p>{}</p>\"}}", words.repeat(4));
+    let page = format!(
+        "<!DOCTYPE html><html lang=en><head><title>The ferry</title></head><body><div id=app></div><script>\
+         window.__POST__={{\"menu\":[\"Home and garden\"],\"page\":{{\"parts\":[{},{}]}}}};</script></body></html>",
+        part("The ferry came back at noon with a goat that nobody had paid for. "),
+        part("It was given a bed behind the ticket office, and has stayed there. "),
+    );
+    let page = desk.write("page.html", page);
+    let made = desk.run(&["new", &page, "--url", "https://www.shell.test/2026/ferry.html"]);
+    assert_eq!((made.code, made.stderr.as_str()), (0, ""), "{}", made.stdout);
+    holds(
+        &desk.read("sites/shell.test.toml"),
+        &[
+            "candidates = [{ json = \"script\", pointer = \"/page/parts/*/html\", as = \"html\" }]",
+            "contains = [\"The ferry",
+        ],
+    );
+    assert_eq!((desk.run(&["lint"]).code, desk.run(&["test"]).code), (0, 0), "{}", desk.run(&["test"]).stdout);
+}
+
+#[test]
 fn a_draft_for_a_subdomain_adds_to_the_rule_that_holds_there() {
     let desk = Desk::new();
     let page = desk.write("page.html", plain_page());

@@ -13,6 +13,15 @@ use crate::dom::{ElementRef, NodeId};
 use crate::extract::Extraction;
 use crate::text::shorten;
 
+/// What a draft says of the body.
+#[derive(Debug)]
+pub struct BodyDraft {
+    /// The best first.
+    pub candidates: Vec<String>,
+    /// What it keeps and drops, in words.
+    pub summary: String,
+}
+
 /// A `[body]` that gives what the extraction without it gives, and says where it stands.
 #[derive(Debug)]
 pub(super) struct Body {
@@ -225,10 +234,16 @@ impl Body {
         text
     }
 
+    /// What the draft says of it.
+    pub(super) fn draft(&self) -> BodyDraft {
+        BodyDraft { candidates: self.candidates(), summary: self.summary() }
+    }
+
     /// Blocks it keeps, and how alike the text is to that without it.
-    pub(super) fn summary(&self) -> String {
+    fn summary(&self) -> String {
         let strips = match self.strip.len() {
             0 => String::new(),
+            1 => ", 1 strip".to_owned(),
             number => format!(", {number} strips"),
         };
         let use_of_it = if self.is_exact() { "" } else { ": a comment in the file" };
@@ -236,7 +251,7 @@ impl Body {
         format!("{} blocks{strips}, {likeness:.0} % the text found without a rule{use_of_it}", self.blocks)
     }
 
-    pub(super) fn candidates(&self) -> Vec<String> {
+    fn candidates(&self) -> Vec<String> {
         std::iter::once(self.candidate.clone()).chain(self.others.iter().cloned()).collect()
     }
 

@@ -2,6 +2,7 @@
 
 pub(super) mod body;
 pub(super) mod fields;
+mod scripts;
 
 use serde_json::{Map, Value};
 use url::Url;
@@ -14,6 +15,7 @@ use crate::record::{Method, SourceKind};
 use crate::text::{fold_space, shorten};
 use body::Body;
 
+pub use body::BodyDraft;
 pub use fields::FieldDraft;
 
 /// A rule file with the promise that a stored page is to keep.
@@ -33,15 +35,6 @@ pub struct Draft {
     pub extraction: Extraction,
 }
 
-/// What a draft says of the body.
-#[derive(Debug)]
-pub struct BodyDraft {
-    /// The best first.
-    pub candidates: Vec<String>,
-    /// What it keeps and drops, in words.
-    pub summary: String,
-}
-
 /// Drafts a rule file for the site of `page`, whose address is `url`. `present` is what comes out of the page now, with
 /// its trace; `judge` gives what comes out with a site file of that text laid over the present rules.
 ///
@@ -58,12 +51,20 @@ pub fn draft(page: &Page, url: &Url, present: &Extraction, judge: &dyn Fn(&str) 
     let body = body.ok_or_else(|| no_body(present, is_found_by_rule));
     let mut text = head(present);
     fields.iter().for_each(|field| text.push_str(&field.text()));
-    text.push_str(&body.as_ref().map_or_else(|why| format!("\n{}", comment(why)), Body::text));
+    let in_script = if present.record.body.is_none() { scripts::body(&sheet, judge) } else { None };
+    match (&body, &in_script) {
+        (Err(_), Some((section, _))) => text.push_str(section),
+        (Err(why), None) => text.push_str(&format!("\n{}", comment(why))),
+        (Ok(body), _) => text.push_str(&body.text()),
+    }
     let extraction = judge(&text);
     let fixture = fixture_name(url);
     let lacks = body.as_ref().map(Body::taken_away).unwrap_or_default();
     text.push_str(&promise(&fixture, url, &extraction, lacks));
-    let body = body.map(|body| BodyDraft { candidates: body.candidates(), summary: body.summary() });
+    let body = match (body, in_script) {
+        (Err(_), Some((_, found))) => Ok(found),
+        (body, _) => body.map(|body| body.draft()),
+    };
     Some(Draft { stem, fixture, text, fields, body, extraction })
 }
 

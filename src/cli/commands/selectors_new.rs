@@ -36,14 +36,15 @@ pub(super) fn run(arguments: &NewArguments) -> anyhow::Result<Exit> {
     let url = address(&single)?;
     let stored = stored(single.page, &url);
     let present = extractor.extract(&stored, &traced());
-    if present.record.outcome != Outcome::Ok {
-        let why = present.record.error.as_ref().map_or("it does not look like an article", |failure| &failure.message);
-        report::warning(&format!("{}: {why}; the draft is one of little use", arguments.page.to_string_lossy()));
-    }
     let stem = authoring::stem_of(&url, &present);
     let judge = |text: &str| judged(&layers, &stem, text, &stored).unwrap_or_default();
     let draft = authoring::draft(&stored, &url, &present, &judge)
         .ok_or_else(|| anyhow!("{url}: no host to name the file by"))?;
+    if draft.extraction.record.outcome != Outcome::Ok {
+        let failure = draft.extraction.record.error.as_ref();
+        let why = failure.map_or("it does not look like an article", |failure| &failure.message);
+        report::warning(&format!("{}: {why}; the draft is one of little use", arguments.page.to_string_lossy()));
+    }
     if arguments.draft.dry_run {
         return print(&draft.text);
     }

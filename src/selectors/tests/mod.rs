@@ -240,10 +240,12 @@ fn lines_of_a_value_are_parted() {
 fn json_is_read_where_a_script_assigns_it() {
     let text = "[title]\ncandidates = [{ json = \"script#data\", pointer = \"/headlines/basic\" }]\n\
                 [authors]\ncandidates = [{ json = \"script#data\", pointer = \"/credits/by\", many = true }]\n\
-                [category]\ncandidates = [{ json = \"script#data\", pointer = \"/section\" }]\n";
+                [category]\ncandidates = [{ json = \"script#data\", pointer = \"/section\" }]\n\
+                [tags]\ncandidates = [{ json = \"script#data\", pointer = \"/about/*/of/*/word\", many = true }]\n";
     let set = RuleSet::new(vec![files(&[("sites/a.test.toml", text)])]);
     let html = "<script id=data>window.F=window.F||{};F.tree={\"a\":1};F.content={\"headlines\":{\"basic\":\"Ferry\"},\
-                \"credits\":{\"by\":[{\"name\":\"Ann\"},{\"name\":\"Bo\"}]},\"section\":{\"name\":\"Town\"}};F.end=1</script>";
+                \"credits\":{\"by\":[{\"name\":\"Ann\"},{\"name\":\"Bo\"}]},\"section\":{\"name\":\"Town\"},\
+                \"about\":[{\"of\":[{\"word\":\"boats\"},{}]},{},{\"of\":[{\"word\":\"tides\"}]}]};F.end=1</script>";
     let found = rule(&set, html, "https://a.test/x");
     let dom = parse(html);
     let structured = StructuredData::read(&dom);
@@ -253,6 +255,7 @@ fn json_is_read_where_a_script_assigns_it() {
         (values(&found.title), values(&found.authors), values(&found.category)),
         (vec!["Ferry".to_owned()], vec!["Ann".to_owned(), "Bo".to_owned()], vec!["Town".to_owned()])
     );
+    assert_eq!(values(&found.tags), ["boats", "tides"]);
 }
 
 #[test]
