@@ -6,7 +6,7 @@ use super::saved;
 ///
 /// <https://mimesniff.spec.whatwg.org/#matching-an-image-type-pattern> and the formats' own magic numbers.
 pub fn of(bytes: &[u8]) -> Option<&'static str> {
-    const MAGIC: [(&[u8], &str); 13] = [
+    const MAGIC: &[(&[u8], &str)] = &[
         (b"%PDF-", "a PDF"),
         (b"\xff\xd8\xff", "a JPEG image"),
         (b"\x89PNG\r\n", "a PNG image"),
