@@ -43,7 +43,9 @@ pub(super) use weights::rule as rule_confidence;
 
 use std::sync::LazyLock;
 
+use super::blocks::TextBlock;
 use super::reading::Reading;
+use crate::dom::Dom;
 
 /// Reads the vocabulary of bylines and dates now.
 pub(super) fn warm_up() {
@@ -60,6 +62,11 @@ pub(crate) fn without_lead(byline: &str) -> &str {
 /// Whether a text begins with a known given name.
 pub(crate) fn begins_with_given_name(text: &str) -> bool {
     bylines::given_names::begin(text)
+}
+
+/// A block of elements that stand side by side without a space, with its parts told from each other; None where they are.
+pub(super) fn glued_parts(dom: &Dom, block: &TextBlock) -> Option<TextBlock> {
+    parted::block(dom, block, parted::At::Glue)
 }
 
 /// The declared answer to "is it free to read".

@@ -1,5 +1,7 @@
 //! Bylines that name an agency, and lines around the headline that are a credit.
 
+use std::borrow::Cow;
+
 use super::dated::beside_date;
 use super::dateline::behind_bare_label;
 use super::line::Lines;
@@ -102,7 +104,8 @@ fn of_byline(raw: &str, told: Told, method: Method, own: &Own) -> Vec<Candidate<
     if raw.chars().count() > CREDITS.lengths.declared_byline || is_picture_credit(raw, told, own) {
         return Vec::new();
     }
-    let Some(line) = without_address(raw, told) else { return Vec::new() };
+    let text = without_pictures(raw);
+    let Some(line) = without_address(&text, told) else { return Vec::new() };
     let mut names = before_day(without_lead(line));
     let has_lead = names.len() < line.trim().len();
     let (mut suppliers, mut told) = (Vec::new(), told);
@@ -147,6 +150,22 @@ fn of_byline(raw: &str, told: Told, method: Method, own: &Own) -> Vec<Candidate<
         })
         .collect()
 }
+
+/// "Text: Mina Kolb" of "Text: Mina Kolb · Fotos: Jan Ott/dpa": without the parts that say who made the pictures.
+fn without_pictures(raw: &str) -> Cow<'_, str> {
+    let is_of_pictures = |part: &&str| {
+        part.split_once(':').is_some_and(|(label, _)| CREDITS.photos.contains(&label.trim().to_lowercase()))
+    };
+    let parts = || raw.split(PARTS);
+    if !parts().any(|part| is_of_pictures(&part)) {
+        return Cow::Borrowed(raw);
+    }
+    let rest: Vec<&str> = parts().filter(|part| !is_of_pictures(part)).map(str::trim).collect();
+    Cow::Owned(rest.join(" | "))
+}
+
+/// What parts a byline that is made of several.
+const PARTS: [char; 3] = ['|', '•', '·'];
 
 /// The suppliers beside a date, and what of the line names them: `12.05.2024 NTB`, `May 12, 2024 PTI | Updated: May 13, 2024`.
 fn dated<'a>(line: &'a str, own: &Own) -> Option<(&'a str, Vec<Supplier>)> {
@@ -249,6 +268,12 @@ mod tests {
         assert_eq!(names("By Ada Byron Associated Press", Told::Place), [Some("Associated Press".to_owned())]);
         assert_eq!(names("Par AFP le 12 mai", Told::Place), [Some("AFP".to_owned())]);
         assert_eq!(names("Par AFP le 12 mai 2024 à 10h30", Told::Declared), [Some("AFP".to_owned())]);
+    }
+
+    #[test]
+    fn who_made_the_pictures_supplied_no_text() {
+        assert_eq!(names("Text: Mina Kolb · Fotos: Jan Ott/dpa · 5. Juni 2021", Told::Declared), []);
+        assert_eq!(names("Mina Kolb, dpa | Foto: Jan Ott/AFP", Told::Declared), [Some("dpa".to_owned())]);
     }
 
     #[test]

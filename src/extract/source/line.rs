@@ -1,13 +1,13 @@
 //! Blocks that are nothing but a credit: `Source: X`, `This article first appeared in X`, a theme's source box.
 
 use super::dated::{before_date, behind_date};
-use super::names::{Own, Supplier, clean, foreign, host_name, is_plausible, known_in};
+use super::names::{Own, Supplier, clean, foreign, host_name, is_plausible, known_in, without_bracket};
 use super::places::Places;
 use crate::extract::agencies::AGENCIES;
 use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
 use crate::extract::credits::CREDITS;
 use crate::extract::fields::candidate::Candidate;
-use crate::extract::fields::site;
+use crate::extract::fields::{glued_parts, site};
 use crate::extract::reading::Reading;
 use crate::extract::trace::Mark;
 use crate::record::{Credit, CreditPlace, Method, SourceKind};
@@ -119,6 +119,9 @@ impl Line<'_> {
 impl Lines<'_> {
     /// `Source: X`, `Source of information and images “X”`, `المصدر: «X»`.
     pub(super) fn labelled(&self, block: &TextBlock, place: CreditPlace) -> Vec<Candidate<Credit>> {
+        // `<span>Kaynak: AA</span><span>Giriş: 03.02.2023</span>`: style sheets part what the text glues together.
+        let glued = if block.link_chars == 0 { glued_parts(self.reading.dom, block) } else { None };
+        let block = glued.as_ref().unwrap_or(block);
         let line = Line { block, raw: &block.text, place };
         // "1.12.2022 | Quelle: X | example.test"
         let parts = std::iter::once(block.text.as_str()).chain(block.text.split(" | ").skip(1));
@@ -183,7 +186,7 @@ impl Lines<'_> {
         }
         let parts: Vec<&str> = value
             .split(|letter| CREDITS.signs.between_names.contains(letter))
-            .map(clean)
+            .map(|part| without_bracket(clean(part)))
             .filter(|part| !part.is_empty())
             .collect();
         // "Lähteet: Väylävirasto, Saaristomeren museo" refers to what was read.
@@ -245,7 +248,7 @@ impl Lines<'_> {
             None => vec![Supplier { name: None, kind, is_mark: false }],
             Some(named) => {
                 let known = known_in(named, self.own);
-                let name = clean(named);
+                let name = without_bracket(clean(named));
                 if !known.is_empty() {
                     known
                 } else if kind == SourceKind::Wire || self.own.is(name) || !is_plausible(name) {

@@ -21,6 +21,15 @@ pub(super) fn clean(name: &str) -> &str {
     name
 }
 
+/// "Snow Office" of "Snow Office (depths": what a bracket behind a name says of it is none of the name. The closing bracket went
+/// with what stands around it.
+pub(super) fn without_bracket(name: &str) -> &str {
+    match name.split_once(" (") {
+        Some((before, inside)) if !before.is_empty() && !inside.contains(')') => before,
+        _ => name,
+    }
+}
+
 fn trim(name: &str) -> &str {
     name.trim_matches(|letter: char| {
         letter.is_whitespace()
