@@ -254,7 +254,7 @@ fn extract_tree(tree: &Tree<'_>, options: &Options) -> Extraction {
         record.provenance.insert("source".to_owned(), provenance);
     }
     fill::judgement(&mut record, &reading, &survey, &judgement, options);
-    fields::warn(&reading, &mut record);
+    fields::warn(&reading, &evidence.markup, &mut record);
     let trace = fill::trace(&reading, &judgement, fields, options);
     let hops = hops::of(&reading, page_type.page_type);
     Extraction { record, document, trace, hops, most_pages: rule.pages.max }

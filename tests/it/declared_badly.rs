@@ -51,6 +51,8 @@ fn a_name_of_ten_thousand_characters_is_none() {
         let record = extract(&with_head(&head));
         assert_eq!((record.authors.len(), warnings(&record)), (0, vec![("authors_unreadable", start)]));
     }
+    let record = extract(&page("en", &format!("<p class=\"byline\">{long}</p>")));
+    assert_eq!((record.authors.len(), warnings(&record)), (0, vec![("authors_unreadable", start)]));
     let html = with_head(&format!("<meta name=\"author\" content=\"{long}\">"));
     let record = extract(&html.replace("<div class=\"post-info\">", "<div class=\"post-info byline\">By Ada Byron"));
     assert_eq!((record.authors[0].name.as_str(), warnings(&record)), ("Ada Byron", vec![]));
@@ -58,7 +60,7 @@ fn a_name_of_ten_thousand_characters_is_none() {
 
 #[test]
 fn a_language_that_is_none_is_warned_of() {
-    for tag in ["xx-nonsense", "nonsense", "{{lang}}"] {
+    for tag in ["xx-nonsense", "xxx", "nonsense", "{{lang}}"] {
         let record = extract(&page(tag, ""));
         assert_eq!((record.language.as_deref(), warnings(&record)), (None, vec![("language_unreadable", tag)]));
     }
@@ -71,7 +73,9 @@ fn a_language_that_is_none_is_warned_of() {
 
 #[test]
 fn a_canonical_address_that_is_none_is_warned_of() {
-    for href in ["not a url", "http://", "javascript:void(0)", "mailto:a@example.test", "{{canonical}}", "undefined"] {
+    for href in
+        ["not a url", "http://", "javascript:void(0)", "mailto:a@example.test", "{{canonical}}", "undefined", "false"]
+    {
         let record = extract(&with_head(&format!("<link rel=\"canonical\" href=\"{href}\">")));
         let told = (record.canonical_url.as_deref(), warnings(&record));
         assert_eq!(told, (None, vec![("canonical_unreadable", href)]), "{href}");

@@ -56,6 +56,7 @@ mod terminal;
 mod transfer;
 mod tree;
 mod trial;
+mod two_ways;
 mod walls;
 mod warc;
 mod wire;

@@ -40,6 +40,8 @@ pub(super) struct Language {
     _why: String,
     pub(super) none: Vec<String>,
     pub(super) two_letters: Vec<String>,
+    pub(super) three_letters: Vec<String>,
+    pub(super) variants: Vec<String>,
     pub(super) countries: HashMap<String, String>,
     pub(super) codes: HashMap<String, String>,
     pub(super) names: HashMap<String, String>,
@@ -73,6 +75,7 @@ pub(super) struct StandIns {
 pub(super) struct Addresses {
     #[serde(rename = "why")]
     _why: String,
+    pub(super) no_addresses: Vec<String>,
     pub(super) tracking: Vec<String>,
 }
 
@@ -156,12 +159,12 @@ pub(super) fn summary(reading: &Reading<'_>) -> Vec<Candidate<String>> {
                 data.article().and_then(|article| article.get("description")).and_then(structured::text),
                 Method::JsonLd,
                 "description",
-                weights::summary("json_ld"),
+                weights::summary().json_ld,
             ),
-            (meta("og:description"), Method::Meta, "og:description", weights::summary("og:description")),
-            (meta("description"), Method::Meta, "description", weights::summary("description")),
-            (meta("twitter:description"), Method::Meta, "twitter:description", weights::summary("twitter:description")),
-            (reading.page.hints.summary.clone(), Method::Feed, "summary", weights::summary("feed")),
+            (meta("og:description"), Method::Meta, "og:description", weights::summary().og_description),
+            (meta("description"), Method::Meta, "description", weights::summary().description),
+            (meta("twitter:description"), Method::Meta, "twitter:description", weights::summary().twitter_description),
+            (reading.page.hints.summary.clone(), Method::Feed, "summary", weights::summary().feed),
         ],
     )
 }
@@ -207,7 +210,7 @@ pub(super) fn dek(reading: &Reading<'_>, markup: &Markup, headline: Option<NodeI
                 found.text.clone(),
                 Method::Dom,
                 format!(".{}", found.told_by),
-                weights::dek("class"),
+                weights::dek().class,
             )
             .at(found.node),
         );

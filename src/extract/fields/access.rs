@@ -18,7 +18,7 @@ pub(super) fn declared_free(reading: &Reading<'_>) -> Option<Candidate<bool>> {
     let data = reading.structured;
     let by_node = |nodes: &mut dyn Iterator<Item = &Value>, method, selector| {
         let (raw, is_free) = nodes.filter_map(|node| node.get(FREE)).find_map(said)?;
-        Some(Candidate::new(is_free, raw, method, selector, weights::access("is_accessible_for_free")))
+        Some(Candidate::new(is_free, raw, method, selector, weights::access().is_accessible_for_free))
     };
     by_node(&mut data.article().into_iter().chain(&data.json_ld), Method::JsonLd, FREE)
         // One paid part makes the article a paid one, wherever it stands among the others.
@@ -34,7 +34,7 @@ pub(super) fn declared_free(reading: &Reading<'_>) -> Option<Candidate<bool>> {
                 "locked" | "metered" => false,
                 _ => return None,
             };
-            Some(Candidate::new(is_free, tier, Method::Meta, "article:content_tier", weights::access("content_tier")))
+            Some(Candidate::new(is_free, tier, Method::Meta, "article:content_tier", weights::access().content_tier))
         })
 }
 

@@ -24,15 +24,15 @@ pub(super) fn canonical(reading: &Reading<'_>) -> Vec<Candidate<String>> {
     texts(
         Vec::new(),
         [
-            (absolute(data.link("canonical")), Method::Dom, "link[rel=canonical]", weights::canonical("link")),
-            (absolute(data.meta("og:url")), Method::Meta, "og:url", weights::canonical("og:url")),
+            (absolute(data.link("canonical")), Method::Dom, "link[rel=canonical]", weights::canonical().link),
+            (absolute(data.meta("og:url")), Method::Meta, "og:url", weights::canonical().og_url),
             (
                 absolute(data.article().and_then(|article| article.get("url")).and_then(Value::as_str)),
                 Method::JsonLd,
                 "url",
-                weights::canonical("json_ld"),
+                weights::canonical().json_ld,
             ),
-            (absolute(page.as_deref()), Method::JsonLd, "mainEntityOfPage", weights::canonical("json_ld")),
+            (absolute(page.as_deref()), Method::JsonLd, "mainEntityOfPage", weights::canonical().json_ld),
         ],
     )
 }
@@ -49,7 +49,8 @@ pub(super) fn unreadable(reading: &Reading<'_>) -> Option<String> {
 
 /// Whether a text is no address: resolved, words would become a path on the page's own site.
 fn is_none(href: &str) -> bool {
-    is_no_address(href) || href.trim().contains(char::is_whitespace) && !href.contains(['/', '?'])
+    let is_value = ABOUT.addresses.no_addresses.iter().any(|value| value == &href.trim().to_lowercase());
+    is_value || is_no_address(href) || href.trim().contains(char::is_whitespace) && !href.contains(['/', '?'])
 }
 
 /// Whether an address can be that of the page: the front page is none of an article's, and no reader reaches the

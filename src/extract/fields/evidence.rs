@@ -106,7 +106,7 @@ fn publishers(reading: &Reading<'_>, markup: &Markup, headline: Option<&str>) ->
     }
     let printed = title::names::publisher(reading, markup, headline);
     let candidate = |name: String| {
-        Candidate::new(name.clone(), name, Method::Dom, "name of the site", weights::publisher("printed"))
+        Candidate::new(name.clone(), name, Method::Dom, "name of the site", weights::publisher().printed)
     };
     printed.map(candidate).into_iter().collect()
 }

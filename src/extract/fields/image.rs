@@ -26,14 +26,14 @@ pub(super) fn image(reading: &Reading<'_>) -> Vec<Candidate<Image>> {
         (
             data.meta("og:image:secure_url").or_else(|| data.meta("og:image")).or_else(|| data.meta("og:image:url")),
             "og:image",
-            weights::image("og:image"),
+            weights::image().og_image,
         ),
         (
             data.meta("twitter:image").or_else(|| data.meta("twitter:image:src")),
             "twitter:image",
-            weights::image("twitter:image"),
+            weights::image().twitter_image,
         ),
-        (data.link("image_src"), "link[rel=image_src]", weights::image("image_src")),
+        (data.link("image_src"), "link[rel=image_src]", weights::image().image_src),
     ];
     for (href, selector, confidence) in declared {
         if let Some(url) = href.and_then(|href| picture(href, reading)) {
@@ -45,13 +45,13 @@ pub(super) fn image(reading: &Reading<'_>) -> Vec<Candidate<Image>> {
         && let Some(image) = image_object(value, reading)
     {
         let raw = image.url.clone().unwrap_or_default();
-        candidates.push(Candidate::new(image, raw, Method::JsonLd, "image", weights::image("json_ld")));
+        candidates.push(Candidate::new(image, raw, Method::JsonLd, "image", weights::image().json_ld));
     }
     let is_article = |item: &&Value| structured::ARTICLE_TYPES.iter().any(|name| structured::is_type(item, name));
     let item = data.microdata.iter().find(is_article).and_then(|item| item.get("image"));
     if let Some(image) = item.and_then(|value| image_object(value, reading)) {
         let raw = image.url.clone().unwrap_or_default();
-        candidates.push(Candidate::new(image, raw, Method::Microdata, "image", weights::image("microdata")));
+        candidates.push(Candidate::new(image, raw, Method::Microdata, "image", weights::image().microdata));
     }
     complete_first(&mut candidates);
     candidates

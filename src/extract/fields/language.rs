@@ -35,25 +35,25 @@ fn declared(reading: &Reading<'_>) -> Vec<Candidate<String>> {
     texts(
         by_rule(&reading.rule.language, reading),
         [
-            (data.html_lang.clone(), Method::Dom, "html@lang", weights::language("html")),
+            (data.html_lang.clone(), Method::Dom, "html@lang", weights::language().html),
             (
                 data.article().and_then(|article| article.get("inLanguage")).and_then(language_name),
                 Method::JsonLd,
                 "inLanguage",
-                weights::language("json_ld"),
+                weights::language().json_ld,
             ),
-            (meta("og:locale"), Method::Meta, "og:locale", weights::language("og:locale")),
-            (meta("content-language"), Method::Meta, "content-language", weights::language("content-language")),
-            (meta("dc.language"), Method::Meta, "dc.language", weights::language("dc.language")),
-            (meta("dcterms.language"), Method::Meta, "dcterms.language", weights::language("dc.language")),
-            (meta("language"), Method::Meta, "language", weights::language("dc.language")),
+            (meta("og:locale"), Method::Meta, "og:locale", weights::language().og_locale),
+            (meta("content-language"), Method::Meta, "content-language", weights::language().content_language),
+            (meta("dc.language"), Method::Meta, "dc.language", weights::language().dc_language),
+            (meta("dcterms.language"), Method::Meta, "dcterms.language", weights::language().dc_language),
+            (meta("language"), Method::Meta, "language", weights::language().dc_language),
             (
                 reading.page.header("content-language").map(str::to_owned),
                 Method::Header,
                 "content-language",
-                weights::language("header"),
+                weights::language().header,
             ),
-            (reading.page.hints.language.clone(), Method::Feed, "language", weights::language("feed")),
+            (reading.page.hints.language.clone(), Method::Feed, "language", weights::language().feed),
         ],
     )
 }
@@ -77,23 +77,30 @@ fn bcp47(text: &str) -> Option<String> {
     }
     let is_code = match language.len() {
         2 => known.two_letters.contains(&language),
-        3 => language.bytes().all(|byte| byte.is_ascii_lowercase()),
+        3 => known.three_letters.contains(&language),
         _ => false,
     };
     if !is_code {
         return None;
     }
-    let rest =
-        parts.filter(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric())).map(|part| {
-            match part.len() {
-                2 => {
-                    let country = part.to_ascii_uppercase();
-                    known.countries.get(&country).cloned().unwrap_or(country)
-                }
-                4 => part[..1].to_ascii_uppercase() + &part[1..].to_ascii_lowercase(),
-                _ => part.to_ascii_lowercase(),
+    // RFC 5646, 2.1: behind a single letter stands what is none of the registry's business.
+    let mut is_private = false;
+    let rest = parts.filter(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    let rest = rest.filter_map(|part| {
+        is_private |= part.len() == 1;
+        match part.len() {
+            _ if is_private => Some(part.to_ascii_lowercase()),
+            2 => {
+                let country = part.to_ascii_uppercase();
+                Some(known.countries.get(&country).cloned().unwrap_or(country))
             }
-        });
+            3 => Some(part.to_ascii_lowercase()),
+            4 if part.bytes().all(|byte| byte.is_ascii_alphabetic()) => {
+                Some(part[..1].to_ascii_uppercase() + &part[1..].to_ascii_lowercase())
+            }
+            _ => Some(part.to_ascii_lowercase()).filter(|variant| known.variants.contains(variant)),
+        }
+    });
     Some(std::iter::once(language).chain(rest).collect::<Vec<_>>().join("-"))
 }
 
@@ -110,8 +117,11 @@ mod tests {
         assert_eq!(bcp47("iw-IL").as_deref(), Some("he-IL"));
         assert_eq!(bcp47("ger").as_deref(), Some("de"));
         assert_eq!(bcp47("jp").as_deref(), Some("ja"));
-        for none in ["und", "{{lang}}", "x-default", "Sindarin", "xx-nonsense"] {
+        for none in ["und", "{{lang}}", "x-default", "Sindarin", "xx-nonsense", "xxx", "qqq"] {
             assert_eq!(bcp47(none), None, "{none}");
         }
+        assert_eq!(bcp47("ckb-IQ").as_deref(), Some("ckb-IQ"));
+        assert_eq!(bcp47("en-nonsense").as_deref(), Some("en"));
+        assert_eq!(bcp47("de-DE-1996-x-haus").as_deref(), Some("de-DE-1996-x-haus"));
     }
 }

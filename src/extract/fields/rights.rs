@@ -150,7 +150,7 @@ fn reservation(reading: &Reading<'_>) -> Option<Candidate<String>> {
 }
 
 fn declared(value: String, method: Method, carrier: &'static str) -> Candidate<String> {
-    Candidate::new(value.clone(), value, method, carrier, weights::rights("declared"))
+    Candidate::new(value.clone(), value, method, carrier, weights::rights().declared)
 }
 
 fn by_article(reading: &Reading<'_>, key: &'static str) -> Option<Candidate<String>> {
@@ -163,13 +163,13 @@ fn by_meta(reading: &Reading<'_>, name: &'static str) -> Option<Candidate<String
 }
 
 fn meta(value: &str, name: &'static str) -> Candidate<String> {
-    Candidate::new(fold_space(value), value, Method::Meta, name, weights::rights("declared"))
+    Candidate::new(fold_space(value), value, Method::Meta, name, weights::rights().declared)
 }
 
 fn by_headers<'a>(reading: &Reading<'a>, name: &'static str) -> impl Iterator<Item = Candidate<String>> + 'a {
     let values = reading.page.headers.iter().filter(move |(key, value)| key == name && !value.trim().is_empty());
     values.map(move |(_, value)| {
-        Candidate::new(value.trim().to_owned(), value, Method::Header, name, weights::rights("declared"))
+        Candidate::new(value.trim().to_owned(), value, Method::Header, name, weights::rights().declared)
     })
 }
 
@@ -214,7 +214,7 @@ fn printed_license(reading: &Reading<'_>) -> Option<Candidate<String>> {
         }
         let url = String::from(reading.absolute(href)?);
         Some(
-            Candidate::new(url, block.text.clone(), Method::Text, "licence line", weights::rights("licence_line"))
+            Candidate::new(url, block.text.clone(), Method::Text, "licence line", weights::rights().licence_line)
                 .at(block.node),
         )
     })
@@ -249,7 +249,7 @@ pub(super) fn printed_copyright(reading: &Reading<'_>) -> Option<Candidate<Strin
     })?;
     let line = fold_space(without_links_beside(block));
     Some(
-        Candidate::new(line, block.text.clone(), Method::Text, "copyright line", weights::rights("copyright_line"))
+        Candidate::new(line, block.text.clone(), Method::Text, "copyright line", weights::rights().copyright_line)
             .at(block.node),
     )
 }

@@ -11,8 +11,14 @@ use crate::structured::{self, StructuredData};
 /// All names the site goes by: declared ones, its domain's stem, its account names.
 pub(crate) fn names(reading: &Reading<'_>) -> Vec<String> {
     // As declared, and without a tagline.
-    let declared = candidates(reading).into_iter().flat_map(|candidate| [candidate.value, candidate.raw]);
-    let mut names: Vec<String> = declared.collect();
+    let mut names: Vec<String> = Vec::new();
+    for Candidate { value, raw, .. } in candidates(reading) {
+        // Some declare a headline as their name: "How to tie a bowline: a guide for young sailors".
+        if value != without_slogan(&raw) || value == raw {
+            names.push(value);
+        }
+        names.push(raw);
+    }
     names.dedup();
     if let Some(domain) = domain(reading) {
         if let Some(stem) = domain.split('.').next() {
@@ -43,12 +49,14 @@ pub(crate) fn registrable_domain(url: &url::Url) -> Option<String> {
 pub(super) fn candidates(reading: &Reading<'_>) -> Vec<Candidate<String>> {
     let mut candidates = by_rule(&reading.rule.publisher, reading);
     let is_name = |name: &String| !name.is_empty() && name.len() < 100 && !is_placeholder(name) && !is_unfilled(name);
-    for (name, method, selector, carrier) in declared(reading.structured) {
+    for (name, method, selector, confidence) in declared(reading.structured) {
         let name = name.map(|name| plain(&name)).filter(is_name);
-        let confidence = weights::publisher(carrier);
         candidates.extend(name.map(|name| Candidate::new(name.clone(), name, method, selector, confidence)));
     }
     candidates.retain(|candidate| !candidate.value.starts_with("http"));
+    for candidate in candidates.iter_mut().filter(|candidate| candidate.rule.is_none()) {
+        candidate.value = without_slogan(&candidate.value).to_owned();
+    }
     if let Some(domain) = domain(reading) {
         for candidate in candidates.iter_mut().filter(|candidate| candidate.rule.is_none()) {
             if let Some(name) = without_tagline(&candidate.value, &domain) {
@@ -62,8 +70,8 @@ pub(super) fn candidates(reading: &Reading<'_>) -> Vec<Candidate<String>> {
     candidates
 }
 
-/// What metadata call the publisher, with the place and the carrier of each.
-fn declared(data: &StructuredData) -> [(Option<String>, Method, &'static str, &'static str); 7] {
+/// What metadata call the publisher, with the place of each and the confidence in it.
+fn declared(data: &StructuredData) -> [(Option<String>, Method, &'static str, f64); 7] {
     let meta = |name: &str| data.meta(name).map(str::to_owned);
     let of_article = data.article().and_then(|article| article.get("publisher")).and_then(structured::text);
     let is_site = |node: &&serde_json::Value| {
@@ -74,17 +82,29 @@ fn declared(data: &StructuredData) -> [(Option<String>, Method, &'static str, &'
         |item: &&serde_json::Value| structured::ARTICLE_TYPES.iter().any(|name| structured::is_type(item, name));
     let item = data.microdata.iter().find(is_article).and_then(|item| item.get("publisher")).and_then(structured::text);
     let publisher = meta("publisher").or_else(|| meta("dc.publisher")).or_else(|| meta("citation_publisher"));
+    let carriers = weights::publisher();
     let (app, home_screen) = ("application-name", "apple-mobile-web-app-title");
     [
-        (meta("og:site_name"), Method::Meta, "og:site_name", "og:site_name"),
-        (of_article, Method::JsonLd, "publisher", "json_ld"),
-        (site, Method::JsonLd, "WebSite.name", "json_ld_site"),
-        (item, Method::Microdata, "publisher", "microdata"),
-        (meta(app), Method::Meta, app, app),
-        (publisher, Method::Meta, "publisher", "meta"),
-        (meta(home_screen), Method::Meta, home_screen, home_screen),
+        (meta("og:site_name"), Method::Meta, "og:site_name", carriers.og_site_name),
+        (of_article, Method::JsonLd, "publisher", carriers.json_ld),
+        (site, Method::JsonLd, "WebSite.name", carriers.json_ld_site),
+        (item, Method::Microdata, "publisher", carriers.microdata),
+        (meta(app), Method::Meta, app, carriers.application_name),
+        (publisher, Method::Meta, "publisher", carriers.meta),
+        (meta(home_screen), Method::Meta, home_screen, carriers.apple_mobile_web_app_title),
     ]
 }
+
+/// "Harbour News" of "Harbour News: the coast's partner for tides": several words behind a colon are what a house says of itself.
+fn without_slogan(name: &str) -> &str {
+    match name.split_once(": ") {
+        Some((before, behind)) if behind.split_whitespace().count() >= LEAST_SLOGAN && before.len() > 1 => before,
+        _ => name,
+    }
+}
+
+/// Words behind a colon that are a slogan; fewer are a part of the house ("Harbour News: Sport").
+const LEAST_SLOGAN: usize = 4;
 
 /// "Harbour News" of "Harbour News | Tides, ferries and weather", where the domain says that the first part is the name.
 pub(super) fn without_tagline(name: &str, domain: &str) -> Option<String> {
@@ -112,6 +132,14 @@ fn is_domain(name: &str, own: Option<&str>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_slogan_behind_a_colon_is_none_of_the_name() {
+        assert_eq!(without_slogan("HS - Harbour Services: The Coast's Partner for Tides"), "HS - Harbour Services");
+        for kept in ["Harbour News: Sport", "Harbour News", "Tides: Harbour and Ferries"] {
+            assert_eq!(without_slogan(kept), kept);
+        }
+    }
 
     #[test]
     fn a_tagline_behind_the_name_is_none_of_it() {

@@ -41,7 +41,7 @@ pub(super) fn under_headline(
     let is_standfirst = may_be && behind.any(|block| tells_who_or_when(block, authors));
     is_standfirst.then(|| {
         let (text, selector) = (block.text.clone(), "below the headline");
-        Candidate::new(text.clone(), text, Method::Text, selector, weights::dek("place")).at(block.node)
+        Candidate::new(text.clone(), text, Method::Text, selector, weights::dek().place).at(block.node)
     })
 }
 

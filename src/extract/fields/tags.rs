@@ -35,16 +35,16 @@ pub(super) fn tags(reading: &Reading<'_>, markup: &Markup) -> Vec<Candidate<Vec<
         data.article().and_then(|article| article.get("keywords")).map(structured::names).unwrap_or_default();
     let keywords = keywords.iter().flat_map(|value| listed(value));
     let mut found = Vec::new();
-    found.extend(list(of_article, Method::Meta, "article:tag", weights::tags("article:tag")));
-    found.extend(list(linked, Method::Dom, "a[rel=tag]", weights::tags("rel_tag")));
-    found.extend(list(keywords, Method::JsonLd, "keywords", weights::tags("json_ld")));
+    found.extend(list(of_article, Method::Meta, "article:tag", weights::tags().article_tag));
+    found.extend(list(linked, Method::Dom, "a[rel=tag]", weights::tags().rel_tag));
+    found.extend(list(keywords, Method::JsonLd, "keywords", weights::tags().json_ld));
     // The page is gone through for links to tags only where nothing says which they are.
     if found.is_empty() {
-        found.extend(list(printed_tags(reading), Method::Dom, "links to tags", weights::tags("printed")));
+        found.extend(list(printed_tags(reading), Method::Dom, "links to tags", weights::tags().printed));
     }
     for name in &ABOUT.tags.metas {
         let listed = listed(data.meta(name).unwrap_or_default());
-        found.extend(list(listed, Method::Meta, name, weights::tags("keywords")));
+        found.extend(list(listed, Method::Meta, name, weights::tags().keywords));
     }
     by_rule(reading).into_iter().chain(found).collect()
 }

@@ -44,7 +44,7 @@ fn of_article(named: &Named<'_>) -> Option<Candidate<Vec<Author>>> {
     let is_person = first(authors).is_some_and(|value| structured::is_type(value, "Person"));
     let is_house = begins_with_house(authors);
     let sign = if is_house { "json_ld_house" } else { "json_ld" };
-    let mut list = of_value(named, authors, Method::JsonLd, "author", weights::authors("json_ld")).sign(sign, 1.0);
+    let mut list = of_value(named, authors, Method::JsonLd, "author", weights::authors().json_ld).sign(sign, 1.0);
     if is_person {
         list = list.sign("declared_person", 1.0);
     }
@@ -61,7 +61,7 @@ fn of_creators(named: &Named<'_>) -> Option<Candidate<Vec<Author>>> {
     if author == creators {
         return None;
     }
-    let list = of_value(named, creators, Method::JsonLd, "creator", weights::authors("json_ld"));
+    let list = of_value(named, creators, Method::JsonLd, "creator", weights::authors().json_ld);
     let sign = if begins_with_house(author) { "json_ld" } else { "json_ld_creator" };
     (!list.value.is_empty()).then(|| list.sign(sign, 1.0))
 }
@@ -73,14 +73,14 @@ fn of_work(named: &Named<'_>) -> Option<Candidate<Vec<Author>>> {
         return None;
     }
     let authors = data.json_ld.iter().filter(|node| is_work(node)).find_map(|node| node.get("author"))?;
-    Some(of_value(named, authors, Method::JsonLd, "author", weights::authors("json_ld")).sign("json_ld_work", 1.0))
+    Some(of_value(named, authors, Method::JsonLd, "author", weights::authors().json_ld).sign("json_ld_work", 1.0))
 }
 
 /// Search engine plugins describe the author as a node of its own.
 fn of_lone_person(named: &Named<'_>) -> Option<Candidate<Vec<Author>>> {
     let mut persons = named.reading.structured.json_ld.iter().filter(|node| structured::is_type(node, "Person"));
     let (person, None) = (persons.next()?, persons.next()) else { return None };
-    Some(of_value(named, person, Method::JsonLd, "Person", weights::authors("json_ld")).sign("json_ld_person", 1.0))
+    Some(of_value(named, person, Method::JsonLd, "Person", weights::authors().json_ld).sign("json_ld_person", 1.0))
 }
 
 /// Authors of microdata: the first article's, and those of other items.
@@ -91,7 +91,7 @@ fn of_items(named: &Named<'_>, lists: &mut Vec<Candidate<Vec<Author>>>) {
             let is_article = structured::ARTICLE_TYPES.iter().any(|name| structured::is_type(item, name));
             let sign = if is_article && is_first { "microdata" } else { "microdata_other" };
             is_first &= !is_article;
-            let list = of_value(named, authors, Method::Microdata, "author", weights::authors("microdata"));
+            let list = of_value(named, authors, Method::Microdata, "author", weights::authors().microdata);
             lists.push(list.sign(sign, 1.0));
         }
         if lists.len() > MOST_ITEMS {
@@ -113,7 +113,7 @@ fn of_meta(named: &Named<'_>, meta: &'static OfAuthors) -> Option<Candidate<Vec<
         Some((last, first)) => named.people(&format!("{} {}", first.trim(), last.trim()), None),
         None => named.people(value, None),
     });
-    let list = Candidate::new(authors.collect(), values.join(", "), Method::Meta, &meta.name, weights::authors("meta"));
+    let list = Candidate::new(authors.collect(), values.join(", "), Method::Meta, &meta.name, weights::authors().meta);
     Some(list.sign(&meta.sign, 1.0))
 }
 
@@ -124,7 +124,7 @@ fn of_labels(named: &Named<'_>) -> Vec<Candidate<Vec<Author>>> {
     let pairs = pairs.into_iter().filter(|(label, _)| data.meta(label).is_some_and(leads::is_lead));
     let of_pair = |(_, value): (&str, &'static str)| {
         let raw = data.meta(value)?;
-        let list = Candidate::new(named.people(raw, None), raw, Method::Meta, value, weights::authors("meta"));
+        let list = Candidate::new(named.people(raw, None), raw, Method::Meta, value, weights::authors().meta);
         Some(list.sign("meta_label", 1.0))
     };
     pairs.filter_map(of_pair).collect()
@@ -169,8 +169,9 @@ fn of_value(
             other => structured::text(other).into_iter().collect(),
         };
         let url = item.get("url").and_then(structured::text);
-        let is_house = is_house(item);
         for name in name {
+            // "Bay Harbour News" is a house under the type of a person too.
+            let is_house = is_house(item) || name.contains(' ') && named.is_site(&name);
             match named.house(&name, url.as_deref()).filter(|_| is_house) {
                 Some(house) => authors.push(house),
                 None => authors.extend(named.people(&name, url.as_deref())),

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::around::{Around, is_by_other_hand};
 use super::datelines;
 use super::named::Named;
-use super::topics::{is_linked_topic, is_topic};
+use super::topics::{self, is_linked_topic, is_topic};
 use crate::dom::{ElementRef, attribute};
 use crate::extract::agencies::is_agency;
 use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
@@ -241,7 +241,7 @@ impl<'a> Line<'a> {
         let title = self.around.title;
         if !(1..=BYLINES.lines.above_title).contains(&title.wrapping_sub(self.index))
             || self.around.place.is_elsewhere(self.index)
-            || self.is_site()
+            || self.named.is_site(&self.block.text)
             || matches!(self.block.kind, BlockKind::Heading(_) | BlockKind::Cell)
         {
             return false;
@@ -251,16 +251,18 @@ impl<'a> Line<'a> {
         around.any(|outer| outline.is_inside(self.block.element, outer) && *outline.elements[outer].tag != *"body")
     }
 
-    /// Whether it is the site's name, which its host may spell without spaces.
-    fn is_site(&self) -> bool {
-        let letters = |name: &str| name.chars().filter(|letter| letter.is_alphanumeric()).collect::<String>();
-        let text = letters(&self.block.text.to_lowercase());
-        self.named.sites.iter().any(|site| letters(site) == text)
-    }
-
     fn candidate(&self, told: &Told<'_>) -> Option<Candidate<Vec<Author>>> {
         let (block, sign) = (self.block, told.sign);
-        let authors = self.named.people(told.names, told.href);
+        let mut authors = self.named.people(told.names, told.href);
+        if authors.len() > 1 {
+            // "By Ada Byron | May 3, 2019 | Boats": where the post was filed.
+            let sections = topics::topics_in(self.named, &self.named.reading.outline.blocks[self.index]);
+            let is_section = |author: &Author| sections.contains(&author.name.as_str());
+            // Some link those who wrote to what else is told of them.
+            if !authors.first().is_some_and(is_section) {
+                authors.retain(|author| !is_section(author));
+            }
+        }
         if authors.is_empty() || tells_of_edit(&block.text) {
             return None;
         }
@@ -273,7 +275,7 @@ impl<'a> Line<'a> {
         let part = || parts().find(|part| part.contains(&authors[0].name));
         let raw = if told.href.is_some() || stands_alone { told.names } else { part().unwrap_or(&block.text) };
         let mut list =
-            Candidate::new(authors, raw, Method::Text, "byline", weights::authors("byline_text")).at(block.node);
+            Candidate::new(authors, raw, Method::Text, "byline", weights::authors().byline_text).at(block.node);
         list.signs = self.around.position(self.index);
         list.signs.push(("brief", (BYLINES.lines.brief_chars / block.chars as f64).min(1.0)));
         if !self.is_near {

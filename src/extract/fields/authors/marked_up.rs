@@ -5,6 +5,7 @@
 use super::around::{Around, is_by_other_hand};
 use super::named::Named;
 use super::topics::is_topic_alone;
+use crate::extract::blocks::BlockKind;
 use crate::extract::fields::bylines::full_names::is_full_name;
 use crate::extract::fields::bylines::houses::is_desk;
 use crate::extract::fields::bylines::words::BYLINES;
@@ -37,6 +38,14 @@ pub(super) fn candidates(named: &Named<'_>, markup: &Markup, around: &Around<'_>
         if let Some((index, _, last)) =
             neighbours.find(|(_, told_by, last)| *told_by == found.told_by && is_beside(*last))
         {
+            // Of names on cards side by side one is an editor's as often.
+            let is_item = |block: usize, name: Option<&Author>| {
+                let (Some(block), Some(name)) = (blocks.get(block), name) else { return false };
+                block.kind == BlockKind::ListItem && block.text == name.name
+            };
+            if is_item(*last, lists[*index].value.last()) && is_item(block, authors.first()) {
+                lists[*index].signs.push(("name_in_items", 1.0));
+            }
             *last = block;
             lists[*index].value.extend(authors);
             continue;
@@ -87,12 +96,12 @@ fn people(named: &Named<'_>, found: &Found) -> Vec<Author> {
 }
 
 fn list(found: &Found, authors: Vec<Author>) -> Candidate<Vec<Author>> {
-    let (selector, carrier) = match found.told_by.as_str() {
-        Found::REL_AUTHOR => ("a[rel=author]".to_owned(), "rel_author"),
-        Found::AUTHOR_LINK => (Found::AUTHOR_LINK.to_owned(), "byline_class"),
-        class => (format!(".{class}"), "byline_class"),
+    let carriers = weights::authors();
+    let (selector, confidence) = match found.told_by.as_str() {
+        Found::REL_AUTHOR => ("a[rel=author]".to_owned(), carriers.rel_author),
+        Found::AUTHOR_LINK => (Found::AUTHOR_LINK.to_owned(), carriers.byline_class),
+        class => (format!(".{class}"), carriers.byline_class),
     };
-    let confidence = weights::authors(carrier);
     Candidate::new(authors, found.text.clone(), Method::Dom, selector, confidence).at(found.node)
 }
 

@@ -58,7 +58,7 @@ pub(super) fn candidates(
     if !reading.page.hints.authors.is_empty() {
         let raw = reading.page.hints.authors.join(", ");
         let authors = reading.page.hints.authors.iter().flat_map(|name| named.people(name, None)).collect();
-        lists.push(Candidate::new(authors, raw, Method::Feed, "author", weights::authors("feed")).sign("feed", 1.0));
+        lists.push(Candidate::new(authors, raw, Method::Feed, "author", weights::authors().feed).sign("feed", 1.0));
     }
     for list in &mut lists {
         dedup(&mut list.value);
@@ -68,8 +68,20 @@ pub(super) fn candidates(
     lists
 }
 
-/// Accounts that spell a name printed elsewhere on the page are that person: `abyron` of "Ada Byron".
+/// Accounts that spell a name printed elsewhere on the page are that person: `abyron` of "Ada Byron". So are initials that are
+/// one person's alone: "oprac. AB".
 fn name_accounts(lists: &mut [Candidate<Vec<Author>>]) {
+    let is_elsewhere = |list: &&Candidate<Vec<Author>>| {
+        list.signs.iter().any(|(name, _)| matches!(*name, "elsewhere" | "in_comments"))
+    };
+    let of_article: Vec<String> = lists
+        .iter()
+        .filter(|list| !is_elsewhere(list))
+        .flat_map(|list| &list.value)
+        .map(|author| &author.name)
+        .filter(|name| full_names::is_full_name(name))
+        .cloned()
+        .collect();
     let full: Vec<String> = lists
         .iter()
         .flat_map(|list| &list.value)
@@ -80,6 +92,8 @@ fn name_accounts(lists: &mut [Candidate<Vec<Author>>]) {
     for author in lists.iter_mut().flat_map(|list| &mut list.value) {
         if let Some(name) = full.iter().find(|name| handles::is_account_of(&author.name, name)) {
             author.name.clone_from(name);
+        } else if let Some(name) = handles::spelled_out(&author.name, &of_article) {
+            author.name = name.to_owned();
         }
     }
 }

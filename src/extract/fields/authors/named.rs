@@ -29,6 +29,13 @@ impl Named<'_> {
         vec![Author { name: found.value.clone(), url, role: None }]
     }
 
+    /// Whether the site goes by that name, which its host may spell without spaces.
+    pub(super) fn is_site(&self, name: &str) -> bool {
+        let letters = |name: &str| name.chars().filter(|letter| letter.is_alphanumeric()).collect::<String>();
+        let own = letters(&name.to_lowercase());
+        self.sites.iter().any(|site| letters(site) == own)
+    }
+
     /// The organisation called `name`.
     pub(super) fn house(&self, name: &str, href: Option<&str>) -> Option<Author> {
         let url = href.and_then(|href| self.reading.absolute(href)).map(String::from);

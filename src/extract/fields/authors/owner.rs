@@ -14,7 +14,7 @@ use crate::record::{Author, Method};
 pub(super) fn candidates(named: &Named<'_>) -> Vec<Candidate<Vec<Author>>> {
     let mut lists = Vec::new();
     let mut add = |name: &str, raw: &str, method, selector: &str, sign| {
-        let list = Candidate::new(named.people(name, None), raw, method, selector, weights::authors("owner"));
+        let list = Candidate::new(named.people(name, None), raw, method, selector, weights::authors().owner);
         lists.push(list.sign(sign, 1.0));
     };
     let title = named.reading.structured.title.as_deref().map(plain).unwrap_or_default();

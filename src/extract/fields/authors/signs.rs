@@ -38,6 +38,9 @@ const PRINTED: [&str; 10] = [
     "spelled_link",
 ];
 
+/// Names of such a list: of two the second is an editor's as often.
+const LEAST_LISTED: usize = 3;
+
 /// Lines that say by themselves that a person follows.
 const PERSON_LINES: [&str; 7] =
     ["has_lead", "lead_line", "dated_line", "name_line", "bold_line", "dated_words", "degree_line"];
@@ -60,6 +63,7 @@ pub(super) fn compare(
     for index in 0..lists.folded.len() {
         lists.count_carriers(index, readings);
         lists.beside_others(index, readings);
+        lists.around_byline(index, readings);
         lists.beside_house(index, readings);
         lists.completion(index, readings);
         of_names(lists.authors[index], &common, &headline, index, readings);
@@ -145,6 +149,36 @@ impl<'a> Lists<'a> {
         if self.others(index).any(|(_, list)| own.iter().any(|name| list.iter().any(|theirs| is_part(name, theirs)))) {
             readings.add(index, "inside_another", 1.0);
         }
+    }
+
+    /// A list whose items are a name each and one of which another line names again is the byline, and names all who wrote.
+    fn around_byline(&self, index: usize, readings: &mut Readings) {
+        let own = &self.folded[index];
+        let is_list = ["name_in_list", "name_in_items"].iter().any(|name| readings.has(index, name));
+        let is_of_page = readings.has(index, "near_title") && !readings.has(index, "elsewhere");
+        if own.len() < LEAST_LISTED
+            || !is_list
+            || !is_of_page
+            || !self.authors[index].iter().all(|one| are_full_names(&one.name))
+        {
+            return;
+        }
+        let is_named_again = |(other, list): &(usize, &Vec<String>)| {
+            PRINTED.iter().any(|name| readings.has(*other, name))
+                && !self.declared[*other]
+                && list.len() < own.len()
+                && list.iter().all(|name| own.contains(name))
+        };
+        let again: Vec<usize> = self.others(index).filter(is_named_again).map(|(other, _)| other).collect();
+        if again.is_empty() {
+            return;
+        }
+        for other in again {
+            ["part_of_another", "printed_by_many"].iter().for_each(|name| readings.remove(other, name));
+        }
+        ["name_in_list", "two_or_three", "author_link"].iter().for_each(|name| readings.remove(index, name));
+        readings.add(index, "lead_line", 1.0);
+        readings.add(index, "printed_by_many", 1.0);
     }
 
     /// The account that a house publishes under is declared, who wrote is printed beside the headline or the text.

@@ -31,3 +31,12 @@ pub(super) fn is_linked_topic(named: &Named<'_>, block: &TextBlock) -> bool {
         _ => false,
     })
 }
+
+/// The texts of a line's links to topics and sections.
+pub(super) fn topics_in<'a>(named: &Named<'_>, block: &'a TextBlock) -> Vec<&'a str> {
+    let links = block.inline.iter().filter(|inline| match inline.kind {
+        InlineKind::Link(node) => named.reading.dom.element(node).is_some_and(is_topic),
+        _ => false,
+    });
+    links.filter_map(|link| block.text.get(link.start as usize..link.end as usize)).map(str::trim).collect()
+}

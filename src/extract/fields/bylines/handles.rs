@@ -42,6 +42,25 @@ pub(in crate::extract::fields) fn is_account_of(account: &str, name: &str) -> bo
         .contains(&letters)
 }
 
+/// The one of `names` whose initials a text is: "AB" and "(ab)" of "Ada Byron".
+pub(in crate::extract::fields) fn spelled_out<'a>(initials: &str, names: &'a [String]) -> Option<&'a str> {
+    let letters: String = initials.chars().filter(|letter| letter.is_alphabetic()).collect();
+    let is_short = (2..=3).contains(&letters.chars().count()) && initials.chars().count() <= 5;
+    // "Ab" is a name, "AB" and "ab" are initials.
+    let is_one_case = !letters.chars().any(char::is_uppercase) || !letters.chars().any(char::is_lowercase);
+    if !is_short || !is_one_case {
+        return None;
+    }
+    let lower = letters.to_lowercase();
+    let spells = |name: &&String| {
+        let firsts = name.split([' ', '-']).filter_map(|word| word.chars().next());
+        firsts.flat_map(char::to_lowercase).eq(lower.chars())
+    };
+    let mut spelled = names.iter().filter(spells).map(String::as_str);
+    let first = spelled.next()?;
+    spelled.all(|other| other == first).then_some(first)
+}
+
 /// Whether a text is one word as people sign with on boards and no name is written: letters, digits and low lines;
 /// `misaki_s`, not `site_admin`.
 pub(in crate::extract::fields) fn is_account(text: &str) -> bool {
@@ -71,6 +90,17 @@ pub(super) fn is_code(part: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn initials_are_the_one_person_whose_they_are() {
+        let names = ["Ada Byron".to_owned(), "Maria Muster".to_owned(), "Ada Byron".to_owned()];
+        assert_eq!(spelled_out("AB", &names), Some("Ada Byron"));
+        assert_eq!(spelled_out("(mm)", &names), Some("Maria Muster"));
+        for other in ["Ab", "RH", "A", "ABC"] {
+            assert_eq!(spelled_out(other, &names), None, "{other}");
+        }
+        assert_eq!(spelled_out("AB", &["Ada Byron".to_owned(), "Anna Bell".to_owned()]), None);
+    }
 
     #[test]
     fn an_account_is_one_word_with_a_low_line() {

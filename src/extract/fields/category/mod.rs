@@ -39,17 +39,17 @@ pub(super) fn candidates(
     let crumbs = without_authors(crumbs::printed(reading, markup));
     if crumbs.is_empty() {
         list.extend(trail::printed(reading, title).and_then(|(path, node)| {
-            let weight = weights::category("breadcrumb");
+            let weight = weights::category().breadcrumb;
             let found = sections.candidate(without_authors(path), None, Method::Dom, "links in a row", weight);
             found.map(|candidate| candidate.at(node))
         }));
     } else {
         let node = markup.breadcrumbs.last().map(|found| found.node);
-        let found = sections.candidate(crumbs, None, Method::Dom, "breadcrumb", weights::category("breadcrumb"));
+        let found = sections.candidate(crumbs, None, Method::Dom, "breadcrumb", weights::category().breadcrumb);
         list.extend(found.map(|candidate| Candidate { node, ..candidate }));
     }
     if let Some(path) = crumbs::declared(reading).map(without_authors) {
-        let weight = weights::category("breadcrumb_list");
+        let weight = weights::category().breadcrumb_list;
         list.extend(sections.candidate(path, None, Method::JsonLd, "BreadcrumbList", weight));
     }
     list.extend(sections.declared());
@@ -61,7 +61,7 @@ pub(super) fn candidates(
         list.extend(found.map(|candidate| candidate.at(section.node)));
     }
     if let Some(first) = reading.page.hints.categories.first() {
-        list.extend(sections.candidate(vec![first.clone()], None, Method::Feed, "category", weights::category("feed")));
+        list.extend(sections.candidate(vec![first.clone()], None, Method::Feed, "category", weights::category().feed));
     }
     list
 }
@@ -140,7 +140,7 @@ impl Sections<'_> {
     /// What JSON-LD and meta elements say.
     fn declared(&self) -> Vec<Candidate<Vec<String>>> {
         let json_ld = declared_sections(self.reading).into_iter().filter_map(|section| {
-            let weight = weights::category("json_ld");
+            let weight = weights::category().json_ld;
             self.candidate(path_in(&section), Some(section), Method::JsonLd, "articleSection", weight)
         });
         // Microdata and RDFa of the article itself: the first of the page.
@@ -148,7 +148,7 @@ impl Sections<'_> {
         let item = self.reading.structured.microdata.iter().find(is_article);
         let section = item.and_then(|item| item.get("articleSection")).and_then(structured::text);
         let microdata = section.and_then(|section| {
-            let weight = weights::category("microdata");
+            let weight = weights::category().microdata;
             self.candidate(vec![section], None, Method::Microdata, "articleSection", weight)
         });
         let metas = WORDS.metas.iter().filter_map(|name| {
@@ -157,7 +157,7 @@ impl Sections<'_> {
             // "News, Harbours": the first says nothing.
             let mut parts = section.split([',', ';']);
             let first = parts.clone().find(|part| !words::is_weak(part)).or_else(|| parts.next()).unwrap_or(&section);
-            self.candidate(path_in(first), Some(section.clone()), Method::Meta, name, weights::category("meta"))
+            self.candidate(path_in(first), Some(section.clone()), Method::Meta, name, weights::category().meta)
         });
         json_ld.chain(microdata).chain(metas).collect()
     }

@@ -91,7 +91,13 @@ fn sections(reading: &Reading<'_>, block: &TextBlock) -> Option<Vec<String>> {
     let text = |start: u32, end: u32| block.text.get(start as usize..end as usize);
     let first = links().next()?;
     let (before, name) = (text(0, first.start)?, text(first.start, first.end)?);
-    let begins = leads_a_trail(before) || before.trim().is_empty() && is_home(name);
+    // The front page, too, may be printed without its link: "Home > <a>Boats</a>".
+    let is_unlinked_home = || {
+        let mut signs = WORDS.trail_separators.iter().filter(|sign| !sign.is_empty());
+        let home = signs.find_map(|sign| before.trim_end().strip_suffix(sign.as_str()));
+        home.is_some_and(|home| is_home(home.trim()))
+    };
+    let begins = leads_a_trail(before) || before.trim().is_empty() && is_home(name) || is_unlinked_home();
     if links().count() > MOST_LINKS || !begins {
         return None;
     }

@@ -93,16 +93,15 @@ fn has_year(text: &str) -> bool {
     })
 }
 
-/// The same date with day and month in the other order, where both are possible.
-pub(super) fn in_other_order(text: &str, setting: &Setting<'_>) -> Option<Date> {
+/// The same figures in another order, where that is a day too: day and month the other way round, the year first.
+pub(super) fn in_other_orders(text: &str, setting: &Setting<'_>) -> Vec<Date> {
     let raw = crate::text::fold_space(text);
     let plain = western_digits(&raw);
-    if iso(&plain, setting).is_some() {
-        return None;
+    if !has_separators(&plain) || iso(&plain, setting).is_some() {
+        return Vec::new();
     }
-    let one = numeric(&plain, setting)?;
-    let other = numeric(&plain, &Setting { month_first: !setting.month_first, ..*setting })?;
-    (one.day != other.day && is_plausible(&other, setting)).then(|| other.printed(raw, setting.timezone))
+    let others = numbers::in_other_orders(&plain, setting).into_iter().filter(|other| is_plausible(other, setting));
+    others.map(|other| other.printed(raw.clone(), setting.timezone)).collect()
 }
 
 /// Whether a line is a copyright notice: its year dates nothing.

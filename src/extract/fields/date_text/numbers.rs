@@ -185,21 +185,54 @@ static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
     let with = |sign: &str| {
         format!(r"([0-9]{{1,2}})\s?{sign}\s?([0-9]{{1,2}})\s?{sign}\s?((?:19|20|25)[0-9][0-9]|[0-9][0-9])")
     };
-    // "28.01. - 05.02. 10% off" has no year.
-    Regex::new(&format!(r"(?:^|[^0-9.])(?:{}|{}|{})(?:[^0-9%]|$)", with(r"\."), with("/"), with("-")))
+    // "28.01. - 05.02. 10% off" has no year, nor have month, day and hour of "2023. 05. 22. 12:10" one.
+    Regex::new(&format!(r"(?:^|[^0-9.])(?:{}|{}|{})(?:[^0-9%:]|:[^0-9]|:?$)", with(r"\."), with("/"), with("-")))
         .expect("constant pattern")
 });
 
+/// A date in figures by its parts: "12/05/24".
+struct Figures<'t> {
+    first: i8,
+    second: i8,
+    last: &'t str,
+    sign: Sign,
+}
+
+/// What parts the figures of a date.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    Dot,
+    Slash,
+    Dash,
+}
+
+impl<'t> Figures<'t> {
+    fn of(text: &'t str) -> Option<Self> {
+        let found = NUMERIC.captures(text)?;
+        // One of three signs parts all: groups of three.
+        let (group, sign) = [(1, Sign::Dot), (4, Sign::Slash), (7, Sign::Dash)]
+            .into_iter()
+            .find(|(group, _)| found.get(*group).is_some())?;
+        let number = |group: usize| found.get(group)?.as_str().parse::<i8>().ok();
+        let last = found.get(group + 2)?.as_str();
+        Some(Figures { first: number(group)?, second: number(group + 1)?, last, sign })
+    }
+
+    /// The day where the first figure is the year's.
+    fn year_first(&self) -> Option<Day> {
+        if self.last.len() != 2 {
+            return None;
+        }
+        Day::new(2000 + i16::from(self.first), self.second, self.last.parse().ok()?).ok()
+    }
+}
+
 /// 12.05.2024, 12/05/24, 5/12/2024.
 pub(super) fn numeric(text: &str, setting: &Setting<'_>) -> Option<Moment> {
-    let found = NUMERIC.captures(text)?;
-    // One of three signs parts all: groups of three.
-    let sign = (0..3).find(|sign| found.get(3 * sign + 1).is_some())?;
-    let (first, second): (i8, i8) = (found[3 * sign + 1].parse().ok()?, found[3 * sign + 2].parse().ok()?);
-    let last = &found[3 * sign + 3];
-    if last.len() == 2
-        && setting.language.is_some_and(|language| WORDS.year_first.iter().any(|known| known == language))
-        && let Ok(day) = Day::new(2000 + i16::from(first), second, last.parse().ok()?)
+    let figures = Figures::of(text)?;
+    let Figures { first, second, last, sign } = figures;
+    if puts_year_first(setting)
+        && let Some(day) = figures.year_first()
     {
         return Some(Moment::with_clock(day, text));
     }
@@ -212,7 +245,7 @@ pub(super) fn numeric(text: &str, setting: &Setting<'_>) -> Option<Moment> {
         year => of_era(year, setting),
     };
     // Only slashes are used with the month first.
-    let month_first = setting.month_first && sign == 1;
+    let month_first = setting.month_first && sign == Sign::Slash;
     let (day, month) = match (first, second) {
         (first, second) if first > 12 => (first, second),
         (first, second) if second > 12 => (second, first),
@@ -220,6 +253,25 @@ pub(super) fn numeric(text: &str, setting: &Setting<'_>) -> Option<Moment> {
         (first, second) => (first, second),
     };
     Some(Moment::with_clock(Day::new(year, month, day).ok()?, text))
+}
+
+/// What the same figures say in another order, where that is a day too: day and month the other way round ("12/05/24"), the
+/// year first ("24-05-12").
+pub(super) fn in_other_orders(text: &str, setting: &Setting<'_>) -> Vec<Moment> {
+    let (Some(figures), Some(one)) = (Figures::of(text), numeric(text, setting)) else { return Vec::new() };
+    if puts_year_first(setting) || figures.sign == Sign::Dot {
+        return Vec::new();
+    }
+    let turned = Day::new(one.day.year(), one.day.day(), one.day.month()).ok();
+    let turned = turned.filter(|_| figures.sign == Sign::Slash || setting.order_is_open);
+    let year_first = figures.year_first().filter(|_| figures.sign == Sign::Dash);
+    let others = [turned, year_first].into_iter().flatten().filter(|day| *day != one.day);
+    others.map(|day| Moment::with_clock(day, text)).collect()
+}
+
+/// Whether the language puts the year first.
+fn puts_year_first(setting: &Setting<'_>) -> bool {
+    setting.language.is_some_and(|language| WORDS.year_first.iter().any(|known| known == language))
 }
 
 static CJK: LazyLock<Regex> = LazyLock::new(|| {

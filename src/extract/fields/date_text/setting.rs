@@ -10,6 +10,8 @@ pub struct Setting<'a> {
     pub captured_at: Option<Timestamp>,
     /// In 03/04/2024 the month stands first.
     pub month_first: bool,
+    /// Pages of this language are written where the month stands first, and where the day does.
+    pub order_is_open: bool,
     /// Language of the page, as its primary subtag in small letters.
     pub language: Option<&'a str>,
     /// Zone of times without an offset.

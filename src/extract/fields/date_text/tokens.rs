@@ -31,6 +31,10 @@ pub(super) fn tokens(text: &str) -> Vec<&str> {
             Some((label, rest)) if label.ends_with(char::is_alphabetic) && !rest.is_empty() => rest,
             _ => word,
         };
+        // "Mon Jan 4 09:34:12 2021": the time of day parts neither day and year nor month and day.
+        if word.contains(':') && word.bytes().all(|byte| byte.is_ascii_digit() || byte == b':') {
+            continue;
+        }
         let split = word.find(|letter: char| !letter.is_ascii_digit()).filter(|&split| split > 0);
         match split {
             Some(split) => tokens.extend([&word[..split], &word[split..]]),

@@ -12,26 +12,27 @@ use crate::structured;
 /// What JSON-LD, microdata and meta elements say.
 pub(super) fn collect(reading: &Reading<'_>, setting: &Setting<'_>, dates: &mut Dates) {
     let data = reading.structured;
-    let main = data.article().into_iter().map(|node| (node, Method::JsonLd, "json_ld", "json_ld"));
+    let carriers = weights::published();
+    let main = data.article().into_iter().map(|node| (node, Method::JsonLd, carriers.json_ld, "json_ld"));
     let mut has_item = false;
     let items = data.microdata.iter().map(|item| {
         let is_article = structured::ARTICLE_TYPES.iter().any(|name| structured::is_type(item, name));
         let sign = if is_article && !has_item { "microdata" } else { "microdata_other" };
         has_item |= is_article;
-        (item, Method::Microdata, "microdata", sign)
+        (item, Method::Microdata, carriers.microdata, sign)
     });
     let pages = data.json_ld.iter().filter(|node| {
         ["WebPage", "Product", "Recipe", "VideoObject", "Event"].iter().any(|name| structured::is_type(node, name))
     });
-    let pages = pages.map(|node| (node, Method::JsonLd, "microdata", "json_ld_page"));
-    for (node, method, carrier, sign) in main.chain(items.take(6)).chain(pages.take(6)) {
+    let pages = pages.map(|node| (node, Method::JsonLd, carriers.microdata, "json_ld_page"));
+    for (node, method, confidence, sign) in main.chain(items.take(6)).chain(pages.take(6)) {
         for key in ["datePublished", "dateCreated", "dateModified"] {
             let Some(text) = node.get(key).and_then(structured::text) else { continue };
             let Some(date) = date_text::read(&text, setting) else { continue };
             if key == "datePublished" {
-                dates.published.extend(in_other_order(&text, setting, method, key).map(|other| other.sign(sign, 1.0)));
+                dates.published.extend(in_other_orders(&text, setting, method, key).map(|other| other.sign(sign, 1.0)));
             }
-            let candidate = of_date(date, method, key, weights::published(carrier));
+            let candidate = of_date(date, method, key, confidence);
             match key {
                 "datePublished" => {
                     let by_newsroom = f64::from(u8::from(sign == "json_ld" && data.is_news()));
@@ -49,11 +50,11 @@ pub(super) fn collect(reading: &Reading<'_>, setting: &Setting<'_>, dates: &mut 
             let Some(text) = data.meta(name) else { continue };
             let Some(date) = date_text::read(text, setting) else { continue };
             if sign != "declared_change" {
-                let other = in_other_order(text, setting, Method::Meta, name);
-                dates.published.extend(other.map(|other| other.sign(sign, 1.0)));
+                let others = in_other_orders(text, setting, Method::Meta, name);
+                dates.published.extend(others.map(|other| other.sign(sign, 1.0)));
             }
-            let carrier = if sign == "meta_other" { "meta_other" } else { "meta" };
-            let candidate = of_date(date, Method::Meta, name, weights::published(carrier));
+            let confidence = if sign == "meta_other" { carriers.meta_other } else { carriers.meta };
+            let candidate = of_date(date, Method::Meta, name, confidence);
             let list = if sign == "declared_change" { &mut dates.modified } else { &mut dates.published };
             list.push(candidate.sign(sign, 1.0));
         }
@@ -62,7 +63,7 @@ pub(super) fn collect(reading: &Reading<'_>, setting: &Setting<'_>, dates: &mut 
         if let Some(date) = date_text::read(text, setting) {
             dates
                 .published
-                .push(of_date(date, Method::Meta, name, weights::published("meta_other")).sign("meta_other", 1.0));
+                .push(of_date(date, Method::Meta, name, weights::published().meta_other).sign("meta_other", 1.0));
         }
     }
     // Where nothing but a change is declared, the day of that change is what can be said of the publication.
@@ -71,10 +72,15 @@ pub(super) fn collect(reading: &Reading<'_>, setting: &Setting<'_>, dates: &mut 
     }
 }
 
-/// What a program wrote, with day and month the other way round where both are possible: "04/05/2024".
-fn in_other_order(text: &str, setting: &Setting<'_>, method: Method, selector: &str) -> Option<Candidate<Date>> {
-    let date = date_text::in_other_order(text, setting)?;
-    Some(of_date(date, method, selector, weights::published("other_order")).sign("other_order", 1.0))
+/// What a program wrote, with its figures in another order where that is a day too: "04/05/2024".
+fn in_other_orders(
+    text: &str,
+    setting: &Setting<'_>,
+    method: Method,
+    selector: &str,
+) -> impl Iterator<Item = Candidate<Date>> {
+    let others = date_text::in_other_orders(text, setting).into_iter();
+    others.map(move |date| of_date(date, method, selector, weights::published().other_order).sign("other_order", 1.0))
 }
 
 /// What the article declares as its day of publication and what is none: a month 13, a year 0, a placeholder.

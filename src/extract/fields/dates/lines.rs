@@ -56,10 +56,10 @@ pub(super) fn collect(around: &Around<'_>, dates: &mut Dates) {
             if line.is_link() {
                 signs.push(("linked", 1.0));
             }
-            if let Some(other) = date_text::in_other_order(&block.text, &around.setting) {
+            for other in date_text::in_other_orders(&block.text, &around.setting) {
                 let mut signs = signs.clone();
                 signs.push(("other_order", 1.0));
-                let confidence = weights::published("other_order");
+                let confidence = weights::published().other_order;
                 let other = of_date(other, Method::Text, DATE_LINE, confidence).at(block.node);
                 dates.add(label, Candidate { signs, ..other });
             }
@@ -115,7 +115,7 @@ impl Line<'_> {
 
     fn candidate(&self, date: Date) -> Candidate<Date> {
         let date = Date { raw: self.block.text.clone(), ..date };
-        of_date(date, Method::Text, DATE_LINE, weights::published("text")).at(self.block.node)
+        of_date(date, Method::Text, DATE_LINE, weights::published().text).at(self.block.node)
     }
 
     /// What tells whether it is the article's.
@@ -164,7 +164,7 @@ pub(super) fn opening(around: &Around<'_>, dates: &mut Dates) {
     if let Some(date) = date_text::read(&block.text[..end], &around.setting) {
         let mut signs = around.position(index);
         signs.push(("opens_text", 1.0));
-        let date = of_date(date, Method::Text, "opening", weights::published("text")).at(block.node);
+        let date = of_date(date, Method::Text, "opening", weights::published().text).at(block.node);
         dates.add(Label::None, Candidate { signs, ..date });
     }
 }

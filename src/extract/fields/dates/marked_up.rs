@@ -19,7 +19,9 @@ pub(super) fn collect(around: &Around<'_>, dates: &mut Dates) {
             continue;
         }
         let is_time = found.told_by == Found::TIME;
-        let carrier = if is_time { "time_element" } else { "date_class" };
+        let carriers = weights::published();
+        let (carrier, confidence) =
+            if is_time { ("time_element", carriers.time_element) } else { ("date_class", carriers.date_class) };
         let selector = if is_time { "time".to_owned() } else { format!(".{}", found.told_by) };
         for (label, date) in read(found, &around.setting) {
             let mut signs = if found.is_of_reader && found.is_elsewhere {
@@ -29,10 +31,12 @@ pub(super) fn collect(around: &Around<'_>, dates: &mut Dates) {
             };
             signs.extend(told_by_class(found, label).map(|sign| (sign, 1.0)));
             signs.push((carrier, 1.0));
+            let said = [(found.says_published, "says_published"), (found.says_updated, "says_updated")];
+            signs.extend(said.iter().filter(|(is_said, _)| *is_said).map(|(_, sign)| (*sign, 1.0)));
             if found.is_elsewhere {
                 signs.push(("elsewhere", 1.0));
             }
-            let date = of_date(date, Method::Dom, &selector, weights::published(carrier)).at(found.node);
+            let date = of_date(date, Method::Dom, &selector, confidence).at(found.node);
             dates.add(label, Candidate { signs, ..date });
         }
     }

@@ -7,6 +7,7 @@ pub(super) mod declared;
 mod found;
 mod lines;
 mod marked_up;
+mod two_ways;
 
 use jiff::civil::Date as Day;
 use url::Url;
@@ -42,18 +43,19 @@ pub(super) fn candidates(reading: &Reading<'_>, markup: &Markup, place: &Place, 
     lines::collect(&around, &mut dates);
     lines::opening(&around, &mut dates);
     if let Some(date) = reading.address.and_then(|url| address::in_path(url.path())) {
-        dates.published.push(of_date(date, Method::Url, "path", weights::published("url")).sign("address", 1.0));
+        dates.published.push(of_date(date, Method::Url, "path", weights::published().url).sign("address", 1.0));
     }
     let month = || reading.address.and_then(|url| address::month_in_path(url.path()));
     // A month says less than any day.
     if dates.published.is_empty()
         && let Some(date) = month()
     {
-        dates.published.push(of_date(date, Method::Url, "path", weights::published("url")).sign("address", 1.0));
+        dates.published.push(of_date(date, Method::Url, "path", weights::published().url).sign("address", 1.0));
     }
     if let Some(date) = reading.page.hints.published.as_deref().and_then(|text| date_text::read(text, &setting)) {
-        dates.published.push(of_date(date, Method::Feed, "published", weights::published("feed")).sign("feed", 1.0));
+        dates.published.push(of_date(date, Method::Feed, "published", weights::published().feed).sign("feed", 1.0));
     }
+    two_ways::mark(&mut dates.published, &setting, month());
     place_in_zone(&mut dates.published);
     dates
 }
@@ -82,11 +84,13 @@ pub(super) fn choose_published(dates: &mut Dates) -> Option<usize> {
         .filter_map(|candidate| day(&candidate.value))
         .collect();
     let candidates = &mut dates.published;
+    let open = two_ways::open(candidates);
     let mut readings = Readings::of(candidates, |date| date.value.get(..10).unwrap_or(&date.value).to_owned());
     compare(&mut readings, candidates, &changes);
     let elsewhere: Vec<bool> =
         candidates.iter().map(|candidate| candidate.signs.iter().any(|(name, _)| *name == "elsewhere")).collect();
     let best = readings.settle(ranking::of_published(), candidates);
+    two_ways::doubt(candidates, &readings, &open);
     if let Some(ruled) = candidates.iter().position(|candidate| candidate.rule.is_some()) {
         return Some(ruled);
     }
@@ -128,21 +132,8 @@ fn compare(readings: &mut Readings, candidates: &[Candidate<Date>], changes: &[D
     let declared: Vec<bool> =
         (0..days.len()).map(|index| carriers.iter().any(|name| readings.has(index, name))).collect();
     let earliest = days.iter().flatten().min().copied();
-    // 9.10. is the ninth of October or the tenth of September: where the page declares the one, it prints the same.
-    let other_order = |day: Day| Day::new(day.year(), day.day(), day.month()).ok();
-    let is_known = |day: Day| {
-        let is_plain = |member: usize| candidates[member].raw.split('-').next().is_some_and(|year| year.len() == 4);
-        (0..days.len()).any(|other| {
-            days[other] == Some(day)
-                && (readings.has(other, "address") || declared[other] && readings.members(other).any(is_plain))
-        })
-    };
-    let turned: Vec<bool> = (0..days.len())
-        .map(|index| {
-            !declared[index]
-                && days[index].and_then(other_order).is_some_and(|day| Some(day) != days[index] && is_known(day))
-        })
-        .collect();
+    let turned = two_ways::settle(readings, candidates, &days, &declared, changes);
+    let called_changes = called_changes(readings, candidates, &days);
     for index in 0..days.len() {
         if turned[index] {
             readings.add(index, "declared_in_other_order", 1.0);
@@ -157,7 +148,8 @@ fn compare(readings: &mut Readings, candidates: &[Candidate<Date>], changes: &[D
             readings.add(index, "nothing_declared", 1.0);
         }
         let is_change = days[index].is_some_and(|day| changes.contains(&day));
-        if is_change && !declared[index] && declared.contains(&true) {
+        let is_declared_change = is_change && !declared[index] && declared.contains(&true);
+        if is_declared_change || called_changes[index] {
             readings.add(index, "change_of_another", 1.0);
         }
         // Readers answer on the day of publication too.
@@ -176,6 +168,23 @@ fn compare(readings: &mut Readings, candidates: &[Candidate<Date>], changes: &[D
             readings.add(index, "has_clock", 1.0);
         }
     }
+}
+
+/// Which days are called a change where the page calls an earlier one the publication: newsrooms print "Updated" above
+/// "Published" as well as below it.
+fn called_changes(readings: &Readings, candidates: &[Candidate<Date>], days: &[Option<Day>]) -> Vec<bool> {
+    let are_called = |names: &[&str]| -> Vec<bool> {
+        let has = |member: usize, name: &str| candidates[member].signs.iter().any(|(sign, _)| *sign == name);
+        let is = |member: usize| names.iter().any(|name| has(member, name)) && !has(member, "elsewhere");
+        (0..days.len()).map(|reading| readings.members(reading).any(is)).collect()
+    };
+    // `posted-on` holds the day of the change as well.
+    let publications = are_called(&["called_published", "says_published"]);
+    let changes = are_called(&["called_updated", "class_updated", "says_updated"]);
+    let published = days.iter().zip(&publications).filter_map(|(day, is_called)| day.filter(|_| *is_called));
+    let Some(first) = published.min() else { return vec![false; days.len()] };
+    let is_change = |reading: usize| changes[reading] && !publications[reading] && days[reading] > Some(first);
+    (0..days.len()).map(is_change).collect()
 }
 
 /// A moment declared in UTC and printed by the local clock is one moment: what lies between the two is the site's
@@ -220,11 +229,13 @@ pub(super) fn setting<'a>(reading: &Reading<'a>) -> Setting<'a> {
         .and_then(|url| url.host_str())
         .and_then(|host| host.rsplit('.').next())
         .unwrap_or_default();
+    // Pages of other countries leave the "en" or "en-US" that their software came with.
+    let order_is_open = declared.is_empty() || declared == "en" || declared.ends_with("us");
     // Only the United States (and a few small countries) write the month first; "en" alone is theirs more often
     // than not unless the domain is another country's.
     let month_first =
         declared.ends_with("us") || declared == "en" && top.len() != 2 || declared.is_empty() && top == "com";
-    Setting { captured_at: reading.page.captured_at, month_first, language, ..Setting::default() }
+    Setting { captured_at: reading.page.captured_at, month_first, order_is_open, language, ..Setting::default() }
 }
 
 fn by_rule(rule: &FieldRule, reading: &Reading<'_>, setting: &Setting<'_>) -> Vec<Candidate<Date>> {

@@ -19,6 +19,10 @@ pub struct Found {
     pub told_by: String,
     /// Class or other token that calls it a date, where it is a `<time>`; what told it elsewhere.
     pub class: Option<String>,
+    /// Words of its class call it the day of publication, whatever else they call it.
+    pub says_published: bool,
+    /// The same of a change.
+    pub says_updated: bool,
     /// Its text without the first of the elements in it, where it has several.
     pub part: Option<String>,
     /// The texts between the elements and breaks in it, and theirs, where it has several.

@@ -21,6 +21,8 @@ pub struct Markup {
     pub headlines: Vec<Found>,
     /// Elements that class names, rel or itemprop call an author or a byline.
     pub bylines: Vec<Found>,
+    /// The beginning of the first such element that holds nothing but a text too long for one.
+    pub long_byline: Option<String>,
     /// `<time>` and elements that class names call a date.
     pub dates: Vec<Found>,
     /// Links inside a breadcrumb, outermost first, and crumbs between them that lead nowhere.

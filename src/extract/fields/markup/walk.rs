@@ -157,7 +157,11 @@ impl<'a> Walk<'a> {
             _ => {}
         }
         if let Some(told_by) = told.get(Tell::Byline) {
-            markup.bylines.extend(found(told_by).map(|found| without_badges(found, element)));
+            match found(told_by) {
+                Some(found) => markup.bylines.push(without_badges(found, element)),
+                None if markup.long_byline.is_none() => markup.long_byline = long_text(element),
+                None => {}
+            }
         }
         if *name != local_name!("time")
             && let Some(told_by) = told.get(Tell::Date)
@@ -262,10 +266,28 @@ impl<'a> Walk<'a> {
             order: self.order,
             told_by: told_by.to_owned(),
             class: Some(told_by.to_owned()),
+            says_published: has_class(element, &PUBLISHED),
+            says_updated: has_class(element, &UPDATED),
             part: (told_by == "h1").then(|| without_first_part(element)).flatten(),
             pieces: if told_by == "h1" { pieces(element) } else { Vec::new() },
             is_elsewhere: self.depth_elsewhere > 0,
             is_of_reader: self.depth_of_readers > 0,
         })
     }
+}
+
+fn has_class(element: ElementRef<'_>, words: &[&str]) -> bool {
+    let class = attribute(element.value(), &local_name!("class")).unwrap_or_default();
+    class.split_ascii_whitespace().any(|token| words.contains(&token))
+}
+
+/// Microformats 1 and 2, which WordPress writes beside `entry-date`.
+const PUBLISHED: [&str; 2] = ["published", "dt-published"];
+const UPDATED: [&str; 2] = ["updated", "dt-updated"];
+
+/// The beginning of a text longer than a byline, where an element holds nothing else.
+fn long_text(element: ElementRef<'_>) -> Option<String> {
+    let text: &str = element.first_child().filter(|child| child.next_sibling().is_none())?.value().as_text()?;
+    // Shorter ones tell of who wrote, under such names too.
+    (text.len() > 4 * LONGEST).then(|| fold_space(&text.chars().take(LONGEST).collect::<String>()))
 }

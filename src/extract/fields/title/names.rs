@@ -13,7 +13,17 @@ pub(super) fn names(reading: &Reading<'_>, markup: &Markup, declared: &[String])
     // "Notes from the Quay » Feed"
     names.extend(feed.split_once(" » ").map(|(name, _)| name.to_owned()));
     names.extend(holder(reading, declared));
+    names.extend(brand(reading));
     names
+}
+
+/// "Koia" of "Seven ways | Koia" at `drinkkoia.test`: the end of `<title>` behind a bar that the domain begins or ends with.
+fn brand(reading: &Reading<'_>) -> Option<String> {
+    let (_, last) = reading.structured.title.as_deref()?.trim().rsplit_once(" | ")?;
+    let (own, domain) = (key(last), site::domain(reading)?);
+    let stem = key(domain.split('.').next()?);
+    let is_part = stem.starts_with(own.as_str()) || stem.ends_with(own.as_str());
+    (site::is_like_domain(last, &domain) && is_part).then(|| last.to_owned())
 }
 
 /// The texts of links to the front page, the logo's among them.
