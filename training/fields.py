@@ -38,10 +38,11 @@ NO_GOLD = {"title": 0.0, "authors": 0.2, "published": 0.2}
 NOTHING = "nothing"
 # How much less than "none" an answer may weigh. More authors than 0.5 give no right ones out of fold, and false ones where there are none.
 MARGIN = {"title": 3.0, "authors": 0.5, "published": 1.0}
+# Those at nought mark what other rules look at (src/extract/fields/dates/two_ways.rs).
 FIXED = {
     "title": {"is_site_of_page": -1.5, "kicker_dash": 1.8, "kicker_colon": -0.3},
-    "authors": {"in_comments": -2.0, "is_site": -2.5},
-    "published": {"change_of_another": -2.0, "of_card": -2.0, "called_updated": -1.0, "declared_change": -1.0, "in_comments": -1.0},
+    "authors": {"in_comments": -2.0, "is_site": -2.5, "name_in_items": 0.0},
+    "published": {"change_of_another": -2.0, "of_card": -2.0, "called_updated": -1.0, "declared_change": -1.0, "in_comments": -1.0, "two_ways": 0.0, "says_published": 0.0, "says_updated": 0.0},
 }
 GOLD = {"title": "title", "authors": "authors", "published": "date"}
 BANDS = [0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01]
