@@ -119,6 +119,8 @@ struct Capped {
     open: RefCell<Vec<LocalName>>,
     /// Open elements that were flattened.
     flattened: RefCell<Vec<LocalName>>,
+    /// Open templates, and whether each is a shadow root.
+    templates: RefCell<Vec<bool>>,
     max_nodes: usize,
     is_xhtml: bool,
     is_truncated: Cell<bool>,
@@ -128,8 +130,11 @@ struct Capped {
 impl TokenSink for Capped {
     type Handle = Handle;
 
-    fn process_token(&self, token: Token, line_number: u64) -> TokenSinkResult<Handle> {
-        if let Token::TagToken(tag) = &token {
+    fn process_token(&self, mut token: Token, line_number: u64) -> TokenSinkResult<Handle> {
+        if let Token::TagToken(tag) = &mut token {
+            if tag.name == local_name!("template") {
+                self.show_shadow_root(tag);
+            }
             if !self.is_over.get() && self.builder.sink.node_count() > self.max_nodes {
                 self.is_over.set(true);
                 self.is_truncated.set(true);
@@ -165,6 +170,7 @@ impl Capped {
             builder: TreeBuilder::new(Sink::new(html), options),
             open: RefCell::default(),
             flattened: RefCell::default(),
+            templates: RefCell::default(),
             max_nodes: (text.len() + SPARE_NODES).min(MOST_NODES.max(text.len() / 8)),
             is_xhtml: xhtml::is_declared(text),
             is_truncated: Cell::new(false),
@@ -178,6 +184,27 @@ impl Capped {
         let _ = self.builder.process_token(Token::TagToken(tag), line_number);
         let _ = self.builder.process_token(Token::TagToken(end), line_number);
         TokenSinkResult::Continue
+    }
+
+    /// A declarative shadow root is what a browser shows in place of its host's children, so it is read as a box; other
+    /// templates are for scripts.
+    ///
+    /// HTML Living Standard, section 4.12.3.
+    fn show_shadow_root(&self, tag: &mut Tag) {
+        let mut templates = self.templates.borrow_mut();
+        let is_shown = match tag.kind {
+            TagKind::StartTag => {
+                let is_root = tag.attrs.iter().any(|attribute| {
+                    &*attribute.name.local == "shadowrootmode" || &*attribute.name.local == "shadowroot"
+                });
+                templates.push(is_root);
+                is_root
+            }
+            TagKind::EndTag => templates.pop().unwrap_or(false),
+        };
+        if is_shown {
+            tag.name = local_name!("div");
+        }
     }
 
     /// Whether the tree builder may see this tag.
@@ -329,6 +356,18 @@ mod tests {
                 .descendent_elements()
                 .any(|e| e.value().name() == "p")
         );
+    }
+
+    #[test]
+    fn a_shadow_root_is_read_and_a_template_is_not() {
+        let templates = |attribute: &str| {
+            let inner = "<template><p>gap</p></template><p>said</p>";
+            let dom = parse(&format!("<a-b><template {attribute}>{inner}</template></a-b><p>last</p>"));
+            let names = dom.elements().map(|element| element.value().name().to_owned());
+            names.filter(|name| name == "template").count()
+        };
+        assert_eq!(templates("shadowrootmode=open"), 1);
+        assert_eq!(templates("id=t"), 2);
     }
 
     #[test]

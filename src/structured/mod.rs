@@ -11,6 +11,7 @@ mod json_ld;
 mod main_article;
 mod microdata;
 mod page_json;
+mod state_call;
 
 use html5ever::local_name;
 use serde_json::Value;

@@ -4,7 +4,7 @@ use memchr::memmem::Finder;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::flight;
+use super::{flight, state_call};
 use crate::dom::ElementRef;
 
 /// A script that holds JSON, parsed when asked for: pages carry megabytes of it.
@@ -51,7 +51,7 @@ impl PageJson {
         variables.names.iter().find_map(|name| {
             let start = name.find(text.as_bytes())? + name.needle().len();
             let assigned = text[start..].trim_start().strip_prefix('=')?.trim_start();
-            let text = object(assigned)?;
+            let text = object(assigned).or_else(|| state_call::returned(assigned))?;
             Some(PageJson { name: String::from_utf8_lossy(name.needle()).into_owned(), text })
         })
     }
@@ -62,6 +62,11 @@ impl PageJson {
             Some(stream) => stream.text.insert_str(stream.text.len() - 1, &format!(",{piece}")),
             None => all.push(PageJson { name: flight::NAME.to_owned(), text: format!("[{piece}]") }),
         }
+    }
+
+    /// The markup that the stream of a server component describes; None of other JSON.
+    pub fn markup(&self) -> Option<String> {
+        if self.name == flight::NAME { flight::rows(&self.text).map(|rows| flight::markup(&rows)) } else { None }
     }
 
     /// The JSON; None where it is none.

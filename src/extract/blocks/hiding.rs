@@ -2,7 +2,7 @@
 
 use html5ever::local_name;
 
-use crate::dom::{ElementRef, attribute, attributes};
+use crate::dom::{ElementRef, Node, NodeRef, attribute, attributes};
 use crate::extract::body::classes::VOCABULARY;
 
 /// Whether an element is not shown: `hidden`, `display:none`, clipped to nothing, a dialog that is not open.
@@ -37,7 +37,9 @@ pub(super) fn is_pop_over(element: ElementRef<'_>, by_class: impl Fn(&str) -> Ov
             Overlay::None => false,
             Overlay::Tooltip => true,
             Overlay::NamedAfterTooltip { may_pop_up } => {
-                id().is_some_and(|id| tells_of_the_one_before(element, id)) || may_pop_up && is_unread(element)
+                VOCABULARY.is_term_tooltip(content) && is_behind_a_term(element)
+                    || id().is_some_and(|id| tells_of_the_one_before(element, id))
+                    || may_pop_up && is_unread(element)
             }
             Overlay::MayPopUp => is_unread(element),
         },
@@ -87,6 +89,21 @@ fn tells_of_the_one_before(element: ElementRef<'_>, id: &str) -> bool {
         .any(|name| attribute(before.value(), *name) == Some(id))
 }
 
+/// Whether a `span` of nothing but text stands behind words inside another inline element: a term, and what it means.
+fn is_behind_a_term(element: ElementRef<'_>) -> bool {
+    let is_in_line = |element: ElementRef<'_>| {
+        matches!(
+            element.value().name.local,
+            local_name!("span") | local_name!("abbr") | local_name!("dfn") | local_name!("a") | local_name!("button")
+        )
+    };
+    let is_term = |before: NodeRef<'_, Node>| before.value().as_text().is_some_and(|text| !text.trim().is_empty());
+    element.value().name.local == local_name!("span")
+        && element.children().all(|child| child.value().is_text())
+        && element.parent().and_then(ElementRef::wrap).is_some_and(is_in_line)
+        && element.prev_sibling().is_some_and(is_term)
+}
+
 /// Whether an inline element inside a link only tells screen readers what the link does.
 pub(super) fn is_link_hint(element: ElementRef<'_>) -> bool {
     const LONGEST: usize = 120;
@@ -132,6 +149,10 @@ mod tests {
         ] {
             assert_eq!(shown(&format!("<div>The rope{tip}, which held.</div>")), ["The rope, which held."]);
         }
+        let term = "<span class='term'>rope<span class='tooltip'>a thick string</span></span>";
+        assert_eq!(shown(&format!("<p>The {term}, which held.</p>")), ["The rope, which held."]);
+        let word = "<span class='tooltip' title='a thick string'>rope</span>";
+        assert_eq!(shown(&format!("<p>The {word}, which held.</p>")), ["The rope, which held."]);
         assert_eq!(shown("<p>The <span aria-hidden='true'>rope</span></p>"), ["The rope"]);
     }
 

@@ -29,6 +29,7 @@ pub struct Vocabulary {
     breaks: Vec<String>,
     commentaries: Vec<String>,
     tooltips: Vec<String>,
+    term_tooltips: Vec<String>,
     link_hints: HashSet<String>,
     streamed: Vec<String>,
     credits: Vec<String>,
@@ -50,6 +51,7 @@ struct TokenFile {
     breaks: PlainTokens,
     commentaries: PlainTokens,
     tooltips: PlainTokens,
+    term_tooltips: PlainTokens,
     link_hints: Phrases,
     streamed: Prefixes,
     credits: PlainTokens,
@@ -144,6 +146,7 @@ impl Vocabulary {
             breaks: file.breaks.words,
             commentaries: file.commentaries.words,
             tooltips: file.tooltips.words,
+            term_tooltips: file.term_tooltips.words,
             link_hints: file.link_hints.phrases,
             streamed: file.streamed.prefixes,
             credits: file.credits.words,
@@ -253,6 +256,11 @@ impl Vocabulary {
     /// Whether a class attribute holds a token of what is shown when the pointer rests on a word.
     pub fn is_tooltip(&self, class: &str) -> bool {
         class.split_ascii_whitespace().any(|token| self.tooltips.iter().any(|word| word == token))
+    }
+
+    /// Whether a class attribute holds a token of a tooltip, or of the word that has one.
+    pub fn is_term_tooltip(&self, class: &str) -> bool {
+        class.split_ascii_whitespace().any(|token| self.term_tooltips.iter().any(|word| word == token))
     }
 
     /// Whether an empty element with this class token is a line break.

@@ -41,6 +41,12 @@ pub(super) fn read(tree: &Tree<'_>, html: &str, first: Extraction, options: &Opt
     let (mut record, mut trace) = (first.record, first.trace);
     give_way(&mut record, &first.document, &mut trace, options);
     add_removed(&mut record, &second.record);
+    // A shell is of no type; the text is.
+    if record.page_type == PageType::Other {
+        record.page_type = second.record.page_type;
+        let of_text = second.record.provenance.get_key_value("page_type");
+        record.provenance.extend(of_text.map(|(field, provenance)| (field.clone(), provenance.clone())));
+    }
     fill::take_body(&mut record, second.record);
     record.provenance.insert("body".to_owned(), Provenance::by(Method::PageJson, SIGNS.more.confidence));
     trace.blocks.extend(second.trace.blocks);

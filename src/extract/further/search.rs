@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::html::{as_html, escape};
 use super::signs::SIGNS;
 use crate::dom::{self, Dom, ElementRef};
-use crate::structured::{self, StructuredData};
+use crate::structured::{self, PageJson, StructuredData};
 use crate::text::is_counted_by_character;
 
 /// JSON nested deeper is no content.
@@ -33,7 +33,19 @@ fn page_state(structured: &StructuredData) -> Option<String> {
             longest(&value, 0, &mut best);
         }
     }
+    // A stream of elements has no long text: its paragraphs are scattered over it.
+    let stream = structured.page_json.iter().find_map(PageJson::markup);
+    if let Some(html) = stream.filter(|html| chars_of_paragraphs(html) > best.chars().count()) {
+        best = html;
+    }
     is_long(&best).then(|| as_html(&best))
+}
+
+/// Letters in the paragraphs of some markup.
+fn chars_of_paragraphs(html: &str) -> usize {
+    let dom = dom::parse(html);
+    let paragraphs = dom.elements().filter(|element| element.value().name() == "p");
+    paragraphs.flat_map(|paragraph| paragraph.text()).map(|text| text.chars().count()).sum()
 }
 
 /// The longest template, for scripts or as `<template>`, that is marked up as an article.
