@@ -84,7 +84,10 @@ impl Look<'_> {
             SIGNALS.channel.addresses.iter().any(|known| address.starts_with(known.as_str()))
         };
         let mut channels = addresses.filter(is_channel).peekable();
-        channels.peek().is_some() && (self.names_the_site(&block.text) || channels.any(|to| self.names_the_site(to)))
+        channels.peek().is_some()
+            && (self.names_the_site(&block.text)
+                || speaks_of_itself(&block.text) && self.spoken_words(index) <= SIGNALS.channel.most_words_of_own
+                || channels.any(|to| self.names_the_site(to)))
     }
 
     /// Whether a text speaks of the site it stands on.
@@ -217,12 +220,17 @@ fn is_speech(text: &str) -> bool {
 
 /// "Sign up for our newsletter": a line that speaks of what the house itself sends, and calls it its own.
 fn offers_its_own(text: &str) -> bool {
+    offers(text) && speaks_of_itself(text)
+}
+
+/// Whether a line says "we" and "our": so a house speaks of itself.
+fn speaks_of_itself(text: &str) -> bool {
     let text = lower_case(text);
     let is_own = |word: &str| match word.chars().next() {
         Some(first) if is_counted_by_character(first) => text.contains(word),
         _ => text.split(|letter: char| !letter.is_alphanumeric()).any(|other| other == word),
     };
-    offers(&text) && SIGNALS.prompt.own.iter().any(|word| is_own(word))
+    SIGNALS.prompt.own.iter().any(|word| is_own(word))
 }
 
 /// Whether a line speaks of what houses send their readers.
@@ -240,6 +248,19 @@ fn is_prompt(kind: Kind) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::extract::body::second_look::sample::{SENTENCE, body_around, body_with, kept};
+
+    #[test]
+    fn a_channel_that_a_short_line_calls_its_own_is_the_houses() {
+        let of = |line: &str| body_with(&format!("<p>{line}</p>"));
+        assert!(
+            of("Las noticias de cada mañana, en <a href='https://t.me/pueblo'>nuestro canal</a>.")
+                .ends_with("in half an hour.")
+        );
+        assert!(
+            of("Las fotos del día, en <a href='https://t.me/pueblo'>el canal del barquero</a>.")
+                .ends_with("del barquero.")
+        );
+    }
 
     #[test]
     fn a_line_of_metadata_at_the_end_is_no_text() {

@@ -3,10 +3,12 @@
 //! One signal alone, a class or a phrase, never decides here.
 
 mod appended;
+mod author_cards;
 mod author_notes;
 mod behind_prompts;
 mod belongings;
 mod boxes;
+mod calls;
 mod captions;
 mod cards;
 mod cards_in_text;
@@ -18,6 +20,7 @@ mod end_marks;
 mod formulas;
 mod hidden;
 mod house_notes;
+mod label_sections;
 mod labels;
 mod manual_sections;
 mod menus;
@@ -31,6 +34,7 @@ mod plain_signals;
 mod post_lines;
 mod posts;
 mod printed_marks;
+mod pull_quotes;
 mod quotations;
 mod replies;
 mod reviews;
@@ -121,12 +125,16 @@ impl Look<'_> {
         self.other_articles();
         self.appended_articles();
         self.cards_in_text();
+        self.sections_below_a_label();
+        self.calls();
         self.author_boxes();
         self.labels();
+        self.pull_quotes();
         self.repeated_summary();
         self.post_lines();
         self.phrases_at_the_end();
         self.house_note();
+        self.author_cards();
         self.author_notes();
         self.lists_about_the_text();
         self.connectives();
@@ -156,6 +164,7 @@ impl Look<'_> {
         self.lines_behind_prompts();
         self.consent_in_text();
         self.comments();
+        self.pull_quotes();
         self.numbered_captions();
     }
 

@@ -18,6 +18,16 @@ impl Look<'_> {
                 self.drop(index, Kind::Navigation.name(), "label of the article before or behind, and a link");
             }
         }
+        let kept: Vec<usize> = self.kept().collect();
+        for &index in kept.iter().skip(1).rev() {
+            let text = self.reading.outline.blocks[index].text.trim();
+            let is_arrow = |sign: char| SIGNALS.neighbours.arrows.contains(sign);
+            let leads = self.survey.shapes[index].link_density >= SIGNALS.label.least_links_behind;
+            if !leads || !(text.starts_with(is_arrow) || text.ends_with(is_arrow)) {
+                return;
+            }
+            self.drop(index, Kind::Navigation.name(), "links with arrows, at the end of the text");
+        }
     }
 }
 
@@ -45,6 +55,14 @@ fn trimmed(label: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use crate::extract::body::second_look::sample::body_with;
+
+    #[test]
+    fn links_with_arrows_behind_the_text_lead_to_other_articles() {
+        let line = "<p><a href='/a'>← A mill that grinds at night</a> <a href='/b'>Six crossings →</a></p>";
+        assert!(body_with(line).ends_with("in half an hour."));
+        let plain = "<p>From A → B, the <a href='/b'>ferry</a> took four minutes and the bus takes thirty. →</p>";
+        assert!(body_with(plain).contains("thirty"));
+    }
 
     #[test]
     fn the_articles_before_and_behind_go_with_their_labels() {

@@ -107,6 +107,25 @@ impl Look<'_> {
             target.is_some_and(|target| target.host_str() == here.host_str() && target.path() != here.path())
         })
     }
+
+    /// Whether a link of a block leads to another house, or is one that earns money: `rel="sponsored"`.
+    pub(super) fn leads_off_site(&self, index: usize) -> bool {
+        let here = self.reading.address.and_then(|here| here.host_str());
+        self.reading.outline.blocks[index].inline.iter().any(|inline| {
+            let InlineKind::Link(node) = inline.kind else { return false };
+            let Some(link) = self.reading.dom.element(node) else { return false };
+            let attribute = |name: &str| link.attr(name).unwrap_or_default();
+            let is_of_house = |host: &str| {
+                here.is_some_and(|here| {
+                    let (here, host) = (here.trim_start_matches("www."), host.trim_start_matches("www."));
+                    host.ends_with(here) || here.ends_with(host)
+                })
+            };
+            let host = attribute("href").split_once("://").map(|(_, rest)| rest.split(['/', '?', '#', ':']).next());
+            let is_other = host.is_some_and(|host| !host.is_some_and(is_of_house));
+            is_other || attribute("rel").contains("sponsored")
+        })
+    }
 }
 
 #[cfg(test)]

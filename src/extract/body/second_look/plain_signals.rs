@@ -25,6 +25,8 @@ pub(super) struct Neighbours {
     #[serde(rename = "why")]
     _why: String,
     pub(super) labels: HashSet<String>,
+    /// At the beginning or the end of a line of links.
+    pub(super) arrows: String,
 }
 
 /// What a house says of itself.
@@ -85,6 +87,8 @@ pub(super) struct Comments {
     /// Blocks behind a label, of at most so many words, of which one says when.
     pub(super) reach: usize,
     pub(super) most_words_of_time: f32,
+    /// Of the line right behind a heading that counts them.
+    pub(super) most_words_of_name: f32,
 }
 
 /// A list of links that names the page it stands on.
@@ -123,6 +127,70 @@ pub(super) struct LabelledSection {
     pub(super) most_words: f32,
     /// Of all that is kept.
     pub(super) most_share: f32,
+}
+
+/// A section below an article.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SectionBelowALabel {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) least_words_of_label: f32,
+    pub(super) most_words: f32,
+    /// Of all that is kept.
+    pub(super) most_share: f32,
+}
+
+/// Sentences of the text printed again beside it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PullQuote {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) most_words: f32,
+    pub(super) least_words: f32,
+    /// Blocks of one, and quotations on a page.
+    pub(super) most_lines: usize,
+    pub(super) most: usize,
+    /// Elements around a block that are looked at.
+    pub(super) reach: usize,
+    /// Parts of a class token without its signs.
+    pub(super) tokens: Vec<String>,
+}
+
+/// Small boxes with a button.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Call {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) most_words: f32,
+    pub(super) most_blocks: usize,
+    pub(super) most_words_of_button: f32,
+    /// On a page, and of all that is kept.
+    pub(super) most: usize,
+    pub(super) most_share: f32,
+    /// So many boxes that are alike are cards.
+    pub(super) least_cards: f32,
+    /// Words of a button's class.
+    pub(super) tokens: Vec<String>,
+    /// Beginnings of classes, all of which a button bears that is drawn by them alone.
+    pub(super) paddings: Vec<String>,
+}
+
+/// A name and what the person does.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AuthorCard {
+    #[serde(rename = "why")]
+    _why: String,
+    pub(super) most_words: f32,
+    pub(super) most_blocks: usize,
+    /// Blocks of which one is the name.
+    pub(super) reach: usize,
+    pub(super) most_words_of_name: usize,
+    /// Of a line about the person.
+    pub(super) least_words: f32,
 }
 
 /// What a consent tool prints.

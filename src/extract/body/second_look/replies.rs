@@ -40,7 +40,8 @@ impl Look<'_> {
         }
     }
 
-    /// Replies behind an article in elements that no class tells: a label, and right behind it a line that says when.
+    /// Replies behind an article in elements that no class tells: a label, and right behind it a line that says when; or a
+    /// heading that counts them, and a name.
     pub(super) fn labelled_comments(&mut self) {
         let signals = &SIGNALS.comments;
         let blocks = &self.reading.outline.blocks;
@@ -52,6 +53,13 @@ impl Look<'_> {
                     || self.survey.shapes[index].has_time
                     || date_line(&blocks[index].text).is_some())
         };
+        // Who wrote the first, on a line of its own.
+        let names = |index: usize| {
+            index < blocks.len()
+                && words(index) <= signals.most_words_of_name
+                && !self.survey.shapes[index].ends_sentence
+                && !self.survey.shapes[index].ends_colon
+        };
         let mut before = 0.0;
         for (index, block) in blocks.iter().enumerate() {
             let is_heading = matches!(block.kind, BlockKind::Heading(_));
@@ -60,10 +68,8 @@ impl Look<'_> {
             if may_label && self.survey.shapes[index].phrase == Some(Kind::Comments) {
                 let share = if is_heading { signals.least_share_before } else { signals.least_share_before_line };
                 let end = self.marks.len().min(index + 1 + signals.reach);
-                if before >= signals.least_words_before_label
-                    && before >= share * (all - before)
-                    && (index + 1..end).any(says_when)
-                {
+                let is_told = (index + 1..end).any(says_when) || is_heading && counts(&block.text) && names(index + 1);
+                if before >= signals.least_words_before_label && before >= share * (all - before) && is_told {
                     for reply in index..self.marks.len() {
                         self.drop(reply, Kind::Comments.name(), "behind a label of replies and a line that says when");
                     }
@@ -94,6 +100,10 @@ mod tests {
             let body = body_with(&format!("{label}{reply}{reply}"));
             assert!(body.ends_with("in half an hour."), "{body}");
         }
+        let unsigned = "<div><div><b>Anna</b></div><div>I took that ferry every morning to school, and once I fell in \
+                        with my satchel, which is why the third form of 1971 has no reports.</div></div>";
+        assert!(body_with(&format!("<h2>2 comments</h2>{unsigned}{unsigned}")).ends_with("in half an hour."));
+        assert!(body_with(&format!("<h2>Comments</h2>{unsigned}")).ends_with("no reports."));
         let part = "<h3>Comments</h3><p>The mayor says that nobody has asked her, and that she would have voted against \
                     it if anybody had.</p>";
         assert!(body_with(part).ends_with("if anybody had."));

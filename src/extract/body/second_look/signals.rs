@@ -6,8 +6,8 @@ use foldhash::HashSet;
 use serde::Deserialize;
 
 use super::plain_signals::{
-    BehindPrompt, CardInText, Comments, ConsentTool, EndMark, HouseNote, LabelledSection, Menu, Neighbours, Question,
-    Reviews, Slot,
+    AuthorCard, BehindPrompt, Call, CardInText, Comments, ConsentTool, EndMark, HouseNote, LabelledSection, Menu,
+    Neighbours, PullQuote, Question, Reviews, SectionBelowALabel, Slot,
 };
 use super::text_signals::{
     Announced, BesideText, CodeInText, Formula, HeadingInText, ManualSection, Notes, Standfirst, Whole,
@@ -36,6 +36,7 @@ pub(super) struct Signals {
     pub(super) standfirst: Standfirst,
     pub(super) rows: Whole,
     pub(super) lists: Whole,
+    pub(super) steps: Whole,
     pub(super) announced: Announced,
     pub(super) repeated: Repeated,
     pub(super) heading: HeadingInText,
@@ -67,6 +68,10 @@ pub(super) struct Signals {
     pub(super) who_is_quoted: Size,
     pub(super) reviews: Reviews,
     pub(super) labelled_section: LabelledSection,
+    pub(super) section_below_a_label: SectionBelowALabel,
+    pub(super) pull_quote: PullQuote,
+    pub(super) call: Call,
+    pub(super) author_card: AuthorCard,
     pub(super) consent_tool: ConsentTool,
     pub(super) question: Question,
     pub(super) end_mark: EndMark,
@@ -252,6 +257,8 @@ pub(super) struct Channel {
     _why: String,
     /// Starts of addresses, without scheme and `www.`.
     pub(super) addresses: Vec<String>,
+    /// Of a line that says "our".
+    pub(super) most_words_of_own: f32,
 }
 
 #[derive(Deserialize)]

@@ -64,9 +64,17 @@ impl Look<'_> {
             if matches!(element.tag, local_name!("ul") | local_name!("ol"))
                 && self.is_made_of(&inside, BlockKind::ListItem, &[local_name!("li")])
             {
-                self.complete(inside, &SIGNALS.lists, "item of a kept list");
+                let is_numbered = element.tag == local_name!("ol") && self.is_between_kept(&inside);
+                let limits = if is_numbered { &SIGNALS.steps } else { &SIGNALS.lists };
+                self.complete(inside, limits, "item of a kept list");
             }
         }
+    }
+
+    /// Whether the blocks around are kept.
+    fn is_between_kept(&self, inside: &Range<usize>) -> bool {
+        let is_kept = |index: usize| self.marks.get(index).is_some_and(Mark::is_kept);
+        inside.start > 0 && is_kept(inside.start - 1) && is_kept(inside.end)
     }
 
     /// Each block is of this kind, and in a part of its own.
@@ -100,6 +108,17 @@ impl Look<'_> {
 mod tests {
     use super::*;
     use crate::extract::body::second_look::sample::kept;
+
+    #[test]
+    fn steps_of_a_numbered_list_between_kept_blocks_stay_together() {
+        let of =
+            |tag: &str| format!("<p>One</p><{tag}><li>Open it</li><li>Turn it</li><li>Close it</li></{tag}><p>Two</p>");
+        let count = |tag: &str, scores: &[f32]| kept(&of(tag), scores, |look| look.lists()).len();
+        assert_eq!(count("ol", &[0.9, 0.9, 0.4, 0.4, 0.9]), 5);
+        assert_eq!(count("ul", &[0.9, 0.9, 0.4, 0.4, 0.9]), 3);
+        assert_eq!(count("ol", &[0.9, 0.9, 0.4, 0.4, 0.1]), 2);
+        assert_eq!(count("ol", &[0.9, 0.4, 0.4, 0.4, 0.9]), 2);
+    }
 
     #[test]
     fn a_list_behind_a_colon_is_kept() {
