@@ -66,7 +66,8 @@ pub(super) fn warm_up() {
 /// Judges every block of the page.
 pub(super) fn judge(reading: &Reading<'_>, survey: &Survey<'_>, page_type: &Verdict) -> Judgement {
     let scores = score::probabilities(reading.models, survey, &page_type.shares);
-    if let Some((marks, provenance)) = site::marks(reading, survey) {
+    if let Some((mut marks, provenance)) = site::marks(reading, survey) {
+        drop_unseen(reading, &mut marks);
         return Judgement { marks, scores, provenance, is_fallback: false, first_post: None };
     }
     let threshold = threshold(survey, &scores, &page_type.shares);
@@ -90,6 +91,7 @@ pub(super) fn judge(reading: &Reading<'_>, survey: &Survey<'_>, page_type: &Verd
         drop_headline(reading, survey, &mut marks);
     }
     drop_last_signs(reading, &mut marks);
+    drop_unseen(reading, &mut marks);
     let kept: Vec<f32> =
         scores.iter().zip(&marks).filter(|(_, mark)| mark.is_kept()).map(|(score, _)| *score).collect();
     let confidence = if kept.is_empty() { 0.0 } else { f64::from(kept.iter().sum::<f32>() / kept.len() as f32) };
@@ -201,6 +203,17 @@ fn drop_last_signs(reading: &Reading<'_>, marks: &mut [Mark]) {
     }
 }
 
+/// Paragraphs of nothing but joiners or marks of direction are the empty lines that editors leave; the scorer has met them
+/// as blocks.
+fn drop_unseen(reading: &Reading<'_>, marks: &mut [Mark]) {
+    let is_unseen = |letter: char| matches!(letter, '\u{200c}'..='\u{200f}');
+    for (block, mark) in reading.outline.blocks.iter().zip(marks) {
+        if mark.is_kept() && block.kind == BlockKind::Paragraph && block.text.chars().all(is_unseen) {
+            *mark = Mark::Dropped { class: "other".to_owned(), reason: "nothing that is seen".to_owned() };
+        }
+    }
+}
+
 /// Where the pictographs of Unicode begin: a line of emoji says something.
 const FIRST_PICTOGRAPH: char = '\u{1f000}';
 
@@ -276,6 +289,13 @@ mod tests {
             .into_bytes(),
         );
         Extractor::new(RuleSet::default()).extract(&page, &Options::default()).record.body.unwrap_or_default()
+    }
+
+    #[test]
+    fn a_paragraph_of_a_joiner_alone_is_an_empty_line() {
+        let text = TEXT.replace("<br><br>", "</p><p>&zwj;</p><p>");
+        let body = body(&format!("<article><h1>The last rope ferry</h1><p>{text}</p></article>"));
+        assert_eq!(body.split("\n\n").count(), 3, "{body}");
     }
 
     #[test]

@@ -98,6 +98,10 @@ pub(super) fn correct(
         return look.posts();
     }
     look.rows();
+    // Which of a shop's tables are content is not told by their names.
+    if matches!(page_type.page_type, PageType::Article | PageType::Documentation) {
+        look.names_of_columns();
+    }
     None
 }
 

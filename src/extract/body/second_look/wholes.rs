@@ -14,16 +14,43 @@ use crate::extract::trace::Mark;
 impl Look<'_> {
     /// A row of which most cells are kept is kept whole.
     pub(super) fn rows(&mut self) {
-        let outline = self.reading.outline;
-        for (element, inside) in outline.elements.iter().zip(self.inside.clone()) {
-            // A table for the layout has but one row, or more than a block, a paragraph or a field of a form in a cell.
-            if element.tag == local_name!("tr")
-                && inside.len() < self.inside[element.parent].len()
-                && self.is_made_of(&inside, BlockKind::Cell, &CELLS)
-            {
-                self.complete(inside, &SIGNALS.rows, "cell of a kept row");
+        for (row, _) in self.rows_of_tables() {
+            if self.is_mostly_kept(&row, &SIGNALS.rows) {
+                self.complete(row, &SIGNALS.rows, "cell of a kept row");
             }
         }
+    }
+
+    /// The names of the columns stand above what is kept of them.
+    pub(super) fn names_of_columns(&mut self) {
+        let outline = self.reading.outline;
+        let is_name = |index: usize| {
+            let cell = outline.around(outline.blocks[index].element, &CELLS);
+            cell.is_some_and(|cell| outline.elements[cell].tag == local_name!("th"))
+        };
+        // From the last to the first: of two rows of names the lower is settled when the upper is looked at.
+        for (row, table) in self.rows_of_tables().into_iter().rev() {
+            let is_above_kept = row.end < table.end && self.marks[row.end].is_kept();
+            if is_above_kept && row.clone().all(is_name) {
+                self.complete(row, &SIGNALS.rows, "name of a kept column");
+            }
+        }
+    }
+
+    /// The blocks of each row, and those of its table. A table for the layout has but one row, or more than a block, a
+    /// paragraph or a field of a form in a cell.
+    fn rows_of_tables(&self) -> Vec<(Range<usize>, Range<usize>)> {
+        let outline = self.reading.outline;
+        let rows = outline.elements.iter().zip(&self.inside).filter(|(row, _)| row.tag == local_name!("tr"));
+        let with_table = rows.map(|(row, inside)| {
+            let section = &outline.elements[row.parent];
+            let is_section = matches!(section.tag, local_name!("thead") | local_name!("tbody") | local_name!("tfoot"));
+            let table = if is_section { section.parent } else { row.parent };
+            (inside.clone(), self.inside[table].clone())
+        });
+        with_table
+            .filter(|(row, table)| row.len() < table.len() && self.is_made_of(row, BlockKind::Cell, &CELLS))
+            .collect()
     }
 
     /// A list that the sentence before it announces with a colon.
@@ -66,7 +93,9 @@ impl Look<'_> {
             {
                 let is_numbered = element.tag == local_name!("ol") && self.is_between_kept(&inside);
                 let limits = if is_numbered { &SIGNALS.steps } else { &SIGNALS.lists };
-                self.complete(inside, limits, "item of a kept list");
+                if self.is_mostly_kept(&inside, limits) {
+                    self.complete(inside, limits, "item of a kept list");
+                }
             }
         }
     }
@@ -85,12 +114,13 @@ impl Look<'_> {
             && inside.clone().skip(1).all(|index| part(index) != part(index - 1))
     }
 
-    /// Keeps what the scorer alone dropped of a whole whose most parts are kept.
-    fn complete(&mut self, parts: Range<usize>, limits: &Whole, reason: &str) {
+    fn is_mostly_kept(&self, parts: &Range<usize>, limits: &Whole) -> bool {
         let kept = parts.clone().filter(|&index| self.marks[index].is_kept()).count();
-        if parts.len() < limits.least_parts || (kept as f32) < limits.least_kept * parts.len() as f32 {
-            return;
-        }
+        parts.len() >= limits.least_parts && kept as f32 >= limits.least_kept * parts.len() as f32
+    }
+
+    /// Keeps what the scorer alone dropped of a whole.
+    fn complete(&mut self, parts: Range<usize>, limits: &Whole, reason: &str) {
         for index in parts {
             let shape = &self.survey.shapes[index];
             let is_text = !self.reading.outline.blocks[index].is_hidden
@@ -130,5 +160,15 @@ mod tests {
         assert_eq!(count("The board asks every member to bring three things.", &[0.9, 0.3, 0.4]), 1);
         assert_eq!(count(announced, &[0.9, 0.1, 0.1]), 1);
         assert_eq!(count(announced, &[0.6, 0.3, 0.4]), 1);
+    }
+
+    #[test]
+    fn the_names_of_columns_stay_above_what_is_kept() {
+        let table = "<table><thead><tr><th>Port</th><th>Boats</th></tr></thead>
+            <tbody><tr><td>Harbour one</td><td>12</td></tr><tr><td>Harbour two</td><td>9</td></tr></tbody></table>";
+        let count = |scores: &[f32]| kept(table, scores, |look| look.names_of_columns()).len();
+        assert_eq!(count(&[0.3, 0.3, 0.9, 0.9, 0.9, 0.9]), 6);
+        assert_eq!(count(&[0.3, 0.3, 0.9, 0.9, 0.9, 0.3]), 5);
+        assert_eq!(count(&[0.3, 0.3, 0.3, 0.3, 0.9, 0.9]), 2);
     }
 }
