@@ -177,6 +177,28 @@ fn a_value_that_must_not_come_out() {
 }
 
 #[test]
+fn what_each_post_says() {
+    let post = |what: &str| {
+        format!(
+            "<div class=post><p class=who>mole_{what} · Rank: deckhand</p><div class=text><p>{}</p></div></div>",
+            sentence(what)
+        )
+    };
+    let asked = sentence("question");
+    let page = page(
+        "",
+        &format!(
+            "<div class=question><div class=vote>12 votes</div><div class=text><p>{asked}</p></div></div>{}{}",
+            post("timber"),
+            post("roof")
+        ),
+    );
+    let rule = recipe("A forum, a page of questions, letters to the editor.");
+    let record = extracted(&rule, "https://riverside-post.test/pier", &page);
+    assert_eq!(body(&record), format!("{asked}\n\n{}\n\n{}", sentence("timber"), sentence("roof")));
+}
+
+#[test]
 fn every_recipe_is_tried() {
     let document = fs::read_to_string(repository("docs/site-rules.md")).expect("the document");
     let (_, rest) = document.split_once("\n## Recipes\n").expect("the recipes");
