@@ -153,6 +153,8 @@ pub(super) struct BodyLimits {
     pub(super) least_words: Limit,
     /// Characters of the longest line that is nothing but the byline.
     pub(super) longest_byline: Limit,
+    /// Bytes of the longest class attribute that every block below it may ask about.
+    pub(super) longest_class: Limit,
     /// First blocks of a text among which its standfirst, its byline and its day stand.
     pub(super) head_reach: Limit,
     /// Blocks between a standfirst and the text.

@@ -9,7 +9,7 @@ use crate::text::lower_case;
 
 impl Look<'_> {
     /// Behind the text, in an element of its own: a line that is the name of an author, or of a person of whom the text says
-    /// nothing, and behind it a few lines that say the first name again or stand beside a portrait.
+    /// nothing, and behind it a few lines that say a part of the name again.
     pub(super) fn author_cards(&mut self) {
         let limits = &SIGNALS.author_card;
         let outline = self.reading.outline;
@@ -53,7 +53,9 @@ impl Look<'_> {
             && ((2..=SIGNALS.author_card.most_words_of_name).contains(&words.len())
                 && words.first().is_some_and(is_capital)
                 && words.last().is_some_and(is_capital)
-                && !block.text.contains(|sign: char| sign.is_ascii_digit() || "?!:;|".contains(sign))
+                && !block
+                    .text
+                    .contains(|sign: char| sign.is_ascii_digit() || SIGNALS.author_card.no_signs.contains(sign))
                 && begins_with_given_name(&block.text)
                 || self.is_known_author(&block.text))
     }

@@ -1,25 +1,17 @@
 //! Calls to the reader in a house's own words: boxes with a button between the paragraphs of a text.
 
-use html5ever::local_name;
-
 use super::Look;
 use super::signals::SIGNALS;
-use crate::dom::{ElementRef, attribute};
+use crate::dom::ElementRef;
 use crate::extract::blocks::{BlockKind, InlineKind};
 use crate::extract::body::classes::words_of;
 use crate::extract::body::kinds::Kind;
-
-/// Longer class attributes are looked at by every block of their element, and are no button's.
-const LONGEST: usize = 1_000;
 
 impl Look<'_> {
     /// A small box of a line or two and a button that leads to another page of the site: "See it in minutes", "Try it".
     pub(super) fn calls(&mut self) {
         let limits = &SIGNALS.call;
         let outline = self.reading.outline;
-        let words = |look: &Self, index: usize| {
-            if look.marks[index].is_kept() { look.survey.shapes[index].words } else { 0.0 }
-        };
         // A box above the text may hold its opening, with buttons to keep it or to hear it.
         let is_prose = |index: &usize| self.survey.shapes[*index].prose > 0.0 && !self.survey.is_title(*index);
         let Some(second) = self.kept().filter(is_prose).nth(1) else { return };
@@ -38,25 +30,7 @@ impl Look<'_> {
                     && self.survey.words(element) <= limits.most_words
                     && self.inside[element].len() <= limits.most_blocks
             });
-            let is_call = |&element: &usize| {
-                let inside = self.inside[element].clone();
-                let is_line = |index: usize| {
-                    matches!(outline.blocks[index].kind, BlockKind::Heading(_) | BlockKind::Paragraph)
-                        && self.survey.shapes[index].link_density < SIGNALS.label.most_links
-                };
-                // What has a price is a product that the text speaks of.
-                let has_price = |index: usize| {
-                    self.survey.shapes[index].has_currency
-                        && self.survey.shapes[index].words <= SIGNALS.cards.most_words_of_price
-                };
-                inside.clone().any(|index| self.marks[index].is_kept() && is_line(index))
-                    && inside.clone().all(|index| is_line(index) || is_button[index])
-                    && is_line(inside.start)
-                    && !inside.clone().any(has_price)
-                    && !self.holds_headline(element)
-                    && self.survey.groups.group(element).members < limits.least_cards
-            };
-            boxes.extend(small.filter(is_call).last());
+            boxes.extend(small.filter(|&element| self.is_call(element, &is_button)).last());
         }
         // Several from one template that say different things are what the text speaks of.
         let template = |element: usize| outline.elements[element].signature;
@@ -68,9 +42,8 @@ impl Look<'_> {
             return;
         }
         let boxes: Vec<usize> = boxes.iter().copied().filter(|element| !is_one_of_many(element)).collect();
-        let all: f32 = (0..self.marks.len()).map(|index| words(self, index)).sum();
-        let inside: f32 =
-            boxes.iter().flat_map(|&element| self.inside[element].clone()).map(|index| words(self, index)).sum();
+        let all = self.all_kept_words();
+        let inside: f32 = boxes.iter().map(|&element| self.kept_words_of(self.inside[element].clone())).sum();
         if inside > limits.most_share * all {
             return;
         }
@@ -81,6 +54,25 @@ impl Look<'_> {
                 "a small box with a button that leads to a page of the site",
             );
         }
+    }
+
+    /// Lines and buttons that are no card and sell nothing: what has a price is a product that the text speaks of.
+    fn is_call(&self, element: usize, is_button: &[bool]) -> bool {
+        let is_line = |index: usize| {
+            matches!(self.reading.outline.blocks[index].kind, BlockKind::Heading(_) | BlockKind::Paragraph)
+                && self.survey.shapes[index].link_density < SIGNALS.label.most_links
+        };
+        let has_price = |index: usize| {
+            let shape = &self.survey.shapes[index];
+            shape.has_currency && shape.words <= SIGNALS.cards.most_words_of_price
+        };
+        let inside = || self.inside[element].clone();
+        inside().any(|index| self.marks[index].is_kept() && is_line(index))
+            && inside().all(|index| is_line(index) || is_button[index])
+            && is_line(inside().start)
+            && !inside().any(has_price)
+            && !self.holds_headline(element)
+            && self.survey.groups.group(element).members < SIGNALS.call.least_cards
     }
 
     /// A short block that is a button, or one link to a page of the site that is drawn as a button.
@@ -103,10 +95,7 @@ impl Look<'_> {
             tokens().any(|token| words_of(token).any(is_word))
                 || limits.paddings.iter().all(|padding| tokens().any(|token| token.starts_with(padding.as_str())))
         };
-        let class = |element: ElementRef<'_>| {
-            attribute(element.value(), &local_name!("class"))
-                .is_some_and(|class| class.len() <= LONGEST && is_drawn(class))
-        };
+        let class = |element: ElementRef<'_>| self.short_class(element.id()).is_some_and(is_drawn);
         let parent = link.parent().and_then(ElementRef::wrap);
         (class(link) || parent.is_some_and(class)) && !self.leads_off_site(index)
     }

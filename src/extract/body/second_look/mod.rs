@@ -49,12 +49,16 @@ mod wholes;
 
 use std::ops::Range;
 
+use html5ever::local_name;
+
 use signals::SIGNALS;
 
 use super::features::Survey;
+use crate::dom::{NodeId, attribute};
 use crate::extract::blocks::Outline;
 use crate::extract::body::score::REASON;
 use crate::extract::fields::FirstPost;
+use crate::extract::limits::LIMITS;
 use crate::extract::page_type::Verdict;
 use crate::extract::reading::Reading;
 use crate::extract::trace::Mark;
@@ -218,6 +222,34 @@ impl Look<'_> {
 impl Look<'_> {
     fn kept(&self) -> impl Iterator<Item = usize> + '_ {
         (0..self.marks.len()).filter(|&index| self.marks[index].is_kept())
+    }
+
+    /// Words of a block that is kept; none of another.
+    fn kept_words(&self, index: usize) -> f32 {
+        if self.marks[index].is_kept() { self.survey.shapes[index].words } else { 0.0 }
+    }
+
+    /// Of the whole page.
+    fn all_kept_words(&self) -> f32 {
+        self.kept_words_of(0..self.marks.len())
+    }
+
+    fn kept_words_of(&self, blocks: Range<usize>) -> f32 {
+        blocks.map(|index| self.kept_words(index)).sum()
+    }
+
+    fn holds_headline(&self, element: usize) -> bool {
+        let Range { start, end } = self.inside[element];
+        let first = self.survey.title_blocks.partition_point(|&title| title < start);
+        self.survey.title_blocks.get(first).is_some_and(|&title| title < end)
+    }
+
+    /// The class attribute of an element. A very long one is looked at by every block below it, and is no button's and no
+    /// quotation's.
+    fn short_class(&self, node: NodeId) -> Option<&str> {
+        let element = self.reading.dom.element(node)?;
+        let class = attribute(element.value(), &local_name!("class"))?;
+        (class.len() <= LIMITS.body.longest_class.value as usize).then_some(class)
     }
 
     /// Whether a block was dropped for its score alone.

@@ -65,9 +65,8 @@ impl Look<'_> {
 
     /// Share of the words kept that stand outside `elements`; none where they are too few to be an article.
     pub(super) fn share_outside(&self, elements: &[usize]) -> f32 {
-        let words = |index: usize| if self.marks[index].is_kept() { self.survey.shapes[index].words } else { 0.0 };
-        let kept: f32 = (0..self.marks.len()).map(words).sum();
-        let inside: f32 = elements.iter().flat_map(|element| self.inside[*element].clone()).map(words).sum();
+        let kept = self.all_kept_words();
+        let inside: f32 = elements.iter().map(|&element| self.kept_words_of(self.inside[element].clone())).sum();
         if kept - inside < SIGNALS.other_article.least_words { 0.0 } else { (kept - inside) / kept }
     }
 

@@ -117,22 +117,10 @@ pub(super) struct Reviews {
     pub(super) tokens: HashSet<String>,
 }
 
-/// A section that leads elsewhere.
+/// A section that a label of furniture opens.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct LabelledSection {
-    #[serde(rename = "why")]
-    _why: String,
-    pub(super) least_words_of_label: f32,
-    pub(super) most_words: f32,
-    /// Of all that is kept.
-    pub(super) most_share: f32,
-}
-
-/// A section below an article.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct SectionBelowALabel {
     #[serde(rename = "why")]
     _why: String,
     pub(super) least_words_of_label: f32,
@@ -189,6 +177,8 @@ pub(super) struct AuthorCard {
     /// Blocks of which one is the name.
     pub(super) reach: usize,
     pub(super) most_words_of_name: usize,
+    /// What stands in no name.
+    pub(super) no_signs: String,
     /// Of a line about the person.
     pub(super) least_words: f32,
 }

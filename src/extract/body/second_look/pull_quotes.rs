@@ -6,13 +6,9 @@ use html5ever::local_name;
 
 use super::Look;
 use super::signals::SIGNALS;
-use crate::dom::attribute;
 use crate::extract::blocks::BlockKind;
 use crate::extract::body::classes::words_of;
 use crate::text::{ends_sentence, lower_case};
-
-/// Longer class attributes are looked at by every block of their element, and are no quotation's.
-const LONGEST: usize = 1_000;
 
 impl Look<'_> {
     /// A quotation, or what a class calls one, whose words stand in a paragraph of the text as well.
@@ -70,13 +66,8 @@ impl Look<'_> {
 
     fn is_called_a_pull_quote(&self, element: usize) -> bool {
         let own = &self.reading.outline.elements[element];
-        let class = self
-            .reading
-            .dom
-            .element(own.node)
-            .filter(|_| own.has_class)
-            .and_then(|node| attribute(node.value(), &local_name!("class")));
-        class.filter(|class| class.len() <= LONGEST).is_some_and(|class| {
+        let class = own.has_class.then(|| self.short_class(own.node)).flatten();
+        class.is_some_and(|class| {
             class.split_ascii_whitespace().any(|token| {
                 let bare: String = words_of(token).map(str::to_ascii_lowercase).collect();
                 SIGNALS.pull_quote.tokens.iter().any(|known| bare.contains(known.as_str()))

@@ -1,11 +1,8 @@
-//! What stands below a product: the reviews of its buyers, and other products.
-
-use std::ops::Range;
+//! What stands below a product: the reviews of its buyers.
 
 use super::Look;
 use super::signals::SIGNALS;
 use crate::dom::attributes;
-use crate::extract::blocks::BlockKind;
 use crate::extract::body::classes::{is_name, words_of};
 use crate::extract::body::kinds::Kind;
 use crate::text::small_ascii;
@@ -31,9 +28,8 @@ impl Look<'_> {
                 element += 1;
             }
         }
-        let words = |index: usize| if self.marks[index].is_kept() { self.survey.shapes[index].words } else { 0.0 };
-        let all: f32 = (0..self.marks.len()).map(words).sum();
-        let inside: f32 = sections.iter().flat_map(|&section| self.inside[section].clone()).map(words).sum();
+        let all = self.all_kept_words();
+        let inside: f32 = sections.iter().map(|&section| self.kept_words_of(self.inside[section].clone())).sum();
         if all - inside >= SIGNALS.reviews.least_words_outside {
             for section in sections {
                 self.drop_inside(section, Kind::Comments.name(), "class of reviews, beside a product");
@@ -53,57 +49,6 @@ impl Look<'_> {
             local_name!("itemprop") => content.split_ascii_whitespace().any(&mut is_known),
             _ => false,
         })
-    }
-
-    pub(super) fn holds_headline(&self, element: usize) -> bool {
-        let Range { start, end } = self.inside[element];
-        let first = self.survey.title_blocks.partition_point(|&title| title < start);
-        self.survey.title_blocks.get(first).is_some_and(|&title| title < end)
-    }
-
-    /// "You may also like": the small section that such a label opens.
-    pub(super) fn labelled_sections(&mut self) {
-        let outline = self.reading.outline;
-        let limits = &SIGNALS.labelled_section;
-        let words = |look: &Self, index: usize| {
-            if look.marks[index].is_kept() { look.survey.shapes[index].words } else { 0.0 }
-        };
-        let mut all: f32 = (0..self.marks.len()).map(|index| words(self, index)).sum();
-        let mut next = 0;
-        for index in 0..self.marks.len() {
-            let (block, shape) = (&outline.blocks[index], &self.survey.shapes[index]);
-            if index < next
-                || shape.phrase != Some(Kind::Related)
-                || self.spoken_words(index) < limits.least_words_of_label
-                || shape.link_density > SIGNALS.label.most_links
-                || !matches!(block.kind, BlockKind::Heading(_) | BlockKind::Paragraph)
-            {
-                continue;
-            }
-            let section = outline
-                .ancestors(block.element)
-                .take_while(|&element| {
-                    self.inside[element].start == index
-                        && !self.survey.is_on_core_path(element)
-                        && self.survey.words(element) <= limits.most_words
-                })
-                .filter(|&element| !self.holds_headline(element))
-                .last();
-            // A heading of the page's own says "See also" as well.
-            let Some(range) = section.map(|section| self.inside[section].clone()).filter(|range| range.len() > 1)
-            else {
-                continue;
-            };
-            let inside: f32 = range.clone().map(|index| words(self, index)).sum();
-            if inside > limits.most_share * all {
-                continue;
-            }
-            next = range.end;
-            all -= inside;
-            for index in range {
-                self.drop(index, Kind::Related.name(), "a section that a label of other products or pages opens");
-            }
-        }
     }
 }
 
@@ -130,18 +75,6 @@ mod tests {
         }
         let alone = format!("<main><div><p>{SENTENCE}</p></div><div class='reviews'><p>{said}</p></div></main>");
         assert_eq!(kept(&alone, &[0.1, 0.8], look_at), [said]);
-    }
-
-    #[test]
-    fn a_label_of_other_products_goes_with_its_section() {
-        let look_at = |look: &mut Look<'_>| look.labelled_sections();
-        let html = format!(
-            "<main><div><p>{SENTENCE}</p><p>{SENTENCE}</p></div><section><h2>You may also like</h2><h3><a href='/x'>Pack</a>\
-             </h3><p>$14.00</p></section><div><h2>Features</h2><p>{SENTENCE}</p></div></main>"
-        );
-        assert_eq!(kept(&html, &[0.9; 7], look_at), [SENTENCE, SENTENCE, "Features", SENTENCE]);
-        let flat = format!("<main><p>{SENTENCE}</p><h2>See also</h2><p>{SENTENCE}</p></main>");
-        assert_eq!(kept(&flat, &[0.9; 3], look_at), [SENTENCE, "See also", SENTENCE]);
     }
 
     /// To look through all of each of them would take minutes.

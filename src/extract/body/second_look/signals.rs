@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::plain_signals::{
     AuthorCard, BehindPrompt, Call, CardInText, Comments, ConsentTool, EndMark, HouseNote, LabelledSection, Menu,
-    Neighbours, PullQuote, Question, Reviews, SectionBelowALabel, Slot,
+    Neighbours, PullQuote, Question, Reviews, Slot,
 };
 use super::text_signals::{
     Announced, BesideText, CodeInText, Formula, HeadingInText, ManualSection, Notes, Standfirst, Whole,
@@ -68,7 +68,7 @@ pub(super) struct Signals {
     pub(super) who_is_quoted: Size,
     pub(super) reviews: Reviews,
     pub(super) labelled_section: LabelledSection,
-    pub(super) section_below_a_label: SectionBelowALabel,
+    pub(super) section_below_a_label: LabelledSection,
     pub(super) pull_quote: PullQuote,
     pub(super) call: Call,
     pub(super) author_card: AuthorCard,

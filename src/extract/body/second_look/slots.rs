@@ -12,22 +12,19 @@ impl Look<'_> {
     pub(super) fn slots(&mut self) {
         let outline = self.reading.outline;
         let signals = &SIGNALS.slot;
-        let words = |look: &Self, index: usize| {
-            if look.marks[index].is_kept() { look.survey.shapes[index].words } else { 0.0 }
-        };
-        let all: f32 = (0..self.marks.len()).map(|index| words(self, index)).sum();
+        let all = self.all_kept_words();
         for element in 0..outline.elements.len() {
             let own = outline.elements[element].own;
             if !own.has(Kind::Advertisement)
                 || own.has(Kind::Content)
                 || self.survey.is_on_core_path(element)
                 || self.survey.words(element) > signals.most_words
-                || self.survey.title_blocks.iter().any(|title| self.inside[element].contains(title))
+                || self.holds_headline(element)
                 || !self.is_called_a_slot(element)
             {
                 continue;
             }
-            let inside: f32 = self.inside[element].clone().map(|index| words(self, index)).sum();
+            let inside = self.kept_words_of(self.inside[element].clone());
             if inside > 0.0 && inside <= signals.most_share * all {
                 self.drop_inside(element, Kind::Advertisement.name(), "class of an advertisement, and small");
             }
