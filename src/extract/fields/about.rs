@@ -191,6 +191,12 @@ fn ends_in_credit(text: &str) -> bool {
     text.match_indices(". ").any(|(at, _)| strip_lead(&text[at + 2..]).is_some_and(is_name))
 }
 
+/// "Ada Byron adabyron ada@bay.test": a description of the author.
+fn holds_mail(text: &str) -> bool {
+    let is_mail = |word: &str| word.split_once('@').is_some_and(|(who, at)| !who.is_empty() && at.contains('.'));
+    text.split_whitespace().any(is_mail)
+}
+
 /// A standfirst printed near the headline.
 ///
 /// Where the headline is no heading of the page's own, the first h1 stands for it.
@@ -200,7 +206,10 @@ pub(super) fn dek(reading: &Reading<'_>, markup: &Markup, headline: Option<NodeI
     let mut deks: Vec<_> =
         markup.deks.iter().filter(|found| !found.is_elsewhere && is_long_enough(&found.text)).collect();
     deks.retain(|found| {
-        !is_in_figure(reading, found.node) && !ends_in_date(&found.text) && !ends_in_credit(&found.text)
+        !is_in_figure(reading, found.node)
+            && !ends_in_date(&found.text)
+            && !ends_in_credit(&found.text)
+            && !holds_mail(&found.text)
     });
     deks.sort_by_key(|found| found.order.abs_diff(title));
     if let Some(found) = deks.first().filter(|found| found.order.abs_diff(title) <= ABOUT.dek.reach) {
@@ -220,7 +229,7 @@ pub(super) fn dek(reading: &Reading<'_>, markup: &Markup, headline: Option<NodeI
 
 #[cfg(test)]
 mod tests {
-    use super::{ends_in_credit, ends_in_date, is_long_enough, is_no_address};
+    use super::{ends_in_credit, ends_in_date, holds_mail, is_long_enough, is_no_address};
 
     #[test]
     fn what_ends_in_a_date_or_a_name_is_no_standfirst() {
@@ -228,6 +237,12 @@ mod tests {
         assert!(!ends_in_date("Since 3 May 2019 nobody has wintered on the island"));
         assert!(ends_in_credit("Divers found the bell on Sunday. By U.S. HARBOUR OFFICE"));
         assert!(!ends_in_credit("Divers found the bell on Sunday. By chance, they say"));
+    }
+
+    #[test]
+    fn what_holds_the_authors_mail_is_no_standfirst() {
+        assert!(holds_mail("Ada Byron adabyron ada@bay.test"));
+        assert!(!holds_mail("The account @bay.watch has told the tide for nine years"));
     }
 
     #[test]

@@ -19,7 +19,8 @@ pub(super) fn name_of(part: &str) -> Option<String> {
     is_name.then(|| words.iter().map(capital).collect::<Vec<_>>().join(" "))
 }
 
-/// Whether an account in small letters is spelled of a name: `abyron`, `adabyron`, `adab` and `byron.ada` of "Ada Byron".
+/// Whether an account in small letters is spelled of a name: `abyron`, `adabyron`, `adab` and `byron.ada` of "Ada Byron", and
+/// `ada.de.luca` of "Ada De Luca".
 pub(in crate::extract::fields) fn is_account_of(account: &str, name: &str) -> bool {
     let is_account = account.len() > 3
         && account
@@ -34,6 +35,7 @@ pub(in crate::extract::fields) fn is_account_of(account: &str, name: &str) -> bo
     let (first, last) = (words[0], words[words.len() - 1]);
     words.len() > 1
         && [
+            words.concat(),
             format!("{first}{last}"),
             format!("{last}{first}"),
             format!("{}{last}", &first[..1]),
@@ -111,6 +113,7 @@ mod tests {
     #[test]
     fn an_account_is_spelled_of_its_owners_name() {
         assert!(is_account_of("abyron", "Ada Byron") && is_account_of("ada.byron2", "Ada Byron"));
+        assert!(is_account_of("ada.de.luca", "Ada De Luca"));
         assert!(is_account("misaki_s") && !is_account("site_admin") && !is_account("sv_team") && !is_account("a_b"));
         assert!(!is_account_of("byron", "Ada Byron") && !is_account_of("Ada", "Ada Byron"));
     }
