@@ -9,7 +9,7 @@ use super::poll::unpacked;
 use super::{Refusal, record};
 use crate::discover::links::{self, LinkRules};
 use crate::discover::robots::Robots;
-use crate::discover::{self, Announcement, Child, Entry};
+use crate::discover::{self, Announcement, Child, Entry, Feed};
 use crate::page::Hints;
 use crate::record::{ErrorCode, Outcome};
 use crate::selectors::generic;
@@ -35,18 +35,8 @@ pub enum Via {
 pub struct Announced {
     /// The document.
     pub document: Url,
-    /// Its title, if it has one.
-    pub title: Option<String>,
-    /// The page it is the feed of.
-    pub home: Option<Url>,
-    /// The articles, in its order.
-    pub entries: Vec<Entry>,
-    /// Entries without an address that can be followed.
-    pub without_address: usize,
-    /// Minutes it asks to be left alone.
-    pub ttl: Option<u32>,
-    /// It ended in the middle.
-    pub is_cut_short: bool,
+    /// What stands in it; a sitemap and a page have articles and no more.
+    pub feed: Feed,
 }
 
 /// What a feed says about an article, for its extraction.
@@ -115,32 +105,27 @@ pub(super) fn read(came: &Came<'_>, url: &Url, via: Via) -> Result<Found, Refusa
         return Ok(Found::Further(sitemaps(came.bytes, url)));
     }
     let announcement = discover::read(came.bytes, came.content_type, url).map_err(|error| failed(error.to_string()))?;
-    let announced = Announced { is_cut_short: came.is_cut_short, ..Announced::of(url) };
-    let announced = match announcement {
-        Announcement::Feed(feed) => Announced {
-            title: feed.title,
-            home: feed.home,
-            entries: feed.entries,
-            without_address: feed.without_address,
-            ttl: feed.ttl,
-            is_cut_short: announced.is_cut_short || feed.is_cut_short,
-            ..announced
-        },
+    let mut feed = match announcement {
+        Announcement::Feed(feed) => feed,
         Announcement::Sitemap(sitemap) => {
             let mut entries = sitemap.entries;
             // A line of a list may end anywhere, and what is left of an address is one that was never given.
             if came.is_cut_short && sitemap.is_list && !came.bytes.ends_with(b"\n") {
                 entries.pop();
             }
-            Announced { entries, is_cut_short: announced.is_cut_short || sitemap.is_cut_short, ..announced }
+            Feed { entries, is_cut_short: sitemap.is_cut_short, ..Feed::default() }
         }
         Announcement::Index(children) => return Ok(Found::Index(children)),
         Announcement::Subscriptions(list) => {
             return Ok(Found::Further(list.into_iter().map(|feed| (feed.url, via)).collect()));
         }
-        Announcement::Page(html) => return page(&html, announced, via),
+        Announcement::Page(html) => match page(&html, url, via)? {
+            Linked::Articles(entries) => Feed { entries, ..Feed::default() },
+            Linked::Feed(feed) => return Ok(Found::Further(vec![(feed, Via::Feed)])),
+        },
     };
-    Ok(Found::Articles(Box::new(announced)))
+    feed.is_cut_short |= came.is_cut_short;
+    Ok(Found::Articles(Box::new(Announced { document: url.clone(), feed })))
 }
 
 /// The sitemaps that a robots.txt names, else where one commonly is.
@@ -154,36 +139,25 @@ fn sitemaps(bytes: &[u8], url: &Url) -> Vec<(Url, Via)> {
     further
 }
 
+/// What a page leads to.
+enum Linked {
+    Articles(Vec<Entry>),
+    Feed(Url),
+}
+
 /// A page leads to its feed, or announces articles by its links.
-fn page(html: &str, announced: Announced, via: Via) -> Result<Found, Refusal> {
-    let found = links::read(html, &announced.document, &LINK_RULES);
+fn page(html: &str, document: &Url, via: Via) -> Result<Linked, Refusal> {
+    let found = links::read(html, document, &LINK_RULES);
     let feed = found.feeds.into_iter().next();
     let why = match (via, feed) {
         // What the page calls its feed may be a page again: its links are not asked for.
-        (Via::Auto | Via::Feed, Some(feed)) if feed != announced.document => {
-            return Ok(Found::Further(vec![(feed, Via::Feed)]));
-        }
+        (Via::Auto | Via::Feed, Some(feed)) if feed != *document => return Ok(Linked::Feed(feed)),
         (Via::Feed, _) => "the page announces no feed; --via links takes its links, --via sitemap its site's sitemaps",
         (Via::Sitemap, _) => "a page stands where a sitemap should be",
         _ if found.articles.is_empty() => "the page announces no feed, and none of its links looks like an article's",
-        _ => return Ok(Found::Articles(Box::new(Announced { entries: found.articles, ..announced }))),
+        _ => return Ok(Linked::Articles(found.articles)),
     };
     Err(failed(why.to_owned()))
-}
-
-impl Announced {
-    /// Nothing yet, by the document at `url`.
-    fn of(url: &Url) -> Self {
-        Announced {
-            document: url.clone(),
-            title: None,
-            home: None,
-            entries: Vec::new(),
-            without_address: 0,
-            ttl: None,
-            is_cut_short: false,
-        }
-    }
 }
 
 pub(super) fn failed(message: String) -> Refusal {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use url::Url;
 
-use super::announced::{Announced, CUT_SHORT, Found, Via, hints, read};
+use super::announced::{CUT_SHORT, Found, Via, hints, read};
 use super::archiving::LeftAlone;
 use super::indexed::Indexed;
 use super::keeper::is_not_asked;
@@ -15,7 +15,7 @@ use super::pass::{Means, Pass, PassCounts};
 use super::poll::{Answer, Poller, Question, Reply};
 use super::{Refusal, Settings};
 use crate::archive::{Announcement, Archive, Error, Feed, Polled, normalised};
-use crate::discover::{Child, Entry};
+use crate::discover::{self, Child, Entry};
 use crate::input::{Validators, masked};
 
 /// Asks the feeds that are due; gives who has asked, if any was. `told` hears of those that failed.
@@ -168,10 +168,10 @@ impl Taker<'_> {
             Ok(Some(Found::Articles(announced))) => {
                 if polled.is_broken {
                     polled.error = Some(CUT_SHORT.to_owned());
-                } else if announced.is_cut_short {
+                } else if announced.feed.is_cut_short {
                     self.tell(feed, CUT_SHORT);
                 }
-                entries = articles(*announced, &mut polled);
+                entries = articles(announced.feed, &mut polled);
             }
             Ok(Some(Found::Index(children))) => {
                 self.indexed.open(feed, polled, now, &self.archive.policy().sitemaps);
@@ -200,9 +200,9 @@ impl Taker<'_> {
         let mut next = Vec::new();
         let read = match found(answer, &mut polled) {
             Ok(Some(Found::Articles(announced))) => {
-                let is_whole = !announced.is_cut_short;
+                let is_whole = !announced.feed.is_cut_short;
                 self.archive.begin()?;
-                let new = self.announce(feed, announced.entries, now)?;
+                let new = self.announce(feed, announced.feed.entries, now)?;
                 let (etag, last_modified) = (polled.etag.as_deref(), polled.last_modified.as_deref());
                 self.archive.keep_sitemap_validators(feed.id, url.as_str(), etag, last_modified)?;
                 self.archive.commit()?;
@@ -292,7 +292,7 @@ fn found(answer: Answer, polled: &mut Polled) -> Result<Option<Found>, Refusal> 
             let found = read(&document.came(), &answer.url, Via::Auto)?;
             // Nor do those of an index say anything of its sitemaps.
             let is_whole = match &found {
-                Found::Articles(announced) => !announced.is_cut_short,
+                Found::Articles(announced) => !announced.feed.is_cut_short,
                 Found::Index(_) | Found::Further(_) => false,
             };
             if is_whole {
@@ -304,12 +304,12 @@ fn found(answer: Answer, polled: &mut Polled) -> Result<Option<Found>, Refusal> 
 }
 
 /// The entries, the feed's own wishes noted.
-fn articles(announced: Announced, polled: &mut Polled) -> Vec<Entry> {
-    polled.title = announced.title;
-    if let Some(ttl) = announced.ttl.filter(|_| !polled.is_broken) {
+fn articles(feed: discover::Feed, polled: &mut Polled) -> Vec<Entry> {
+    polled.title = feed.title;
+    if let Some(ttl) = feed.ttl.filter(|_| !polled.is_broken) {
         polled.fresh = polled.fresh.max(Some(i64::from(ttl) * 60));
     }
-    announced.entries
+    feed.entries
 }
 
 fn announcement(archive: &Archive, entry: Entry) -> Announcement {

@@ -10,7 +10,7 @@ use crate::cli::feed_args::{FeedArguments, ViaArgument};
 use crate::cli::report;
 use crate::cli::single::named;
 use crate::crawl::{self, Announced, Poller, Settings, Via, Wanted};
-use crate::discover::Entry;
+use crate::discover::{Entry, Feed};
 use crate::input::{self, ReadFile, Stop, masked};
 use crate::record::{Failure, Input, InputKind, Outcome};
 
@@ -122,7 +122,7 @@ struct Search<'a> {
 impl Search<'_> {
     fn take(&mut self, name: &str, announced: Announced) -> ControlFlow<()> {
         self.counts.answered += 1;
-        let Announced { document, title, home, entries, without_address, is_cut_short, .. } = announced;
+        let Feed { title, home, entries, without_address, is_cut_short, .. } = announced.feed;
         if !self.arguments.printing.quiet {
             if is_cut_short {
                 report::warning(&format!("{name}: it ends in the middle; what stands before is taken"));
@@ -132,7 +132,7 @@ impl Search<'_> {
                 report::warning(&format!("{name}: {entries} without an address that can be followed"));
             }
         }
-        (self.sink)(Found::Document { title, home, url: document })?;
+        (self.sink)(Found::Document { title, home, url: announced.document })?;
         for mut entry in entries {
             // A document at hand without --url has no address to name.
             entry.feed = entry.feed.filter(|feed| feed.scheme() != "file");
