@@ -7,7 +7,7 @@
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::Query;
+use super::query::Query;
 
 /// The words that an article is found by beside its text.
 pub(super) fn of(site: &str, category: Option<&str>, language: Option<&str>, source: Option<&str>) -> String {

@@ -1,38 +1,9 @@
 //! What is wrong, or no use, in a rule file that can be read.
 
+use super::finding::{Finding, Weight};
 use super::sweeping::sweeping;
 use crate::selectors::{Entry, Merged, RuleFile, Setting, Variant};
 use crate::text::shorten;
-
-/// Something a rule's author should look at.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
-    /// How the file is called.
-    pub file: String,
-    /// 1-based line.
-    pub line: usize,
-    /// What, lower case, no full stop.
-    pub message: String,
-    /// What to do about it.
-    pub hint: Option<String>,
-    /// How sure it is.
-    pub weight: Weight,
-}
-
-/// How sure a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Weight {
-    /// The file itself shows it.
-    Warning,
-    /// The pages at hand show it; others may not.
-    Note,
-}
-
-impl Finding {
-    pub(super) fn warning(file: &RuleFile, line: usize, message: String) -> Self {
-        Finding { file: file.display.clone(), line, message, hint: None, weight: Weight::Warning }
-    }
-}
 
 /// Findings in `file`. `inherited` is what lies under it: an entry that stands there already says nothing.
 pub fn lint(file: &RuleFile, inherited: &Merged, wants_promise: bool) -> Vec<Finding> {

@@ -7,7 +7,7 @@ use regex::Regex;
 use serde_json::Value;
 use url::Url;
 
-use super::lint::Finding;
+use super::finding::Finding;
 use crate::record::Outcome;
 use crate::selectors::{Layer, Promise, RuleFile};
 

@@ -2,7 +2,7 @@
 
 use regex::Regex;
 
-use super::lint::Finding;
+use super::finding::Finding;
 use crate::dom::{Dom, ElementRef, parse};
 use crate::selectors::{Css, Entry, RuleFile, Setting, Settings};
 

@@ -7,8 +7,9 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use regex::Regex;
 
 use super::compare::shown;
+use super::finding::{Finding, Weight};
 use super::hints;
-use super::lint::{Finding, MOST_SHOWN, Weight, named};
+use super::lint::{MOST_SHOWN, named};
 use super::sheet::Sheet;
 use crate::extract::Extraction;
 use crate::extract::trace::Mark;

@@ -5,11 +5,11 @@ use std::sync::LazyLock;
 use jiff::Timestamp;
 use url::Url;
 
-use super::poll::unpacked;
 use super::{Refusal, record};
 use crate::discover::links::{self, LinkRules};
 use crate::discover::robots::Robots;
 use crate::discover::{self, Announcement, Child, Entry, Feed};
+use crate::inflate::{self, Inflated, inflate};
 use crate::page::Hints;
 use crate::record::{ErrorCode, Outcome};
 use crate::selectors::generic;
@@ -88,6 +88,16 @@ pub(super) struct Came<'a> {
     pub(super) content_type: Option<&'a str>,
     /// The transfer broke off.
     pub(super) is_cut_short: bool,
+}
+
+/// The content coding undone, and then a file that is gzip by itself: sitemaps are.
+pub(super) fn unpacked(bytes: Vec<u8>, encoding: &str, max_size: u64) -> Result<Inflated, inflate::Error> {
+    let outer = inflate(&bytes, encoding, max_size)?;
+    if !outer.bytes.starts_with(b"\x1f\x8b") {
+        return Ok(outer);
+    }
+    let inner = inflate(&outer.bytes, "gzip", max_size)?;
+    Ok(Inflated { is_truncated: outer.is_truncated || inner.is_truncated, ..inner })
 }
 
 /// The sitemaps of an index that do not say that they were last changed before `since`.

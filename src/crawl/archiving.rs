@@ -3,18 +3,17 @@
 //! The order makes a crash harmless. A feed's validators are stored together with what it announced, so a later 304
 //! hides nothing; a page is on disk before the database speaks of it.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::time::Instant;
 
 use jiff::Timestamp;
 use url::{Origin, Url};
 
-use super::item::lane_of;
-use super::limit::LimitBy;
+use super::left_alone::LeftAlone;
 use super::pass::{Means, Pass, PassCounts};
 use super::rests::Rests;
 use super::{Settings, due_feeds, keeper};
-use crate::archive::{Archive, Error, Rest};
+use crate::archive::{Archive, Error};
 
 /// Makes one pass. `told` hears of feeds that failed.
 ///
@@ -37,42 +36,12 @@ pub fn pass(means: &Means<'_>, pass: &Pass, told: &mut dyn FnMut(&str)) -> Resul
         let Ok(url) = one.url.parse() else { return true };
         !left_alone.takes(&rests, &url, settings.limit_by) && !poller.as_ref().is_some_and(|it| it.leaves_alone(&url))
     });
-    left_alone.hosts.iter().for_each(|(host, left)| told(&left.in_words(host)));
+    left_alone.in_words().for_each(|line| told(&line));
     waiting.truncate(pass.limit.unwrap_or(usize::MAX));
     keeper::fetch(&means, &waiting, raw, &mut counts)?;
     counts.seconds = (started.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
     archive.run_ends(run, &serde_json::to_string(&counts).unwrap_or_default(), Timestamp::now())?;
     Ok(counts)
-}
-
-/// Hosts that nothing is asked of, and what waits for that.
-#[derive(Default)]
-pub(super) struct LeftAlone {
-    hosts: BTreeMap<String, Left>,
-}
-
-struct Left {
-    rest: Rest,
-    waiting: usize,
-}
-
-impl LeftAlone {
-    /// Whether the host of `url` is at rest; then it is counted.
-    pub(super) fn takes(&mut self, rests: &Rests, url: &Url, limit_by: LimitBy) -> bool {
-        let Some(rest) = rests.of(&lane_of(url, limit_by)) else { return false };
-        self.hosts.entry(rest.host.clone()).or_insert(Left { rest, waiting: 0 }).waiting += 1;
-        true
-    }
-}
-
-impl Left {
-    fn in_words(&self, host: &str) -> String {
-        let Left { rest, waiting } = self;
-        let (status, until) = (rest.status, rest.until.strftime("%Y-%m-%dT%H:%M:%SZ"));
-        format!(
-            "{host} answered {status} and asks to be left alone until {until} (Retry-After); addresses that wait: {waiting}"
-        )
-    }
 }
 
 /// The hosts of the feeds; articles may be anywhere.

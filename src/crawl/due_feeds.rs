@@ -8,9 +8,9 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::announced::{CUT_SHORT, Found, Via, hints, read};
-use super::archiving::LeftAlone;
 use super::indexed::Indexed;
 use super::keeper::is_not_asked;
+use super::left_alone::LeftAlone;
 use super::pass::{Means, Pass, PassCounts};
 use super::poll::{Answer, Poller, Question, Reply};
 use super::{Refusal, Settings};

@@ -22,6 +22,7 @@ mod indexed;
 mod item;
 mod journal;
 mod keeper;
+mod left_alone;
 mod limit;
 mod network;
 mod pass;

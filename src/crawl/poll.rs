@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use tokio::runtime::Runtime;
 use url::Url;
 
-use super::announced::Came;
+use super::announced::{Came, unpacked};
 use super::hops::Shared;
 use super::item::{Asking, Item, lane_of};
 use super::network::{self, Ending, Fetched, Network};
@@ -23,7 +23,7 @@ use super::summary::Timings;
 use super::{Refusal, Settings, Work, record, retry};
 use crate::extract;
 use crate::fetch::{Gauge, Held};
-use crate::inflate::{self, Inflated, inflate};
+use crate::inflate::{self, Inflated};
 use crate::input::Validators;
 use crate::record::{ErrorCode, Failure, Input, Outcome};
 use crate::selectors::RuleSet;
@@ -238,16 +238,6 @@ fn reply(question: &Question, item: &Item, answered: super::item::Answer, max_si
 }
 
 const WEEK: Duration = Duration::from_secs(7 * 24 * 3600);
-
-/// The content coding undone, and then a file that is gzip by itself: sitemaps are.
-pub(super) fn unpacked(bytes: Vec<u8>, encoding: &str, max_size: u64) -> Result<Inflated, inflate::Error> {
-    let outer = inflate(&bytes, encoding, max_size)?;
-    if !outer.bytes.starts_with(b"\x1f\x8b") {
-        return Ok(outer);
-    }
-    let inner = inflate(&outer.bytes, "gzip", max_size)?;
-    Ok(Inflated { is_truncated: outer.is_truncated || inner.is_truncated, ..inner })
-}
 
 fn max_age(value: &str) -> Option<Duration> {
     let seconds = value.split(',').find_map(|part| part.trim().strip_prefix("max-age="))?;

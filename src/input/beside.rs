@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 use url::Url;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::captured::{Captured, is_page, leads_elsewhere};
+use super::stored::{self, is_page, leads_elsewhere};
 use crate::page::Page;
 use crate::warc::{self, Fields, Message, Reader};
 
@@ -72,7 +72,7 @@ impl Archived {
             url.set_fragment(None);
             let record = self.record(&url, near)?;
             if !leads_elsewhere(&record) {
-                return Captured::of(record, None).page(self.max_size).ok();
+                return stored::page(&record, None, self.max_size).ok();
             }
             url = url.join(Message::parse(&record.block)?.headers.get("Location")?).ok()?;
         }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-use super::{CapturedAt, ReadFile, awaited, folder, recognise};
+use super::{CapturedAt, ReadFile, awaited, recognise};
 use crate::inflate::{self, Inflated};
 use crate::page::Page;
 use crate::record::{ErrorCode, Failure};
@@ -82,7 +82,7 @@ pub(super) fn failure(path: &Path, error: &io::Error) -> Failure {
     }
     if error.kind() == ErrorKind::NotFound {
         let is_host = |text: &str| {
-            !text.contains('/') && text.contains('.') && !folder::is_page(path) || text.starts_with("www.")
+            !text.contains('/') && text.contains('.') && !recognise::is_page(path) || text.starts_with("www.")
         };
         let looks_like_host = path.to_str().is_some_and(is_host);
         let hint = if looks_like_host { "; for a web page write it with https:// in front" } else { "" };

@@ -29,7 +29,7 @@ pub(super) struct Below {
 
 /// The pages below a folder.
 pub(super) fn pages_in(folder: &Path) -> Below {
-    below(folder, is_page)
+    below(folder, recognise::is_page)
 }
 
 /// The web archives below a folder, likewise.
@@ -57,13 +57,6 @@ const LOADED: [&str; 11] = [
 fn page_of(folder: &Path) -> Option<&str> {
     let name = folder.file_name()?.to_str()?;
     LOADED.iter().find_map(|ending| name.strip_suffix(ending))
-}
-
-/// Whether a file is named as a page is.
-pub(super) fn is_page(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    let name = recognise::without_compression(&name);
-    [".html", ".htm", ".xhtml", ".mhtml", ".mht", ".webarchive"].iter().any(|extension| name.ends_with(extension))
 }
 
 fn below(folder: &Path, is_wanted: fn(&Path) -> bool) -> Below {
@@ -111,7 +104,7 @@ impl Walk {
                 folders.push(path);
                 continue;
             }
-            if is_page(&path) {
+            if recognise::is_page(&path) {
                 pages.extend(path.file_stem().map(ToOwned::to_owned));
             }
             // A link that leads nowhere is reported when it is read.

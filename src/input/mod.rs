@@ -9,6 +9,7 @@ mod file;
 mod folder;
 mod lines;
 mod recognise;
+mod stored;
 mod utf16;
 
 use std::collections::VecDeque;

@@ -119,6 +119,13 @@ pub(super) fn by_content(start: &[u8]) -> Format {
     }
 }
 
+/// Whether a file is named as a page is.
+pub(super) fn is_page(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    let name = without_compression(&name);
+    [".html", ".htm", ".xhtml", ".mhtml", ".mht", ".webarchive"].iter().any(|extension| name.ends_with(extension))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

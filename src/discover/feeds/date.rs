@@ -1,13 +1,11 @@
 //! Dates in feeds and sitemaps: the two standards, and what is sent in their place.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
 use jiff::Timestamp;
 use jiff::civil;
 use jiff::fmt::rfc2822;
 use jiff::tz::TimeZone;
 
+use super::date_words::TABLE;
 use super::local_date::in_standard_words;
 
 /// Forms without an offset, taken as UTC, as readers do.
@@ -159,20 +157,6 @@ fn with_offset(text: &str) -> String {
     let digits = if hours_alone { format!("{digits:0>2}00") } else { format!("{digits:0>4}") };
     format!("{before} {sign}{digits}")
 }
-
-/// The tables that dates on pages are read by.
-#[derive(serde::Deserialize)]
-pub(super) struct Table {
-    /// Hours east of UTC of the names of zones.
-    zones: HashMap<String, f64>,
-    /// Names of the twelve months.
-    pub(super) months: Vec<Vec<String>>,
-    /// Those that a language gives to another month than all others.
-    pub(super) months_of: HashMap<String, HashMap<String, i8>>,
-}
-
-pub(super) static TABLE: LazyLock<Table> =
-    LazyLock::new(|| toml::from_str(include_str!("../../../selectors/generic/dates.toml")).expect("a bundled table"));
 
 #[cfg(test)]
 mod tests {

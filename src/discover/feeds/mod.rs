@@ -3,6 +3,7 @@
 mod announcement;
 mod atom;
 mod date;
+mod date_words;
 mod encoding;
 mod entry;
 mod feed;

@@ -1,6 +1,7 @@
 //! Reads dates as people and programs write them: ISO 8601, RFC 2822, Unix time, printed dates of many languages.
 
 mod ago;
+mod buddhist_era;
 mod clock;
 mod eras;
 pub(super) mod labels;

@@ -6,6 +6,7 @@ use foldhash::HashMap;
 use jiff::civil::Date as Day;
 use regex::Regex;
 
+use super::buddhist_era::{counts_buddhist_years, of_buddhist_era};
 use super::numbers::behind_bar;
 use super::tokens::tokens;
 use super::words::WORDS;
@@ -22,14 +23,6 @@ pub(super) fn named_month(text: &str, language: Option<&str>) -> Option<Day> {
     let tokens = tokens(&lower);
     let names = Names { own: language.and_then(|language| WORDS.months_of.get(language)), name: String::new() };
     named_among(&tokens, &lower, names)
-}
-
-/// Whether a text can count years from the death of the Buddha: it holds letters of Thai, Lao or Khmer.
-pub(super) fn counts_buddhist_years(text: &str) -> bool {
-    !text.is_ascii()
-        && text.contains(
-            |letter| matches!(letter, '\u{e00}'..='\u{e7f}' | '\u{e80}'..='\u{eff}' | '\u{1780}'..='\u{17ff}'),
-        )
 }
 
 fn named_among(tokens: &[&str], lower: &str, mut names: Names) -> Option<Day> {
@@ -113,7 +106,7 @@ fn short_year(day: &str, month: &str, year: &str, text: &str) -> Option<i16> {
     let is_thai = month.starts_with(|letter| ('\u{e00}'..='\u{e7f}').contains(&letter));
     let is_bound = || text.contains(&format!("{day}-{month}-{year}"));
     match number {
-        number if is_thai => Some(2500 + number - BUDDHIST_ERA),
+        number if is_thai => Some(of_buddhist_era(2500 + number)),
         // POSIX.1-2017, strptime, %y: 69 to 99 are of the last century.
         number if is_bound() || number < 69 && is_day_alone(text, [day, month, year]) => Some(2000 + number),
         _ => None,
@@ -140,14 +133,6 @@ pub(super) fn day_unglued(text: &str) -> Option<String> {
 
 fn is_filler(token: &&&str) -> bool {
     WORDS.fillers.iter().any(|filler| filler == **token)
-}
-
-/// Years of the Thai calendar are as many ahead of the Gregorian ones.
-const BUDDHIST_ERA: i16 = 543;
-
-/// The Gregorian year of one that is counted from the death of the Buddha: 2567 is 2024.
-pub(super) fn of_buddhist_era(year: i16) -> i16 {
-    if (2500..2600).contains(&year) { year - BUDDHIST_ERA } else { year }
 }
 
 fn day_number(token: &str) -> Option<i8> {

@@ -11,9 +11,9 @@ use jiff::civil::{Date as Day, Time};
 use jiff::tz::{Offset, TimeZone};
 use regex::Regex;
 
+use super::buddhist_era::{counts_buddhist_years, of_buddhist_era};
 use super::clock::{clock, is_twelve_hour, offset_of, zone_after};
 use super::moment::Moment;
-use super::months::{counts_buddhist_years, of_buddhist_era};
 use super::setting::Setting;
 use super::words::WORDS;
 
