@@ -45,6 +45,16 @@ pub enum Mark {
 }
 
 impl Mark {
+    /// The block belongs to the article, for `reason`.
+    pub fn kept(reason: &str) -> Self {
+        Mark::Kept { reason: reason.to_owned() }
+    }
+
+    /// The block is of `class` and does not belong to it, for `reason`.
+    pub fn dropped(class: &str, reason: &str) -> Self {
+        Mark::Dropped { class: class.to_owned(), reason: reason.to_owned() }
+    }
+
     /// Whether the block belongs to the article.
     pub fn is_kept(&self) -> bool {
         matches!(self, Mark::Kept { .. })

@@ -3,26 +3,26 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::site::{RULE, STANDFIRST, dropped, parent};
 use crate::dom::{ElementRef, NodeId};
 use crate::extract::reading::Reading;
-use crate::extract::trace::Mark;
 use crate::selectors::{BodyRule, Matcher};
 
 /// Letters by which two counts of one text may differ: signs that a block leaves out.
 const FEW: usize = 2;
 
-/// A `cut_from` element goes with everything behind it, everything before a `cut_before` element goes.
-pub(super) fn cut(reading: &Reading<'_>, rule: &BodyRule, roots: &[NodeId], marks: &mut [Mark]) {
+/// The blocks that are cut off and the entry that does it: a `cut_from` element with everything behind it, everything
+/// before a `cut_before` element.
+pub(super) fn cut_off(reading: &Reading<'_>, rule: &BodyRule, roots: &[NodeId]) -> Vec<(Range<usize>, String)> {
     if rule.cut_from.is_empty() && rule.cut_before.is_empty() {
-        return;
+        return Vec::new();
     }
     // An element that is cut at may hold no text itself: blocks are found by their place on the page.
     let order: HashMap<NodeId, usize> =
         reading.dom.html.tree.root().descendants().enumerate().map(|(place, node)| (node.id(), place)).collect();
     // A body of several parts is cut at one of them too, and at what stands beside them.
     let parts: HashSet<NodeId> = roots.iter().copied().filter(|_| roots.len() > 1).collect();
-    let around: HashSet<NodeId> = parts.iter().filter_map(|&part| parent(reading, part)).collect();
+    let around: HashSet<NodeId> =
+        parts.iter().filter_map(|&part| Some(reading.dom.html.tree.get(part)?.parent()?.id())).collect();
     let first = roots.iter().filter_map(|root| order.get(root)).min();
     let position = |matcher: &Matcher| {
         let is_between = |element: &ElementRef<'_>| {
@@ -42,19 +42,9 @@ pub(super) fn cut(reading: &Reading<'_>, rule: &BodyRule, roots: &[NodeId], mark
     };
     let from = positions(&rule.cut_from).into_iter().min_by_key(|(index, _)| *index);
     let before = positions(&rule.cut_before).into_iter().max_by_key(|(index, _)| *index);
-    let mut drop_all = |range: Range<usize>, reason: &str| {
-        let is_cut = |mark: &&mut Mark| match mark {
-            Mark::Kept { reason } => !reason.contains("#body.keep[") && reason != STANDFIRST,
-            Mark::Dropped { .. } => false,
-        };
-        marks[range].iter_mut().filter(is_cut).for_each(|mark| *mark = dropped(RULE, reason));
-    };
-    if let Some((start, reason)) = from {
-        drop_all(start..reading.outline.blocks.len(), &reason);
-    }
-    if let Some((end, reason)) = before {
-        drop_all(0..end, &reason);
-    }
+    let from = from.map(|(start, entry)| (start..reading.outline.blocks.len(), entry));
+    let before = before.map(|(end, entry)| (0..end, entry));
+    from.into_iter().chain(before).collect()
 }
 
 /// The block that begins with `element`, or the next behind the one in whose text it stands: where `<br>` parts the

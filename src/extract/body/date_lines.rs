@@ -26,10 +26,7 @@ pub(in crate::extract) fn drop(reading: &Reading<'_>, marks: &mut [Mark]) {
         found.retain(|(_, line)| *line != DateLine::Bare);
     }
     for (index, _) in found {
-        marks[index] = Mark::Dropped {
-            class: Kind::Meta.name().to_owned(),
-            reason: "a line that says nothing but the day".to_owned(),
-        };
+        marks[index] = Mark::dropped(Kind::Meta.name(), "a line that says nothing but the day");
     }
 }
 

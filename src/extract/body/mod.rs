@@ -175,7 +175,7 @@ fn drop_headline(reading: &Reading<'_>, survey: &Survey<'_>, marks: &mut [Mark])
     for (index, mark) in marks[..first_prose].iter_mut().enumerate() {
         let is_heading = matches!(outline.blocks[index].kind, BlockKind::Heading(_));
         if mark.is_kept() && survey.is_title(index) && (is_heading || is_crumb(index)) {
-            *mark = Mark::Dropped { class: Kind::Title.name().to_owned(), reason: "the headline".to_owned() };
+            *mark = Mark::dropped(Kind::Title.name(), "the headline");
         }
     }
 }
@@ -199,7 +199,7 @@ fn drop_last_signs(reading: &Reading<'_>, marks: &mut [Mark]) {
         if block.kind == BlockKind::Code || !block.text.chars().all(is_sign) {
             return;
         }
-        *mark = Mark::Dropped { class: "other".to_owned(), reason: "nothing but signs behind the text".to_owned() };
+        *mark = Mark::dropped("other", "nothing but signs behind the text");
     }
 }
 
@@ -209,7 +209,7 @@ fn drop_unseen(reading: &Reading<'_>, marks: &mut [Mark]) {
     let is_unseen = |letter: char| matches!(letter, '\u{200c}'..='\u{200f}');
     for (block, mark) in reading.outline.blocks.iter().zip(marks) {
         if mark.is_kept() && block.kind == BlockKind::Paragraph && block.text.chars().all(is_unseen) {
-            *mark = Mark::Dropped { class: "other".to_owned(), reason: "nothing that is seen".to_owned() };
+            *mark = Mark::dropped("other", "nothing that is seen");
         }
     }
 }
@@ -225,7 +225,7 @@ pub(super) fn keep_standfirst(reading: &Reading<'_>, dek: Option<&Candidate<Stri
     let near = first.saturating_sub(LIMITS.body.standfirst_reach.value as usize)..first;
     let is_standfirst = |&index: &usize| fold_space(&reading.outline.blocks[index].text) == text;
     if let Some(index) = near.rev().find(is_standfirst).filter(|&index| !site::strips(reading, index)) {
-        marks[index] = Mark::Kept { reason: "standfirst".to_owned() };
+        marks[index] = Mark::kept("standfirst");
     }
 }
 
@@ -258,7 +258,7 @@ pub(super) fn drop_byline<'a>(
             && (says_byline(&fold_space(&block.text)) || is_head(&block.text))
     };
     if let Some(line) = first.into_iter().find(is_byline) {
-        marks[line] = Mark::Dropped { class: Kind::Meta.name().to_owned(), reason: "the byline".to_owned() };
+        marks[line] = Mark::dropped(Kind::Meta.name(), "the byline");
     }
 }
 

@@ -114,10 +114,10 @@ pub(super) fn marks(outline: &Outline, survey: &Survey<'_>, scores: &[f32], thre
         .enumerate()
         .map(|(index, &score)| {
             if score >= threshold {
-                Mark::Kept { reason: REASON.to_owned() }
+                Mark::kept(REASON)
             } else {
                 let class = class_of(outline, survey, index);
-                Mark::Dropped { class: class.to_owned(), reason: REASON.to_owned() }
+                Mark::dropped(class, REASON)
             }
         })
         .collect()

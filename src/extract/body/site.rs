@@ -1,6 +1,6 @@
 //! A rule's body: `keep` over `strip` over `cut` over `strip_text`, as marks on blocks.
 
-use super::cut::cut;
+use super::cut::cut_off;
 use super::features::Survey;
 use super::kinds::{Kind, Kinds};
 use super::score;
@@ -18,15 +18,15 @@ use crate::text::{count_words, fold_space};
 /// Why a block is dropped that the rule's body does not hold.
 const OUTSIDE: &str = "outside the rule's body";
 /// Class of what an entry of the rule takes away.
-pub(super) const RULE: &str = "rule";
+const RULE: &str = "rule";
 /// Why a block outside the rule's body is kept.
-pub(super) const STANDFIRST: &str = "standfirst";
+const STANDFIRST: &str = "standfirst";
 
 /// Marks by the rule's body; None if there is no rule, nothing matched, or nothing was left.
 pub(super) fn marks(reading: &Reading<'_>, survey: &Survey<'_>) -> Option<(Vec<Mark>, Provenance)> {
     let rule = &reading.rule.body;
     if rule.is_elsewhere {
-        let outside = |index| dropped(score::class_of(reading.outline, survey, index), OUTSIDE);
+        let outside = |index| Mark::dropped(score::class_of(reading.outline, survey, index), OUTSIDE);
         let marks = (0..reading.outline.blocks.len()).map(outside).collect();
         return Some((marks, Provenance::by(Method::PageJson, 0.0)));
     }
@@ -84,10 +84,10 @@ pub(super) fn correct_anywhere(reading: &Reading<'_>, marks: &mut [Mark]) {
         match elements.of_block(reading, index) {
             Some(Verdict::Keep(origin)) => *mark = Mark::Kept { reason: origin.id() },
             _ if !mark.is_kept() => {}
-            Some(Verdict::Strip(origin)) => *mark = dropped(RULE, &origin.id()),
+            Some(Verdict::Strip(origin)) => *mark = Mark::dropped(RULE, &origin.id()),
             None => {
                 if let Some(reason) = stripped_text(rule, &reading.outline.blocks[index].text) {
-                    *mark = dropped(RULE, &reason);
+                    *mark = Mark::dropped(RULE, &reason);
                 }
             }
         }
@@ -106,8 +106,15 @@ fn kept<'a>(outline: &'a Outline, marks: &'a [Mark]) -> impl Iterator<Item = usi
     (0..outline.blocks.len()).filter(|&index| marks[index].is_kept())
 }
 
-pub(super) fn dropped(class: &str, reason: &str) -> Mark {
-    Mark::Dropped { class: class.to_owned(), reason: reason.to_owned() }
+/// Drops what the rule cuts off, but what it keeps by name.
+fn cut(reading: &Reading<'_>, rule: &BodyRule, roots: &[NodeId], marks: &mut [Mark]) {
+    let is_cut = |mark: &&mut Mark| match mark {
+        Mark::Kept { reason } => !reason.contains("#body.keep[") && reason != STANDFIRST,
+        Mark::Dropped { .. } => false,
+    };
+    for (blocks, entry) in cut_off(reading, rule, roots) {
+        marks[blocks].iter_mut().filter(is_cut).for_each(|mark| *mark = Mark::dropped(RULE, &entry));
+    }
 }
 
 /// Marks by one of the rule's candidates, whose elements are `roots`.
@@ -121,10 +128,8 @@ fn inside(reading: &Reading<'_>, survey: &Survey<'_>, candidate: &Candidate, roo
         let around = || ancestors(reading, block.node);
         match around().find(|node| roots.contains(node)) {
             Some(root) => body.mark(index, root),
-            None if dek.is_some_and(|dek| around().any(|node| node == dek)) => {
-                Mark::Kept { reason: STANDFIRST.to_owned() }
-            }
-            None => dropped(score::class_of(reading.outline, survey, index), OUTSIDE),
+            None if dek.is_some_and(|dek| around().any(|node| node == dek)) => Mark::kept(STANDFIRST),
+            None => Mark::dropped(score::class_of(reading.outline, survey, index), OUTSIDE),
         }
     };
     let mut marks: Vec<Mark> = reading.outline.blocks.iter().enumerate().map(mark).collect();
@@ -152,15 +157,15 @@ impl Body<'_> {
         let block = &self.reading.outline.blocks[index];
         match self.elements.of_block(self.reading, index) {
             Some(Verdict::Keep(origin)) => return Mark::Kept { reason: origin.id() },
-            Some(Verdict::Strip(origin)) => return dropped(RULE, &origin.id()),
+            Some(Verdict::Strip(origin)) => return Mark::dropped(RULE, &origin.id()),
             None => {}
         }
         if let Some(reason) = stripped_text(&self.reading.rule.body, &block.text) {
-            return dropped(RULE, &reason);
+            return Mark::dropped(RULE, &reason);
         }
         let furniture = || self.is_cleaned.then(|| furniture(self.reading, self.survey, index, root)).flatten();
         match unprinted(block).or_else(furniture) {
-            Some(class) => dropped(class, "class or phrase, with a second sign"),
+            Some(class) => Mark::dropped(class, "class or phrase, with a second sign"),
             None => Mark::Kept { reason: self.reason.clone() },
         }
     }
@@ -239,7 +244,7 @@ fn trailing_promotion(reading: &Reading<'_>, survey: &Survey<'_>, marks: &mut [M
         let is_credit_like = is_item && block.chars < limits.credit_chars && shape.sentences <= limits.credit_sentences;
         let links_home = || is_item && shape.link_density > limits.least_links && leads_home(reading, index);
         if super::phrases::opening(&block.text).is_some() || links_home() {
-            marks[index] = dropped(
+            marks[index] = Mark::dropped(
                 Kind::Promotion.name(),
                 "at the end of the text, with opening words or a link to the site itself",
             );
@@ -271,10 +276,6 @@ fn stripped_text(rule: &BodyRule, text: &str) -> Option<String> {
         .iter()
         .find(|(pattern, _)| pattern.find(&text).is_some_and(|found| found.start() == 0 && found.end() == text.len()))
         .map(|(_, origin)| origin.id())
-}
-
-pub(super) fn parent(reading: &Reading<'_>, node: NodeId) -> Option<NodeId> {
-    Some(reading.dom.html.tree.get(node)?.parent()?.id())
 }
 
 fn ancestors<'a>(reading: &Reading<'a>, node: NodeId) -> impl Iterator<Item = NodeId> + 'a {

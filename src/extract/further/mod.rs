@@ -66,7 +66,7 @@ fn give_way(record: &mut Record, document: &Document, trace: &mut Trace, options
     const CLASS: &str = "superseded";
     const REASON: &str = "the page's JSON holds the whole text";
     for block in trace.blocks.iter_mut().filter(|block| block.mark.is_kept()) {
-        block.mark = Mark::Dropped { class: CLASS.to_owned(), reason: REASON.to_owned() };
+        block.mark = Mark::dropped(CLASS, REASON);
     }
     // Without a body they are counted as no article's already.
     if record.body.is_none() {

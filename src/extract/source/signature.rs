@@ -57,7 +57,7 @@ pub(super) fn credits(
         let credit = |supplier| line.credit(supplier, "signature", CREDITS.confidence.ending);
         credits.extend(found.into_iter().map(credit));
         if is_whole && is_kept {
-            marks[index] = Mark::Dropped { class: "credit".to_owned(), reason: "source line: signature".to_owned() };
+            marks[index] = Mark::dropped("credit", "source line: signature");
         }
     }
 }

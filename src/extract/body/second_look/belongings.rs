@@ -43,7 +43,7 @@ impl Look<'_> {
             for (index, block) in blocks.iter().enumerate().take(end).skip(first) {
                 let may_be = block.kind == BlockKind::Code && !block.is_hidden && self.scores[index] >= last;
                 if may_be && self.is_by_score(index) {
-                    self.marks[index] = Mark::Kept { reason: "code between kept blocks".to_owned() };
+                    self.marks[index] = Mark::kept("code between kept blocks");
                 }
             }
         }
@@ -74,7 +74,7 @@ impl Look<'_> {
                 // "View this post on …" is the platform's, not the post's.
                 let is_text = shape.phrase.is_none() && shape.link_density <= SIGNALS.beside_text.most_links;
                 if self.is_by_score(index) && is_text {
-                    self.marks[index] = Mark::Kept { reason: "in one element with a paragraph of the text".to_owned() };
+                    self.marks[index] = Mark::kept("in one element with a paragraph of the text");
                 }
             }
         }
@@ -114,7 +114,7 @@ impl Look<'_> {
                 && *tag(term.element) == local_name!("dt")
                 && *tag(definition.element) == local_name!("dd")
             {
-                self.marks[index] = Mark::Kept { reason: "term of a kept definition".to_owned() };
+                self.marks[index] = Mark::kept("term of a kept definition");
             }
         }
     }

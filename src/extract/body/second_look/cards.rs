@@ -42,13 +42,13 @@ impl Look<'_> {
                     self.drop(index, class, "few of its like in other cards are kept");
                 }
             } else if self.is_doubted(index) && alike.kept >= limits.most * alike.all {
-                self.marks[index] = Mark::Kept { reason: "as in most other cards".to_owned() };
+                self.marks[index] = Mark::kept("as in most other cards");
             } else if self.is_doubted(index)
                 && is_price
                 && alike.scores >= limits.least_score_of_price * alike.all
                 && self.is_in_kept_card(index)
             {
-                self.marks[index] = Mark::Kept { reason: "price of a kept card".to_owned() };
+                self.marks[index] = Mark::kept("price of a kept card");
             }
         }
     }

@@ -17,7 +17,7 @@ impl Look<'_> {
                     .is_some_and(|behind| self.marks[behind].is_kept());
             let is_by_score = self.is_by_score(index);
             if is_by_score && is_inside && self.is_formula(index) {
-                self.marks[index] = Mark::Kept { reason: "a formula between kept blocks".to_owned() };
+                self.marks[index] = Mark::kept("a formula between kept blocks");
             }
         }
     }

@@ -259,7 +259,7 @@ impl Look<'_> {
 
     fn drop(&mut self, index: usize, class: &str, reason: &str) {
         if self.marks[index].is_kept() {
-            self.marks[index] = Mark::Dropped { class: class.to_owned(), reason: reason.to_owned() };
+            self.marks[index] = Mark::dropped(class, reason);
         }
     }
 

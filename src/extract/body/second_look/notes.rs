@@ -16,7 +16,7 @@ impl Look<'_> {
                 && block.text.contains(char::is_alphabetic)
                 && outline.ancestors(block.element).any(|element| self.is_of_notes(element))
             {
-                self.marks[index] = Mark::Kept { reason: "a note to the text".to_owned() };
+                self.marks[index] = Mark::kept("a note to the text");
             }
         }
     }

@@ -99,10 +99,7 @@ impl Look<'_> {
                     .any(|token| SIGNALS.posts.furniture.iter().any(|known| known == token));
             if is_furniture && self.survey.words(element) <= SIGNALS.posts.most_furniture * kept {
                 for index in self.inside[element].clone() {
-                    self.marks[index] = Mark::Dropped {
-                        class: Kind::Meta.name().to_owned(),
-                        reason: "class of what stands beside a post's text".to_owned(),
-                    };
+                    self.marks[index] = Mark::dropped(Kind::Meta.name(), "class of what stands beside a post's text");
                 }
             }
         }
@@ -172,7 +169,7 @@ impl Look<'_> {
             && shape.phrase.is_none()
             && shape.link_density < limits.most_links
         {
-            self.marks[index] = Mark::Kept { reason: "in the text of a post".to_owned() };
+            self.marks[index] = Mark::kept("in the text of a post");
         }
     }
 }

@@ -31,7 +31,7 @@ impl Look<'_> {
                 && block.text.contains(char::is_alphabetic);
             let is_by_score = self.is_by_score(index);
             if is_line && is_by_score && self.marks[index - 1].is_kept() {
-                self.marks[index] = Mark::Kept { reason: "says who is quoted".to_owned() };
+                self.marks[index] = Mark::kept("says who is quoted");
             }
         }
     }

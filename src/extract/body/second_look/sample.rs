@@ -15,8 +15,8 @@ pub(super) fn kept(html: &str, scores: &[f32], look_at: impl Fn(&mut Look<'_>)) 
     surveyed(&Page::new(html.to_owned().into_bytes()), None, |reading, survey| {
         assert_eq!(scores.len(), reading.outline.blocks.len());
         let mark = |&score: &f32| match score >= 0.55 {
-            true => Mark::Kept { reason: REASON.to_owned() },
-            false => Mark::Dropped { class: "other".to_owned(), reason: REASON.to_owned() },
+            true => Mark::kept(REASON),
+            false => Mark::dropped("other", REASON),
         };
         let mut marks: Vec<Mark> = scores.iter().map(mark).collect();
         let inside = blocks_inside(reading.outline);

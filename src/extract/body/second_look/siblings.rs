@@ -29,7 +29,7 @@ impl Look<'_> {
             })
             .collect();
         for index in found {
-            self.marks[index] = Mark::Kept { reason: "a heading between paragraphs of the text".to_owned() };
+            self.marks[index] = Mark::kept("a heading between paragraphs of the text");
         }
     }
 
@@ -46,7 +46,7 @@ impl Look<'_> {
             for index in inside.filter(|_| is_folded_text) {
                 let is_by_score = self.is_by_score(index);
                 if is_by_score && !outline.blocks[index].is_hidden {
-                    self.marks[index] = Mark::Kept { reason: "summary of a kept text".to_owned() };
+                    self.marks[index] = Mark::kept("summary of a kept text");
                 }
             }
         }

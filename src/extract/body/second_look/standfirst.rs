@@ -31,7 +31,7 @@ impl Look<'_> {
         };
         let found: Vec<usize> = (start..first).filter(is_standfirst).collect();
         for index in found {
-            self.marks[index] = Mark::Kept { reason: "class or words and place of a standfirst".to_owned() };
+            self.marks[index] = Mark::kept("class or words and place of a standfirst");
         }
     }
 

@@ -78,7 +78,7 @@ impl Look<'_> {
                     && !outline.blocks[index].is_hidden
                     && self.survey.shapes[index].link_density <= limits.most_links;
                 if is_by_score && is_text {
-                    self.marks[index] = Mark::Kept { reason: "item of a list that is announced".to_owned() };
+                    self.marks[index] = Mark::kept("item of a list that is announced");
                 }
             }
         }
@@ -128,7 +128,7 @@ impl Look<'_> {
                 && shape.link_density <= limits.most_links;
             let is_by_score = self.is_by_score(index);
             if is_text && is_by_score {
-                self.marks[index] = Mark::Kept { reason: reason.to_owned() };
+                self.marks[index] = Mark::kept(reason);
             }
         }
     }
