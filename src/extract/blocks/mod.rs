@@ -17,6 +17,7 @@ mod walk;
 pub(in crate::extract) use role::{AMP_IMAGE, is_permalink};
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use html5ever::{LocalName, local_name};
 
@@ -63,6 +64,26 @@ pub struct TextBlock {
     pub is_hidden: bool,
     /// A `time` element stands in it.
     pub has_time: bool,
+}
+
+impl TextBlock {
+    /// The links of its text, in the order they open, with the bytes of each.
+    pub fn links(&self) -> impl Iterator<Item = (NodeId, Range<usize>)> + '_ {
+        self.inline.iter().filter_map(|inline| match inline.kind {
+            InlineKind::Link(node) => Some((node, inline.start as usize..inline.end as usize)),
+            _ => None,
+        })
+    }
+
+    /// The link that holds all of its text.
+    pub fn whole_link(&self) -> Option<NodeId> {
+        self.links().find(|(_, range)| *range == (0..self.text.len())).map(|(node, _)| node)
+    }
+
+    /// Whether it is a heading by its tag.
+    pub fn is_heading(&self) -> bool {
+        matches!(self.kind, BlockKind::Heading(_))
+    }
 }
 
 /// An inline element over a range of a block's text.

@@ -173,7 +173,7 @@ fn drop_headline(reading: &Reading<'_>, survey: &Survey<'_>, marks: &mut [Mark])
         .find(|&index| marks[index].is_kept() && survey.shapes[index].prose > 0.0 && !survey.is_title(index))
         .unwrap_or(marks.len());
     for (index, mark) in marks[..first_prose].iter_mut().enumerate() {
-        let is_heading = matches!(outline.blocks[index].kind, BlockKind::Heading(_));
+        let is_heading = outline.blocks[index].is_heading();
         if mark.is_kept() && survey.is_title(index) && (is_heading || is_crumb(index)) {
             *mark = Mark::dropped(Kind::Title.name(), "the headline");
         }
@@ -186,9 +186,8 @@ fn is_of_a_card(survey: &Survey<'_>) -> bool {
     let blocks = &survey.outline().blocks;
     let template = |index: usize| survey.outline().elements[blocks[index].element].template;
     let is_link = |index: usize| survey.shapes[index].link_density >= LIMITS.body.card_link.value as f32;
-    let is_like_it = |other: &usize| {
-        matches!(blocks[*other].kind, BlockKind::Heading(_)) && template(*other) == template(index) && is_link(*other)
-    };
+    let is_like_it =
+        |other: &usize| blocks[*other].is_heading() && template(*other) == template(index) && is_link(*other);
     is_link(index) && (index + 1..blocks.len()).filter(is_like_it).nth(1).is_some()
 }
 

@@ -5,7 +5,7 @@ use super::features::Survey;
 use super::kinds::{Kind, Kinds};
 use super::score;
 use crate::dom::NodeId;
-use crate::extract::blocks::{BlockKind, InlineKind, Outline, TextBlock};
+use crate::extract::blocks::{BlockKind, Outline, TextBlock};
 use crate::extract::fields::candidate::{by_rule, method_of};
 use crate::extract::fields::rule_confidence;
 use crate::extract::limits::LIMITS;
@@ -224,7 +224,7 @@ fn furniture(reading: &Reading<'_>, survey: &Survey<'_>, index: usize, root: Nod
 
 /// A heading that says a phrase of furniture, with nothing but short or linked blocks behind it.
 fn opens_furniture(survey: &Survey<'_>, outline: &Outline, index: usize) -> bool {
-    matches!(outline.blocks[index].kind, BlockKind::Heading(_))
+    outline.blocks[index].is_heading()
         && survey.shapes[index + 1..]
             .iter()
             .take(LIMITS.body.trailing.blocks_behind_heading)
@@ -257,8 +257,7 @@ fn trailing_promotion(reading: &Reading<'_>, survey: &Survey<'_>, marks: &mut [M
 /// Whether a block links to the site's own front page or to a social network.
 fn leads_home(reading: &Reading<'_>, index: usize) -> bool {
     let own = reading.address.and_then(url::Url::host_str);
-    reading.outline.blocks[index].inline.iter().any(|inline| {
-        let InlineKind::Link(node) = inline.kind else { return false };
+    reading.outline.blocks[index].links().any(|(node, _)| {
         let href = reading.dom.element(node).and_then(|link| link.attr("href"));
         let Some(url) = href.and_then(|href| reading.absolute(href)) else { return false };
         url.host_str().is_some_and(|host| {

@@ -12,7 +12,7 @@ use super::markup::Markup;
 use super::title::text::plain;
 use super::weights;
 use crate::dom::{ElementRef, attribute};
-use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
+use crate::extract::blocks::{BlockKind, TextBlock};
 use crate::extract::body::classes::words_of;
 use crate::extract::body::kinds::Kind;
 use crate::extract::reading::Reading;
@@ -196,9 +196,8 @@ fn tags_in(reading: &Reading<'_>, block: &TextBlock, is_labelled: bool) -> Optio
     if block.link_chars == 0 {
         return unlinked(&block.text);
     }
-    for inline in &block.inline {
-        let InlineKind::Link(node) = inline.kind else { continue };
-        let before = block.text.get(..inline.start as usize)?;
+    for (node, range) in block.links() {
+        let before = block.text.get(..range.start)?;
         lead.get_or_insert(before);
         let link = reading.dom.element(node)?;
         let href = attribute(link.value(), &local_name!("href"))?;
@@ -206,7 +205,7 @@ fn tags_in(reading: &Reading<'_>, block: &TextBlock, is_labelled: bool) -> Optio
         let leads_to_tag = url
             .path_segments()
             .is_some_and(|mut parts| parts.any(|part| ABOUT.tags.paths.iter().any(|path| path == part)));
-        let text = block.text.get(inline.start as usize..inline.end as usize)?;
+        let text = block.text.get(range)?;
         let is_short = || text.split_whitespace().count() <= ABOUT.tags.most_words;
         let is_bare = lead.is_some_and(|lead| lead.trim().is_empty());
         let is_led = || lead.is_some_and(is_lead) || is_bare && (is_labelled || is_called_tags(reading, block));

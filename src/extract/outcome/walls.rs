@@ -181,7 +181,7 @@ fn lines(reading: &Reading<'_>, found: &Found<'_>) -> Vec<Line> {
         text: lower_case(&block.text),
         is_kept,
         is_title: false,
-        is_heading: matches!(block.kind, BlockKind::Heading(_)),
+        is_heading: block.is_heading(),
     });
     std::iter::once(title).chain(lines).filter(|line| is_said(&line.text)).collect()
 }

@@ -4,7 +4,7 @@ use super::dated::{before_date, behind_date};
 use super::names::{Own, Supplier, clean, foreign, host_name, is_plausible, known_in, without_bracket};
 use super::places::Places;
 use crate::extract::agencies::AGENCIES;
-use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
+use crate::extract::blocks::{BlockKind, TextBlock};
 use crate::extract::credits::CREDITS;
 use crate::extract::fields::candidate::Candidate;
 use crate::extract::fields::{glued_parts, site};
@@ -136,14 +136,14 @@ impl Lines<'_> {
 
     /// A label and a link to another site, without a mark between them: `h/t X`, `[via X]`.
     fn label_and_link(&self, block: &TextBlock) -> Vec<Candidate<Credit>> {
-        let mut links = block.inline.iter().filter(|inline| matches!(inline.kind, InlineKind::Link(_)));
-        let (Some(link), None) = (links.next(), links.next()) else { return Vec::new() };
-        let (before, behind) = (&block.text[..link.start as usize], &block.text[link.end as usize..]);
+        let mut links = block.links();
+        let (Some((_, link)), None) = (links.next(), links.next()) else { return Vec::new() };
+        let (before, behind) = (&block.text[..link.start], &block.text[link.end..]);
         let Some(label) = CREDITS.labels.alone(before.trim_end()) else { return Vec::new() };
         if behind.contains(char::is_alphanumeric) {
             return Vec::new();
         }
-        let name = &block.text[link.start as usize..link.end as usize];
+        let name = &block.text[link];
         let found = self.value(label, name, Line { block, raw: &block.text, place: CreditPlace::EndLine });
         found.into_iter().filter(|credit| credit.value.url.is_some()).collect()
     }
@@ -153,10 +153,7 @@ impl Lines<'_> {
         let blocks = &self.reading.outline.blocks;
         let (block, Some(next)) = (&blocks[index], blocks.get(index + 1)) else { return Vec::new() };
         // A heading stands above a list of references.
-        if matches!(block.kind, BlockKind::Heading(_))
-            || next.chars > CREDITS.lengths.value_below
-            || next.kind == BlockKind::ListItem
-        {
+        if block.is_heading() || next.chars > CREDITS.lengths.value_below || next.kind == BlockKind::ListItem {
             return Vec::new();
         }
         let Some(label) = CREDITS.labels.alone(&block.text) else { return Vec::new() };
@@ -277,10 +274,8 @@ impl Lines<'_> {
             return labelled;
         }
         let Some(url) = self.link_in(block) else { return Vec::new() };
-        let Some(link) = block.inline.iter().find(|inline| matches!(inline.kind, InlineKind::Link(_))) else {
-            return Vec::new();
-        };
-        let (before, name) = (&text[..link.start as usize], clean(&text[link.start as usize..link.end as usize]));
+        let Some((_, link)) = block.links().next() else { return Vec::new() };
+        let (before, name) = (&text[..link.start], clean(&text[link]));
         let above = || Some(blocks.get(index.checked_sub(1)?)?.text.as_str());
         let label = if before.is_empty() { above() } else { Some(before.trim()) };
         let Some(label) = label.and_then(|label| CREDITS.labels.alone(label)) else { return Vec::new() };
@@ -315,10 +310,6 @@ impl Lines<'_> {
 
     /// The link of a credit line that leads away from the site.
     fn link_in(&self, block: &TextBlock) -> Option<String> {
-        block.inline.iter().find_map(|inline| {
-            let InlineKind::Link(node) = inline.kind else { return None };
-            let element = self.reading.dom.element(node)?;
-            foreign(element.attr("href")?, self.reading)
-        })
+        block.links().find_map(|(link, _)| foreign(self.reading.dom.element(link)?.attr("href")?, self.reading))
     }
 }

@@ -87,7 +87,7 @@ impl<'a> Places<'a> {
         let blocks = self.reading.outline.blocks.len();
         // A heading behind the text begins something else.
         let behind = (self.last + 1..(self.last + 1 + CREDITS.reach.behind).min(blocks))
-            .take_while(|&index| !matches!(self.reading.outline.blocks[index].kind, BlockKind::Heading(_)));
+            .take_while(|&index| !self.reading.outline.blocks[index].is_heading());
         let tail = self.kept.iter().skip(self.kept.len().saturating_sub(CREDITS.reach.edge)).copied();
         let end = tail.chain(behind.filter(|&index| is_readable(&marks[index])));
         let end = end.filter(may_credit).filter(|index| !start.contains(index)).collect();

@@ -2,7 +2,6 @@
 
 use super::Look;
 use super::signals::SIGNALS;
-use crate::extract::blocks::BlockKind;
 use crate::extract::fields::date_text::{self, Setting};
 
 impl Look<'_> {
@@ -10,7 +9,7 @@ impl Look<'_> {
     /// element of the same tag and class as the line below the headline.
     pub(super) fn appended_articles(&mut self) {
         let outline = self.reading.outline;
-        let is_heading = |index: usize| matches!(outline.blocks[index].kind, BlockKind::Heading(_));
+        let is_heading = |index: usize| outline.blocks[index].is_heading();
         let Some(headline) = self.survey.title_blocks.iter().copied().find(|&index| is_heading(index)) else { return };
         let signals = &SIGNALS.appended;
         let below = headline + 1..(headline + 1 + signals.reach).min(outline.blocks.len());
@@ -44,7 +43,7 @@ impl Look<'_> {
         let block = &self.reading.outline.blocks[index];
         self.reading.outline.elements[block.element].has_class
             && self.survey.shapes[index].words <= SIGNALS.appended.most_words
-            && !matches!(block.kind, BlockKind::Heading(_))
+            && !block.is_heading()
             && date_text::read(&block.text, &Setting::default()).is_some()
     }
 }

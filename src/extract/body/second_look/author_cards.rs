@@ -15,13 +15,9 @@ impl Look<'_> {
         let outline = self.reading.outline;
         let kept: Vec<usize> = self.kept().collect();
         let Some(&last) = kept.last() else { return };
-        let around = outline.ancestors(outline.blocks[last].element);
-        let is_small = |&element: &usize| {
-            !self.survey.is_on_core_path(element)
-                && self.survey.words(element) <= limits.most_words
-                && self.inside[element].len() <= limits.most_blocks
-                && !self.holds_headline(element)
-        };
+        let around = self.small_around(outline.blocks[last].element, limits.most_words);
+        let is_beside =
+            |&element: &usize| self.inside[element].len() <= limits.most_blocks && !self.holds_headline(element);
         // Elements around one another often hold the same blocks.
         let mut seen = 0..0;
         let is_card = |&element: &usize| {
@@ -33,7 +29,7 @@ impl Look<'_> {
             let names = inside.clone().take(limits.reach).find(|&index| self.is_name_line(index));
             names.is_some_and(|name| self.is_card_of(name, element, inside.end, &kept))
         };
-        let Some(card) = around.take_while(is_small).find(is_card) else { return };
+        let Some(card) = around.take_while(is_beside).find(is_card) else { return };
         if kept.first().is_some_and(|first| !self.inside[card].contains(first)) {
             self.drop_inside(
                 card,

@@ -2,7 +2,7 @@
 
 use super::Look;
 use super::signals::SIGNALS;
-use crate::extract::blocks::{BlockKind, InlineKind};
+use crate::extract::blocks::BlockKind;
 use crate::extract::body::kinds::Kind;
 use crate::extract::limits::LIMITS;
 use crate::text::{is_counted_by_character, lower_case};
@@ -47,7 +47,7 @@ impl Look<'_> {
                 shape.italic > SIGNALS.author_note.least_italic
                     || shape.has_at
                     || self.scores[index] < LIMITS.body.sure.value as f32
-                    || block.inline.iter().any(|inline| matches!(inline.kind, InlineKind::Link(_)))
+                    || block.links().next().is_some()
             };
             let is_note = block.kind == BlockKind::Paragraph
                 && shape.words <= SIGNALS.author_note.most_words

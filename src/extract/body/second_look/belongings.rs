@@ -42,8 +42,8 @@ impl Look<'_> {
             }
             for (index, block) in blocks.iter().enumerate().take(end).skip(first) {
                 let may_be = block.kind == BlockKind::Code && !block.is_hidden && self.scores[index] >= last;
-                if may_be && self.is_by_score(index) {
-                    self.marks[index] = Mark::kept("code between kept blocks");
+                if may_be {
+                    self.keep(index, "code between kept blocks");
                 }
             }
         }
@@ -73,8 +73,8 @@ impl Look<'_> {
                 let shape = &self.survey.shapes[index];
                 // "View this post on …" is the platform's, not the post's.
                 let is_text = shape.phrase.is_none() && shape.link_density <= SIGNALS.beside_text.most_links;
-                if self.is_by_score(index) && is_text {
-                    self.marks[index] = Mark::kept("in one element with a paragraph of the text");
+                if is_text {
+                    self.keep(index, "in one element with a paragraph of the text");
                 }
             }
         }

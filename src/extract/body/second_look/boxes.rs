@@ -56,10 +56,9 @@ impl Look<'_> {
             if phrase.is_none() && !opens {
                 continue;
             }
-            let around = outline.ancestors(block.element).take_while(|&element| !self.survey.is_on_core_path(element));
             let agrees = |kind: &Kind| phrase == Some(*kind) || opens && *kind != Kind::Comments;
-            let found = around
-                .take_while(|&element| self.survey.words(element) <= SIGNALS.labelled_box.most_words)
+            let found = self
+                .small_around(block.element, SIGNALS.labelled_box.most_words)
                 .filter_map(|element| {
                     let own = outline.elements[element].own;
                     kinds.iter().find(|&kind| own.has(*kind) && agrees(kind)).map(|kind| (element, *kind))
@@ -77,9 +76,7 @@ impl Look<'_> {
 
     /// Whether what is kept inside `element` is the smaller part of all that is kept.
     fn is_beside_the_text(&self, element: usize) -> bool {
-        let words = |index: usize| self.survey.shapes[index].words;
-        let inside: f32 = self.inside[element].clone().filter(|&index| self.marks[index].is_kept()).map(words).sum();
-        inside <= SIGNALS.labelled_box.most_share * self.kept().map(words).sum::<f32>()
+        self.kept_words_of(self.inside[element].clone()) <= SIGNALS.labelled_box.most_share * self.all_kept_words()
     }
 
     /// Boxes inside which a form asks for a mail address.
@@ -94,15 +91,8 @@ impl Look<'_> {
                 continue;
             }
             // A short page is no box, however few its words.
-            let holds_headline =
-                |element: usize| self.survey.title_blocks.iter().any(|&title| self.inside[element].contains(&title));
-            let signup = outline
-                .ancestors(form)
-                .take_while(|&element| {
-                    !self.survey.is_on_core_path(element) && self.survey.words(element) <= SIGNALS.sign_up.most_words
-                })
-                .take_while(|&element| !holds_headline(element))
-                .last();
+            let around = self.small_around(form, SIGNALS.sign_up.most_words);
+            let signup = around.take_while(|&element| !self.holds_headline(element)).last();
             if let Some(element) = signup.filter(|&element| self.is_beside_the_text(element)) {
                 self.drop_inside(element, Kind::Newsletter.name(), "box with a sign-up form");
             }

@@ -3,7 +3,7 @@
 use super::Look;
 use super::signals::SIGNALS;
 use crate::dom::ElementRef;
-use crate::extract::blocks::{BlockKind, InlineKind};
+use crate::extract::blocks::BlockKind;
 use crate::extract::body::classes::words_of;
 use crate::extract::body::kinds::Kind;
 
@@ -24,12 +24,9 @@ impl Look<'_> {
             {
                 continue;
             }
-            let around = outline.ancestors(outline.blocks[index].element);
-            let small = around.take_while(|&element| {
-                !self.survey.is_on_core_path(element)
-                    && self.survey.words(element) <= limits.most_words
-                    && self.inside[element].len() <= limits.most_blocks
-            });
+            let small = self
+                .small_around(outline.blocks[index].element, limits.most_words)
+                .take_while(|&element| self.inside[element].len() <= limits.most_blocks);
             boxes.extend(small.filter(|&element| self.is_call(element, &is_button)).last());
         }
         // Several from one template that say different things are what the text speaks of.
@@ -42,9 +39,7 @@ impl Look<'_> {
             return;
         }
         let boxes: Vec<usize> = boxes.iter().copied().filter(|element| !is_one_of_many(element)).collect();
-        let all = self.all_kept_words();
-        let inside: f32 = boxes.iter().map(|&element| self.kept_words_of(self.inside[element].clone())).sum();
-        if inside > limits.most_share * all {
+        if self.kept_words_inside(&boxes) > limits.most_share * self.all_kept_words() {
             return;
         }
         for element in boxes {
@@ -82,11 +77,7 @@ impl Look<'_> {
         if self.spoken_words(index) > limits.most_words_of_button {
             return false;
         }
-        let link = block.inline.iter().find_map(|inline| match inline.kind {
-            InlineKind::Link(node) if inline.start == 0 && inline.end as usize == block.text.len() => Some(node),
-            _ => None,
-        });
-        let Some(link) = link.and_then(|node| self.reading.dom.element(node)) else {
+        let Some(link) = block.whole_link().and_then(|node| self.reading.dom.element(node)) else {
             return block.kind == BlockKind::Control;
         };
         let is_drawn = |class: &str| {

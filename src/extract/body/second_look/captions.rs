@@ -107,7 +107,7 @@ impl Look<'_> {
                 && survey.sums[whole].media > 0.0
                 && survey.words(whole) - survey.words(named) <= limits.most_words_beside
                 // A slide has a headline of its own.
-                && !blocks.iter().any(|block| matches!(block.kind, BlockKind::Heading(_)))
+                && !blocks.iter().any(|block| block.is_heading())
         })
     }
 }

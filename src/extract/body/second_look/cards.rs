@@ -6,7 +6,6 @@ use foldhash::{HashMap, HashMapExt};
 use super::Look;
 use super::signals::SIGNALS;
 use crate::extract::body::score::class_of;
-use crate::extract::trace::Mark;
 
 /// Blocks in elements of one place in their cards.
 #[derive(Default)]
@@ -42,13 +41,13 @@ impl Look<'_> {
                     self.drop(index, class, "few of its like in other cards are kept");
                 }
             } else if self.is_doubted(index) && alike.kept >= limits.most * alike.all {
-                self.marks[index] = Mark::kept("as in most other cards");
+                self.keep(index, "as in most other cards");
             } else if self.is_doubted(index)
                 && is_price
                 && alike.scores >= limits.least_score_of_price * alike.all
                 && self.is_in_kept_card(index)
             {
-                self.marks[index] = Mark::kept("price of a kept card");
+                self.keep(index, "price of a kept card");
             }
         }
     }

@@ -4,22 +4,18 @@ use std::ops::Range;
 
 use super::Look;
 use super::signals::SIGNALS;
-use crate::dom::NodeId;
-use crate::extract::blocks::{BlockKind, InlineKind};
+use crate::extract::blocks::BlockKind;
 use crate::extract::body::kinds::Kind;
 
 impl Look<'_> {
     /// A link around a headline and its teaser, a box with a picture and a headline that is a link.
     pub(super) fn cards_in_text(&mut self) {
         let limits = &SIGNALS.card;
-        let words = |look: &Self, range: Range<usize>| -> f32 {
-            range.filter(|&index| look.marks[index].is_kept()).map(|index| look.survey.shapes[index].words).sum()
-        };
         let mut cards = self.linked_cards();
         cards.extend(self.boxed_cards());
-        let sizes: Vec<f32> = cards.iter().map(|card| words(self, card.clone())).collect();
-        let share = limits.most_share * words(self, 0..self.marks.len());
-        if cards.len() > limits.most_cards || sizes.iter().sum::<f32>() > share {
+        let sizes: Vec<f32> = cards.iter().map(|card| self.kept_words_of(card.clone())).collect();
+        let most = limits.most_share * self.all_kept_words();
+        if cards.len() > limits.most_cards || sizes.iter().sum::<f32>() > most {
             return;
         }
         for (card, size) in cards.into_iter().zip(sizes) {
@@ -32,11 +28,12 @@ impl Look<'_> {
     /// Blocks in a row that one link holds.
     fn linked_cards(&self) -> Vec<Range<usize>> {
         let mut cards = Vec::new();
+        let whole_link = |index: usize| self.reading.outline.blocks[index].whole_link();
         let mut start = 0;
         while start < self.marks.len() {
-            let link = self.whole_link(start);
+            let link = whole_link(start);
             let end = (start + 1..self.marks.len())
-                .find(|&index| link.is_none() || self.whole_link(index) != link)
+                .find(|&index| link.is_none() || whole_link(index) != link)
                 .unwrap_or(self.marks.len());
             let kind = |index: usize| self.reading.outline.blocks[index].kind;
             let is_card = || {
@@ -63,29 +60,17 @@ impl Look<'_> {
         (0..card.start).rev().take(SIGNALS.card.reach).any(is_prose) && card.clone().any(is_teaser)
     }
 
-    /// The link that holds all of a block.
-    fn whole_link(&self, index: usize) -> Option<NodeId> {
-        let block = &self.reading.outline.blocks[index];
-        block.inline.iter().find_map(|inline| match inline.kind {
-            InlineKind::Link(node) if inline.start == 0 && inline.end as usize == block.text.len() => Some(node),
-            _ => None,
-        })
-    }
-
     /// Boxes with a picture, a headline that leads elsewhere, and at most a teaser.
     fn boxed_cards(&self) -> Vec<Range<usize>> {
         let outline = self.reading.outline;
         let mut cards: Vec<Range<usize>> = Vec::new();
         for index in 0..self.marks.len() {
-            let is_heading = matches!(outline.blocks[index].kind, BlockKind::Heading(_));
+            let is_heading = outline.blocks[index].is_heading();
             if !is_heading || !self.leads_elsewhere(index) || cards.last().is_some_and(|card| card.contains(&index)) {
                 continue;
             }
-            let around = outline.ancestors(outline.blocks[index].element).skip(1);
-            let is_small = |&element: &usize| {
-                !self.survey.is_on_core_path(element) && self.survey.words(element) <= SIGNALS.card.most_words
-            };
-            let small = around.take_while(is_small).last();
+            let around = outline.elements[outline.blocks[index].element].parent;
+            let small = self.small_around(around, SIGNALS.card.most_words).last();
             // A list's items and a recipe's steps are the text's own, whatever headline stands behind them.
             let is_plain = |element: usize| {
                 let kind = |index: usize| outline.blocks[index].kind;

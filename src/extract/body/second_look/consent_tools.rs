@@ -11,17 +11,15 @@ impl Look<'_> {
     /// An element that only such a tool makes, by its id or class.
     pub(super) fn consent_tools(&mut self) {
         let outline = self.reading.outline;
-        let mut element = 0;
-        while element < outline.elements.len() {
-            let is_layer = outline.elements[element].own.has(Kind::Consent)
+        let is_layer = |element: usize| {
+            outline.elements[element].own.has(Kind::Consent)
                 && !self.inside[element].is_empty()
                 && !self.survey.is_on_core_path(element)
                 && self.is_of_a_consent_tool(element)
-                && !self.holds_headline(element);
-            if is_layer {
-                self.drop_inside(element, Kind::Consent.name(), "layer of a consent tool");
-            }
-            element = if is_layer { outline.elements[element].end } else { element + 1 };
+                && !self.holds_headline(element)
+        };
+        for layer in self.outermost(is_layer) {
+            self.drop_inside(layer, Kind::Consent.name(), "layer of a consent tool");
         }
     }
 

@@ -5,15 +5,10 @@ use html5ever::local_name;
 use super::Look;
 use super::signals::SIGNALS;
 use crate::dom::{ElementRef, attribute};
-use crate::extract::blocks::{BlockKind, InlineKind};
+use crate::extract::blocks::BlockKind;
 use crate::extract::body::kinds::Kind;
 
 impl Look<'_> {
-    /// Drops lists of contents that bear no telling class or label.
-    pub(super) fn contents(&mut self) {
-        self.contents_in_lists();
-    }
-
     /// Entries that are paragraphs, or lines of one, with their label. On the pages of goods such lines are highlights.
     pub(super) fn contents_in_lines(&mut self) {
         let mut start = 0;
@@ -45,7 +40,8 @@ impl Look<'_> {
             && self.is_link_to_a_part(index, SIGNALS.contents.least_links_of_lines)
     }
 
-    fn contents_in_lists(&mut self) {
+    /// Lists of contents that bear no telling class or label.
+    pub(super) fn contents_in_lists(&mut self) {
         let mut start = 0;
         while start < self.marks.len() {
             let Some(list) = self.leads_to_a_part(start).then(|| self.whole_list(start)) else {
@@ -104,10 +100,7 @@ impl Look<'_> {
         if block.inline.is_empty() || (block.link_chars as f32) < least_links * letters as f32 {
             return false;
         }
-        let mut links = block.inline.iter().filter_map(|inline| match inline.kind {
-            InlineKind::Link(node) => self.reading.dom.element(node),
-            _ => None,
-        });
+        let mut links = block.links().filter_map(|(link, _)| self.reading.dom.element(link));
         let leads_inside = |link: ElementRef<'_>| {
             attribute(link.value(), &local_name!("href")).is_some_and(|href| href.len() > 1 && href.starts_with('#'))
         };

@@ -4,7 +4,6 @@ use html5ever::local_name;
 
 use super::Look;
 use super::signals::SIGNALS;
-use crate::extract::trace::Mark;
 
 impl Look<'_> {
     /// A line between two kept blocks that is nothing but a formula, in MathML or in the marks of TeX.
@@ -15,9 +14,8 @@ impl Look<'_> {
                     .take(SIGNALS.formula.reach)
                     .find(|&behind| !self.is_by_score(behind))
                     .is_some_and(|behind| self.marks[behind].is_kept());
-            let is_by_score = self.is_by_score(index);
-            if is_by_score && is_inside && self.is_formula(index) {
-                self.marks[index] = Mark::kept("a formula between kept blocks");
+            if self.is_by_score(index) && is_inside && self.is_formula(index) {
+                self.keep(index, "a formula between kept blocks");
             }
         }
     }

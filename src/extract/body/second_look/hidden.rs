@@ -65,11 +65,9 @@ impl<'a> Look<'a> {
         let outline = self.reading.outline;
         let closed: Vec<usize> =
             (0..outline.elements.len()).filter(|&element| outline.elements[element].is_pop_over).collect();
-        let words = |index: usize| self.survey.shapes[index].words;
-        let mut kept: f32 = self.kept().map(words).sum();
+        let mut kept = self.all_kept_words();
         for element in closed {
-            let inside = self.inside[element].clone().filter(|&index| self.marks[index].is_kept());
-            let inside: f32 = inside.map(words).sum();
+            let inside = self.kept_words_of(self.inside[element].clone());
             if inside <= (1.0 - SIGNALS.hidden.least_visible) * kept {
                 self.drop_inside(element, "hidden", "a pop-over, closed until it is asked for");
                 kept -= inside;

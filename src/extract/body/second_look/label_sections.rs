@@ -73,15 +73,9 @@ impl Look<'_> {
 
     /// The blocks of the widest element that begins with a block, is small and holds no headline.
     fn section_from(&self, index: usize, limits: &LabelledSection) -> Option<Range<usize>> {
-        let outline = self.reading.outline;
-        let around = outline.ancestors(outline.blocks[index].element);
-        let widest = around.take_while(|&element| {
-            self.inside[element].start == index
-                && !self.survey.is_on_core_path(element)
-                && self.survey.words(element) <= limits.most_words
-                && !self.holds_headline(element)
-        });
-        widest.last().map(|section| self.inside[section].clone())
+        let around = self.small_around(self.reading.outline.blocks[index].element, limits.most_words);
+        let begins = |&element: &usize| self.inside[element].start == index && !self.holds_headline(element);
+        around.take_while(begins).last().map(|section| self.inside[section].clone())
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Look;
 use super::signals::SIGNALS;
-use crate::extract::blocks::{BlockKind, InlineKind};
+use crate::extract::blocks::BlockKind;
 use crate::extract::body::kinds::Kind;
 use crate::extract::body::phrases;
 use crate::extract::limits::LIMITS;
@@ -43,7 +43,7 @@ impl Look<'_> {
             {
                 continue;
             }
-            let has_link = || block.inline.iter().any(|inline| matches!(inline.kind, InlineKind::Link(_)));
+            let has_link = || block.links().next().is_some();
             let leads_on = || has_link() || self.survey.shapes[index].has_at;
             let is_unsure = self.scores[index] < LIMITS.body.sure.value as f32;
             let is_about_itself = |kind: Kind| match kind {
@@ -74,10 +74,7 @@ impl Look<'_> {
     /// address that does. News about a channel names somebody else's.
     fn leads_to_own_channel(&self, index: usize) -> bool {
         let block = &self.reading.outline.blocks[index];
-        let addresses = block.inline.iter().filter_map(|inline| {
-            let InlineKind::Link(node) = inline.kind else { return None };
-            self.reading.dom.element(node)?.attr("href")
-        });
+        let addresses = block.links().filter_map(|(link, _)| self.reading.dom.element(link)?.attr("href"));
         let is_channel = |address: &&str| {
             let address = address.split_once("://").map_or(*address, |(_, address)| address);
             let address = address.strip_prefix("www.").unwrap_or(address);
@@ -173,7 +170,7 @@ impl Look<'_> {
             let is_sentence = || {
                 self.spoken_words(index) >= SIGNALS.closing.least_words_of_sentence
                     && self.scores[index] >= LIMITS.body.sure.value as f32
-                    && !block.inline.iter().any(|inline| matches!(inline.kind, InlineKind::Link(_)))
+                    && block.links().next().is_none()
                     && !self.names_the_site(text)
                     && !offers(text)
                     && !prompts_again(text)

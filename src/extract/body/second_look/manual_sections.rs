@@ -42,7 +42,7 @@ impl Look<'_> {
             let end = headings.get(at + 1).copied().unwrap_or(self.marks.len()).min(self.inside[section].end);
             for index in heading..end {
                 if self.is_unsure_part(index) {
-                    self.marks[index] = Mark::kept("text of a section like those that are kept");
+                    self.keep(index, "text of a section like those that are kept");
                 }
             }
         }

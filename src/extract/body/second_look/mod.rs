@@ -187,7 +187,7 @@ impl Look<'_> {
         if matches!(page_type, PageType::Product | PageType::Service) {
             self.labelled_sections();
         }
-        self.contents();
+        self.contents_in_lists();
         self.menus();
         if matches!(page_type, PageType::Article | PageType::Documentation) {
             self.contents_in_lines();
@@ -238,6 +238,10 @@ impl Look<'_> {
         blocks.map(|index| self.kept_words(index)).sum()
     }
 
+    fn kept_words_inside(&self, elements: &[usize]) -> f32 {
+        elements.iter().map(|&element| self.kept_words_of(self.inside[element].clone())).sum()
+    }
+
     fn holds_headline(&self, element: usize) -> bool {
         let Range { start, end } = self.inside[element];
         let first = self.survey.title_blocks.partition_point(|&title| title < start);
@@ -252,6 +256,28 @@ impl Look<'_> {
         (class.len() <= LIMITS.body.longest_class.value as usize).then_some(class)
     }
 
+    /// The elements around `element`, itself the first, that stand beside the text and have few words.
+    fn small_around(&self, element: usize, most_words: f32) -> impl Iterator<Item = usize> + '_ {
+        let is_small =
+            move |&element: &usize| !self.survey.is_on_core_path(element) && self.survey.words(element) <= most_words;
+        self.reading.outline.ancestors(element).take_while(is_small)
+    }
+
+    /// The elements of which `is_wanted` holds, without those inside another of them.
+    fn outermost(&self, mut is_wanted: impl FnMut(usize) -> bool) -> Vec<usize> {
+        let elements = &self.reading.outline.elements;
+        let (mut found, mut element) = (Vec::new(), 0);
+        while element < elements.len() {
+            if is_wanted(element) {
+                found.push(element);
+                element = elements[element].end;
+            } else {
+                element += 1;
+            }
+        }
+        found
+    }
+
     /// Whether a block was dropped for its score alone.
     fn is_by_score(&self, index: usize) -> bool {
         matches!(&self.marks[index], Mark::Dropped { reason, .. } if reason.starts_with(REASON))
@@ -260,6 +286,13 @@ impl Look<'_> {
     fn drop(&mut self, index: usize, class: &str, reason: &str) {
         if self.marks[index].is_kept() {
             self.marks[index] = Mark::dropped(class, reason);
+        }
+    }
+
+    /// Keeps a block that was dropped for its score alone.
+    fn keep(&mut self, index: usize, reason: &str) {
+        if self.is_by_score(index) {
+            self.marks[index] = Mark::kept(reason);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::Look;
 use super::signals::SIGNALS;
-use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
+use crate::extract::blocks::{BlockKind, TextBlock};
 use crate::extract::body::kinds::Kind;
 use crate::text::lower_case;
 
@@ -33,9 +33,8 @@ impl Look<'_> {
 
 /// What stands before the link of a line, or inside it before a colon or a title in quotation marks.
 fn label_of(block: &TextBlock) -> Option<&str> {
-    let is_link = |kind: InlineKind| matches!(kind, InlineKind::Link(_));
-    let link = block.inline.iter().find(|inline| is_link(inline.kind))?;
-    let before = block.text.get(..link.start as usize)?;
+    let (_, link) = block.links().next()?;
+    let before = block.text.get(..link.start)?;
     if before.trim_end().ends_with([',', ';']) {
         return None;
     }

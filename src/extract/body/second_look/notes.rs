@@ -3,20 +3,19 @@
 use super::Look;
 use super::signals::SIGNALS;
 use crate::dom::attribute;
-use crate::extract::trace::Mark;
 
 impl Look<'_> {
     /// Keeps what the scorer doubts in an element that its class or role calls the notes.
     pub(super) fn notes(&mut self) {
         let outline = self.reading.outline;
         for (index, block) in outline.blocks.iter().enumerate() {
-            let is_by_score = self.is_by_score(index);
-            let is_doubted = is_by_score && self.scores[index] >= SIGNALS.notes.least_score && !block.is_hidden;
+            let is_doubted =
+                self.is_by_score(index) && self.scores[index] >= SIGNALS.notes.least_score && !block.is_hidden;
             if is_doubted
                 && block.text.contains(char::is_alphabetic)
                 && outline.ancestors(block.element).any(|element| self.is_of_notes(element))
             {
-                self.marks[index] = Mark::kept("a note to the text");
+                self.keep(index, "a note to the text");
             }
         }
     }

@@ -28,11 +28,7 @@ impl Look<'_> {
         let notices = self.drop_by_words(Kind::Consent.name(), reason, signals);
         for index in notices {
             let element = self.reading.outline.blocks[index].element;
-            let around = self.reading.outline.ancestors(element);
-            let is_box = |element: &usize| {
-                !self.survey.is_on_core_path(*element) && self.survey.words(*element) <= signals.most_words
-            };
-            if let Some(whole) = around.take_while(is_box).last() {
+            if let Some(whole) = self.small_around(element, signals.most_words).last() {
                 self.drop_inside(whole, Kind::Consent.name(), "beside what stands for content that waits for consent");
             }
         }

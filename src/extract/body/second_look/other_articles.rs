@@ -7,7 +7,7 @@ use html5ever::local_name;
 use super::Look;
 use super::signals::SIGNALS;
 use crate::dom::attribute;
-use crate::extract::blocks::{BlockKind, InlineKind};
+use crate::extract::blocks::BlockKind;
 use crate::extract::body::kinds::Kind;
 
 impl Look<'_> {
@@ -51,22 +51,13 @@ impl Look<'_> {
     fn outermost_beside(&self, headline: usize, is_wanted: impl Fn(&Self, usize) -> bool) -> Vec<usize> {
         let outline = self.reading.outline;
         let home = outline.blocks[headline].element;
-        let (mut found, mut element) = (Vec::new(), 0);
-        while element < outline.elements.len() {
-            if !outline.is_inside(home, element) && is_wanted(self, element) {
-                found.push(element);
-                element = outline.elements[element].end;
-            } else {
-                element += 1;
-            }
-        }
-        found
+        self.outermost(|element| !outline.is_inside(home, element) && is_wanted(self, element))
     }
 
     /// Share of the words kept that stand outside `elements`; none where they are too few to be an article.
     pub(super) fn share_outside(&self, elements: &[usize]) -> f32 {
         let kept = self.all_kept_words();
-        let inside: f32 = elements.iter().map(|&element| self.kept_words_of(self.inside[element].clone())).sum();
+        let inside = self.kept_words_inside(elements);
         if kept - inside < SIGNALS.other_article.least_words { 0.0 } else { (kept - inside) / kept }
     }
 
@@ -84,7 +75,7 @@ impl Look<'_> {
             return None;
         }
         let mut first = inside.take(SIGNALS.other_article.reach);
-        let is_heading = |index: &usize| matches!(self.reading.outline.blocks[*index].kind, BlockKind::Heading(_));
+        let is_heading = |index: &usize| self.reading.outline.blocks[*index].is_heading();
         // Replies have headlines too, each a link to the reply alone.
         let is_reply =
             |heading: usize| self.survey.kinds_below_core(&self.reading.outline.blocks[heading]).has(Kind::Comments);
@@ -98,8 +89,7 @@ impl Look<'_> {
             return false;
         }
         let Some(here) = self.reading.address else { return false };
-        block.inline.iter().any(|inline| {
-            let InlineKind::Link(node) = inline.kind else { return false };
+        block.links().any(|(node, _)| {
             let link = self.reading.dom.element(node);
             let href = link.and_then(|link| attribute(link.value(), &local_name!("href")));
             let target = href.and_then(|href| self.reading.absolute(href));
@@ -110,8 +100,7 @@ impl Look<'_> {
     /// Whether a link of a block leads to another house, or is one that earns money: `rel="sponsored"`.
     pub(super) fn leads_off_site(&self, index: usize) -> bool {
         let here = self.reading.address.and_then(|here| here.host_str());
-        self.reading.outline.blocks[index].inline.iter().any(|inline| {
-            let InlineKind::Link(node) = inline.kind else { return false };
+        self.reading.outline.blocks[index].links().any(|(node, _)| {
             let Some(link) = self.reading.dom.element(node) else { return false };
             let attribute = |name: &str| link.attr(name).unwrap_or_default();
             let is_of_house = |host: &str| {

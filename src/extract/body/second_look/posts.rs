@@ -85,7 +85,7 @@ impl Look<'_> {
     /// Signatures, notes of editors and the like, by their class; the page is a thread, and they are the smaller part of it.
     fn furniture_of_posts(&mut self) {
         let outline = self.reading.outline;
-        let kept: f32 = self.kept().map(|index| self.survey.shapes[index].words).sum();
+        let kept = self.all_kept_words();
         for element in 0..outline.elements.len() {
             if self.inside[element].is_empty() {
                 continue;
@@ -159,9 +159,7 @@ impl Look<'_> {
         let is_text =
             matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Code | BlockKind::Heading(_));
         let is_dated = shape.has_time && shape.words <= limits.most_words_of_time;
-        let is_by_score = self.is_by_score(index);
         if is_text
-            && is_by_score
             && !is_dated
             && !block.is_hidden
             && (shape.words >= limits.least_words || shape.ends_sentence || block.kind == BlockKind::ListItem)
@@ -169,7 +167,7 @@ impl Look<'_> {
             && shape.phrase.is_none()
             && shape.link_density < limits.most_links
         {
-            self.marks[index] = Mark::kept("in the text of a post");
+            self.keep(index, "in the text of a post");
         }
     }
 }

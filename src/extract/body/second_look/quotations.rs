@@ -5,7 +5,6 @@ use html5ever::local_name;
 use super::Look;
 use super::signals::SIGNALS;
 use crate::extract::blocks::BlockKind;
-use crate::extract::trace::Mark;
 
 impl Look<'_> {
     /// A short line at the end of a kept quotation, in its `footer` or in no paragraph, belongs to it.
@@ -29,9 +28,8 @@ impl Look<'_> {
                 && shape.words <= SIGNALS.who_is_quoted.most_words
                 && shape.phrase.is_none()
                 && block.text.contains(char::is_alphabetic);
-            let is_by_score = self.is_by_score(index);
-            if is_line && is_by_score && self.marks[index - 1].is_kept() {
-                self.marks[index] = Mark::kept("says who is quoted");
+            if is_line && self.marks[index - 1].is_kept() {
+                self.keep(index, "says who is quoted");
             }
         }
     }

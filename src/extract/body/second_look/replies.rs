@@ -20,10 +20,7 @@ impl Look<'_> {
             if !outline.elements[element].own.has(Kind::Comments) || start < reached || start == end {
                 continue;
             }
-            before += (reached..start)
-                .filter(|&index| self.marks[index].is_kept())
-                .map(|index| self.survey.shapes[index].words)
-                .sum::<f32>();
+            before += self.kept_words_of(reached..start);
             reached = start;
             let signals = &SIGNALS.comments;
             let least = signals.least_words_before.max(signals.least_share_before * self.survey.words(element));
@@ -46,7 +43,7 @@ impl Look<'_> {
         let signals = &SIGNALS.comments;
         let blocks = &self.reading.outline.blocks;
         let words = |index: usize| self.survey.shapes[index].words;
-        let all: f32 = self.kept().map(words).sum();
+        let all = self.all_kept_words();
         let says_when = |index: usize| {
             words(index) <= signals.most_words_of_time
                 && (blocks[index].has_time
@@ -62,7 +59,7 @@ impl Look<'_> {
         };
         let mut before = 0.0;
         for (index, block) in blocks.iter().enumerate() {
-            let is_heading = matches!(block.kind, BlockKind::Heading(_));
+            let is_heading = block.is_heading();
             // Items of a bar or of a card count replies as well.
             let may_label = is_heading || block.kind == BlockKind::Paragraph && counts(&block.text);
             if may_label && self.survey.shapes[index].phrase == Some(Kind::Comments) {
@@ -76,9 +73,7 @@ impl Look<'_> {
                     return;
                 }
             }
-            if self.marks[index].is_kept() {
-                before += words(index);
-            }
+            before += self.kept_words(index);
         }
     }
 }

@@ -12,25 +12,14 @@ impl Look<'_> {
     /// The reviews of a product: running text in an element that its class or property calls so, beside what is said of
     /// the product itself. Cards of a collection hold the same names around their stars.
     pub(super) fn reviews(&mut self) {
-        let outline = self.reading.outline;
-        let mut element = 0;
-        let mut sections = Vec::new();
-        while element < outline.elements.len() {
-            if !self.inside[element].is_empty()
+        let sections = self.outermost(|element| {
+            !self.inside[element].is_empty()
                 && !self.survey.is_on_core_path(element)
                 && !self.holds_headline(element)
                 && self.is_called_reviews(element)
                 && self.inside[element].clone().any(|index| self.survey.shapes[index].prose > 0.0)
-            {
-                sections.push(element);
-                element = outline.elements[element].end;
-            } else {
-                element += 1;
-            }
-        }
-        let all = self.all_kept_words();
-        let inside: f32 = sections.iter().map(|&section| self.kept_words_of(self.inside[section].clone())).sum();
-        if all - inside >= SIGNALS.reviews.least_words_outside {
+        });
+        if self.all_kept_words() - self.kept_words_inside(&sections) >= SIGNALS.reviews.least_words_outside {
             for section in sections {
                 self.drop_inside(section, Kind::Comments.name(), "class of reviews, beside a product");
             }

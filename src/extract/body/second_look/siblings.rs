@@ -6,7 +6,6 @@ use super::Look;
 use super::signals::SIGNALS;
 use crate::extract::blocks::BlockKind;
 use crate::extract::body::kinds::Kind;
-use crate::extract::trace::Mark;
 
 impl Look<'_> {
     /// A heading right before a paragraph of the text, and right behind another or in one element with both, is a heading
@@ -29,7 +28,7 @@ impl Look<'_> {
             })
             .collect();
         for index in found {
-            self.marks[index] = Mark::kept("a heading between paragraphs of the text");
+            self.keep(index, "a heading between paragraphs of the text");
         }
     }
 
@@ -44,9 +43,8 @@ impl Look<'_> {
             let details = outline.elements[element].parent;
             let is_folded_text = self.inside[details].contains(&behind) && self.marks[behind].is_kept();
             for index in inside.filter(|_| is_folded_text) {
-                let is_by_score = self.is_by_score(index);
-                if is_by_score && !outline.blocks[index].is_hidden {
-                    self.marks[index] = Mark::kept("summary of a kept text");
+                if !outline.blocks[index].is_hidden {
+                    self.keep(index, "summary of a kept text");
                 }
             }
         }

@@ -2,12 +2,10 @@
 
 use super::Look;
 use super::signals::SIGNALS;
-use crate::extract::blocks::BlockKind;
 use crate::extract::body::kinds::Kind;
 use crate::extract::body::phrases;
 use crate::extract::body::score::class_of;
 use crate::extract::limits::LIMITS;
-use crate::extract::trace::Mark;
 
 impl Look<'_> {
     /// What the scorer doubts between headline and text: under the class of a summary, in the words of the page's own
@@ -22,8 +20,7 @@ impl Look<'_> {
         let least_score = if title.is_some() { limits.least_score } else { limits.least_score_untitled };
         let is_standfirst = |&index: &usize| {
             let (block, shape) = (&self.reading.outline.blocks[index], &self.survey.shapes[index]);
-            let is_unsure = self.is_by_score(index);
-            is_unsure
+            self.is_by_score(index)
                 && !block.is_hidden
                 && shape.link_density <= limits.most_links
                 && self.scores[index] >= least_score
@@ -31,7 +28,7 @@ impl Look<'_> {
         };
         let found: Vec<usize> = (start..first).filter(is_standfirst).collect();
         for index in found {
-            self.marks[index] = Mark::kept("class or words and place of a standfirst");
+            self.keep(index, "class or words and place of a standfirst");
         }
     }
 
@@ -43,7 +40,7 @@ impl Look<'_> {
 
     /// A heading of a whole sentence right behind the headline.
     fn is_second_headline(&self, index: usize) -> bool {
-        matches!(self.reading.outline.blocks[index].kind, BlockKind::Heading(_))
+        self.reading.outline.blocks[index].is_heading()
             && index > 0
             && self.survey.is_title(index - 1)
             && self.survey.shapes[index].words >= SIGNALS.standfirst.least_words_of_heading

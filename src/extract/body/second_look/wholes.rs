@@ -71,14 +71,13 @@ impl Look<'_> {
                 continue;
             }
             for index in inside {
-                let is_by_score = self.is_by_score(index);
                 // What follows inside an item may be a banner.
                 let item = outline.around(outline.blocks[index].element, &[local_name!("li")]);
                 let is_text = item.is_some_and(|item| self.inside[item].start == index)
                     && !outline.blocks[index].is_hidden
                     && self.survey.shapes[index].link_density <= limits.most_links;
-                if is_by_score && is_text {
-                    self.marks[index] = Mark::kept("item of a list that is announced");
+                if is_text {
+                    self.keep(index, "item of a list that is announced");
                 }
             }
         }
@@ -126,9 +125,8 @@ impl Look<'_> {
             let is_text = !self.reading.outline.blocks[index].is_hidden
                 && shape.words <= limits.most_words
                 && shape.link_density <= limits.most_links;
-            let is_by_score = self.is_by_score(index);
-            if is_text && is_by_score {
-                self.marks[index] = Mark::kept(reason);
+            if is_text {
+                self.keep(index, reason);
             }
         }
     }

@@ -162,10 +162,8 @@ impl<'a> Line<'a> {
         let text = self.block.text.as_str();
         let (lead, _) = text.split_once(' ')?;
         let start = lead.len() + 1;
-        let link = self.block.inline.iter().find(|inline| {
-            matches!(inline.kind, InlineKind::Link(_)) && (start - 1..=start).contains(&(inline.start as usize))
-        })?;
-        let name = text.get(start..link.end as usize)?.trim();
+        let (_, link) = self.block.links().find(|(_, link)| (start - 1..=start).contains(&link.start))?;
+        let name = text.get(start..link.end)?.trim();
         let is_lead = || BYLINES.leads_before_given_names.contains(&lead.trim_end_matches(':').to_lowercase());
         (name.chars().count() <= BYLINES.lines.names_chars && is_lead() && are_full_names(name)).then_some(name)
     }
@@ -174,7 +172,7 @@ impl<'a> Line<'a> {
     fn alone(&self) -> Option<(&'a str, &'static str)> {
         let block = self.block;
         if self.is_near
-            && !matches!(block.kind, BlockKind::Heading(_))
+            && !block.is_heading()
             && let Some(name) = han_names::before_date(&block.text)
         {
             return Some((name, "glued_line"));
@@ -352,9 +350,8 @@ fn spelled_link<'a>(named: &Named<'a>, block: &'a TextBlock) -> Option<(&'a str,
     let spell = |text: &str| -> String {
         text.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
     };
-    block.inline.iter().find_map(|inline| {
-        let InlineKind::Link(node) = inline.kind else { return None };
-        let name = block.text.get(inline.start as usize..inline.end as usize)?.trim();
+    block.links().find_map(|(node, link)| {
+        let name = block.text.get(link)?.trim();
         if name.chars().count() > BYLINES.lines.names_chars {
             return None;
         }

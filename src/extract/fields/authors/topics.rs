@@ -2,7 +2,7 @@
 
 use super::named::Named;
 use crate::dom::{ElementRef, attribute};
-use crate::extract::blocks::{InlineKind, TextBlock};
+use crate::extract::blocks::TextBlock;
 use crate::extract::fields::bylines::words::BYLINES;
 use crate::extract::fields::markup::Found;
 use crate::text::fold_space;
@@ -26,17 +26,11 @@ pub(super) fn is_topic_alone(named: &Named<'_>, found: &Found) -> bool {
 
 /// Whether the links of a line lead to topics: `Maria Muster` under `/tag/maria-muster`.
 pub(super) fn is_linked_topic(named: &Named<'_>, block: &TextBlock) -> bool {
-    block.inline.iter().any(|inline| match inline.kind {
-        InlineKind::Link(node) => named.reading.dom.element(node).is_some_and(is_topic),
-        _ => false,
-    })
+    block.links().any(|(link, _)| named.reading.dom.element(link).is_some_and(is_topic))
 }
 
 /// The texts of a line's links to topics and sections.
 pub(super) fn topics_in<'a>(named: &Named<'_>, block: &'a TextBlock) -> Vec<&'a str> {
-    let links = block.inline.iter().filter(|inline| match inline.kind {
-        InlineKind::Link(node) => named.reading.dom.element(node).is_some_and(is_topic),
-        _ => false,
-    });
-    links.filter_map(|link| block.text.get(link.start as usize..link.end as usize)).map(str::trim).collect()
+    let topics = block.links().filter(|(link, _)| named.reading.dom.element(*link).is_some_and(is_topic));
+    topics.filter_map(|(_, link)| block.text.get(link)).map(str::trim).collect()
 }

@@ -3,7 +3,7 @@
 use super::own_path::letters;
 use super::section_words::TELLS;
 use super::sections::{Search, Section};
-use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
+use crate::extract::blocks::{BlockKind, TextBlock};
 
 impl Search<'_> {
     /// Whether a link is a line of its own right above the headline and says what its address says, "Boats" to `/boats/`, or
@@ -18,7 +18,7 @@ impl Search<'_> {
             above.link_chars + 1 >= above.chars && elements[above.element].parent == elements[block.element].parent
         };
         let is_alone = || index.checked_sub(1).is_none_or(|above| !is_beside(&self.reading.outline.blocks[above]));
-        let is_only = || block.inline.iter().filter(|inline| matches!(inline.kind, InlineKind::Link(_))).count() == 1;
+        let is_only = || block.links().count() == 1;
         // Nothing stands beside it but the day.
         let is_line = || {
             block.link_chars + 1 >= block.chars

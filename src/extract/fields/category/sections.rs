@@ -13,7 +13,7 @@ use super::section_words::{TELLS, told_by_class};
 use super::setting::{Setting, settings};
 use super::{current, words};
 use crate::dom::{ElementRef, NodeId, attribute};
-use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
+use crate::extract::blocks::{BlockKind, TextBlock};
 use crate::extract::credits::CREDITS;
 use crate::extract::reading::Reading;
 use crate::text::fold_space;
@@ -82,9 +82,7 @@ impl Menu {
 
 /// The block that prints the headline: the heading of its words, else the first h1.
 pub(in crate::extract) fn headline_block(blocks: &[TextBlock], title: Option<&str>) -> Option<usize> {
-    let headings = || {
-        blocks.iter().enumerate().filter(|(_, block)| matches!(block.kind, BlockKind::Heading(_)) && !block.is_hidden)
-    };
+    let headings = || blocks.iter().enumerate().filter(|(_, block)| block.is_heading() && !block.is_hidden);
     let folded = title.map(|title| fold_space(title).to_lowercase());
     let is_same = |block: &TextBlock| {
         let text = fold_space(&block.text).to_lowercase();
@@ -99,9 +97,8 @@ pub(in crate::extract) fn headline_block(blocks: &[TextBlock], title: Option<&st
 
 /// Texts of a block's links with their elements.
 fn links(block: &TextBlock) -> impl Iterator<Item = (String, NodeId)> {
-    block.inline.iter().filter_map(|inline| {
-        let InlineKind::Link(node) = inline.kind else { return None };
-        let text = fold_space(block.text.get(inline.start as usize..inline.end as usize)?);
+    block.links().filter_map(|(node, range)| {
+        let text = fold_space(block.text.get(range)?);
         (text.chars().count() <= TELLS.reach.most_chars && text.chars().any(char::is_alphabetic))
             .then_some((text, node))
     })
@@ -111,13 +108,12 @@ fn links(block: &TextBlock) -> impl Iterator<Item = (String, NodeId)> {
 fn led_links(block: &TextBlock) -> Vec<NodeId> {
     let mut led = Vec::new();
     let mut at = 0;
-    for inline in &block.inline {
-        let InlineKind::Link(node) = inline.kind else { continue };
-        let Some(before) = block.text.get(at..inline.start as usize) else { continue };
+    for (node, link) in block.links() {
+        let Some(before) = block.text.get(at..link.start) else { continue };
         let goes_on =
             !led.is_empty() && !before.contains(|letter: char| letter.is_alphabetic() || "|•·".contains(letter));
         let is_line = || {
-            let text = block.text.get(inline.start as usize..inline.end as usize).unwrap_or_default();
+            let text = block.text.get(link.clone()).unwrap_or_default();
             is_like_a_section(text)
                 && block.text.len() <= TELLS.reach.most_line_bytes
                 && words::is_end_of_line_lead(before)
@@ -127,7 +123,7 @@ fn led_links(block: &TextBlock) -> Vec<NodeId> {
         } else if !led.is_empty() {
             break;
         }
-        at = inline.end as usize;
+        at = link.end;
     }
     led
 }
@@ -149,14 +145,12 @@ fn is_below_lead(blocks: &[TextBlock], index: usize) -> bool {
 /// The first links of a block that nothing but signs parts.
 fn neighbours(block: &TextBlock) -> Vec<NodeId> {
     let mut at = 0;
-    let links = block.inline.iter().filter(|inline| matches!(inline.kind, InlineKind::Link(_)));
-    let beside = links.take_while(|inline| {
-        let between = block.text.get(at..inline.start as usize).unwrap_or_default();
-        at = inline.end as usize;
+    let beside = block.links().take_while(|(_, link)| {
+        let between = block.text.get(at..link.start).unwrap_or_default();
+        at = link.end;
         !between.contains(char::is_alphabetic)
     });
-    let nodes = beside.filter_map(|inline| if let InlineKind::Link(node) = inline.kind { Some(node) } else { None });
-    nodes.collect()
+    beside.map(|(node, _)| node).collect()
 }
 
 /// A few words that begin like a name: "this post" is none.
@@ -360,7 +354,7 @@ impl Search<'_> {
         let is_near = self.headline.is_some_and(|headline| headline.abs_diff(index) <= TELLS.reach.kicker_blocks);
         if confidence < TELLS.weights.least
             && is_near
-            && !matches!(block.kind, BlockKind::Heading(_))
+            && !block.is_heading()
             && (self.own.is_named_after(&block.text) || self.is_in_menu(&block.text))
         {
             confidence += TELLS.weights.prefix - weight;

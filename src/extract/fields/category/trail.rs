@@ -4,7 +4,7 @@ use super::crumbs;
 use super::sections::headline_block;
 use super::words::{WORDS, is_home, leads_a_trail};
 use crate::dom::{NodeId, attribute};
-use crate::extract::blocks::{BlockKind, InlineKind, TextBlock};
+use crate::extract::blocks::{BlockKind, TextBlock};
 use crate::extract::body::kinds::Kind;
 use crate::extract::reading::Reading;
 use crate::text::fold_space;
@@ -68,11 +68,8 @@ fn in_list(reading: &Reading<'_>, headline: usize) -> Option<(Vec<String>, NodeI
         return None;
     }
     let only_link = |block: &TextBlock| {
-        let mut links = block.inline.iter().filter_map(|inline| match inline.kind {
-            InlineKind::Link(node) => Some(node),
-            _ => None,
-        });
-        let node = links.next().filter(|_| links.next().is_none())?;
+        let mut links = block.links();
+        let (node, _) = links.next().filter(|_| links.next().is_none())?;
         let link = reading.dom.element(node)?;
         attribute(link.value(), "href").map(str::to_owned)
     };
@@ -87,10 +84,8 @@ fn in_list(reading: &Reading<'_>, headline: usize) -> Option<(Vec<String>, NodeI
 
 /// The names of a row's links behind the first, which leads to the front page, or behind "You are here".
 fn sections(reading: &Reading<'_>, block: &TextBlock) -> Option<Vec<String>> {
-    let links = || block.inline.iter().filter(|inline| matches!(inline.kind, InlineKind::Link(_)));
-    let text = |start: u32, end: u32| block.text.get(start as usize..end as usize);
-    let first = links().next()?;
-    let (before, name) = (text(0, first.start)?, text(first.start, first.end)?);
+    let (_, first) = block.links().next()?;
+    let (before, name) = (block.text.get(..first.start)?, block.text.get(first)?);
     // The front page, too, may be printed without its link: "Home > <a>Boats</a>".
     let is_unlinked_home = || {
         let mut signs = WORDS.trail_separators.iter().filter(|sign| !sign.is_empty());
@@ -98,15 +93,14 @@ fn sections(reading: &Reading<'_>, block: &TextBlock) -> Option<Vec<String>> {
         home.is_some_and(|home| is_home(home.trim()))
     };
     let begins = leads_a_trail(before) || before.trim().is_empty() && is_home(name) || is_unlinked_home();
-    if links().count() > MOST_LINKS || !begins {
+    if block.links().count() > MOST_LINKS || !begins {
         return None;
     }
     let mut path = Vec::new();
     let mut at = None;
-    for link in links() {
-        let InlineKind::Link(node) = link.kind else { continue };
+    for (node, link) in block.links() {
         if let Some(at) = at {
-            let between = text(at, link.start)?.trim();
+            let between = block.text.get(at..link.start)?.trim();
             if !WORDS.trail_separators.iter().any(|sign| sign == between) {
                 return None;
             }
@@ -114,7 +108,7 @@ fn sections(reading: &Reading<'_>, block: &TextBlock) -> Option<Vec<String>> {
         at = Some(link.end);
         let link_element = reading.dom.element(node)?;
         let href = attribute(link_element.value(), "href");
-        let name = fold_space(text(link.start, link.end)?);
+        let name = fold_space(block.text.get(link)?);
         if !is_home(&name) && !href.is_some_and(|href| crumbs::is_no_section_of(href, reading)) {
             path.push(name);
         }

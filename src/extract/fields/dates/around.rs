@@ -1,6 +1,5 @@
 //! Where a printed date stands: beside the headline and the text, in furniture, among the cards of other articles.
 
-use crate::extract::blocks::BlockKind;
 use crate::extract::body::kinds::Kind;
 use crate::extract::fields::date_text::Setting;
 use crate::extract::fields::date_text::words::WORDS;
@@ -51,7 +50,7 @@ impl Around<'_> {
         let outline = self.reading.outline;
         let blocks = &outline.blocks;
         let is_link = |index: usize| 2 * blocks[index].link_chars > blocks[index].chars;
-        let is_headline = |index: &usize| matches!(blocks[*index].kind, BlockKind::Heading(_)) && is_link(*index);
+        let is_headline = |index: &usize| blocks[*index].is_heading() && is_link(*index);
         let first = block.saturating_sub(WORDS.lines.card_blocks).max(self.place.text_end());
         let last = (block + WORDS.lines.card_blocks).min(blocks.len());
         if let Some(headline) = (first..block).rev().find(is_headline) {

@@ -69,7 +69,7 @@ fn is_above_headline(part: &str, others: &[&str], tops: &[Top<'_>], in_furniture
 fn is_printed(parts: &[&str], reading: &Reading<'_>, place: &Place) -> bool {
     let wanted: Vec<String> = parts.iter().map(|part| key(part)).collect();
     let headings = reading.outline.blocks.iter().take(place.text_end());
-    let mut headings = headings.filter(|block| matches!(block.kind, BlockKind::Heading(_)) && !block.is_hidden);
+    let mut headings = headings.filter(|block| block.is_heading() && !block.is_hidden);
     headings.any(|block| wanted.contains(&key(&block.text)))
 }
 
