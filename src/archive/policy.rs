@@ -29,8 +29,6 @@ pub struct Interval {
     pub most: i64,
     pub faster: f64,
     pub slower: f64,
-    #[serde(rename = "why")]
-    _why: String,
 }
 
 /// Sitemaps that an index names.
@@ -40,8 +38,6 @@ pub struct Interval {
 pub struct Sitemaps {
     pub most: usize,
     pub overlap: i64,
-    #[serde(rename = "why")]
-    _why: String,
 }
 
 /// Ages, in seconds, at which an article is fetched again.
@@ -49,8 +45,6 @@ pub struct Sitemaps {
 #[serde(deny_unknown_fields)]
 pub struct Recheck {
     pub ages: Vec<i64>,
-    #[serde(rename = "why")]
-    _why: String,
 }
 
 /// Tries of an article that failed for a passing reason.
@@ -59,8 +53,6 @@ pub struct Recheck {
 pub struct Retry {
     pub first: i64,
     pub most: i64,
-    #[serde(rename = "why")]
-    _why: String,
 }
 
 /// Seconds that a host can ask to be left alone.
@@ -68,8 +60,6 @@ pub struct Retry {
 #[serde(deny_unknown_fields)]
 pub struct LongestRest {
     pub longest: i64,
-    #[serde(rename = "why")]
-    _why: String,
 }
 
 /// What is no new version.
@@ -77,8 +67,6 @@ pub struct LongestRest {
 #[serde(deny_unknown_fields)]
 pub struct Trivial {
     pub words: usize,
-    #[serde(rename = "why")]
-    _why: String,
 }
 
 /// What is nearly the same text.
@@ -87,8 +75,6 @@ pub struct Trivial {
 pub struct Near {
     pub distance: u32,
     pub words: u64,
-    #[serde(rename = "why")]
-    _why: String,
 }
 
 /// What makes a canonical address that two articles share believable.
@@ -97,8 +83,6 @@ pub struct Near {
 pub struct Canonical {
     pub alike: f64,
     pub compared: i64,
-    #[serde(rename = "why")]
-    _why: String,
 }
 
 /// What a broken selector looks like.
@@ -110,8 +94,6 @@ pub struct DriftLimits {
     pub fell_back: f64,
     pub vanished: f64,
     pub shorter: f64,
-    #[serde(rename = "why")]
-    _why: String,
 }
 
 /// How articles found are weighed.
@@ -121,8 +103,6 @@ pub struct Relevance {
     pub newest: i64,
     pub common: i64,
     pub title: f64,
-    #[serde(rename = "why")]
-    _why: String,
 }
 
 /// Parameters of an address that say nothing about the article.
@@ -131,6 +111,4 @@ pub struct Relevance {
 pub struct Tracking {
     pub names: Vec<String>,
     pub prefixes: Vec<String>,
-    #[serde(rename = "why")]
-    _why: String,
 }

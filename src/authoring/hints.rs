@@ -25,24 +25,18 @@ struct Vocabulary {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Unstable {
-    #[serde(rename = "why")]
-    _why: String,
     patterns: Vec<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct TextTags {
-    #[serde(rename = "why")]
-    _why: String,
     names: Vec<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Hints {
-    #[serde(rename = "why")]
-    _why: String,
     authors: Vec<String>,
     published: Vec<String>,
     category: Vec<String>,
@@ -54,8 +48,6 @@ struct Hints {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Limits {
-    #[serde(rename = "why")]
-    _why: String,
     /// Characters that a field's value has at most.
     pub(super) most_value_chars: usize,
     /// Candidates of one field that are listed.
@@ -72,8 +64,6 @@ pub(super) struct Limits {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Learning {
-    #[serde(rename = "why")]
-    _why: String,
     /// Pages that must say so.
     pub(super) least_pages: usize,
     /// Pages that must say so where nothing is found without it.
@@ -113,8 +103,6 @@ pub(super) fn learning() -> &'static Learning {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Lint {
-    #[serde(rename = "why")]
-    _why: String,
     /// Elements with different texts that a candidate matches at most.
     pub(super) most_values: usize,
     /// Share of the text that one entry takes away at most.

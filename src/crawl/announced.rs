@@ -173,3 +173,18 @@ fn page(html: &str, document: &Url, via: Via) -> Result<Linked, Refusal> {
 pub(super) fn failed(message: String) -> Refusal {
     (Outcome::NotArticle, record::failure(ErrorCode::NoContent, message))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_lists_of_links_take_no_time() {
+        let links: String = (0..60_000)
+            .map(|number| format!("<a href='/2025/10/a-story-of-{number}'>Some words of headline {number}</a>"))
+            .collect();
+        let home = Url::parse("https://example.test/").unwrap();
+        let found = links::read(&[&links[..], &links].concat(), &home, &LINK_RULES);
+        assert_eq!(found.articles.len(), 60_000);
+    }
+}

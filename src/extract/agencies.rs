@@ -15,8 +15,6 @@ pub(super) static AGENCIES: LazyLock<Agencies> = LazyLock::new(Agencies::bundled
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct AgencyFile {
-    #[serde(rename = "why")]
-    _why: String,
     heads: Vec<String>,
     hands: Vec<String>,
     before: Vec<String>,

@@ -29,8 +29,6 @@ struct File {
 struct Saver {
     #[serde(rename = "name")]
     _name: String,
-    #[serde(rename = "why")]
-    _why: String,
     signs: Vec<String>,
     said: String,
     /// Compiled when the first page comes that it saved.
@@ -42,8 +40,6 @@ struct Saver {
 #[serde(deny_unknown_fields)]
 struct Entry {
     name: String,
-    #[serde(rename = "why")]
-    _why: String,
     signs: Vec<String>,
     address: String,
     declared: String,

@@ -59,8 +59,6 @@ pub(super) struct BlockLimits {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Levels {
-    #[serde(rename = "why")]
-    _why: String,
     /// In the element it stands in.
     pub(super) own: f64,
     pub(super) parent: f64,
@@ -71,8 +69,6 @@ pub(super) struct Levels {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Parted {
-    #[serde(rename = "why")]
-    _why: String,
     /// Letters and digits of the shortest part.
     pub(super) least_letters: usize,
     /// Of the page's text, up to which an element is looked at.
@@ -83,8 +79,6 @@ pub(super) struct Parted {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Marks {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) marks: Vec<String>,
 }
 
@@ -92,8 +86,6 @@ pub(super) struct Marks {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Classes {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) classes: Vec<String>,
 }
 
@@ -101,8 +93,6 @@ pub(super) struct Classes {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct DrawnCode {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) classes: Vec<String>,
     /// What stands beside the code.
     pub(super) tools: Vec<String>,
@@ -112,8 +102,6 @@ pub(super) struct DrawnCode {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Prefixes {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) prefixes: Vec<String>,
 }
 
@@ -121,8 +109,6 @@ pub(super) struct Prefixes {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Attributes {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) attributes: Vec<String>,
 }
 
@@ -130,8 +116,6 @@ pub(super) struct Attributes {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Letters {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) letters: String,
 }
 
@@ -179,8 +163,6 @@ pub(super) struct BodyLimits {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Line {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) kinds: Vec<Kind>,
     pub(super) least_words: f32,
     /// Share of bold characters.
@@ -191,8 +173,6 @@ pub(super) struct Line {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Exit {
-    #[serde(rename = "why")]
-    _why: String,
     trees: usize,
     below: f32,
     factor: f32,
@@ -209,8 +189,6 @@ impl Exit {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Trailing {
-    #[serde(rename = "why")]
-    _why: String,
     /// Last kept blocks that are looked at.
     pub(super) blocks: usize,
     /// Share of an item's characters in links.
@@ -253,8 +231,6 @@ pub(super) struct ImageLimits {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Column {
-    #[serde(rename = "why")]
-    _why: String,
     /// Around a text that are part of its column.
     pub(super) around_text: usize,
     /// Around a picture of which one is part of the column.
@@ -269,8 +245,6 @@ pub(super) struct Column {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Lead {
-    #[serde(rename = "why")]
-    _why: String,
     /// Blocks above the headline.
     pub(super) blocks_above: usize,
     /// Elements around the picture that are looked at.
@@ -291,8 +265,6 @@ pub(super) struct Lead {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Credit {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) most_words: usize,
     /// Signs that may end what stands before it.
     pub(super) before: Vec<char>,
@@ -304,8 +276,6 @@ pub(super) struct Credit {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Thresholds {
-    #[serde(rename = "why")]
-    _why: String,
     /// Bounds of the threshold that suits a page best by its own scores.
     pub(super) least: f32,
     pub(super) most: f32,
@@ -343,12 +313,10 @@ impl Thresholds {
     }
 }
 
-/// A number with its reason.
+/// A number, which the file gives a reason for.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Limit {
     /// The number.
     pub(super) value: f64,
-    #[serde(rename = "why")]
-    _why: String,
 }

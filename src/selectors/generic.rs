@@ -1,6 +1,7 @@
 //! The vocabulary of the generic layer: tokens, phrases, agencies and limits, read from `selectors/generic/`.
 //!
-//! A file's type lives beside the code that uses it; this module only knows how to get at the file.
+//! A file's type lives beside the code that uses it; this module only knows how to get at the file. Its reasons (`why`)
+//! are not there any more: the build asks for them and leaves them out.
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -16,12 +17,10 @@ pub fn read<T: DeserializeOwned>(name: &str) -> T {
     serde_json::from_str(json).unwrap_or_else(|error| panic!("selectors/generic/{name}.toml: {error}"))
 }
 
-/// A list of words with its reason, as many files have it.
+/// A list of words, as many files have it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Words {
-    #[serde(rename = "why")]
-    _why: String,
     /// The words.
     pub words: Vec<String>,
 }

@@ -30,16 +30,12 @@ pub struct LinkRules {
 #[serde(deny_unknown_fields)]
 struct Limit {
     value: usize,
-    #[serde(rename = "why")]
-    _why: String,
 }
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Names {
     names: Vec<String>,
-    #[serde(rename = "why")]
-    _why: String,
 }
 
 /// What a page leads to.

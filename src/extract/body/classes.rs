@@ -61,8 +61,6 @@ struct TokenFile {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Providers {
-    #[serde(rename = "why")]
-    _why: String,
     classes: HashMap<String, String>,
     domains: HashMap<String, String>,
 }
@@ -70,16 +68,12 @@ struct Providers {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Prefixes {
-    #[serde(rename = "why")]
-    _why: String,
     prefixes: Vec<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct HiddenTokens {
-    #[serde(rename = "why")]
-    _why: String,
     whole: Vec<String>,
     endings: Vec<String>,
 }
@@ -87,16 +81,12 @@ struct HiddenTokens {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Phrases {
-    #[serde(rename = "why")]
-    _why: String,
     phrases: HashSet<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct TokenKind {
-    #[serde(rename = "why")]
-    _why: String,
     #[serde(default)]
     words: Vec<String>,
     #[serde(default)]
@@ -108,16 +98,12 @@ struct TokenKind {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Values {
-    #[serde(rename = "why")]
-    _why: String,
     values: Vec<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PlainTokens {
-    #[serde(rename = "why")]
-    _why: String,
     words: Vec<String>,
 }
 

@@ -75,8 +75,6 @@ struct Opening {
 
 #[derive(Deserialize)]
 struct PhraseFile {
-    #[serde(rename = "why")]
-    _why: String,
     #[serde(flatten)]
     kinds: BTreeMap<Kind, PhraseList>,
 }

@@ -12,8 +12,6 @@ use unicode_normalization::char::is_combining_mark;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::extract) struct Written {
-    #[serde(rename = "why")]
-    _why: String,
     words: Vec<String>,
     via: Vec<String>,
     weak: Vec<String>,

@@ -50,8 +50,6 @@ struct File {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct DataMakers {
-    #[serde(rename = "why")]
-    _why: String,
     /// Parts of their names, lower case.
     pub(super) parts: Vec<String>,
     /// Their whole names, lower case, alone or before others.
@@ -65,8 +63,6 @@ pub(super) struct DataMakers {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Carriers {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) urls: Vec<String>,
     pub(super) names: Vec<String>,
     pub(super) properties: Vec<String>,
@@ -77,8 +73,6 @@ pub(super) struct Carriers {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Lengths {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) line: usize,
     pub(super) value_chars: usize,
     pub(super) value_words: usize,
@@ -112,8 +106,6 @@ pub(super) struct Lengths {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Reach {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) edge: usize,
     pub(super) opening: usize,
     pub(super) closing: usize,
@@ -134,8 +126,6 @@ pub(super) struct Reach {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Signs {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) open: String,
     pub(super) close: String,
     pub(super) dash: String,
@@ -153,8 +143,6 @@ pub(super) struct Signs {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Confidence {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) pattern_of_rule: f64,
     pub(super) label: f64,
     pub(super) dateline: f64,
@@ -172,16 +160,12 @@ pub(super) struct Confidence {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Phrases {
-    #[serde(rename = "why")]
-    _why: String,
     patterns: Vec<sentences::Written>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Patterns {
-    #[serde(rename = "why")]
-    _why: String,
     patterns: Vec<String>,
 }
 

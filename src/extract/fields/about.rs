@@ -36,8 +36,6 @@ pub(super) struct About {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Language {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) none: Vec<String>,
     pub(super) two_letters: Vec<String>,
     pub(super) three_letters: Vec<String>,
@@ -50,8 +48,6 @@ pub(super) struct Language {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Placeholders {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) values: Vec<String>,
     pub(super) unfilled: Vec<String>,
 }
@@ -59,8 +55,6 @@ pub(super) struct Placeholders {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct StandIns {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) anywhere: Vec<String>,
     pub(super) telling: Vec<String>,
     pub(super) telling_beside: Vec<String>,
@@ -73,8 +67,6 @@ pub(super) struct StandIns {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Addresses {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) no_addresses: Vec<String>,
     pub(super) tracking: Vec<String>,
 }
@@ -82,8 +74,6 @@ pub(super) struct Addresses {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Dek {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) least_words: usize,
     pub(super) least_characters: usize,
     pub(super) reach: usize,
@@ -97,8 +87,6 @@ pub(super) struct Dek {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Tags {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) most_chars: usize,
     pub(super) most: usize,
     pub(super) most_words: usize,

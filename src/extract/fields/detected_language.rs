@@ -19,8 +19,6 @@ static FUNCTION_WORDS: LazyLock<FunctionWords> = LazyLock::new(FunctionWords::bu
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    #[serde(rename = "why")]
-    _why: String,
     chars: usize,
     words: usize,
     share: f32,
@@ -35,8 +33,6 @@ struct File {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Confirming {
-    #[serde(rename = "why")]
-    _why: String,
     words: usize,
     count: usize,
     share: f32,

@@ -11,8 +11,6 @@ pub(super) static METAS: LazyLock<Metas> = LazyLock::new(|| generic::read("metas
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Metas {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) published: Vec<String>,
     pub(super) published_elsewhere: Vec<String>,
     published_endings: Vec<String>,

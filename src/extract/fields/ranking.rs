@@ -18,8 +18,6 @@ static RANKINGS: LazyLock<File> = LazyLock::new(|| generic::read("ranking"));
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    #[serde(rename = "why")]
-    _why: String,
     title: Ranking,
     authors: Ranking,
     published: Ranking,

@@ -13,7 +13,7 @@ use super::figure::is_beside_picture;
 use super::markup::Markup;
 use super::weights;
 use crate::dom::attribute;
-use crate::extract::blocks::{InlineKind, TextBlock};
+use crate::extract::blocks::TextBlock;
 use crate::extract::body::kinds::Kind;
 use crate::extract::reading::Reading;
 use crate::extract::words::finder;
@@ -45,8 +45,6 @@ struct Printed {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Licences {
-    #[serde(rename = "why")]
-    _why: String,
     addresses: Vec<String>,
     badges: Vec<String>,
     phrases: Vec<String>,
@@ -57,8 +55,6 @@ struct Licences {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Copyright {
-    #[serde(rename = "why")]
-    _why: String,
     before_holder: Vec<String>,
     marks: Vec<String>,
     unless: Vec<String>,
@@ -202,8 +198,7 @@ fn badge(reading: &Reading<'_>, markup: &Markup) -> Option<String> {
 fn printed_license(reading: &Reading<'_>) -> Option<Candidate<String>> {
     let licences = &PRINTED.licences;
     reading.outline.blocks.iter().filter(|block| block.chars <= licences.most_chars).find_map(|block| {
-        let href = block.inline.iter().find_map(|inline| {
-            let InlineKind::Link(node) = inline.kind else { return None };
+        let href = block.links().find_map(|(node, _)| {
             let href = reading.dom.element(node).and_then(|link| attribute(link.value(), &local_name!("href")))?;
             ADDRESSES.is_match(href).then_some(href)
         })?;
@@ -262,8 +257,7 @@ pub(super) fn is_copyright_word(word: &str) -> bool {
 /// A line that begins with the sign, up to the first link behind the holder: "© 2026 Bay Gazette" of "© 2026 Bay
 /// GazettePrivacyImprint".
 fn without_links_beside(block: &TextBlock) -> &str {
-    let links = block.inline.iter().filter(|inline| matches!(inline.kind, InlineKind::Link(_)));
     let names_holder = |line: &&str| line.starts_with('©') && line.contains(char::is_alphabetic);
-    let before = links.filter_map(|link| block.text.get(..link.start as usize)).find(names_holder);
+    let before = block.links().filter_map(|(_, link)| block.text.get(..link.start)).find(names_holder);
     before.map_or(&block.text, |line| line.trim_end_matches(|letter: char| !letter.is_alphanumeric() && letter != '.'))
 }

@@ -11,8 +11,6 @@ static WEIGHTS: LazyLock<File> = LazyLock::new(|| generic::read("fields"));
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    #[serde(rename = "why")]
-    _why: String,
     rule: f64,
     agreement: Agreement,
     authors: Authors,

@@ -15,8 +15,6 @@ static WEIGHTS: LazyLock<QualityFile> = LazyLock::new(|| generic::read("quality"
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct QualityFile {
-    #[serde(rename = "why")]
-    _why: String,
     good: f64,
     fair: f64,
     base: f64,

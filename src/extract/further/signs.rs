@@ -26,8 +26,6 @@ pub(super) struct Signs {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Templates {
-    #[serde(rename = "why")]
-    _why: String,
     /// Types of `script` elements.
     pub(super) types: Vec<String>,
     /// Markup of an article.
@@ -40,8 +38,6 @@ pub(super) struct Templates {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Thin {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) most_words: u64,
 }
 
@@ -49,8 +45,6 @@ pub(super) struct Thin {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct States {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) variables: StateVariables,
 }
 
@@ -58,8 +52,6 @@ pub(super) struct States {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Text {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) least_chars: usize,
 }
 
@@ -67,8 +59,6 @@ pub(super) struct Text {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Paragraphs {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) least_words: usize,
     /// Where an element that is an object holds its text.
     pub(super) keys: Vec<String>,
@@ -78,8 +68,6 @@ pub(super) struct Paragraphs {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Pieces {
-    #[serde(rename = "why")]
-    _why: String,
     /// The key of its type.
     pub(super) key: String,
     /// Where it holds elements of its own.
@@ -95,8 +83,6 @@ pub(super) struct Pieces {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct More {
-    #[serde(rename = "why")]
-    _why: String,
     /// How many times as many words.
     pub(super) factor: u64,
     /// What a page without a text counts as.

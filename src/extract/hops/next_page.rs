@@ -15,8 +15,6 @@ static PAGES: LazyLock<Pages> = LazyLock::new(|| generic::read("further_pages"))
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Pages {
-    #[serde(rename = "why")]
-    _why: String,
     parameters: Vec<String>,
     names: Vec<String>,
     most: u32,

@@ -12,8 +12,6 @@ static PLAYERS: LazyLock<Players> = LazyLock::new(|| generic::read("players"));
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Players {
-    #[serde(rename = "why")]
-    _why: String,
     players: Vec<Player>,
 }
 

@@ -23,8 +23,6 @@ struct Challenges {
 #[serde(deny_unknown_fields)]
 struct Service {
     name: String,
-    #[serde(rename = "why")]
-    _why: String,
     means: Kind,
     /// Name and value; an empty value stands for any.
     #[serde(default)]

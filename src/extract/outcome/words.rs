@@ -45,8 +45,6 @@ pub(super) struct Walls {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WallLimits {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) most_words: usize,
     /// Where a page says so in a phrase that articles have as well.
     pub(super) most_words_alone: usize,
@@ -61,8 +59,6 @@ pub(super) struct WallLimits {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WallLines {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) most_chars: usize,
     pub(super) most_lines: usize,
     pub(super) least_bytes_inside: usize,
@@ -74,8 +70,6 @@ pub(super) struct WallLines {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ArticleSigns {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) least_words: usize,
     pub(super) least_words_dated_and_named: usize,
     pub(super) whole_line_share: f64,
@@ -84,8 +78,6 @@ pub(super) struct ArticleSigns {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Teaser {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) most_line_bytes: usize,
     pub(super) word_factor: usize,
     /// Blocks at the end of the body that may be the line.
@@ -98,8 +90,6 @@ pub(super) struct Teaser {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PaidPart {
-    #[serde(rename = "why")]
-    _why: String,
     /// Longer texts are no teasers.
     pub(super) most_words: usize,
     /// Letters of a button that may stand where the text was taken out.
@@ -112,8 +102,6 @@ pub(super) struct PaidPart {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Wall {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) phrases: Vec<String>,
     /// Phrases that articles say as well: they count where next to nothing else is said. Behind a line stands a full stop.
     #[serde(default)]
@@ -201,8 +189,6 @@ impl Wall {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SentOn {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) most_seconds: u32,
     pub(super) most_words: usize,
 }

@@ -34,8 +34,6 @@ struct Tells {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct OwnNames {
-    #[serde(rename = "why")]
-    _why: String,
     /// How much likelier a type is whose name the page bears.
     pub(super) odds: f32,
     /// Words outside links from which a page is of some type, whatever its kind of text.
@@ -48,8 +46,6 @@ pub(super) struct OwnNames {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Signed {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) least_confidence: f64,
     /// How much likelier it is an article.
     pub(super) odds: f32,
@@ -58,8 +54,6 @@ pub(super) struct Signed {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct LikeArticle {
-    #[serde(rename = "why")]
-    _why: String,
     /// Probability that the page is an article.
     pub(super) least_share: f32,
 }
@@ -68,8 +62,6 @@ pub(super) struct LikeArticle {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct OneText {
-    #[serde(rename = "why")]
-    _why: String,
     /// Paragraphs.
     pub(super) least_blocks: usize,
     /// Share of the page's prose in that element.
@@ -82,8 +74,6 @@ pub(super) struct OneText {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct UnknownAddress {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) segments: f32,
     pub(super) slug_words: f32,
     pub(super) slug_chars: f32,
@@ -93,8 +83,6 @@ pub(super) struct UnknownAddress {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Tell {
-    #[serde(rename = "why")]
-    _why: String,
     #[serde(default)]
     json_ld: Vec<String>,
     #[serde(default)]

@@ -7,8 +7,6 @@ use serde::Deserialize;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Slot {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) most_words: f32,
     /// Of all that is kept.
     pub(super) most_share: f32,
@@ -22,8 +20,6 @@ pub(super) struct Slot {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Neighbours {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) labels: HashSet<String>,
     /// At the beginning or the end of a line of links.
     pub(super) arrows: String,
@@ -33,8 +29,6 @@ pub(super) struct Neighbours {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct HouseNote {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) most_words: f32,
     /// Of its name.
     pub(super) least_chars: usize,
@@ -47,8 +41,6 @@ pub(super) struct HouseNote {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct BehindPrompt {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) most_lines: usize,
     pub(super) most_words: f32,
     /// Parts of words.
@@ -59,8 +51,6 @@ pub(super) struct BehindPrompt {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CardInText {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) most_words: f32,
     /// Of a teaser.
     pub(super) least_words: f32,
@@ -75,8 +65,6 @@ pub(super) struct CardInText {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Comments {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) least_words_before: f32,
     pub(super) least_share_before: f32,
     pub(super) most_forum: f32,
@@ -95,8 +83,6 @@ pub(super) struct Comments {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Menu {
-    #[serde(rename = "why")]
-    _why: String,
     /// Links.
     pub(super) least_entries: usize,
     /// Share of the blocks in the list.
@@ -109,8 +95,6 @@ pub(super) struct Menu {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Reviews {
-    #[serde(rename = "why")]
-    _why: String,
     /// Of all that is kept.
     pub(super) least_words_outside: f32,
     /// Words of a class, an id or a property.
@@ -121,8 +105,6 @@ pub(super) struct Reviews {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct LabelledSection {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) least_words_of_label: f32,
     pub(super) most_words: f32,
     /// Of all that is kept.
@@ -133,8 +115,6 @@ pub(super) struct LabelledSection {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PullQuote {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) most_words: f32,
     pub(super) least_words: f32,
     /// Blocks of one, and quotations on a page.
@@ -150,8 +130,6 @@ pub(super) struct PullQuote {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Call {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) most_words: f32,
     pub(super) most_blocks: usize,
     pub(super) most_words_of_button: f32,
@@ -170,8 +148,6 @@ pub(super) struct Call {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct AuthorCard {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) most_words: f32,
     pub(super) most_blocks: usize,
     /// Blocks of which one is the name.
@@ -187,8 +163,6 @@ pub(super) struct AuthorCard {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ConsentTool {
-    #[serde(rename = "why")]
-    _why: String,
     /// Whole classes and ids.
     pub(super) tokens: HashSet<String>,
 }
@@ -197,8 +171,6 @@ pub(super) struct ConsentTool {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Question {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) least_words: f32,
 }
 
@@ -206,8 +178,6 @@ pub(super) struct Question {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct EndMark {
-    #[serde(rename = "why")]
-    _why: String,
     /// Kept blocks before one.
     pub(super) least_before: usize,
     /// Of its line.

@@ -81,8 +81,6 @@ pub(super) struct Signals {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PrintedMarks {
-    #[serde(rename = "why")]
-    _why: String,
     /// Before the number in brackets.
     pub(super) words: Vec<String>,
     /// At the start of an item of a list.
@@ -93,8 +91,6 @@ pub(super) struct PrintedMarks {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Appended {
-    #[serde(rename = "why")]
-    _why: String,
     /// Blocks between a headline and its dated line.
     pub(super) reach: usize,
     pub(super) most_words: f32,
@@ -106,8 +102,6 @@ pub(super) struct Appended {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Cards {
-    #[serde(rename = "why")]
-    _why: String,
     /// Cards.
     pub(super) least: f32,
     /// Words of a line.
@@ -125,8 +119,6 @@ pub(super) struct Cards {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Posts {
-    #[serde(rename = "why")]
-    _why: String,
     /// Elements that may hold the text of a post.
     pub(super) tags: Vec<String>,
     /// Posts with text.
@@ -158,8 +150,6 @@ pub(super) struct Posts {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Connective {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) most_words: f32,
     pub(super) most_chars: usize,
     /// Marks that say nothing on a line of their own.
@@ -169,8 +159,6 @@ pub(super) struct Connective {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct OtherArticle {
-    #[serde(rename = "why")]
-    _why: String,
     /// Blocks before the headline.
     pub(super) reach: usize,
     /// Words of the page's own article, and its share of what is kept.
@@ -182,8 +170,6 @@ pub(super) struct OtherArticle {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Rights {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) most_words: f32,
     /// In what its name calls a footer.
     pub(super) most_words_in_foot: f32,
@@ -194,8 +180,6 @@ pub(super) struct Rights {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Notice {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) most_words: f32,
     pub(super) openings: Openings,
     /// Of which it holds one too.
@@ -206,8 +190,6 @@ pub(super) struct Notice {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PostLine {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) most_words: f32,
     /// Of a part that is no phrase and no date.
     pub(super) most_part_words: usize,
@@ -220,8 +202,6 @@ pub(super) struct PostLine {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ProgramWarning {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) openings: Openings,
     /// What stands before the number of the line.
     pub(super) line: String,
@@ -231,8 +211,6 @@ pub(super) struct ProgramWarning {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct AuthorNote {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) most_words: f32,
     /// Share of characters set in italics.
     pub(super) least_italic: f32,
@@ -253,8 +231,6 @@ pub(super) struct AuthorNote {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Channel {
-    #[serde(rename = "why")]
-    _why: String,
     /// Starts of addresses, without scheme and `www.`.
     pub(super) addresses: Vec<String>,
     /// Of a line that says "our".
@@ -264,8 +240,6 @@ pub(super) struct Channel {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Contents {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) least_entries: usize,
     /// Share of an entry's characters in its link.
     pub(super) least_links: f32,
@@ -276,8 +250,6 @@ pub(super) struct Contents {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Label {
-    #[serde(rename = "why")]
-    _why: String,
     /// Share of characters in links: of the label itself, and of each line behind it.
     pub(super) most_links: f32,
     pub(super) least_links_behind: f32,
@@ -286,8 +258,6 @@ pub(super) struct Label {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ListOfLinks {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) most_words: f32,
     pub(super) least_score: f32,
     /// Share of an entry's characters.
@@ -297,8 +267,6 @@ pub(super) struct ListOfLinks {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Repeated {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) most_words: f32,
     pub(super) least_items: usize,
 }
@@ -306,8 +274,6 @@ pub(super) struct Repeated {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Consent {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) openings: Openings,
     pub(super) words: Vec<String>,
     /// What speaks of the reader's visit.
@@ -317,16 +283,12 @@ pub(super) struct Consent {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Size {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) most_words: f32,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct LabelledBox {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) most_words: f32,
     pub(super) most_share: f32,
     pub(super) sure: f32,
@@ -335,8 +297,6 @@ pub(super) struct LabelledBox {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CaptionBox {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) most_words: f32,
     pub(super) most_words_beside: f32,
     pub(super) most_words_of_line: f32,
@@ -347,16 +307,12 @@ pub(super) struct CaptionBox {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Hidden {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) least_visible: f32,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Closing {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) most_words: f32,
     /// From which a prompt of which nothing else tells is a sentence.
     pub(super) least_words_of_sentence: f32,
@@ -366,8 +322,6 @@ pub(super) struct Closing {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Prompt {
-    #[serde(rename = "why")]
-    _why: String,
     /// What a house offers its readers, parts of words.
     pub(super) offers: Vec<String>,
     /// Words that call it its own.

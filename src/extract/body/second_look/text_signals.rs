@@ -6,8 +6,6 @@ use serde::Deserialize;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Formula {
-    #[serde(rename = "why")]
-    _why: String,
     /// What TeX prints before and behind one.
     pub(super) marks: Vec<(String, String)>,
     /// One of which stands in any: slots of advertisements bear the same marks.
@@ -22,8 +20,6 @@ pub(super) struct Formula {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CodeInText {
-    #[serde(rename = "why")]
-    _why: String,
     /// Words of a line behind it, and share of links in them.
     pub(super) most_words: f32,
     pub(super) least_links: f32,
@@ -32,8 +28,6 @@ pub(super) struct CodeInText {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Announced {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) sure: f32,
     pub(super) least_words: f32,
     pub(super) least_score: f32,
@@ -43,8 +37,6 @@ pub(super) struct Announced {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct HeadingInText {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) least_score: f32,
     pub(super) sure: f32,
     /// Blocks.
@@ -56,8 +48,6 @@ pub(super) struct HeadingInText {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct BesideText {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) least_score: f32,
     pub(super) most_links: f32,
 }
@@ -65,8 +55,6 @@ pub(super) struct BesideText {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Whole {
-    #[serde(rename = "why")]
-    _why: String,
     /// Cells or items.
     pub(super) least_parts: usize,
     /// Share of the parts that are kept.
@@ -80,8 +68,6 @@ pub(super) struct Whole {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Standfirst {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) least_score: f32,
     pub(super) least_score_untitled: f32,
     pub(super) least_words_of_heading: f32,
@@ -94,8 +80,6 @@ pub(super) struct Standfirst {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Notes {
-    #[serde(rename = "why")]
-    _why: String,
     /// Whole class tokens.
     pub(super) tokens: Vec<String>,
     pub(super) roles: Vec<String>,
@@ -106,8 +90,6 @@ pub(super) struct Notes {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ManualSection {
-    #[serde(rename = "why")]
-    _why: String,
     /// Kept headings of one place in the markup.
     pub(super) least_headings: usize,
     /// Share of them.

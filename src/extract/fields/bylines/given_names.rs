@@ -17,8 +17,6 @@ static NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    #[serde(rename = "why")]
-    _why: String,
     names: String,
 }
 

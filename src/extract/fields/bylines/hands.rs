@@ -16,8 +16,6 @@ static HANDS: LazyLock<Hands> = LazyLock::new(|| generic::read("hands"));
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Hands {
-    #[serde(rename = "why")]
-    _why: String,
     pictures: Vec<String>,
     pictures_bare: Vec<String>,
     others: Vec<String>,

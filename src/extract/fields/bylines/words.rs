@@ -30,8 +30,6 @@ pub(in crate::extract::fields) fn by_pattern(line: &str) -> Option<&str> {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::extract::fields) struct Bylines {
-    #[serde(rename = "why")]
-    _why: String,
     pub(in crate::extract::fields) leads: Vec<String>,
     pub(in crate::extract::fields) leads_before_given_names: Vec<String>,
     patterns: Vec<String>,
@@ -92,8 +90,6 @@ pub(in crate::extract::fields) struct Bylines {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FullNames {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) least_words: usize,
     pub(super) most_words: usize,
     pub(super) least_capitals: usize,
@@ -107,8 +103,6 @@ pub(super) struct FullNames {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::extract::fields) struct Datelines {
-    #[serde(rename = "why")]
-    _why: String,
     /// Characters of the text.
     pub(in crate::extract::fields) most_chars: usize,
     /// What opens and what closes one.
@@ -121,8 +115,6 @@ pub(in crate::extract::fields) struct Datelines {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::extract::fields) struct BylineLines {
-    #[serde(rename = "why")]
-    _why: String,
     pub(in crate::extract::fields) most_chars: usize,
     pub(in crate::extract::fields) short_chars: usize,
     pub(in crate::extract::fields) tailed_chars: usize,

@@ -32,8 +32,6 @@ pub(super) struct Tells {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Weights {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) rel: f64,
     pub(super) class: f64,
     pub(super) weak_class: f64,
@@ -54,8 +52,6 @@ pub(super) struct Weights {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Reach {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) blocks_above: usize,
     pub(super) blocks_below: usize,
     pub(super) kicker_blocks: usize,

@@ -22,8 +22,6 @@ static LEADS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Words {
-    #[serde(rename = "why")]
-    _why: String,
     not_sections: HashSet<String>,
     page_kinds: HashSet<String>,
     pub(super) weak: HashSet<String>,

@@ -18,8 +18,6 @@ pub(in crate::extract::fields) static WORDS: LazyLock<Words> = LazyLock::new(Wor
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WordFile {
-    #[serde(rename = "why")]
-    _why: String,
     months: Vec<Vec<String>>,
     months_of: HashMap<String, HashMap<String, i8>>,
     eras: HashMap<String, i16>,
@@ -45,8 +43,6 @@ struct WordFile {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct LunarHijriFile {
-    #[serde(rename = "why")]
-    _why: String,
     months: Vec<Vec<String>>,
     first_year: i16,
     first_day: String,
@@ -68,8 +64,6 @@ pub(in crate::extract::fields) struct LunarHijri {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::extract::fields) struct DateLines {
-    #[serde(rename = "why")]
-    _why: String,
     /// Beginnings of lines that say since when somebody has an account.
     pub(in crate::extract::fields) accounts: Vec<String>,
     /// Beginnings of lines that speak of another day.

@@ -105,8 +105,6 @@ struct TellFile {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct TellEntry {
-    #[serde(rename = "why")]
-    _why: String,
     /// Whole tokens.
     #[serde(default)]
     tokens: Vec<String>,

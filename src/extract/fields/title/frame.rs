@@ -13,8 +13,6 @@ pub(super) static FRAME: LazyLock<Frame> = LazyLock::new(|| generic::read("title
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Frame {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) separators: Separators,
     pub(super) lengths: Lengths,
     initials: Initials,
@@ -30,8 +28,6 @@ pub(super) struct Frame {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Separators {
-    #[serde(rename = "why")]
-    _why: String,
     values: Vec<String>,
     pub(super) tight: Vec<String>,
     pub(super) compounds: Vec<String>,
@@ -45,8 +41,6 @@ pub(super) struct Separators {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Lengths {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) before_site: usize,
     pub(super) behind_site: usize,
     pub(super) before_section: usize,
@@ -66,8 +60,6 @@ pub(super) struct Lengths {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Initials {
-    #[serde(rename = "why")]
-    _why: String,
     least: usize,
     most: usize,
 }
@@ -76,8 +68,6 @@ struct Initials {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Marks {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) closing: String,
     pub(super) opening: String,
     pub(super) permalinks: String,
@@ -88,8 +78,6 @@ pub(super) struct Marks {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Printed {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) most_headings: usize,
     pub(super) least_level: u8,
     pub(super) most_classed: usize,
@@ -103,8 +91,6 @@ pub(super) struct Printed {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PrintedSite {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) most_headings: usize,
     pub(super) least_share: f64,
 }
@@ -112,16 +98,12 @@ pub(super) struct PrintedSite {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PageLabels {
-    #[serde(rename = "why")]
-    _why: String,
     pub(super) values: Vec<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Software {
-    #[serde(rename = "why")]
-    _why: String,
     threads: Vec<String>,
     pages: Vec<String>,
     of: Vec<String>,
