@@ -5,7 +5,6 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::Error;
-use super::compile::named;
 use super::setting::{Entry, Setting, Settings};
 
 /// What a site's requests carry beside what all requests do. Never secrets: rule files are shared.
@@ -110,7 +109,7 @@ pub(super) fn delay(entry: &Entry) -> Result<Duration, Error> {
 }
 
 fn pairs(entry: &Entry) -> Result<Vec<(String, String)>, Error> {
-    let invalid = || entry.error(named(entry, "is a table of strings"));
+    let invalid = || entry.mismatch("is a table of strings");
     let table = entry.value.as_object().ok_or_else(invalid)?;
     table.iter().map(|(name, value)| Ok((name.clone(), value.as_str().ok_or_else(invalid)?.to_owned()))).collect()
 }

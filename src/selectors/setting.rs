@@ -25,6 +25,11 @@ impl Entry {
     pub fn error(&self, message: impl Into<String>) -> Error {
         Error { file: self.display.clone(), line: self.line, message: message.into(), hint: None }
     }
+
+    /// The error that its value is of another kind than its key, which `wants` says: "is a string".
+    pub(super) fn mismatch(&self, wants: &str) -> Error {
+        self.error(format!("`{}` {wants}", self.origin.key))
+    }
 }
 
 /// What a key is set to.

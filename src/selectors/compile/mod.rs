@@ -8,7 +8,6 @@ mod values;
 pub(super) use self::candidates::candidate;
 pub(super) use self::css::{link, path, token};
 use self::css::{matcher, replace_tag};
-pub(super) use self::values::named;
 use self::values::{cleaning, format, map, most_pages, number, pattern, replacement, timezone, whole_pattern};
 use super::css::Css;
 use super::rule::{AccessRule, BodyRule, Cleaning, FieldRule, Layer, PagesRule, Rule};

@@ -96,23 +96,23 @@ pub(super) fn format(entry: &Entry) -> Result<String, Error> {
 }
 
 pub(super) fn text(entry: &Entry) -> Result<String, Error> {
-    entry.value.as_str().map(str::to_owned).ok_or_else(|| entry.error(named(entry, "holds strings")))
+    entry.value.as_str().map(str::to_owned).ok_or_else(|| entry.mismatch("holds strings"))
 }
 
 pub(super) fn map(entry: &Entry) -> Result<BTreeMap<String, String>, Error> {
-    let invalid = || entry.error(named(entry, "is a table of strings"));
+    let invalid = || entry.mismatch("is a table of strings");
     let object = entry.value.as_object().ok_or_else(invalid)?;
     object.iter().map(|(key, value)| Ok((key.clone(), value.as_str().ok_or_else(invalid)?.to_owned()))).collect()
 }
 
 pub(super) fn timezone(entry: &Entry) -> Result<TimeZone, Error> {
-    let name = entry.value.as_str().ok_or_else(|| entry.error(named(entry, "is a string")))?;
+    let name = entry.value.as_str().ok_or_else(|| entry.mismatch("is a string"))?;
     TimeZone::get(name).map_err(|_| entry.error(format!("`{name}` is no IANA time zone, such as Europe/Berlin")))
 }
 
 pub(super) fn number(entry: &Entry) -> Result<usize, Error> {
     let number = entry.value.as_u64().and_then(|number| usize::try_from(number).ok());
-    number.ok_or_else(|| entry.error(named(entry, "is a whole number, 0 or more")))
+    number.ok_or_else(|| entry.mismatch("is a whole number, 0 or more"))
 }
 
 pub(super) fn most_pages(entry: &Entry) -> Result<usize, Error> {
@@ -159,11 +159,6 @@ pub(super) fn unknown_key(entry: &Entry, object: &Map<String, Value>, known: &[&
         }
         None => Ok(()),
     }
-}
-
-/// What an entry's key is, as a sentence.
-pub(in crate::selectors) fn named(entry: &Entry, what: &str) -> String {
-    format!("`{}` {what}", entry.origin.key)
 }
 
 /// As much of a selector or a pattern as a message needs.
