@@ -52,7 +52,7 @@ pub(super) fn body(sheet: &Sheet, present: &Extraction, judge: &dyn Fn(&str) -> 
     }
     let mut bodies: Vec<Body> = Vec::new();
     for (element, names) in holders(sheet, &kept) {
-        bodies.extend(names.first().map(|name| trial(sheet, &kept, element, name, &names[1..], judge)));
+        bodies.extend(trial(sheet, &kept, element, &names, judge));
     }
     // Of bodies that are as good the first stands: it holds the least beside the text.
     let best = bodies.iter().map(|body| body.score).fold(0.0, f64::max);
@@ -97,10 +97,10 @@ fn trial(
     sheet: &Sheet,
     kept: &HashSet<usize>,
     holder: usize,
-    name: &str,
-    others: &[String],
+    names: &[String],
     judge: &dyn Fn(&str) -> Extraction,
-) -> Body {
+) -> Option<Body> {
+    let (name, others) = names.split_first()?;
     let by_rule = |strip: &[Strip]| {
         let mut text = format!("[body]\ncandidates = [{}]\n", toml_text(name));
         if !strip.is_empty() {
@@ -119,15 +119,15 @@ fn trial(
         found = by_rule(&strip);
     }
     let texts = |blocks: BTreeSet<usize>| blocks.into_iter().map(|index| shorten(sheet.text(index), 70)).collect();
-    Body {
-        candidate: name.to_owned(),
+    Some(Body {
+        candidate: name.clone(),
         others: others.to_vec(),
         strip,
         left: texts(found.difference(kept).copied().collect()),
         lost: texts(kept.difference(&found).copied().collect()),
         score: likeness(sheet, &found, kept),
         blocks: found.len(),
-    }
+    })
 }
 
 /// The harmonic mean of recall and precision by characters.

@@ -49,38 +49,16 @@ pub(super) fn find(
         ViaArgument::Sitemap => Via::Sitemap,
         ViaArgument::Links => Via::Links,
     };
-    let mut search = Search { arguments, seen: HashSet::new(), counts: Counts::default(), sink };
+    let mut search = Search { arguments, via, seen: HashSet::new(), counts: Counts::default(), sink };
     let mut starts = Vec::new();
     for source in &arguments.sources {
         if source.contains("://") {
-            let url: Url = source.parse().map_err(|error| anyhow!("{source}: not a URL: {error}"))?;
-            anyhow::ensure!(matches!(url.scheme(), "http" | "https"), "{source}: only http and https can be fetched");
-            starts.push(url);
+            starts.push(address(source)?);
             continue;
         }
-        // One that cannot be read keeps nobody from the others.
-        let bytes = match local(source, settings.fetch.max_size, stop) {
-            Ok(bytes) => bytes,
-            Err(failure) => {
-                if search.fail(input(source), Outcome::Error, failure).is_break() {
-                    return Ok(search.counts);
-                }
-                continue;
-            }
-        };
-        // Relative links of a file without --url lead nowhere: this base makes them addresses that are left out.
-        let base = arguments.url.clone().unwrap_or_else(|| Url::parse("file:///").expect("constant URL"));
-        match crawl::read_announcement(bytes, &base, via, settings.fetch.max_size) {
-            Ok((Some(announced), _)) => {
-                let name = if source == "-" { "standard input" } else { source };
-                if search.take(name, announced).is_break() {
-                    return Ok(search.counts);
-                }
-            }
-            Ok((None, further)) => starts.extend(further),
-            Err((outcome, failure)) => {
-                let _ = search.fail(input(source), outcome, failure);
-            }
+        match search.at_hand(source, settings.fetch.max_size, stop) {
+            ControlFlow::Continue(further) => starts.extend(further),
+            ControlFlow::Break(()) => return Ok(search.counts),
         }
     }
     if !starts.is_empty() {
@@ -95,6 +73,13 @@ pub(super) fn find(
         });
     }
     Ok(search.counts)
+}
+
+/// The address that a source is.
+fn address(source: &str) -> anyhow::Result<Url> {
+    let url: Url = source.parse().map_err(|error| anyhow!("{source}: not a URL: {error}"))?;
+    anyhow::ensure!(matches!(url.scheme(), "http" | "https"), "{source}: only http and https can be fetched");
+    Ok(url)
 }
 
 /// A document at hand, as records name it.
@@ -114,12 +99,32 @@ fn local(source: &str, max_size: u64, stop: &Stop) -> Result<Vec<u8>, Failure> {
 
 struct Search<'a> {
     arguments: &'a FeedArguments,
+    via: Via,
     seen: HashSet<Url>,
     counts: Counts,
     sink: &'a mut dyn FnMut(Found) -> ControlFlow<()>,
 }
 
 impl Search<'_> {
+    /// Reads a document at hand; gives the addresses it leads to. One that cannot be read keeps nobody from the others.
+    fn at_hand(&mut self, source: &str, max_size: u64, stop: &Stop) -> ControlFlow<(), Vec<Url>> {
+        // Relative links of a file without --url lead nowhere: this base makes them addresses that are left out.
+        let base = self.arguments.url.clone().unwrap_or_else(|| Url::parse("file:///").expect("constant URL"));
+        let read = local(source, max_size, stop).map_err(|failure| (Outcome::Error, failure));
+        match read.and_then(|bytes| crawl::read_announcement(bytes, &base, self.via, max_size)) {
+            Ok((Some(announced), _)) => {
+                let name = if source == "-" { "standard input" } else { source };
+                self.take(name, announced)?;
+                ControlFlow::Continue(Vec::new())
+            }
+            Ok((None, further)) => ControlFlow::Continue(further),
+            Err((outcome, failure)) => {
+                self.fail(input(source), outcome, failure)?;
+                ControlFlow::Continue(Vec::new())
+            }
+        }
+    }
+
     fn take(&mut self, name: &str, announced: Announced) -> ControlFlow<()> {
         self.counts.answered += 1;
         let Feed { title, home, entries, without_address, is_cut_short, .. } = announced.feed;

@@ -40,28 +40,28 @@ pub(super) fn candidates(
     if crumbs.is_empty() {
         list.extend(trail::printed(reading, title).and_then(|(path, node)| {
             let weight = weights::category().breadcrumb;
-            let found = sections.candidate(without_authors(path), None, Method::Dom, "links in a row", weight);
+            let found = sections.candidate(without_authors(path), Method::Dom, "links in a row", weight);
             found.map(|candidate| candidate.at(node))
         }));
     } else {
         let node = markup.breadcrumbs.last().map(|found| found.node);
-        let found = sections.candidate(crumbs, None, Method::Dom, "breadcrumb", weights::category().breadcrumb);
+        let found = sections.candidate(crumbs, Method::Dom, "breadcrumb", weights::category().breadcrumb);
         list.extend(found.map(|candidate| Candidate { node, ..candidate }));
     }
     if let Some(path) = crumbs::declared(reading).map(without_authors) {
         let weight = weights::category().breadcrumb_list;
-        list.extend(sections.candidate(path, None, Method::JsonLd, "BreadcrumbList", weight));
+        list.extend(sections.candidate(path, Method::JsonLd, "BreadcrumbList", weight));
     }
     list.extend(sections.declared());
     for section in sections::printed(reading, title) {
         if section.told_by != sections::REL && section.path.last().is_some_and(|name| is_author(name)) {
             continue;
         }
-        let found = sections.candidate(section.path, None, Method::Dom, &section.told_by, section.confidence);
+        let found = sections.candidate(section.path, Method::Dom, &section.told_by, section.confidence);
         list.extend(found.map(|candidate| candidate.at(section.node)));
     }
     if let Some(first) = reading.page.hints.categories.first() {
-        list.extend(sections.candidate(vec![first.clone()], None, Method::Feed, "category", weights::category().feed));
+        list.extend(sections.candidate(vec![first.clone()], Method::Feed, "category", weights::category().feed));
     }
     list
 }
@@ -116,16 +116,15 @@ struct Sections<'a> {
 }
 
 impl Sections<'_> {
-    /// A path without what names no section; None where nothing is left. `raw` is the path itself if not given.
+    /// A path without what names no section; None where nothing is left.
     fn candidate(
         &self,
         path: Vec<String>,
-        raw: Option<String>,
         method: Method,
         selector: &str,
         confidence: f64,
     ) -> Option<Candidate<Vec<String>>> {
-        let raw = raw.unwrap_or_else(|| path.join(" / "));
+        let raw = path.join(" / ");
         // The last crumb of some pages is the headline, cut or not.
         let is_headline = |name: &String| {
             name.split_whitespace().count() > 2 && self.markup.h1.iter().any(|h1| h1.text.eq_ignore_ascii_case(name))
@@ -141,7 +140,8 @@ impl Sections<'_> {
     fn declared(&self) -> Vec<Candidate<Vec<String>>> {
         let json_ld = declared_sections(self.reading).into_iter().filter_map(|section| {
             let weight = weights::category().json_ld;
-            self.candidate(path_in(&section), Some(section), Method::JsonLd, "articleSection", weight)
+            let found = self.candidate(path_in(&section), Method::JsonLd, "articleSection", weight)?;
+            Some(Candidate { raw: section, ..found })
         });
         // Microdata and RDFa of the article itself: the first of the page.
         let is_article = |item: &&Value| structured::ARTICLE_TYPES.iter().any(|name| structured::is_type(item, name));
@@ -149,7 +149,7 @@ impl Sections<'_> {
         let section = item.and_then(|item| item.get("articleSection")).and_then(structured::text);
         let microdata = section.and_then(|section| {
             let weight = weights::category().microdata;
-            self.candidate(vec![section], None, Method::Microdata, "articleSection", weight)
+            self.candidate(vec![section], Method::Microdata, "articleSection", weight)
         });
         let metas = WORDS.metas.iter().filter_map(|name| {
             let section = self.reading.structured.meta(name)?;
@@ -157,7 +157,8 @@ impl Sections<'_> {
             // "News, Harbours": the first says nothing.
             let mut parts = section.split([',', ';']);
             let first = parts.clone().find(|part| !words::is_weak(part)).or_else(|| parts.next()).unwrap_or(&section);
-            self.candidate(path_in(first), Some(section.clone()), Method::Meta, name, weights::category().meta)
+            let found = self.candidate(path_in(first), Method::Meta, name, weights::category().meta)?;
+            Some(Candidate { raw: section, ..found })
         });
         json_ld.chain(microdata).chain(metas).collect()
     }
