@@ -79,3 +79,25 @@ pub(super) fn surveyed<T>(
     let article_body = declared_text(&structured);
     measure(&reading, &Survey::of(&outline, known(&reading, &evidence, article_body.as_deref(), lexicon)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_block_is_told_by_the_text_that_the_page_declares() {
+        let told =
+            "The mill at the weir has ground its first sack of flour in sixty years, and the village came to see it.";
+        let html = format!(
+            r#"<html><head><script type="application/ld+json">{{"@type":"NewsArticle","headline":"The mill turns again",
+            "articleBody":"{told} The miller is pleased."}}</script></head><body><h1>The mill turns again</h1><p>{told}</p>
+            <p>The ferry across the bay was put on the slip in the autumn, and nobody has asked for it since then.</p></body></html>"#
+        );
+        let measured = measure(&Page::new(html.into_bytes()));
+        let column = rows::names().iter().position(|name| name.ends_with("in_article_body")).unwrap();
+        let of = |text: &str| {
+            measured.rows[measured.texts.iter().position(|other| other.starts_with(text)).unwrap()][column]
+        };
+        assert_eq!((of("The mill at"), of("The ferry")), (1.0, 0.0));
+    }
+}

@@ -138,7 +138,14 @@ fn parts_of(name: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::is_full;
     use crate::extract::body::second_look::sample::{body_around, body_with};
+
+    #[test]
+    fn a_name_is_full_where_it_is_no_word_of_a_sentence() {
+        assert!(is_full("Will Lind") && is_full("林芙美子"));
+        assert!(!is_full("Will") && !is_full("林"));
+    }
 
     #[test]
     fn a_box_about_the_author_goes() {

@@ -70,3 +70,29 @@ fn is_named_after_article(element: ElementRef<'_>) -> bool {
         words_of(token).any(|word| TELLS.article_names.words.iter().any(|name| name.eq_ignore_ascii_case(word)))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::fields::category::sections::headline_block;
+    use crate::extract::measured::surveyed;
+    use crate::page::Page;
+
+    #[test]
+    fn the_foot_of_the_article_stands_beside_it_and_that_of_the_page_elsewhere() {
+        let html = r#"<html><head><title>The mill turns again</title></head><body><div><h1>The mill turns again</h1></div>
+            <p>The mill at the weir has ground its first sack of flour in sixty years.</p>
+            <footer class="entry-footer"><p>Filed in the village</p></footer>
+            <footer class="page-bottom"><p>Printed in the valley</p></footer></body></html>"#;
+        surveyed(&Page::new(html.to_owned().into_bytes()), None, |reading, _| {
+            let blocks = &reading.outline.blocks;
+            let settings = settings(reading, headline_block(blocks, Some("The mill turns again")));
+            let stands = |text: &str| {
+                let block = blocks.iter().find(|block| block.text == text).unwrap();
+                settings[block.element]
+            };
+            assert!(stands("Filed in the village") == Setting::Beside);
+            assert!(stands("Printed in the valley") == Setting::Elsewhere);
+        });
+    }
+}
