@@ -82,12 +82,10 @@ impl Look<'_> {
 
     /// Numbers of lines printed beside code.
     pub(super) fn line_numbers(&mut self) {
-        for index in 0..self.marks.len() {
-            let block = &self.reading.outline.blocks[index];
-            if block.kind == BlockKind::Code && (counts_lines(&block.text) || self.numbers_code_beside(index)) {
-                self.drop(index, "line_numbers", "consecutive numbers in a block of code");
-            }
-        }
+        self.drop_where("line_numbers", "consecutive numbers in a block of code", |look, index| {
+            let block = &look.reading.outline.blocks[index];
+            block.kind == BlockKind::Code && (counts_lines(&block.text) || look.numbers_code_beside(index))
+        });
     }
 
     /// Two numbers or one, in the cell before that of code of so many lines.

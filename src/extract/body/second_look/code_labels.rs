@@ -7,19 +7,13 @@ use crate::extract::blocks::code_language;
 impl Look<'_> {
     /// Drops a line in the box around a block of code that says no more than the code's class does: "bash".
     pub(super) fn code_labels(&mut self) {
-        let outline = self.reading.outline;
-        for index in 1..outline.blocks.len() {
-            let (label, code) = (&outline.blocks[index - 1], &outline.blocks[index]);
-            if code.kind != BlockKind::Code || label.kind == BlockKind::Code || !self.marks[index - 1].is_kept() {
-                continue;
-            }
-            let element = self.reading.dom.element(code.node);
-            let is_language =
-                element.and_then(code_language::of).is_some_and(|name| name.eq_ignore_ascii_case(&label.text));
-            if is_language {
-                self.drop(index - 1, "other", "the language of the code below it");
-            }
-        }
+        self.drop_where("other", "the language of the code below it", |look, index| {
+            let blocks = &look.reading.outline.blocks;
+            let label = &blocks[index];
+            let Some(code) = blocks.get(index + 1).filter(|code| code.kind == BlockKind::Code) else { return false };
+            let language = look.reading.dom.element(code.node).and_then(code_language::of);
+            label.kind != BlockKind::Code && language.is_some_and(|name| name.eq_ignore_ascii_case(&label.text))
+        });
     }
 }
 

@@ -11,32 +11,29 @@ impl Look<'_> {
     /// A word or two with the date, the byline or the tags right before and right behind.
     pub(super) fn connectives(&mut self) {
         let limits = &SIGNALS.connective;
-        for index in 1..self.marks.len().saturating_sub(1) {
-            let block = &self.reading.outline.blocks[index];
-            let is_brief = self.survey.shapes[index].words <= limits.most_words && block.chars <= limits.most_chars;
-            let is_one = block.kind == BlockKind::Paragraph
-                && self.marks[index].is_kept()
-                && is_brief
-                && !block.text.ends_with(['.', '!', '?', ':', '…', '。']);
-            if is_one && self.is_of_a_byline(index - 1) && self.is_of_a_byline(index + 1) {
-                self.drop(index, Kind::Meta.name(), "between the pieces of a byline");
-            }
-        }
+        self.drop_where(Kind::Meta.name(), "between the pieces of a byline", |look, index| {
+            let block = &look.reading.outline.blocks[index];
+            block.kind == BlockKind::Paragraph
+                && look.survey.shapes[index].words <= limits.most_words
+                && block.chars <= limits.most_chars
+                && !block.text.ends_with(['.', '!', '?', ':', '…', '。'])
+                && index.checked_sub(1).is_some_and(|before| look.is_of_a_byline(before))
+                && look.is_of_a_byline(index + 1)
+        });
     }
 
     /// A full stop or a comma on a line of its own. Dots and asterisks in a row part scenes, and stay.
     pub(super) fn stray_marks(&mut self) {
-        for index in 0..self.marks.len() {
-            let block = &self.reading.outline.blocks[index];
-            if block.kind == BlockKind::Paragraph && SIGNALS.connective.marks.contains(&block.text) {
-                self.drop(index, "other", "a mark that ends or parts nothing");
-            }
-        }
+        self.drop_where("other", "a mark that ends or parts nothing", |look, index| {
+            let block = &look.reading.outline.blocks[index];
+            block.kind == BlockKind::Paragraph && SIGNALS.connective.marks.contains(&block.text)
+        });
     }
 
     fn is_of_a_byline(&self, index: usize) -> bool {
         let kinds = [Kind::Meta, Kind::Tags];
-        matches!(&self.marks[index], Mark::Dropped { class, .. } if kinds.iter().any(|kind| kind.name() == class))
+        let is_one = |class: &String| kinds.iter().any(|kind| kind.name() == class);
+        matches!(self.marks.get(index), Some(Mark::Dropped { class, .. }) if is_one(class))
     }
 }
 

@@ -21,13 +21,11 @@ impl<'a> Look<'a> {
             return;
         }
         let folded = self.folded();
-        for index in 0..self.marks.len() {
+        self.drop_where("hidden", "hidden by the page", |look, index| {
             // Code is often there twice, and the copy that is shown is made by a script.
-            let block = &self.reading.outline.blocks[index];
-            if block.is_hidden && block.kind != BlockKind::Code && !folded.contains(&index) {
-                self.drop(index, "hidden", "hidden by the page");
-            }
-        }
+            let block = &look.reading.outline.blocks[index];
+            block.is_hidden && block.kind != BlockKind::Code && !folded.contains(&index)
+        });
     }
 
     /// Blocks in what a button in the text opens: the page hides them until the reader asks, and they are its text.
@@ -77,12 +75,10 @@ impl<'a> Look<'a> {
 
     /// A hidden element inside a sentence is no part of it on any page; hidden blocks may be folded text.
     pub(super) fn pop_overs(&mut self) {
-        for index in 0..self.marks.len() {
-            let block = &self.reading.outline.blocks[index];
-            if block.is_hidden && block.kind == BlockKind::Control {
-                self.drop(index, "hidden", "hidden inside a line");
-            }
-        }
+        self.drop_where("hidden", "hidden inside a line", |look, index| {
+            let block = &look.reading.outline.blocks[index];
+            block.is_hidden && block.kind == BlockKind::Control
+        });
     }
 }
 

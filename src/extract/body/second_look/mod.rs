@@ -296,6 +296,15 @@ impl Look<'_> {
         }
     }
 
+    /// Drops the kept blocks of which `is_told` holds, from the first to the last.
+    fn drop_where(&mut self, class: &str, reason: &str, is_told: impl Fn(&Self, usize) -> bool) {
+        for index in 0..self.marks.len() {
+            if self.marks[index].is_kept() && is_told(self, index) {
+                self.drop(index, class, reason);
+            }
+        }
+    }
+
     /// Drops what is kept inside `element`.
     fn drop_inside(&mut self, element: usize, class: &str, reason: &str) {
         for index in self.inside[element].clone() {

@@ -9,15 +9,13 @@ use crate::text::lower_case;
 impl Look<'_> {
     /// "Previous post: A mill that grinds at night", the title a link.
     pub(super) fn neighbours(&mut self) {
-        for index in 0..self.marks.len() {
-            let block = &self.reading.outline.blocks[index];
-            let is_line = self.marks[index].is_kept()
-                && !matches!(block.kind, BlockKind::Code | BlockKind::Cell)
-                && self.survey.shapes[index].link_density >= SIGNALS.label.most_links;
-            if is_line && label_of(block).is_some_and(|label| SIGNALS.neighbours.labels.contains(&lower_case(label))) {
-                self.drop(index, Kind::Navigation.name(), "label of the article before or behind, and a link");
-            }
-        }
+        let reason = "label of the article before or behind, and a link";
+        self.drop_where(Kind::Navigation.name(), reason, |look, index| {
+            let block = &look.reading.outline.blocks[index];
+            !matches!(block.kind, BlockKind::Code | BlockKind::Cell)
+                && look.survey.shapes[index].link_density >= SIGNALS.label.most_links
+                && label_of(block).is_some_and(|label| SIGNALS.neighbours.labels.contains(&lower_case(label)))
+        });
         let kept: Vec<usize> = self.kept().collect();
         for &index in kept.iter().skip(1).rev() {
             let text = self.reading.outline.blocks[index].text.trim();

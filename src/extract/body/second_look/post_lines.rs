@@ -10,16 +10,10 @@ use crate::extract::fields::date_line;
 impl Look<'_> {
     /// "May 6, 2013 | Posted by Ada | No comments »", without a class that tells it.
     pub(super) fn post_lines(&mut self) {
-        for index in 0..self.marks.len() {
-            let (block, words) = (&self.reading.outline.blocks[index], self.survey.shapes[index].words);
-            if self.marks[index].is_kept()
-                && block.kind == BlockKind::Paragraph
-                && words <= SIGNALS.post_line.most_words
-                && is_post_line(&block.text)
-            {
-                self.drop(index, Kind::Meta.name(), "a line of what a program says of a post");
-            }
-        }
+        self.drop_where(Kind::Meta.name(), "a line of what a program says of a post", |look, index| {
+            let (block, words) = (&look.reading.outline.blocks[index], look.survey.shapes[index].words);
+            block.kind == BlockKind::Paragraph && words <= SIGNALS.post_line.most_words && is_post_line(&block.text)
+        });
     }
 }
 

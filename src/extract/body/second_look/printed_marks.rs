@@ -9,27 +9,22 @@ use crate::extract::blocks::BlockKind;
 impl Look<'_> {
     /// "•" and "2." on a line of their own at the start of a list's item: a list says so without them.
     pub(super) fn printed_list_marks(&mut self) {
-        let outline = self.reading.outline;
-        for index in 0..self.marks.len() {
+        self.drop_where("other", "the mark of a list's item", |look, index| {
+            let outline = look.reading.outline;
             let block = &outline.blocks[index];
-            if outline.elements[block.element].tag == local_name!("li")
+            outline.elements[block.element].tag == local_name!("li")
                 && block.kind != BlockKind::Code
                 && is_list_mark(&block.text)
-                && self.inside[block.element].start == index
-                && self.inside[block.element].end > index + 1
-            {
-                self.drop(index, "other", "the mark of a list's item");
-            }
-        }
+                && look.inside[block.element].start == index
+                && look.inside[block.element].end > index + 1
+        });
     }
 
     /// `In [3]:` and `Out[3]:` beside the code of a notebook and what came of it.
     pub(super) fn cell_labels(&mut self) {
-        for index in 0..self.marks.len() {
-            if is_cell_label(&self.reading.outline.blocks[index].text) {
-                self.drop(index, "line_numbers", "the number of a notebook's cell");
-            }
-        }
+        self.drop_where("line_numbers", "the number of a notebook's cell", |look, index| {
+            is_cell_label(&look.reading.outline.blocks[index].text)
+        });
     }
 }
 
