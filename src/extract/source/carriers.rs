@@ -84,3 +84,16 @@ fn is_own_address(url: &str, own: &Own) -> bool {
         || site::registrable_domain(&url).and_then(stem).is_some_and(|stem| own.is(&stem))
         || url.host_str().and_then(|host| host.split('.').next()).is_some_and(|label| label != "www" && own.is(label))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_bears_the_name_of_the_site_or_has_no_path_is_its_own() {
+        let is_own = |url: &str| is_own_address(url, &Own::named("Example Times"));
+        assert!(is_own("https://example-times.test/2026/mill/") && is_own("https://exampletimes.other.test/mill"));
+        assert!(is_own("https://other.test/"));
+        assert!(!is_own("https://other.test/mill") && !is_own("no address"));
+    }
+}

@@ -79,6 +79,11 @@ impl Own {
         Own { names: Vec::new(), initials: Vec::new(), supplier: None }
     }
 
+    #[cfg(test)]
+    pub(super) fn named(name: &str) -> Self {
+        Own { names: vec![squeeze(name)], ..Own::none() }
+    }
+
     /// Whether `name` is the site, or the agency whose site it is.
     pub(super) fn is(&self, name: &str) -> bool {
         let known = AGENCIES.find(clean(name)).map(|known| known.index);

@@ -273,3 +273,28 @@ fn says_picture(block: &TextBlock) -> bool {
     words.next().is_some_and(|word| CREDITS.photos.iter().any(|photo| photo == word))
         || CREDITS.photo_signs.iter().any(|sign| lower.contains(sign.as_str()))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::{Extractor, Options};
+    use crate::page::Page;
+    use crate::selectors::RuleSet;
+
+    #[test]
+    fn a_credit_in_the_foot_of_the_article_is_its_own_and_one_in_the_foot_of_the_page_is_not() {
+        let sentence =
+            "The mill at the weir has ground its first sack of flour in sixty years, and many came to see it. ";
+        let text = format!("<p>{}</p>", sentence.repeat(3)).repeat(3);
+        let source = |article: &str, page: &str| {
+            let html = format!(
+                "<html><head><title>The mill turns again</title></head><body><main><article><h1>The mill turns again</h1>\
+                 {text}{article}</article></main>{page}</body></html>"
+            );
+            let page = Page::new(html.into_bytes());
+            Extractor::new(RuleSet::default()).extract(&page, &Options::default()).record.source.name
+        };
+        let foot = "<footer><p>Source: Reuters</p></footer>";
+        assert_eq!(source(foot, "").as_deref(), Some("Reuters"));
+        assert_eq!(source("", foot), None);
+    }
+}

@@ -193,4 +193,14 @@ mod tests {
             assert_eq!(name(text), None, "{text}");
         }
     }
+
+    #[test]
+    fn a_house_signs_with_the_paper_whose_story_it_retold() {
+        let name = |text: &str| beside_house(text, &Own::named("Example Times")).and_then(|supplier| supplier.name);
+        assert_eq!(name("Example Times / Another Paper").as_deref(), Some("Another Paper"));
+        assert_eq!(name("Another Paper / Example Times").as_deref(), Some("Another Paper"));
+        for text in ["Hill Gazette / Another Paper", "Example Times / www.another.test", "Example Times"] {
+            assert_eq!(name(text), None, "{text}");
+        }
+    }
 }
