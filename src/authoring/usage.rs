@@ -107,7 +107,13 @@ impl<'a> Usage<'a> {
                 .collect();
             entry.most_taken = entry.most_taken.max(sheet.chars(&taken) as f64 / total.max(1) as f64);
             let mut values = BTreeSet::new();
+            // Of many scripts that are looked into one has what the pointer names.
+            let pointer = entry.entry.value.get("pointer").and_then(serde_json::Value::as_str);
             for css in &entry.selectors {
+                if let Some(pointer) = pointer {
+                    entry.has_matched |= css.json_at(pointer, &sheet.dom).is_some();
+                    continue;
+                }
                 for element in css.elements(&sheet.dom) {
                     entry.has_matched = true;
                     values.extend(css.value(element));

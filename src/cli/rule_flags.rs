@@ -12,7 +12,8 @@ struct Line {
     /// The flag it is made of.
     flag: &'static str,
     key: String,
-    selectors: Vec<Value>,
+    /// As a rule file has them.
+    selectors: Vec<String>,
 }
 
 /// `rules` with the flags over all files.
@@ -25,7 +26,7 @@ pub(super) fn over(rules: RuleSet, arguments: &RuleArguments) -> anyhow::Result<
         return Ok(rules);
     }
     let text: String =
-        lines.iter().map(|line| format!("{}.add = {}\n", line.key, Value::from(line.selectors.clone()))).collect();
+        lines.iter().map(|line| format!("{}.add = [{}]\n", line.key, line.selectors.join(", "))).collect();
     rules.with_flags(&text).map_err(|errors| {
         let first = errors.into_iter().next();
         let flag =
@@ -40,8 +41,8 @@ fn lines(arguments: &RuleArguments) -> anyhow::Result<Vec<Line>> {
     let mut lines: Vec<Line> = Vec::new();
     let mut add = |flag: &'static str, key: String, selector: &str| match lines.iter_mut().find(|line| line.key == key)
     {
-        Some(line) => line.selectors.push(selector.into()),
-        None => lines.push(Line { flag, key, selectors: vec![selector.into()] }),
+        Some(line) => line.selectors.push(entry(selector)),
+        None => lines.push(Line { flag, key, selectors: vec![entry(selector)] }),
     };
     for flag in &arguments.select {
         let is_field =
@@ -61,6 +62,15 @@ fn lines(arguments: &RuleArguments) -> anyhow::Result<Vec<Line>> {
     arguments.body.iter().for_each(|selector| add("--body", "body.candidates".to_owned(), selector));
     arguments.strip.iter().for_each(|selector| add("--strip", "body.strip".to_owned(), selector));
     Ok(lines)
+}
+
+/// A selector as an entry of a list: a table (`{ all = [".a", ".b"] }`), with which no selector begins, is one already.
+/// It stays on its line, by whose number the flag is found.
+fn entry(selector: &str) -> String {
+    match selector.trim_start() {
+        table if table.starts_with('{') => table.replace(['\n', '\r'], " "),
+        _ => Value::from(selector).to_string(),
+    }
 }
 
 fn example(flag: &str) -> String {

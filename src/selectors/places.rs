@@ -48,8 +48,8 @@ pub(super) const PLACES: [Place; 6] = [
         key: key(
             "json",
             Form::Text,
-            "A value inside an element that holds JSON, or a script that assigns it to a variable. Of an object its \
-             `name` is the value.",
+            "A value inside an element that holds JSON, or a script that assigns it to a variable or adds it to a list \
+             (`push`). Of an object its `name` is the value.",
             r##""script#__NEXT_DATA__""##,
         ),
         beside: &[

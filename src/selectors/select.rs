@@ -112,13 +112,7 @@ impl Candidate {
     /// The value a JSON candidate points at.
     pub fn json(&self, scope: &Scope<'_>) -> Option<Value> {
         let Pick::Json { script, pointer, .. } = &self.pick else { return None };
-        script.elements(scope.dom).find_map(|element| {
-            let text: String = element.text().collect();
-            match serde_json::from_str::<Value>(text.trim()) {
-                Ok(value) => pointed_at(&value, pointer),
-                Err(_) => crate::structured::assigned(&text).find_map(|value| pointed_at(&value, pointer)),
-            }
-        })
+        script.json_at(pointer, scope.dom)
     }
 
     /// The elements a body candidate finds, outermost only, in document order. Of one selector the first match
@@ -136,6 +130,19 @@ impl Candidate {
             }
             _ => Vec::new(),
         }
+    }
+}
+
+impl Css {
+    /// Where `pointer` leads in the JSON of the first element in which it leads somewhere.
+    pub fn json_at(&self, pointer: &str, dom: &Dom) -> Option<Value> {
+        self.elements(dom).find_map(|element| {
+            let text: String = element.text().collect();
+            match serde_json::from_str::<Value>(text.trim()) {
+                Ok(value) => pointed_at(&value, pointer),
+                Err(_) => crate::structured::assigned(&text).find_map(|value| pointed_at(&value, pointer)),
+            }
+        })
     }
 }
 

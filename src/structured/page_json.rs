@@ -78,12 +78,20 @@ impl PageJson {
 /// Objects that one script assigns and are looked at.
 const MOST_ASSIGNED: usize = 64;
 
-/// The JSON values that a script assigns to its variables, in the script's order.
+/// What a script adds a value to a list by: `(self.queue = self.queue || []).push({"article": …})`.
+const PUSH: &str = "push(";
+
+/// The JSON values that a script assigns to its variables or adds to its lists, in the script's order.
 pub fn assigned(script: &str) -> impl Iterator<Item = Value> + '_ {
     let mut rest = script;
     let texts = std::iter::from_fn(move || {
         loop {
-            let after = rest[rest.find('=')? + 1..].trim_start();
+            let (before, after) = rest.split_at(rest.find(['=', '('])? + 1);
+            rest = after;
+            if before.ends_with('(') && !before.ends_with(PUSH) {
+                continue;
+            }
+            let after = after.trim_start();
             if !after.starts_with(['{', '[']) && !after.starts_with("JSON.parse(") {
                 rest = after;
                 continue;
@@ -140,10 +148,12 @@ mod tests {
     #[test]
     fn every_object_that_a_script_assigns_is_read_in_turn() {
         let script = "window.A=window.A||{};A.x=\"a=b\";A.config={\"n\":1,\"t\":\"}={\"};if(a==b){c={not:json}}\
-                      A.content = {\"n\":2};A.quoted=JSON.parse(\"{\\\"n\\\":3}\");A.open={\"n\":4";
+                      A.content = {\"n\":2};A.quoted=JSON.parse(\"{\\\"n\\\":3}\");\
+                      (A.list=A.list||[]).push({\"n\":4});A.call({\"n\":5});A.open={\"n\":6";
         let found: Vec<Value> = assigned(script).filter_map(|value| value.get("n").cloned()).collect();
-        assert_eq!(found, [1, 2, 3].map(Value::from));
+        assert_eq!(found, [1, 2, 3, 4].map(Value::from));
         assert_eq!(assigned(&"={".repeat(100_000)).count(), 0);
+        assert_eq!(assigned(&"push({".repeat(100_000)).count(), 0);
     }
 
     #[test]

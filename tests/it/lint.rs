@@ -227,3 +227,24 @@ fn a_domain_that_is_meant_is_never_the_one_that_was_written() {
     assert!(lint.stdout.contains("`same_as` names `a9.test`, which has no usable file"), "{}", lint.stdout);
     assert!(!lint.stdout.contains("did you mean `a9.test`"), "{}", lint.stdout);
 }
+
+#[test]
+fn of_scripts_only_the_one_that_the_pointer_leads_somewhere_in_counts() {
+    let desk = Desk::new();
+    let scripts: String =
+        (0..12).map(|number| format!("<script>var a{number} = {{\"n\": {number}}}</script>")).collect();
+    let state = "<script>self.q.push({\"article\": {\"heading\": \"The goat is back\"}})</script>";
+    let rule = "[title]\ncandidates = [\n  { json = \"script\", pointer = \"/article/heading\" },\n  \
+                { json = \"script\", pointer = \"/article/none\" },\n]\n\n[[test]]\nfixture = \"goat\"\n\
+                url = \"https://quay-news.test/goat\"\ntitle = \"The goat is back\"\n";
+    desk.write("sites/quay-news.test.toml", rule);
+    desk.write("fixtures/sites/quay-news.test/goat/page.html", page("Goat", &format!("{scripts}{state}")));
+    assert_eq!(desk.run(&["test"]).code, 0);
+    let found = desk.run(&["lint"]);
+    assert!(!found.stdout.contains("12 elements") && !found.stdout.contains("toml:3"), "{}", found.stdout);
+    assert!(
+        found.stdout.contains("toml:4: `") && found.stdout.contains("matches nothing on the one page"),
+        "{}",
+        found.stdout
+    );
+}

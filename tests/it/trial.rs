@@ -49,6 +49,25 @@ fn a_trial_shows_what_changes_block_by_block() {
 }
 
 #[test]
+fn a_trial_takes_entries_as_rule_files_have_them() {
+    let entry = "{ all = ['.article-body p', '.article-body h3'] }";
+    let several =
+        run(&["selectors", "try", &article(), "--body", entry, "--strip", "{ sel = 'h3', has_text = '^Sign' }"]);
+    assert_eq!(several.code, 0, "{}", several.stderr);
+    holds(&several.stdout, &["blocks: 6 as before, 1 added (+), 0 removed (-)\n"]);
+    assert!(!several.stdout.contains("Sign up"), "{}", several.stdout);
+    assert_eq!(several.stderr, "");
+    let one = run(&["selectors", "try", &article(), "--body", ".article-body p"]);
+    holds(
+        &one.stderr,
+        &["note: `.article-body p` matches ", "of which body is the first: { all = [\"…\"] } takes all"],
+    );
+    let broken = run(&["selectors", "try", &article(), "--body", "{ all = '.a'"]);
+    assert_eq!(broken.code, 2, "{}", broken.stderr);
+    holds(&broken.stderr, &["--body: "]);
+}
+
+#[test]
 fn a_trial_of_nothing_or_of_no_selector_is_wrong_usage() {
     let nothing = run(&["selectors", "try", &article()]);
     assert!(nothing.code == 2 && nothing.stderr.contains("nothing to try"), "{}", nothing.stderr);
@@ -105,4 +124,35 @@ fn a_watched_trial_runs_again_when_a_rule_or_the_page_changes() {
     );
     desk.write("page.html", longer);
     until(&lines, "A new line of text");
+}
+
+#[test]
+fn a_draft_names_what_is_alone_on_the_page_and_says_that_the_text_is_in_its_json() {
+    let lines: Vec<String> = (0..8)
+        .map(|day| format!("<p>On day {day} the crew measured the old hull again, wrote it down and went home.</p>"))
+        .collect();
+    let state = serde_json::json!({"detail": {"heading": "Hull measured", "html": lines.concat()}});
+    let page = format!(
+        "<html><head><title>Hull measured</title><link rel=canonical href=https://hull.test/news/hull></head><body>\
+         <h1 class=spoken>Hull measured</h1><div id=app></div><p class=spoken>Loading</p>\
+         <script>self.__q=self.__q||[];self.__q.push({state})</script></body></html>"
+    );
+    let desk = Desk::new();
+    let file = desk.write("page.html", page);
+    let made = desk.run(&["new", &file, "--dry-run"]);
+    holds(
+        &made.stdout,
+        &["candidates = [{ json = \"script\", pointer = \"/detail/html\", as = \"html\" }]", "one of its scripts does"],
+    );
+    assert!(!made.stdout.contains(".spoken"), "{}", made.stdout);
+    let next = desk.write(
+        "next.html",
+        format!(
+            "<html><head><link rel=canonical href=https://hull.test/news/next></head><body><h1>Hull measured</h1>\
+             <script id=__NEXT_DATA__ type=application/json>{}</script></body></html>",
+            serde_json::json!({"props": {"pageProps": {"article": {"body": lines.concat()}}}})
+        ),
+    );
+    let made = desk.run(&["new", &next, "--dry-run"]);
+    holds(&made.stdout, &["# The text is found without a rule, in the page's JSON.\n"]);
 }

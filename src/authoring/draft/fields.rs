@@ -115,7 +115,12 @@ pub(in crate::authoring) fn that_hold(sheet: &Sheet, value: &str) -> Vec<String>
         if !is_text || !holds(element, &value) {
             continue;
         }
-        for name in naming::names(element, 1, &|selector| naming::is_first(&sheet.dom, selector, element)) {
+        // What finds nothing else on this page is less likely to find something else on the next.
+        let mut found = naming::names(element, 1, &|selector| naming::is_only(&sheet.dom, selector, element));
+        if found.is_empty() {
+            found = naming::names(element, 1, &|selector| naming::is_first(&sheet.dom, selector, element));
+        }
+        for name in found {
             if !names.contains(&name) {
                 names.push(name);
             }

@@ -98,6 +98,8 @@ fn no_body(present: &Extraction, is_found_by_rule: bool) -> String {
         format!("The text is found by {by} already.")
     } else if present.record.body.is_none() {
         "No text is found on the page: name its element with [body] candidates.".to_owned()
+    } else if provenance.is_some_and(|provenance| provenance.method == Method::PageJson) {
+        "The text is found without a rule, in the page's JSON.".to_owned()
     } else {
         "No element that can be named holds the text alone; the generic scorer goes on finding it.".to_owned()
     }

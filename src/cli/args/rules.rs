@@ -9,11 +9,12 @@ pub(in crate::cli) struct RuleArguments {
     #[arg(long, value_name = "DIR", help_heading = "Rules")]
     pub(in crate::cli) selectors: Vec<String>,
 
-    /// A selector for one field, before all rules: body=".story", title="h1@title"
+    /// A selector for one field, before all rules: body=".story", title="h1@title"; or an entry as a rule file has it:
+    /// body="{ all = ['.lead', '.story > p'] }"
     #[arg(long, value_name = "FIELD=CSS", help_heading = "Rules")]
     pub(in crate::cli) select: Vec<String>,
 
-    /// Elements that are no part of the body
+    /// Elements that are no part of the body: ".promo", "{ sel = 'p', has_text = '^Ad' }"
     #[arg(long, value_name = "CSS", help_heading = "Rules")]
     pub(in crate::cli) strip: Vec<String>,
 

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use anyhow::ensure;
+use scraper::Selector;
 
 use crate::authoring::{Change, Comparison, compare};
 use crate::cli::args::RuleArguments;
@@ -16,7 +17,7 @@ use crate::cli::rules;
 use crate::cli::selectors_args::TryArguments;
 use crate::cli::single::{Place, Single, traced};
 use crate::cli::stdout::print_coloured;
-use crate::extract::{Extraction, Extractor};
+use crate::extract::{Extraction, Extractor, tree_of};
 use crate::page::Page;
 use crate::rule_folder::Folder;
 use crate::selectors::RuleFiles;
@@ -44,7 +45,25 @@ pub(super) fn run(arguments: &TryArguments) -> anyhow::Result<Exit> {
     let Single { page, extraction: before } = Single::read(&place, &Extractor::new(rules::load(&present)?))?;
     let after = Extractor::new(with_flags).extract(&page, &traced());
     show(&before, &after, arguments.context)?;
+    only_the_first(&tried, &page, &after);
     if arguments.watch { watch(arguments, &tried, (&files, known), page, &before) } else { Ok(Exit::Success) }
+}
+
+/// Says where a selector matches several elements and a rule takes the first alone, which may not be what was meant.
+fn only_the_first(tried: &RuleArguments, page: &Page, after: &Extraction) {
+    for (field, all) in [("body", "{ all = [\"…\"] }"), ("authors", "{ sel = \"…\", many = true }")] {
+        let given = |css: &str| {
+            let of_field = |flag: &String| flag.split_once('=').is_some_and(|(name, of)| name == field && of == css);
+            tried.select.iter().any(of_field) || field == "body" && tried.body.iter().any(|body| body == css)
+        };
+        let selector = after.record.provenance.get(field).and_then(|found| found.selector.as_deref());
+        let Some(css) = selector.filter(|css| given(css)) else { continue };
+        let Ok(parsed) = Selector::parse(css) else { continue };
+        let count = tree_of(page).html.select(&parsed).count();
+        if count > 1 {
+            report::note(&format!("`{css}` matches {count} elements, of which {field} is the first: {all} takes all"));
+        }
+    }
 }
 
 /// The flags, `--body` among them.
