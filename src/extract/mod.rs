@@ -190,6 +190,11 @@ pub fn unpacked(page: Page) -> Page {
     saved::unpack(&page).ok().flatten().unwrap_or(page)
 }
 
+/// Whether an image's address is read from this attribute where a script keeps it there until it is loaded.
+pub fn is_read_late(attribute: &str) -> bool {
+    media::is_lazy(attribute)
+}
+
 /// The tree of a page, as [`Extractor::extract`] reads it: its nodes are those that block ids name.
 pub fn tree_of(page: &Page) -> Dom {
     let held = saved::unpack(page).ok().flatten();

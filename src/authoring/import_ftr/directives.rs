@@ -8,6 +8,7 @@ use super::rule::{Field, Rule};
 use super::translated::{Translated, Wanted};
 use super::xpath::translate;
 use crate::authoring::written::{toml_text, toml_value};
+use crate::extract::is_read_late;
 
 impl Rule {
     /// Takes one line in.
@@ -182,7 +183,10 @@ fn setting(directive: &str, value: &str) -> Outcome {
         "prune" => needless("a body that a rule names is taken whole"),
         "tidy" | "parser" => needless("pages are read as browsers read them"),
         "convert_double_br_tags" => needless("double line breaks part paragraphs"),
-        "src_lazy_load_attr" => needless("lazy images are read"),
+        "src_lazy_load_attr" if is_read_late(value) => needless("lazy images are read"),
+        "src_lazy_load_attr" => {
+            dropped("of pictures only the lead one can be named: [image] candidates, `img@ATTRIBUTE`")
+        }
         "autodetect_on_failure" if value == "yes" => {
             needless("the generic scorer takes over where no candidate matches")
         }

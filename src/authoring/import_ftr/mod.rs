@@ -41,6 +41,13 @@ pub fn import_ftr(name: &str, text: &str) -> Result<Imported, String> {
             None => Err("it is no `directive: value`".to_owned()),
         };
         let (fate, note) = outcome.unwrap_or_else(|why| (Fate::Dropped, why));
+        // An edit is said in two lines, and what becomes of it in the second.
+        if line.starts_with("replace_string:")
+            && let Some(found) =
+                lines.last_mut().filter(|line: &&mut ImportedLine| line.text.starts_with("find_string:"))
+        {
+            found.fate = fate;
+        }
         lines.push(ImportedLine { number: index + 1, text: line.to_owned(), fate, note });
     }
     // An edit that was announced and never said.
@@ -150,6 +157,17 @@ mod tests {
         assert!(alone.contains(r#"{ pattern = "(?s)^(?:.*?By (.*)|.*)$", with = "$1" }"#), "{alone}");
         let two = text("author: substring-after(//p[@class='by'], 'By ')\nauthor: //a[@rel='author']\n");
         assert!(two.contains(r#"{ pattern = "^.*?By ", with = "" }"#), "{two}");
+    }
+
+    #[test]
+    fn an_edit_of_two_lines_is_one_and_attributes_nobody_reads_are_not_called_read() {
+        let pattern = "find_string: <h5>\nreplace_string: <h3>\nfind_string: foo\nreplace_string: bar\n\
+                       src_lazy_load_attr: data-src\nsrc_lazy_load_attr: data-own\nstrip: (//p)[last()]\nstrip: (//p)[1]\n";
+        let imported = import_ftr("a.test.txt", pattern).expect("named after a host");
+        use Fate::{Approximated, Dropped, Exact};
+        let expected = [Approximated, Approximated, Dropped, Dropped, Exact, Dropped, Dropped, Approximated];
+        assert_eq!(fates(&imported).into_iter().map(|(_, fate)| fate).collect::<Vec<_>>(), expected);
+        assert_eq!(imported.lines[6].note, "a place in the whole document has no counterpart");
     }
 
     #[test]

@@ -73,7 +73,9 @@ impl Reader<'_> {
                 self.eat("position()");
                 self.eat("=");
                 let place = self.name().unwrap_or_default();
-                self.expect("]")?;
+                if !self.eat("]") {
+                    return Err("a place in the whole document has no counterpart".to_owned());
+                }
                 match place {
                     "1" if self.wanted != Wanted::Each => part.is_single = true,
                     "1" => self.differ("every match goes, not only the first of the page"),

@@ -52,6 +52,11 @@ pub(super) fn lazy() -> impl Iterator<Item = &'static str> {
     LIMITS.images.lazy.attributes.iter().map(String::as_str)
 }
 
+/// Whether an address waits in this attribute.
+pub(in crate::extract) fn is_lazy(attribute: &str) -> bool {
+    matches!(attribute, "srcset" | "data-srcset") || lazy().any(|known| known == attribute)
+}
+
 /// The last address of a `srcset`, which lists them from small to large more often than not.
 fn largest(element: ElementRef<'_>) -> Option<&str> {
     let set = element.attr("data-srcset").or_else(|| element.attr("srcset"))?;

@@ -12,6 +12,7 @@ use std::collections::HashMap;
 
 use html5ever::local_name;
 
+pub(super) use self::address::is_lazy;
 pub(super) use self::embeds::{post_address, provider_of};
 
 use self::address::image_url;
