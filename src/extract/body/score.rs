@@ -135,6 +135,7 @@ pub(super) fn drop_phrases(survey: &Survey<'_>, scores: &[f32], sure: f32, marks
         let labels_a_slot = phrase == Some(Kind::Advertisement)
             && !matches!(survey.outline().blocks[index].kind, BlockKind::Heading(_));
         let is_told = scores[index] < sure || labels_a_slot || phrase.is_some_and(|kind| is_line(survey, index, kind));
+        let is_told = is_told && !asks_of_text(survey, scores, sure, index);
         if let (true, Some(kind)) = (mark.is_kept() && is_told, phrase) {
             let reason = format!("phrase of furniture, {REASON} {:.2}", scores[index]);
             *mark = Mark::Dropped { class: kind.name().to_owned(), reason };
@@ -150,6 +151,18 @@ fn is_line(survey: &Survey<'_>, index: usize, kind: Kind) -> bool {
         && shape.bold <= line.most_bold
         && shape.words >= line.least_words
         && line.kinds.contains(&kind)
+}
+
+/// "What's next?" as a heading of the text's own: right behind it stands an answer of which the scorer is sure, and no links.
+fn asks_of_text(survey: &Survey<'_>, scores: &[f32], sure: f32, index: usize) -> bool {
+    let blocks = &survey.outline().blocks;
+    let Some(answer) = survey.shapes.get(index + 1) else { return false };
+    blocks[index].is_heading()
+        && survey.shapes[index].ends_question
+        && blocks[index + 1].kind == BlockKind::Paragraph
+        && answer.prose > 0.0
+        && answer.links == 0.0
+        && scores[index + 1] >= sure
 }
 
 /// A cell beside others: "Yes", "No" and "Category" are what a table says, though buttons and labels say them too.

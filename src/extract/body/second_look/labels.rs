@@ -271,6 +271,13 @@ mod tests {
     }
 
     #[test]
+    fn a_question_that_the_text_answers_is_its_own_heading() {
+        assert!(body_around(&format!("<h2>What's next?</h2><p>{SENTENCE}</p>")).contains("What's next?"));
+        let links = "<h2>What's next?</h2><p><a href='/x'>The bridge nobody wanted, and who paid for it</a></p>";
+        assert!(!body_around(links).contains("What's next?"));
+    }
+
+    #[test]
     fn prompts_that_lead_nowhere_go_where_they_prompt_again() {
         let body = body_around("<p>Quer receber as notícias no seu celular? Clique aqui e entre no nosso grupo.</p>");
         assert!(body.contains("because of ice.\n\nThe boat"), "{body}");
