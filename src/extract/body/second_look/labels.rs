@@ -278,6 +278,11 @@ mod tests {
     }
 
     #[test]
+    fn the_line_of_a_podcasts_host_goes() {
+        assert!(body_with("<p>Support the show</p>").ends_with("in half an hour."));
+    }
+
+    #[test]
     fn prompts_that_lead_nowhere_go_where_they_prompt_again() {
         let body = body_around("<p>Quer receber as notícias no seu celular? Clique aqui e entre no nosso grupo.</p>");
         assert!(body.contains("because of ice.\n\nThe boat"), "{body}");
