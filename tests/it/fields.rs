@@ -372,3 +372,15 @@ fn a_menu_marks_the_section_above_the_page() {
     }
     assert_eq!(menu("active"), None);
 }
+
+#[test]
+fn the_pieces_of_a_calendar_sheet_are_one_day() {
+    for (sheet, day) in [
+        ("<div>Jan 04</div><div>09:34</div><div>2021</div>", "2021-01-04T09:34"),
+        ("<div>04</div><div>Jan</div><div>2021</div>", "2021-01-04"),
+    ] {
+        let record = extract(&page("en", sheet));
+        assert_eq!(record.published.map(|date| date.value).as_deref(), Some(day), "{sheet}");
+    }
+    assert_eq!(extract(&page("en", "<div>12</div><div>likes</div><div>2021</div>")).published, None);
+}

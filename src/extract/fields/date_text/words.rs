@@ -88,6 +88,11 @@ pub(in crate::extract::fields) struct DateLines {
     pub(in crate::extract::fields) most_elements: usize,
     pub(in crate::extract::fields) most_lines: usize,
     pub(in crate::extract::fields) edit_bytes: usize,
+    /// Blocks before and behind the headline among which the pieces of a calendar sheet stand, how many, and their characters.
+    pub(in crate::extract::fields) sheet_before: usize,
+    pub(in crate::extract::fields) sheet_behind: usize,
+    pub(in crate::extract::fields) sheet_pieces: usize,
+    pub(in crate::extract::fields) sheet_chars: usize,
 }
 
 /// Whether a word may stand between the parts of a date, and before it.

@@ -12,7 +12,7 @@ use crate::extract::fields::date_text::labels::{self, Label};
 use crate::extract::fields::date_text::words::{WORDS, tells_of_edit};
 use crate::extract::fields::parted::{self, At};
 use crate::extract::fields::weights;
-use crate::record::{Date, Method};
+use crate::record::{Date, Method, Precision};
 
 /// Adds the dates of short lines, those nearest to the headline.
 pub(super) fn collect(around: &Around<'_>, dates: &mut Dates) {
@@ -64,6 +64,38 @@ pub(super) fn collect(around: &Around<'_>, dates: &mut Dates) {
                 dates.add(label, Candidate { signs, ..other });
             }
             dates.add(label, Candidate { signs, ..line.candidate(date) });
+        }
+    }
+}
+
+/// The day of a calendar sheet beside the headline, whose month, day and year are blocks of their own: "Jan 04", "09:34", "2021".
+pub(super) fn of_sheets(around: &Around<'_>, dates: &mut Dates) {
+    let blocks = &around.reading.outline.blocks;
+    let reach = &WORDS.lines;
+    let title = around.title_block();
+    let near = title.saturating_sub(reach.sheet_before)..(title + reach.sheet_behind).min(blocks.len());
+    let is_piece = |block: &TextBlock| block.chars <= reach.sheet_chars && !block.is_hidden;
+    let read = |text: &str| date_text::read(text, &around.setting).filter(|date| date.precision != Precision::Year);
+    let mut index = near.start;
+    while index < near.end {
+        let pieces = blocks[index..near.end].iter().take(reach.sheet_pieces).take_while(|block| is_piece(block));
+        let pieces: Vec<&str> = pieces.map(|block| block.text.as_str()).collect();
+        let joined = |count: usize| {
+            let mut parts = pieces[..count].to_vec();
+            // The clock stands between day and year.
+            parts.sort_by_key(|part| part.contains(':'));
+            Some((count, read(&parts.join(" "))?))
+        };
+        let is_date = pieces.first().is_some_and(|first| read(first).is_some());
+        match (2..=pieces.len()).rev().filter(|_| !is_date).find_map(joined) {
+            Some((count, date)) => {
+                let raw = pieces[..count].join(" ");
+                let date = of_date(Date { raw, ..date }, Method::Text, DATE_LINE, weights::published().text);
+                let line = Line { around, index, block: &blocks[index] };
+                dates.add(Label::None, Candidate { signs: line.signs(), ..date.at(blocks[index].node) });
+                index += count;
+            }
+            None => index += 1,
         }
     }
 }

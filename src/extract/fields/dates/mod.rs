@@ -41,6 +41,7 @@ pub(super) fn candidates(reading: &Reading<'_>, markup: &Markup, place: &Place, 
     let around = Around { reading, markup, place, title, setting };
     marked_up::collect(&around, &mut dates);
     lines::collect(&around, &mut dates);
+    lines::of_sheets(&around, &mut dates);
     lines::opening(&around, &mut dates);
     if let Some(date) = reading.address.and_then(|url| address::in_path(url.path())) {
         dates.published.push(of_date(date, Method::Url, "path", weights::published().url).sign("address", 1.0));
