@@ -54,3 +54,15 @@ fn what_else_the_page_says_settles_it() {
     // Nothing is changed before it is published.
     assert_eq!(day(&declared("en", "12/05/24", change, "")).0, "2024-05-12");
 }
+
+#[test]
+fn a_change_that_nothing_settles_is_doubtful_too() {
+    let change = |value: &str, head: &str| {
+        let meta = format!("<meta property=\"article:modified_time\" content=\"{value}\">{head}");
+        let record = declared("en", "2024-01-02T08:00:00Z", &meta, "");
+        record.provenance.get("modified").map_or(0.0, |told| told.confidence)
+    };
+    assert!(change("12/05/2024", "") <= DOUBTFUL);
+    assert!(change("2024-12-05", "") > SURE);
+    assert!(change("12/05/2024", "<meta name=\"last-modified\" content=\"2024-12-05\">") > SURE);
+}

@@ -57,6 +57,8 @@ pub(super) fn candidates(reading: &Reading<'_>, markup: &Markup, place: &Place, 
         dates.published.push(of_date(date, Method::Feed, "published", weights::published().feed).sign("feed", 1.0));
     }
     two_ways::mark(&mut dates.published, &setting, month());
+    two_ways::mark(&mut dates.modified, &setting, None);
+    two_ways::doubt_changes(&mut dates.modified, &dates.published);
     place_in_zone(&mut dates.published);
     dates
 }

@@ -126,6 +126,20 @@ pub(super) fn doubt(candidates: &mut [Candidate<Date>], readings: &Readings, ope
     }
 }
 
+/// The same for days of a change, of which the best carrier wins: in one that no plain day of either kind repeats.
+pub(super) fn doubt_changes(changes: &mut [Candidate<Date>], published: &[Candidate<Date>]) {
+    if !changes.iter().any(is_open) {
+        return;
+    }
+    let plain: Vec<Date> =
+        changes.iter().chain(published).filter(|date| !is_open(date)).map(|date| date.value.clone()).collect();
+    for change in changes.iter_mut().filter(|change| is_open(change)) {
+        if !plain.iter().any(|date| is_same_day(date, &change.value)) {
+            change.confidence = change.confidence.min(weights::published().two_ways);
+        }
+    }
+}
+
 fn is_open(candidate: &Candidate<Date>) -> bool {
     has(candidate, TWO_WAYS) || has(candidate, OTHER_ORDER)
 }
