@@ -85,7 +85,10 @@ fn dateline(text: &str) -> Option<(Supplier, &str)> {
             if (is_bracketed || is_dashed || is_first || is_listed) && !goes_on_small {
                 return Some((supplier, &text[..at + sign.len_utf8()]));
             }
-            return None;
+            // "HARBOUR CITY, PA (Reuters) -": two letters behind a town are its state.
+            if !(supplier.is_mark && part > 0 && signs.stop.contains(before) && signs.open.contains(sign)) {
+                return None;
+            }
         }
         if !name.is_empty() && !is_place_or_day(name) {
             return None;
@@ -210,6 +213,7 @@ mod tests {
             ("LONDON, April 15 (Reuters) - The tide", "Reuters"),
             ("LA CROSSE, Wis. (AP) — The tide", "AP"),
             ("(AP) - The tide", "AP"),
+            ("HARBOUR CITY, PA (Reuters) - The tide", "Reuters"),
             ("القاهرة - (أ ش أ) : قال", "أ ش أ"),
             ("دبي - رويترز - قالت", "رويترز"),
             ("МОСКВА, 5 мая - РИА Новости. Прилив", "РИА Новости"),
