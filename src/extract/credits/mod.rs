@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 use super::words::patterns::{PatternSet, compile};
 use crate::selectors::generic::{self, Words};
+use crate::text::{is_counted_by_character, lower_case};
 use labels::Labels;
 use sentences::SentenceSet;
 
@@ -202,6 +203,17 @@ pub(super) struct Credits {
 }
 
 impl Credits {
+    /// Whether a text begins with a word for pictures and charts: "Photo: X", `[사진=X]`, 写真は港＝X.
+    pub(super) fn begins_like_picture(&self, text: &str) -> bool {
+        let lower = lower_case(text);
+        let start = lower.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+        let first = start.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();
+        // Japanese and Chinese put no space behind it.
+        let is_unspaced = |word: &&String| word.chars().all(is_counted_by_character);
+        self.photos.iter().any(|word| word == first)
+            || self.photos.iter().filter(is_unspaced).any(|word| first.starts_with(word.as_str()))
+    }
+
     fn bundled() -> Self {
         let file: File = generic::read("credits");
         let mut joiners: Vec<String> = file.joiners.words.iter().map(|word| regex::escape(word)).collect();

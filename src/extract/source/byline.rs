@@ -227,12 +227,9 @@ fn is_place(names: &str) -> bool {
 /// `REUTERS/Mina Kolb`, `Mina Kolb/EFE`, `© Mina Kolb (KNA)`: a photographer and an agency. Under a class that calls the
 /// line a byline `Mina Kolb / AFP` is a writer, `©NTB` the agency.
 fn is_picture_credit(raw: &str, told: Told, own: &Own) -> bool {
-    let lower = raw.to_lowercase();
-    let first = lower.split(|letter: char| !letter.is_alphanumeric()).find(|word| !word.is_empty());
     let mark = raw.trim().strip_prefix(|letter| CREDITS.signs.copyright.contains(letter));
     let is_house = |name: &str| told == Told::Declared && AGENCIES.find(clean(name)).is_some();
-    if mark.is_some_and(|name| !is_house(name))
-        || first.is_some_and(|word| CREDITS.photos.iter().any(|photo| photo == word))
+    if mark.is_some_and(|name| !is_house(name)) || raw.split(['。', '】']).any(|part| CREDITS.begins_like_picture(part))
     {
         return true;
     }

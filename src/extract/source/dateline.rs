@@ -23,7 +23,8 @@ pub(super) fn credits(reading: &Reading<'_>, places: &Places<'_>, own: &Own, cre
     // "— Reuters" below a quotation says whom it quotes.
     for index in places.closings().filter(|&index| blocks[index].kind != BlockKind::Quote) {
         // A block that is nothing else is a signature.
-        let found = ending(&blocks[index].text, own).filter(|(_, raw)| raw.len() < blocks[index].text.trim().len());
+        let found = ending(&blocks[index].text, own)
+            .filter(|(_, raw)| raw.len() < blocks[index].text.trim().len() && !CREDITS.begins_like_picture(raw));
         if let Some((supplier, raw)) = found {
             let line = Line { block: &blocks[index], raw: raw.trim(), place: CreditPlace::InlineBody };
             credits.push(line.credit(supplier, "ending", CREDITS.confidence.ending));
@@ -205,6 +206,12 @@ mod tests {
 
     fn agency(text: &str) -> Option<String> {
         dateline(text)?.0.name
+    }
+
+    #[test]
+    fn a_bracket_that_begins_like_a_picture_is_its_own() {
+        assert!(CREDITS.begins_like_picture("[사진=연합뉴스]") && CREDITS.begins_like_picture("写真は港橋＝ロイター"));
+        assert!(!CREDITS.begins_like_picture("(연합뉴스)") && !CREDITS.begins_like_picture("Photographer's diary: AP"));
     }
 
     #[test]
