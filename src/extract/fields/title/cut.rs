@@ -69,12 +69,20 @@ pub(super) fn without_site(title: &str, site: &SiteNames<'_>) -> String {
             let (head, tail) = title.rsplit_once(sign.as_str())?;
             (is_whole_site(tail) && key(head).len() >= lengths.before_site).then_some(head)
         };
+        let cut = cut.or_else(|| without_host(title, site.written));
         let cut = cut.or_else(|| without_brackets(title, is_named)).or_else(|| without_tight(title, is_named));
         match cut.or_else(|| FRAME.separators.name_only.iter().find_map(behind_sign)) {
             Some(shorter) => title = shorter.trim(),
             None => return title.to_owned(),
         }
     }
+}
+
+/// `title` without the site's address before it: "example.test Bridge reopens".
+fn without_host<'a>(title: &'a str, names: &[String]) -> Option<&'a str> {
+    let (first, rest) = title.split_once(' ').filter(|(first, _)| first.contains('.'))?;
+    let is_host = names.iter().any(|name| name.eq_ignore_ascii_case(first));
+    (is_host && key(rest).len() >= FRAME.lengths.behind_site).then_some(rest)
 }
 
 /// `title` without brackets at one of its ends that hold the site's name and nothing else, or the number of the page.
@@ -147,13 +155,18 @@ fn bare_key(text: &str) -> String {
 
 /// Whether one is the initials of the other: "EBT" of the site "Example Bay Times", or the site `ebt` of that name.
 fn is_abbreviated(part: &str, names: &[String]) -> bool {
-    let initials = |text: &str| -> String {
+    let initials = |text: &str, is_said: &dyn Fn(&str) -> bool| -> String {
         let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-        words.filter_map(|word| word.chars().next()).flat_map(char::to_lowercase).collect()
+        words.filter(|word| is_said(word)).filter_map(|word| word.chars().next()).flat_map(char::to_lowercase).collect()
     };
     let is_of = |short: &str, long: &str| {
         let letters = short.chars().count();
-        FRAME.initials().contains(&letters) && short.chars().all(char::is_alphanumeric) && initials(long) == key(short)
+        // "Musterstädter Ruder-Verband e.V.", "Ministry of Tides": the form of a society and small words are often left out.
+        let long = long.rsplit_once(' ').filter(|(_, form)| form.contains('.')).map_or(long, |(name, _)| name);
+        let is_initials = |own: &str| {
+            initials(long, &|_| true) == own || initials(long, &|word| word.starts_with(char::is_uppercase)) == own
+        };
+        FRAME.initials().contains(&letters) && short.chars().all(char::is_alphanumeric) && is_initials(&key(short))
     };
     names.iter().any(|name| part == part.to_uppercase() && is_of(part, name) || is_of(name, part))
 }
@@ -309,7 +322,7 @@ mod tests {
     #[test]
     fn initials_and_names_without_accents_are_the_site() {
         let names = ["Example Bay Times".to_owned(), "cafe-markt".to_owned(), "fbc".to_owned()];
-        for tail in ["EBT", "Café Markt", "Farm & Bay Council"] {
+        for tail in ["EBT", "Café Markt", "Farm & Bay Council", "Freier Boots-Club e.V.", "Federation of Bay Clubs"] {
             assert_eq!(without_site(&format!("Bridge reopens | {tail}"), &names), "Bridge reopens", "{tail}");
         }
         assert_eq!(without_site("Bridge reopens | USA", &names), "Bridge reopens | USA");

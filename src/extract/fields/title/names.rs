@@ -17,13 +17,19 @@ pub(super) fn names(reading: &Reading<'_>, markup: &Markup, declared: &[String])
     names
 }
 
-/// "Koia" of "Seven ways | Koia" at `drinkkoia.test`: the end of `<title>` behind a bar that the domain begins or ends with.
+/// "Koia" of "Seven ways | Koia" and "Seven ways | Koia – Drink Koia" at `drinkkoia.test`: what `<title>` has behind a bar and the
+/// domain begins or ends with.
 fn brand(reading: &Reading<'_>) -> Option<String> {
-    let (_, last) = reading.structured.title.as_deref()?.trim().rsplit_once(" | ")?;
-    let (own, domain) = (key(last), site::domain(reading)?);
+    let (_, behind) = reading.structured.title.as_deref()?.trim().rsplit_once(" | ")?;
+    let domain = site::domain(reading)?;
     let stem = key(domain.split('.').next()?);
-    let is_part = stem.starts_with(own.as_str()) || stem.ends_with(own.as_str());
-    (site::is_like_domain(last, &domain) && is_part).then(|| last.to_owned())
+    let is_part = |name: &str| {
+        let own = key(name);
+        stem.starts_with(own.as_str()) || stem.ends_with(own.as_str())
+    };
+    let first = parts(behind).into_iter().next();
+    let mut names = std::iter::once(behind).chain(first);
+    names.find(|name| site::is_like_domain(name, &domain) && is_part(name)).map(str::to_owned)
 }
 
 /// The texts of links to the front page, the logo's among them.
