@@ -80,6 +80,7 @@ pub(super) struct Dek {
     pub(super) behind: usize,
     pub(super) most_characters: usize,
     pub(super) notices: Vec<String>,
+    pub(super) sentence_words: usize,
     pub(super) dated_words: usize,
     pub(super) behind_date: usize,
 }

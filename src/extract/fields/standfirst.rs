@@ -27,7 +27,11 @@ pub(super) fn under_headline(
     let headline = headline.filter(|&at| matches!(blocks[at].kind, BlockKind::Heading(1)))?;
     let (index, block) = blocks.iter().enumerate().skip(headline + 1).find(|(_, block)| !block.is_hidden)?;
     let start = place.text_start();
-    let may_be = index + 1 < start
+    // "The first ferries passed below it before dawn." as a heading: those of sections end without a stop.
+    let is_sentence = matches!(block.kind, BlockKind::Heading(_))
+        && block.text.ends_with(['.', '。', '।'])
+        && block.text.split_whitespace().count() >= ABOUT.dek.sentence_words;
+    let may_be = (index + 1 < start || is_sentence && index <= start)
         && !place.is_elsewhere(index)
         && matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(2..=4))
         && block.chars <= ABOUT.dek.most_characters
@@ -38,7 +42,7 @@ pub(super) fn under_headline(
         && !is_notice(&block.text)
         && !is_in_figure(reading, block.node);
     let mut behind = blocks[(index + 1).min(start)..start].iter().take(ABOUT.dek.behind);
-    let is_standfirst = may_be && behind.any(|block| tells_who_or_when(block, authors));
+    let is_standfirst = may_be && (is_sentence || behind.any(|block| tells_who_or_when(block, authors)));
     is_standfirst.then(|| {
         let (text, selector) = (block.text.clone(), "below the headline");
         Candidate::new(text.clone(), text, Method::Text, selector, weights::dek().place).at(block.node)
