@@ -204,3 +204,16 @@ fn items_of_a_list_of_articles_do_not_sign_and_date_the_page() {
     let record = Extractor::new(RuleSet::default()).extract(&page, &Options::default()).record;
     assert_eq!((record.authors, record.published), (vec![], None));
 }
+
+#[test]
+fn a_first_name_is_completed_by_the_byline_and_not_by_readers() {
+    let json_ld = r#"<script type="application/ld+json">{"@type":"NewsArticle","headline":"Puente reaperi","author":{"@type":"Person","name":"Ada"}}</script>"#;
+    let names = |line: &str, behind: &str| -> Vec<String> {
+        let html = page("en", line).replace("</head>", &format!("{json_ld}</head>"));
+        let html = html.replace("</main>", &format!("{behind}</main>"));
+        extract(&html).authors.into_iter().map(|author| author.name).collect()
+    };
+    assert_eq!(names("<p>By <strong>Ada Byron</strong></p>", ""), ["Ada Byron"]);
+    let comments = "<section id=\"comments\"><ol><li class=\"comment\"><b class=\"comment-author fn\">Ada Muster</b><p>La puente!</p></li></ol></section>";
+    assert_eq!(names("", comments), ["Ada"]);
+}

@@ -68,32 +68,28 @@ pub(super) fn candidates(
     lists
 }
 
-/// Accounts that spell a name printed elsewhere on the page are that person: `abyron` of "Ada Byron". So are initials that are
-/// one person's alone: "oprac. AB".
+/// Accounts that spell a name printed elsewhere on the page are that person: `abyron` of "Ada Byron". So are initials and a
+/// first name that are one person's alone: "oprac. AB", "Ada".
 fn name_accounts(lists: &mut [Candidate<Vec<Author>>]) {
-    let is_elsewhere = |list: &&Candidate<Vec<Author>>| {
-        list.signs.iter().any(|(name, _)| matches!(*name, "elsewhere" | "in_comments"))
+    let has = |list: &Candidate<Vec<Author>>, sign: &str| list.signs.iter().any(|(name, _)| *name == sign);
+    let is_elsewhere = |list: &Candidate<Vec<Author>>| has(list, "elsewhere") || has(list, "in_comments");
+    let full_names = |lists: &[Candidate<Vec<Author>>], is_wanted: &dyn Fn(&Candidate<Vec<Author>>) -> bool| {
+        let names = lists.iter().filter(|list| is_wanted(list)).flat_map(|list| &list.value).map(|one| &one.name);
+        names.filter(|name| full_names::is_full_name(name)).cloned().collect::<Vec<String>>()
     };
-    let of_article: Vec<String> = lists
-        .iter()
-        .filter(|list| !is_elsewhere(list))
-        .flat_map(|list| &list.value)
-        .map(|author| &author.name)
-        .filter(|name| full_names::is_full_name(name))
-        .cloned()
-        .collect();
-    let full: Vec<String> = lists
-        .iter()
-        .flat_map(|list| &list.value)
-        .map(|author| &author.name)
-        .filter(|name| full_names::is_full_name(name))
-        .cloned()
-        .collect();
-    for author in lists.iter_mut().flat_map(|list| &mut list.value) {
-        if let Some(name) = full.iter().find(|name| handles::is_account_of(&author.name, name)) {
-            author.name.clone_from(name);
-        } else if let Some(name) = handles::spelled_out(&author.name, &of_article) {
-            author.name = name.to_owned();
+    let of_article = full_names(lists, &|list| !is_elsewhere(list));
+    // Some print the byline at the side.
+    let signed = full_names(lists, &|list| !is_elsewhere(list) || has(list, "lead_line") && !has(list, "in_comments"));
+    let full = full_names(lists, &|_| true);
+    for list in lists {
+        let is_of_article = !is_elsewhere(list);
+        for author in &mut list.value {
+            let whole = || full_names::of_first_name(&author.name, &signed).filter(|_| is_of_article);
+            if let Some(name) = full.iter().find(|name| handles::is_account_of(&author.name, name)) {
+                author.name.clone_from(name);
+            } else if let Some(name) = handles::spelled_out(&author.name, &of_article).or_else(whole) {
+                author.name = name.to_owned();
+            }
         }
     }
 }

@@ -61,9 +61,31 @@ pub(in crate::extract::fields) fn is_full_name(part: &str) -> bool {
         && single_name::read(part).is_some_and(|(name, role)| name == part && role.is_none())
 }
 
+/// The one of `names` that begins with the first name `first`: "Ada Byron" of "Ada".
+pub(in crate::extract::fields) fn of_first_name<'a>(first: &str, names: &'a [String]) -> Option<&'a str> {
+    let is_first = first.starts_with(char::is_uppercase)
+        && !first.contains(' ')
+        && first.chars().count() >= BYLINES.full_names.particle_letters
+        && first.chars().skip(1).all(char::is_lowercase);
+    let is_whole = |name: &&String| name.strip_prefix(first).is_some_and(|rest| rest.starts_with(' '));
+    let mut whole = names.iter().filter(|_| is_first).filter(is_whole).map(String::as_str);
+    let name = whole.next()?;
+    whole.all(|other| other == name).then_some(name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_first_name_is_the_one_person_who_has_it() {
+        let names = ["Ada Byron", "Maria Muster", "Ada Byron"].map(str::to_owned);
+        assert_eq!(of_first_name("Ada", &names), Some("Ada Byron"));
+        for other in ["ada", "Adam", "Ad", "Maria M"] {
+            assert_eq!(of_first_name(other, &names), None, "{other}");
+        }
+        assert_eq!(of_first_name("Ada", &["Ada Byron".to_owned(), "Ada Bell".to_owned()]), None);
+    }
 
     #[test]
     fn tells_full_names_from_other_short_lines() {
