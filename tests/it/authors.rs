@@ -206,6 +206,20 @@ fn items_of_a_list_of_articles_do_not_sign_and_date_the_page() {
 }
 
 #[test]
+fn an_agency_is_the_author_on_its_own_site_and_a_source_elsewhere() {
+    let json_ld = r#"<script type="application/ld+json">{"@type":"NewsArticle","headline":"Puente reaperi","author":["Reuters"]}</script>"#;
+    let html = page("en", "").replace("</head>", &format!("{json_ld}</head>"));
+    let read = |url: &str| {
+        let page = Page::new(html.clone().into_bytes()).at(url.parse().expect("a URL"));
+        let record = Extractor::new(RuleSet::default()).extract(&page, &Options::default()).record;
+        let authors = record.authors.into_iter().map(|author| author.name).collect::<Vec<_>>();
+        (authors, record.source.name)
+    };
+    assert_eq!(read("https://www.reuters.com/world/puente"), (vec!["Reuters".to_owned()], None));
+    assert_eq!(read("https://example.test/world/puente"), (Vec::new(), Some("Reuters".to_owned())));
+}
+
+#[test]
 fn a_first_name_is_completed_by_the_byline_and_not_by_readers() {
     let json_ld = r#"<script type="application/ld+json">{"@type":"NewsArticle","headline":"Puente reaperi","author":{"@type":"Person","name":"Ada"}}</script>"#;
     let names = |line: &str, behind: &str| -> Vec<String> {

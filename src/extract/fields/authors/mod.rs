@@ -60,6 +60,9 @@ pub(super) fn candidates(
         let authors = reading.page.hints.authors.iter().flat_map(|name| named.people(name, None)).collect();
         lists.push(Candidate::new(authors, raw, Method::Feed, "author", weights::authors().feed).sign("feed", 1.0));
     }
+    for list in lists.iter_mut().filter(|list| list.value.is_empty()) {
+        list.value.extend(named.own_agency(bylines::leads::without_lead(&list.raw)));
+    }
     for list in &mut lists {
         dedup(&mut list.value);
         without_site(&mut list.value, &sites);

@@ -1,7 +1,9 @@
 //! Names as one page writes them: with its addresses, without its own name.
 
+use crate::extract::agencies::{self, AGENCIES};
 use crate::extract::fields::bylines::{handles, houses, people};
 use crate::extract::fields::candidate::Candidate;
+use crate::extract::fields::site;
 use crate::extract::reading::Reading;
 use crate::record::Author;
 
@@ -34,6 +36,16 @@ impl Named<'_> {
         let letters = |name: &str| name.chars().filter(|letter| letter.is_alphanumeric()).collect::<String>();
         let own = letters(&name.to_lowercase());
         self.sites.iter().any(|site| letters(site) == own)
+    }
+
+    /// The agency whose own site this is: there it is an author like other houses, and no supplier.
+    pub(super) fn own_agency(&self, name: &str) -> Option<Author> {
+        let is_own = || {
+            let domain = site::domain(self.reading);
+            let own = domain.and_then(|domain| AGENCIES.of_domain(&domain)).map(|(index, _)| index);
+            own.is_some() && own == AGENCIES.find(name).map(|known| known.index) || self.is_site(name)
+        };
+        (agencies::is_agency(name) && is_own()).then(|| Author { name: name.to_owned(), url: None, role: None })
     }
 
     /// The organisation called `name`.
