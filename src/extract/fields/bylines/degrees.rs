@@ -15,7 +15,7 @@ pub(super) fn is_degree(part: &str, person: &str) -> bool {
     };
     let is_known = |text: &str| {
         let lower = text.to_lowercase();
-        BYLINES.credentials.iter().any(|degree| degree == lower.trim_end_matches('.'))
+        BYLINES.credentials.iter().any(|degree| degree == lower.trim_end_matches(['.', ' ']))
     };
     is_known(part) || part.split(' ').all(|word| is_known(word) || is_capitals(word))
 }

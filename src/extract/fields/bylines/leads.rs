@@ -32,7 +32,8 @@ static BARE_LEADS: LazyLock<HashSet<&str>> =
 
 /// What follows a lead word like "By".
 pub(in crate::extract::fields) fn strip_lead(text: &str) -> Option<&str> {
-    let text = text.trim_start_matches(['-', '–', '—', '(', ' ']);
+    // "| By Ada Byron | May 3": the sign that parts it from what a screen hides.
+    let text = text.trim_start_matches(['-', '–', '—', '(', ' ', '|', '·', '•', '/']);
     let lower = text.to_lowercase();
     let rest = leads_of(&lower).find_map(|lead| {
         // Lower-casing may change the length of letters outside ASCII; leads are compared from the front.
@@ -148,6 +149,7 @@ mod tests {
     fn takes_lead_words_off() {
         assert_eq!(strip_lead("By Ada Byron"), Some("Ada Byron"));
         assert_eq!(strip_lead("Von: Maria Muster"), Some("Maria Muster"));
+        assert_eq!(strip_lead("| By Ada Byron | May 3"), Some("Ada Byron | May 3"));
         assert_eq!(strip_lead("This article was written by Ada Byron"), Some("Ada Byron"));
         assert_eq!(strip_lead("Byron Ada"), None);
         assert_eq!(strip_lead("De Maria Popescu"), Some("Maria Popescu"));

@@ -284,6 +284,9 @@ mod tests {
         assert_eq!(names("Ada Byron in Travel, Bridges. Tags: Rivers, Boats"), ["Ada Byron"]);
         assert_eq!(names("Ada Byron, Reporter, and Maria Muster"), ["Ada Byron", "Maria Muster"]);
         assert_eq!(names("Ada Byron says"), ["Ada Byron"]);
+        assert_eq!(people("By Ada Byron, yesterday", None, &[])[0].role, None);
+        assert_eq!(people("By Ada Byron, DVM . Reviewed by Maria Muster", None, &[])[0].role, None);
+        assert_eq!(names("By Ada Byron and Maria Muster, Harbour history educators"), ["Ada Byron", "Maria Muster"]);
         assert_eq!(names("Ada Byron—10 minutes"), ["Ada Byron"]);
         assert!(names("Table of Contents").is_empty() && names("by up to").is_empty());
         assert!(names("by continuing, you agree to our User Terms").is_empty());

@@ -10,6 +10,7 @@ use super::single_name::end_of_name;
 use super::words::BYLINES;
 use super::{given_names, houses, single_name};
 use crate::extract::agencies::is_agency;
+use crate::extract::fields::date_text::words::WORDS;
 use crate::record::Author;
 
 /// The names of one byline as its parts are read.
@@ -39,11 +40,20 @@ impl Named<'_> {
     pub(super) fn add(&mut self, part: &str) {
         let Some((name, role)) = single_name::read(part) else { return };
         // "Ada Byron, Local Democracy Reporter": words before a role are somebody where one is a given name.
+        // So are words that no name is written with: "Ada Byron and Maria Muster, Harbour history educators".
         let is_of_role = |name: &str| {
-            !given_names::begin(name) && name.split(' ').any(|word| BYLINES.modifiers.contains(&word.to_lowercase()))
+            let is_word = |word: &str| {
+                BYLINES.modifiers.contains(&word.to_lowercase())
+                    || word.starts_with(char::is_lowercase)
+                        && word.chars().count() > BYLINES.full_names.particle_letters
+            };
+            !given_names::begin(name) && name.split(' ').any(is_word)
         };
-        if role.is_some() && self.authors.len() == 1 && is_of_role(&name) {
-            self.authors[0].role.get_or_insert_with(|| part.trim().to_owned());
+        if role.is_some()
+            && is_of_role(&name)
+            && let Some(last) = self.authors.last_mut()
+        {
+            last.role.get_or_insert_with(|| part.trim().to_owned());
             (self.behind.ended_name, self.behind.role) = (true, true);
             return;
         }
@@ -56,6 +66,10 @@ impl Named<'_> {
         // "Maria Muster beim Gipfel, Basel": the place of what is reported.
         let was_place = std::mem::replace(&mut self.behind.place, tells_where(part));
         if was_place && !name.contains(' ') || self.belongs_to_last(&name) {
+            return;
+        }
+        // "By Ada Byron, yesterday"
+        if !name.starts_with(char::is_uppercase) && WORDS.days_back.is_one(&name) {
             return;
         }
         if self.is_role_of_last(&name)

@@ -200,6 +200,13 @@ pub(in crate::extract::fields) struct Words {
     pub(in crate::extract::fields) lines: DateLines,
 }
 
+impl DaysBack {
+    /// Whether a word in lower case is one of them.
+    pub(in crate::extract::fields) fn is_one(&self, word: &str) -> bool {
+        [&self.today, &self.yesterday, &self.before_yesterday].into_iter().flatten().any(|known| known == word)
+    }
+}
+
 impl Words {
     fn bundled() -> Self {
         let file: WordFile = generic::read("dates");
