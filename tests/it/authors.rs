@@ -231,3 +231,10 @@ fn a_first_name_is_completed_by_the_byline_and_not_by_readers() {
     let comments = "<section id=\"comments\"><ol><li class=\"comment\"><b class=\"comment-author fn\">Ada Muster</b><p>La puente!</p></li></ol></section>";
     assert_eq!(names("", comments), ["Ada"]);
 }
+
+#[test]
+fn a_tag_that_is_a_name_is_of_whom_the_article_tells() {
+    let tags = "<ul class=\"article__tags\"><li class=\"article__tag\"><a href=\"/ada-byron\">Ada Byron</a></li><li class=\"article__tag\"><a href=\"/rivers\">Rivers</a></li></ul>";
+    let html = page("en", "").replace("</article>", &format!("{tags}</article>"));
+    assert_eq!(extract(&html).authors, []);
+}

@@ -152,6 +152,10 @@ impl<'a> Line<'a> {
         if let Some(name) = self.linked_behind_small_lead() {
             return vec![plain((name, "lead_line"))];
         }
+        // Of whom an article tells.
+        if self.around.place.kinds(self.index).has(Kind::Tags) {
+            return Vec::new();
+        }
         let linked = spelled_link(self.named, self.block);
         let linked = linked.map(|(names, href)| Told { names, sign: "spelled_link", href: Some(href) });
         linked.into_iter().chain(self.alone().map(plain)).collect()
