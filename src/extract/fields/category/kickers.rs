@@ -3,6 +3,7 @@
 use super::own_path::letters;
 use super::section_words::TELLS;
 use super::sections::{Search, Section};
+use super::setting::Setting;
 use crate::extract::blocks::{BlockKind, TextBlock};
 
 impl Search<'_> {
@@ -60,6 +61,30 @@ impl Search<'_> {
             path: vec![part.to_owned()],
             node: self.reading.outline.blocks[headline].node,
             told_by: "part of the title".to_owned(),
+            confidence: TELLS.weights.title_part,
+        })
+    }
+
+    /// The section that a part of a line at the headline and an entry of the menu name: "Town • By Ada Byron • May 12". Two such
+    /// parts are a menu themselves.
+    pub(super) fn of_menu_word(&self) -> Option<Section> {
+        let headline = self.headline?;
+        let reach = TELLS.reach.kicker_blocks;
+        let near = headline.saturating_sub(reach)..self.reading.outline.blocks.len().min(headline + reach + 1);
+        let blocks = self.reading.outline.blocks[near].iter().filter(|block| {
+            let is_line = matches!(block.kind, BlockKind::Paragraph | BlockKind::Cell);
+            is_line && !block.is_hidden && self.settings[block.element] == Setting::Beside
+        });
+        let parts = blocks.filter(|block| block.chars <= TELLS.reach.most_chars_around).flat_map(|block| {
+            let parts = block.text.split(['|', '｜', '•', '·', '\n']).map(str::trim);
+            parts.filter(|part| part.chars().count() <= TELLS.reach.most_chars).map(|part| (part, block.node))
+        });
+        let mut said = parts.filter(|(part, _)| !part.is_empty() && self.is_in_menu(part));
+        let (part, node) = said.next()?;
+        said.all(|(other, _)| other == part).then(|| Section {
+            path: vec![part.to_owned()],
+            node,
+            told_by: "entry of the menu".to_owned(),
             confidence: TELLS.weights.title_part,
         })
     }

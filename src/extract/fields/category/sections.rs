@@ -59,7 +59,7 @@ pub(super) fn printed(reading: &Reading<'_>, title: Option<&str>) -> Vec<Section
     search.join_paths(&mut sections);
     sections.retain(|section| section.confidence >= TELLS.weights.least);
     if sections.is_empty() {
-        sections.extend(search.of_title());
+        sections.extend(search.of_title().or_else(|| search.of_menu_word()));
     }
     sections.extend(menu.section());
     sections
