@@ -181,7 +181,9 @@ pub(super) fn without_section(title: &str, sections: &[String]) -> String {
     // Some systems put the section right behind a dash.
     let cut = separators.chain(FRAME.separators.before_section.iter().map(String::as_str)).find_map(|separator| {
         let (head, tail) = title.rsplit_once(separator)?;
-        (is_section(tail) && head.chars().count() >= FRAME.lengths.before_section).then(|| head.trim_end().to_owned())
+        // Two dashes are one sign: "Bridge reopens--Town".
+        let head = head.trim_end_matches(separator).trim_end();
+        (is_section(tail) && head.chars().count() >= FRAME.lengths.before_section).then(|| head.to_owned())
     });
     cut.unwrap_or_else(|| title.to_owned())
 }
