@@ -144,7 +144,7 @@ fn is_dense(text: &str) -> bool {
     2 * text.chars().take(SEEN).filter(|letter| is_counted_by_character(*letter)).count() > SEEN
 }
 
-fn is_prose(block: &TextBlock) -> bool {
+pub(super) fn is_prose(block: &TextBlock) -> bool {
     let limits = &LIMITS.blocks;
     let is_long = |least: &Limit| block.chars as f64 >= least.value;
     (is_long(&limits.least_prose) || is_long(&limits.least_dense_prose) && is_dense(&block.text))

@@ -8,7 +8,7 @@ use super::candidate::Candidate;
 use super::date_text;
 use super::date_text::words::{begins_with_publication, begins_with_update};
 use super::figure::is_in_figure;
-use super::place::Place;
+use super::place::{self, Place};
 use super::title::text::key;
 use super::weights;
 use crate::extract::blocks::{BlockKind, TextBlock};
@@ -31,6 +31,8 @@ pub(super) fn under_headline(
     let is_sentence = matches!(block.kind, BlockKind::Heading(_))
         && block.text.ends_with(['.', '。', '।'])
         && block.text.split_whitespace().count() >= ABOUT.dek.sentence_words;
+    // Byline and date may stand between a standfirst and the rest of the same box.
+    let start = if index == start { next_prose(blocks, index) } else { start };
     let may_be = (index + 1 < start || is_sentence && index <= start)
         && !place.is_elsewhere(index)
         && matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(2..=4))
@@ -47,6 +49,12 @@ pub(super) fn under_headline(
         let (text, selector) = (block.text.clone(), "below the headline");
         Candidate::new(text.clone(), text, Method::Text, selector, weights::dek().place).at(block.node)
     })
+}
+
+/// The first block of running text behind that at `index`, no further than a standfirst may stand from it.
+fn next_prose(blocks: &[TextBlock], index: usize) -> usize {
+    let mut behind = blocks.iter().enumerate().skip(index + 1).take(ABOUT.dek.behind + 1);
+    behind.find(|(_, block)| place::is_prose(block)).map_or(index, |(next, _)| next)
 }
 
 /// Whether a line is a byline or holds a date.
