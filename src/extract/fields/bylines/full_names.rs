@@ -67,7 +67,10 @@ pub(in crate::extract::fields) fn of_first_name<'a>(first: &str, names: &'a [Str
         && !first.contains(' ')
         && first.chars().count() >= BYLINES.full_names.particle_letters
         && first.chars().skip(1).all(char::is_lowercase);
-    let is_whole = |name: &&String| name.strip_prefix(first).is_some_and(|rest| rest.starts_with(' '));
+    // An account printed twice is no name.
+    let is_whole = |name: &&String| {
+        name.strip_prefix(first).and_then(|rest| rest.strip_prefix(' ')).is_some_and(|rest| rest != first)
+    };
     let mut whole = names.iter().filter(|_| is_first).filter(is_whole).map(String::as_str);
     let name = whole.next()?;
     whole.all(|other| other == name).then_some(name)
@@ -85,6 +88,7 @@ mod tests {
             assert_eq!(of_first_name(other, &names), None, "{other}");
         }
         assert_eq!(of_first_name("Ada", &["Ada Byron".to_owned(), "Ada Bell".to_owned()]), None);
+        assert_eq!(of_first_name("Ada", &["Ada Ada".to_owned()]), None);
     }
 
     #[test]
