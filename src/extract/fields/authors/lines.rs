@@ -337,7 +337,9 @@ fn beside_date(block: &TextBlock) -> Option<&str> {
     let beside = || parts().flat_map(span::around).map(bare).find(|part| is_name(part));
     // Without a known given name only the first part can be one: behind it stand sections and places.
     let first = || parts().next().filter(|part| are_full_names(part));
-    parts().find(|part| is_name(part)).or_else(beside).or_else(first)
+    // "Ada Byron, Staff Writer\nMay 12, 2024"
+    let with_role = || parts().find(|part| is_name_and_role(part));
+    parts().find(|part| is_name(part)).or_else(with_role).or_else(beside).or_else(first)
 }
 
 /// Whether a line is nothing but a lead ("Autor") and the one behind it nothing but names.
