@@ -66,16 +66,22 @@ impl Search<'_> {
     }
 
     /// The section that a part of a line at the headline and an entry of the menu name: "Town • By Ada Byron • May 12". Two such
-    /// parts are a menu themselves.
+    /// parts are a menu themselves; a line of nothing else below the headline is a button, as "Start for free" is.
     pub(super) fn of_menu_word(&self) -> Option<Section> {
         let headline = self.headline?;
         let reach = TELLS.reach.kicker_blocks;
         let near = headline.saturating_sub(reach)..self.reading.outline.blocks.len().min(headline + reach + 1);
-        let blocks = self.reading.outline.blocks[near].iter().filter(|block| {
+        let blocks = self.reading.outline.blocks.iter().enumerate().take(near.end).skip(near.start);
+        let blocks = blocks.filter(|(index, block)| {
             let is_line = matches!(block.kind, BlockKind::Paragraph | BlockKind::Cell);
-            is_line && !block.is_hidden && self.settings[block.element] == Setting::Beside
+            let is_dated = || block.text.contains(char::is_numeric);
+            is_line
+                && !block.is_hidden
+                && self.settings[block.element] == Setting::Beside
+                && block.chars <= TELLS.reach.most_chars_around
+                && (*index < headline || is_dated())
         });
-        let parts = blocks.filter(|block| block.chars <= TELLS.reach.most_chars_around).flat_map(|block| {
+        let parts = blocks.flat_map(|(_, block)| {
             let parts = block.text.split(['|', '｜', '•', '·', '\n']).map(str::trim);
             parts.filter(|part| part.chars().count() <= TELLS.reach.most_chars).map(|part| (part, block.node))
         });
