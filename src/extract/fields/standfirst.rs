@@ -32,7 +32,7 @@ pub(super) fn under_headline(
         && block.text.ends_with(['.', '。', '।'])
         && block.text.split_whitespace().count() >= ABOUT.dek.sentence_words;
     // Byline and date may stand between a standfirst and the rest of the same box.
-    let start = if index == start { next_prose(blocks, index) } else { start };
+    let start = if index == start { next_prose(blocks, index, authors) } else { start };
     let may_be = (index + 1 < start || is_sentence && index <= start)
         && !place.is_elsewhere(index)
         && matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(2..=4))
@@ -51,10 +51,13 @@ pub(super) fn under_headline(
     })
 }
 
-/// The first block of running text behind that at `index`, no further than a standfirst may stand from it.
-fn next_prose(blocks: &[TextBlock], index: usize) -> usize {
+/// The first block of running text behind that at `index`, no further than a standfirst may stand from it; `index` where there is
+/// none, or where that has a byline or date of its own behind it: a list of articles.
+fn next_prose(blocks: &[TextBlock], index: usize, authors: &[Author]) -> usize {
     let mut behind = blocks.iter().enumerate().skip(index + 1).take(ABOUT.dek.behind + 1);
-    behind.find(|(_, block)| place::is_prose(block)).map_or(index, |(next, _)| next)
+    let next = behind.find(|(_, block)| place::is_prose(block)).map(|(next, _)| next);
+    let is_item = |next: &usize| blocks.get(next + 1).is_some_and(|block| tells_who_or_when(block, authors));
+    next.filter(|next| !is_item(next)).unwrap_or(index)
 }
 
 /// Whether a line is a byline or holds a date.
