@@ -180,16 +180,16 @@ impl Run {
 }
 
 impl Collected {
-    /// The run, or two where its second half repeats the first: as a run of its own the copy can be dropped.
-    pub(super) fn parts(self) -> Vec<Collected> {
-        let Some(copy) = copy(&self.text).filter(|_| !self.is_code) else { return vec![self] };
+    /// The run, or its halves where the second repeats the first: as a run of its own the copy can be dropped.
+    pub(super) fn parts(self) -> (Collected, Option<Collected>) {
+        let Some(copy) = copy(&self.text).filter(|_| !self.is_code) else { return (self, None) };
         let part = |range: Range<usize>| Collected {
             inline: self.inline.iter().filter_map(|inline| part(*inline, &range)).collect(),
             text: self.text[range].to_owned(),
             link_chars: self.link_chars / 2,
             ..self
         };
-        vec![part(0..copy.len()), part(copy)]
+        (part(0..copy.len()), Some(part(copy)))
     }
 }
 

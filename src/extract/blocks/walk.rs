@@ -303,7 +303,11 @@ impl<'a> Walk<'a> {
             // A run that the rule has taken away as a whole is counted as if it were there.
             None if has_stripped => self.frames.last_mut().into_iter().for_each(|frame| frame.runs += 1),
             None => {}
-            Some(collected) => collected.parts().into_iter().for_each(|part| self.push(part)),
+            Some(collected) => {
+                let (run, copy) = collected.parts();
+                self.push(run);
+                copy.into_iter().for_each(|copy| self.push(copy));
+            }
         }
     }
 
