@@ -93,9 +93,10 @@ impl<'a> Survey<'a> {
         let Totals { sums, has_heading, by_signature, by_template } = Totals::of(outline, &shapes);
         let groups = Groups::of(outline, &sums, &has_heading);
         let core_path = core_path(outline, &sums);
+        let core = *core_path.last().expect("the path holds at least the root");
         let (name_odds, word_odds) = match known.dom.zip(known.lexicon) {
             Some((dom, lexicon)) => (
-                lexicon.of_names(dom, outline, &core_path),
+                lexicon.of_names(dom, outline, core),
                 outline.blocks.iter().map(|block| lexicon.of_text(&block.text)).collect(),
             ),
             None => (vec![0.0; outline.elements.len()], vec![0.0; outline.blocks.len()]),
@@ -113,7 +114,7 @@ impl<'a> Survey<'a> {
             by_signature,
             by_template,
             groups,
-            kinds_below_core: kinds_below(outline, &core_path),
+            kinds_below_core: kinds_below(outline, core),
             name_odds,
             word_odds,
             first_prose,
@@ -141,12 +142,17 @@ impl<'a> Survey<'a> {
 
     /// Whether an element lies between the root and the densest container, that included.
     pub fn is_on_core_path(&self, element: usize) -> bool {
-        self.core_path.contains(&element)
+        self.outline.is_inside(self.core_element(), element)
     }
 
     /// Whether an element is the densest container or lies inside it.
     pub fn is_in_core(&self, element: usize) -> bool {
-        self.core_path.last().is_some_and(|&core| self.outline.is_inside(element, core))
+        self.outline.is_inside(element, self.core_element())
+    }
+
+    /// The densest container.
+    pub(super) fn core_element(&self) -> usize {
+        *self.core_path.last().expect("the path holds at least the root")
     }
 
     /// Words of all blocks inside an element.
@@ -189,7 +195,7 @@ impl<'a> Survey<'a> {
 
     /// What stands in the densest container, and its depth.
     pub fn core(&self) -> (Sums, f32) {
-        let core = *self.core_path.last().expect("the path holds at least the root");
+        let core = self.core_element();
         self.sums.get(core).map_or((Sums::default(), 0.0), |sums| (*sums, self.outline.elements[core].depth as f32))
     }
 
@@ -315,10 +321,10 @@ fn core_path(outline: &Outline, sums: &[Sums]) -> Vec<usize> {
 
 /// For each element the kinds of itself and of what is around it, the core path left out: what holds most of the
 /// prose is no furniture, whatever it is called.
-fn kinds_below(outline: &Outline, core_path: &[usize]) -> Vec<Kinds> {
+fn kinds_below(outline: &Outline, core: usize) -> Vec<Kinds> {
     let mut kinds: Vec<Kinds> = Vec::with_capacity(outline.elements.len());
     for (index, element) in outline.elements.iter().enumerate() {
-        let is_on_path = core_path.contains(&index);
+        let is_on_path = outline.is_inside(core, index);
         let inherited = if index == 0 { Kinds::default() } else { kinds[element.parent] };
         kinds.push(if is_on_path { Kinds::default() } else { inherited.and(element.own) });
     }

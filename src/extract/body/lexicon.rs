@@ -88,7 +88,7 @@ impl Lexicon {
     }
 
     /// One an element: log-odds that a block directly inside it is article text, by the names of the elements around.
-    pub(super) fn of_names(&self, dom: &Dom, outline: &Outline, core_path: &[usize]) -> Vec<f32> {
+    pub(super) fn of_names(&self, dom: &Dom, outline: &Outline, core: usize) -> Vec<f32> {
         let mut known = foldhash::HashMap::default();
         let mut around: Vec<i32> = Vec::with_capacity(outline.elements.len());
         let mut sums = Vec::with_capacity(outline.elements.len());
@@ -98,7 +98,7 @@ impl Lexicon {
                 weights.add(*known.entry((naming, content)).or_insert_with(|| self.of_name(naming, content)));
             }
             let outer = if index == 0 { 0 } else { around[element.parent] };
-            let here = if core_path.contains(&index) { weights.core } else { weights.below };
+            let here = if outline.is_inside(core, index) { weights.core } else { weights.below };
             around.push(outer + here);
             sums.push(log_odds(outer + here + weights.own));
         }

@@ -18,7 +18,7 @@ impl Core {
     pub(super) fn of(survey: &Survey<'_>) -> Self {
         let outline = survey.outline;
         let count = outline.blocks.len();
-        let core = *survey.core_path.last().expect("the path holds at least the root");
+        let core = survey.core_element();
         let is_inside = |index: &usize| outline.is_inside(outline.blocks[*index].element, core);
         let first = (0..count).find(is_inside).unwrap_or(0);
         let end = (0..count).rev().find(is_inside).map_or(count, |last| last + 1);
@@ -34,7 +34,7 @@ impl Maker<'_, '_> {
     pub(super) fn core<R: Row>(&self, row: &mut R, index: usize) {
         let (survey, outline) = (self.survey, self.outline);
         let block = &outline.blocks[index];
-        let core = *survey.core_path.last().expect("the path holds at least the root");
+        let core = survey.core_element();
         let is_inside = outline.is_inside(block.element, core);
         let on_path = if is_inside {
             survey.core_path.len() - 1
