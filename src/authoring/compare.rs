@@ -111,7 +111,7 @@ fn blocks(before: &Extraction, after: &Extraction) -> Vec<BlockChange> {
         };
         let block = new.or(old)?;
         let reason = match new.map(|block| &block.mark) {
-            Some(Mark::Kept { reason }) => reason.clone(),
+            Some(Mark::Kept { reason }) => reason.to_string(),
             Some(Mark::Dropped { class, reason }) => format!("{class}: {reason}"),
             None => "the text is read from elsewhere".to_owned(),
         };

@@ -1,5 +1,7 @@
 //! Why: what became of every block and of every candidate for a field.
 
+use std::borrow::Cow;
+
 use crate::document::BlockId;
 use crate::record::Method;
 
@@ -33,26 +35,26 @@ pub enum Mark {
     /// It belongs to the article.
     Kept {
         /// Rule id or evidence.
-        reason: String,
+        reason: Cow<'static, str>,
     },
     /// It does not.
     Dropped {
         /// Kind of boilerplate (`share`, `related`, `comments` …).
-        class: String,
+        class: &'static str,
         /// Rule id or evidence.
-        reason: String,
+        reason: Cow<'static, str>,
     },
 }
 
 impl Mark {
     /// The block belongs to the article, for `reason`.
-    pub fn kept(reason: &str) -> Self {
-        Mark::Kept { reason: reason.to_owned() }
+    pub fn kept(reason: impl Into<Cow<'static, str>>) -> Self {
+        Mark::Kept { reason: reason.into() }
     }
 
     /// The block is of `class` and does not belong to it, for `reason`.
-    pub fn dropped(class: &str, reason: &str) -> Self {
-        Mark::Dropped { class: class.to_owned(), reason: reason.to_owned() }
+    pub fn dropped(class: &'static str, reason: impl Into<Cow<'static, str>>) -> Self {
+        Mark::Dropped { class, reason: reason.into() }
     }
 
     /// Whether the block belongs to the article.

@@ -26,7 +26,7 @@ fn a_standfirst_opens_the_body_whatever_the_scorer_thinks_of_it() {
     let extraction = article(&head, "");
     assert_eq!(extraction.record.dek.as_deref(), Some(standfirst));
     let block = extraction.trace.blocks.iter().find(|block| block.text.as_deref() == Some(standfirst));
-    assert_eq!(block.map(|block| &block.mark), Some(&Mark::Kept { reason: "standfirst".to_owned() }));
+    assert_eq!(block.map(|block| &block.mark), Some(&Mark::kept("standfirst")));
     assert!(extraction.record.body.is_some_and(|body| body.starts_with(standfirst)));
 }
 
@@ -36,7 +36,7 @@ fn the_trace_names_what_moved_the_scorer() {
     let text = extraction.trace.blocks.iter().filter(|block| block.path == "p");
     let reasons: Vec<&str> = text
         .map(|block| match &block.mark {
-            Mark::Kept { reason } | Mark::Dropped { reason, .. } => reason.as_str(),
+            Mark::Kept { reason } | Mark::Dropped { reason, .. } => reason.as_ref(),
         })
         .collect();
     assert_eq!(reasons.len(), 3);

@@ -9,7 +9,7 @@ use crate::rules::{LONG, extract, lines};
 pub(crate) fn reason(extraction: &Extraction, text: &str) -> String {
     let block = extraction.trace.blocks.iter().find(|block| block.text.as_deref() == Some(text)).expect("a block");
     match &block.mark {
-        Mark::Dropped { reason, .. } => reason.clone(),
+        Mark::Dropped { reason, .. } => reason.to_string(),
         Mark::Kept { reason } => format!("kept by {reason}"),
     }
 }

@@ -154,7 +154,7 @@ fn carrier(candidate: &CandidateTrace) -> String {
 
 fn block_text(out: &mut String, block: &BlockTrace) {
     let (sign, why) = match &block.mark {
-        Mark::Kept { reason } => ('+', reason.clone()),
+        Mark::Kept { reason } => ('+', reason.to_string()),
         Mark::Dropped { class, reason } => ('-', format!("{class}: {reason}")),
     };
     let score = block.score.map(|score| format!(" score {score:.2}")).unwrap_or_default();

@@ -15,9 +15,8 @@ use crate::record::PageType;
 /// that a paragraph says again is left to the second look, which drops the summary whole where the text says all of it.
 pub(super) fn drop(outline: &Outline, survey: &Survey<'_>, page_type: PageType, scores: &[f32], marks: &mut [Mark]) {
     let is_kept: Vec<bool> = marks.iter().map(Mark::is_kept).collect();
-    let mut drop = |index: usize, reason: &str| {
-        let class = class_of(outline, survey, index).to_owned();
-        marks[index] = Mark::Dropped { class, reason: reason.to_owned() };
+    let mut drop = |index: usize, reason: &'static str| {
+        marks[index] = Mark::dropped(class_of(outline, survey, index), reason);
     };
     let (least_words, margin) = (LIMITS.body.copy_words.value as f32, LIMITS.body.copy_margin.value as f32);
     let is_point = |index: usize| {

@@ -145,7 +145,7 @@ pub(super) fn name_scores(judgement: &mut Judgement) {
     for (mark, score) in judgement.marks.iter_mut().zip(&judgement.scores) {
         let (Mark::Kept { reason } | Mark::Dropped { reason, .. }) = mark;
         if reason == score::REASON {
-            *reason = format!("{reason} {score:.2}");
+            *reason = format!("{reason} {score:.2}").into();
         }
     }
 }
@@ -156,7 +156,7 @@ pub(super) fn name_reasons(reading: &Reading<'_>, survey: &Survey<'_>, page_type
     for (mark, leading) in judgement.marks.iter_mut().zip(reasons) {
         let (Mark::Kept { reason } | Mark::Dropped { reason, .. }) = mark;
         if reason.starts_with(score::REASON) {
-            *reason = format!("{reason}: {leading}");
+            *reason = format!("{reason}: {leading}").into();
         }
     }
 }

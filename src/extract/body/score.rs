@@ -138,7 +138,7 @@ pub(super) fn drop_phrases(survey: &Survey<'_>, scores: &[f32], sure: f32, marks
         let is_told = is_told && !asks_of_text(survey, scores, sure, index);
         if let (true, Some(kind)) = (mark.is_kept() && is_told, phrase) {
             let reason = format!("phrase of furniture, {REASON} {:.2}", scores[index]);
-            *mark = Mark::Dropped { class: kind.name().to_owned(), reason };
+            *mark = Mark::dropped(kind.name(), reason);
         }
     }
 }

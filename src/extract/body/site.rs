@@ -64,7 +64,7 @@ pub(super) fn is_emptied(outline: &Outline, marks: &[Mark], is_taken: impl Fn(us
 
 /// Whether a block is gone by an entry of the rule.
 fn is_stripped(_: usize, mark: &Mark) -> bool {
-    matches!(mark, Mark::Dropped { class, .. } if class == RULE)
+    matches!(mark, Mark::Dropped { class, .. } if *class == RULE)
 }
 
 /// Whether the rule names blocks that are text or none.
@@ -82,12 +82,12 @@ pub(super) fn correct_anywhere(reading: &Reading<'_>, marks: &mut [Mark]) {
     }
     for (index, mark) in marks.iter_mut().enumerate() {
         match elements.of_block(reading, index) {
-            Some(Verdict::Keep(origin)) => *mark = Mark::Kept { reason: origin.id() },
+            Some(Verdict::Keep(origin)) => *mark = Mark::kept(origin.id()),
             _ if !mark.is_kept() => {}
-            Some(Verdict::Strip(origin)) => *mark = Mark::dropped(RULE, &origin.id()),
+            Some(Verdict::Strip(origin)) => *mark = Mark::dropped(RULE, origin.id()),
             None => {
                 if let Some(reason) = stripped_text(rule, &reading.outline.blocks[index].text) {
-                    *mark = Mark::dropped(RULE, &reason);
+                    *mark = Mark::dropped(RULE, reason);
                 }
             }
         }
@@ -113,7 +113,7 @@ fn cut(reading: &Reading<'_>, rule: &BodyRule, roots: &[NodeId], marks: &mut [Ma
         Mark::Dropped { .. } => false,
     };
     for (blocks, entry) in cut_off(reading, rule, roots) {
-        marks[blocks].iter_mut().filter(is_cut).for_each(|mark| *mark = Mark::dropped(RULE, &entry));
+        marks[blocks].iter_mut().filter(is_cut).for_each(|mark| *mark = Mark::dropped(RULE, entry.clone()));
     }
 }
 
@@ -156,17 +156,17 @@ impl Body<'_> {
     fn mark(&self, index: usize, root: NodeId) -> Mark {
         let block = &self.reading.outline.blocks[index];
         match self.elements.of_block(self.reading, index) {
-            Some(Verdict::Keep(origin)) => return Mark::Kept { reason: origin.id() },
-            Some(Verdict::Strip(origin)) => return Mark::dropped(RULE, &origin.id()),
+            Some(Verdict::Keep(origin)) => return Mark::kept(origin.id()),
+            Some(Verdict::Strip(origin)) => return Mark::dropped(RULE, origin.id()),
             None => {}
         }
         if let Some(reason) = stripped_text(&self.reading.rule.body, &block.text) {
-            return Mark::dropped(RULE, &reason);
+            return Mark::dropped(RULE, reason);
         }
         let furniture = || self.is_cleaned.then(|| furniture(self.reading, self.survey, index, root)).flatten();
         match unprinted(block).or_else(furniture) {
             Some(class) => Mark::dropped(class, "class or phrase, with a second sign"),
-            None => Mark::Kept { reason: self.reason.clone() },
+            None => Mark::kept(self.reason.clone()),
         }
     }
 }

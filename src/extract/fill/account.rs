@@ -14,18 +14,18 @@ use crate::record::{Record, RemovedBlock};
 pub(super) fn removed(record: &mut Record, reading: &Reading<'_>, judgement: &Judgement, options: &Options) {
     let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
     let has_body = record.body.is_some();
-    let no_body = record.error.as_ref().map_or("no content", |error| error.message.as_str()).to_owned();
+    let no_body = record.error.as_ref().map_or("no content", |error| error.message.as_str());
     for (block, mark) in reading.outline.blocks.iter().zip(&judgement.marks) {
         let (class, reason) = match mark {
-            Mark::Dropped { class, reason } => (class.as_str(), reason),
+            Mark::Dropped { class, reason } => (*class, reason.as_ref()),
             Mark::Kept { .. } if has_body => continue,
-            Mark::Kept { .. } => ("not_article", &no_body),
+            Mark::Kept { .. } => ("not_article", no_body),
         };
         *counts.entry(class).or_default() += 1;
         if options.with.removed {
             record.removed_blocks.push(RemovedBlock {
                 class: class.to_owned(),
-                reason: reason.clone(),
+                reason: reason.to_owned(),
                 text: block.text.clone(),
             });
         }

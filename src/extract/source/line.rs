@@ -71,7 +71,7 @@ pub(super) fn credits(
 fn drop_credit(mark: &mut Mark, found: &[Candidate<Credit>]) {
     if mark.is_kept() {
         let told_by = found.first().and_then(|credit| credit.selector.clone()).unwrap_or_default();
-        *mark = Mark::dropped("credit", &format!("source line: {told_by}"));
+        *mark = Mark::dropped("credit", format!("source line: {told_by}"));
     }
 }
 

@@ -258,7 +258,7 @@ fn holds(tokens: &str, words: &[String]) -> bool {
 fn is_readable(mark: &Mark) -> bool {
     match mark {
         Mark::Kept { .. } => true,
-        Mark::Dropped { class, .. } => CREDITS.dropped_classes.contains(class),
+        Mark::Dropped { class, .. } => CREDITS.dropped_classes.iter().any(|known| known == class),
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) fn credits(reading: &Reading<'_>, own: &Own, marks: &mut [Mark], cred
             // Whoever reads the same line later knows it again.
             credit.node = Some(reading.outline.blocks[printed.blocks.start].node);
             for mark in marks[printed.blocks].iter_mut().filter(|mark| mark.is_kept()) {
-                *mark = Mark::dropped("credit", &format!("source line: {told_by}"));
+                *mark = Mark::dropped("credit", format!("source line: {told_by}"));
             }
         }
         credits.push(credit);

@@ -32,7 +32,7 @@ impl Look<'_> {
 
     fn is_of_a_byline(&self, index: usize) -> bool {
         let kinds = [Kind::Meta, Kind::Tags];
-        let is_one = |class: &String| kinds.iter().any(|kind| kind.name() == class);
+        let is_one = |class: &str| kinds.iter().any(|kind| kind.name() == class);
         matches!(self.marks.get(index), Some(Mark::Dropped { class, .. }) if is_one(class))
     }
 }

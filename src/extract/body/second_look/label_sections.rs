@@ -39,7 +39,7 @@ impl Look<'_> {
         limits: &LabelledSection,
         is_label: impl Fn(&Self, usize) -> Option<Kind>,
         is_told: impl Fn(&Self, Kind, &Range<usize>) -> bool,
-        reason: &str,
+        reason: &'static str,
     ) {
         let mut all = self.all_kept_words();
         let mut next = 0;

@@ -52,7 +52,7 @@ impl Look<'_> {
     fn is_unsure_part(&self, index: usize) -> bool {
         let limits = &SIGNALS.manual_section;
         self.is_by_score(index)
-            && matches!(&self.marks[index], Mark::Dropped { class, .. } if class == "other")
+            && matches!(&self.marks[index], Mark::Dropped { class, .. } if *class == "other")
             && self.scores[index] >= limits.least_score
             && self.survey.shapes[index].link_density <= limits.most_links
     }

@@ -283,21 +283,21 @@ impl Look<'_> {
         matches!(&self.marks[index], Mark::Dropped { reason, .. } if reason.starts_with(REASON))
     }
 
-    fn drop(&mut self, index: usize, class: &str, reason: &str) {
+    fn drop(&mut self, index: usize, class: &'static str, reason: &'static str) {
         if self.marks[index].is_kept() {
             self.marks[index] = Mark::dropped(class, reason);
         }
     }
 
     /// Keeps a block that was dropped for its score alone.
-    fn keep(&mut self, index: usize, reason: &str) {
+    fn keep(&mut self, index: usize, reason: &'static str) {
         if self.is_by_score(index) {
             self.marks[index] = Mark::kept(reason);
         }
     }
 
     /// Drops the kept blocks of which `is_told` holds, from the first to the last.
-    fn drop_where(&mut self, class: &str, reason: &str, is_told: impl Fn(&Self, usize) -> bool) {
+    fn drop_where(&mut self, class: &'static str, reason: &'static str, is_told: impl Fn(&Self, usize) -> bool) {
         for index in 0..self.marks.len() {
             if self.marks[index].is_kept() && is_told(self, index) {
                 self.drop(index, class, reason);
@@ -306,7 +306,7 @@ impl Look<'_> {
     }
 
     /// Drops what is kept inside `element`.
-    fn drop_inside(&mut self, element: usize, class: &str, reason: &str) {
+    fn drop_inside(&mut self, element: usize, class: &'static str, reason: &'static str) {
         for index in self.inside[element].clone() {
             self.drop(index, class, reason);
         }

@@ -73,7 +73,7 @@ impl Look<'_> {
     }
 
     /// Drops what opens like `notice` and holds one of its words; returns what went.
-    fn drop_by_words(&mut self, class: &str, reason: &str, notice: &Notice) -> Vec<usize> {
+    fn drop_by_words(&mut self, class: &'static str, reason: &'static str, notice: &Notice) -> Vec<usize> {
         self.drop_notices(class, reason, &notice.openings, |look, index, text| {
             look.survey.shapes[index].words <= notice.most_words
                 && notice.words.iter().any(|word| text.contains(word.as_str()))
@@ -84,8 +84,8 @@ impl Look<'_> {
     /// returns what went.
     fn drop_notices(
         &mut self,
-        class: &str,
-        reason: &str,
+        class: &'static str,
+        reason: &'static str,
         openings: &Openings,
         is_notice: impl Fn(&Self, usize, &str) -> bool,
     ) -> Vec<usize> {

@@ -61,7 +61,7 @@ impl Look<'_> {
         if kept - inside < SIGNALS.other_article.least_words { 0.0 } else { (kept - inside) / kept }
     }
 
-    pub(super) fn drop_all(&mut self, elements: Vec<usize>, reason: &str) {
+    pub(super) fn drop_all(&mut self, elements: Vec<usize>, reason: &'static str) {
         for element in elements {
             self.drop_inside(element, Kind::Related.name(), reason);
         }

@@ -119,7 +119,7 @@ impl Look<'_> {
     }
 
     /// Keeps what the scorer alone dropped of a whole.
-    fn complete(&mut self, parts: Range<usize>, limits: &Whole, reason: &str) {
+    fn complete(&mut self, parts: Range<usize>, limits: &Whole, reason: &'static str) {
         for index in parts {
             let shape = &self.survey.shapes[index];
             let is_text = !self.reading.outline.blocks[index].is_hidden
