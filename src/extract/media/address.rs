@@ -5,7 +5,7 @@ use crate::dom::ElementRef;
 use crate::extract::limits::LIMITS;
 
 /// The address of an image, lazy loading undone; None for icons, pixels and inline data.
-pub(super) fn image_url(element: ElementRef<'_>) -> Option<String> {
+pub(super) fn image_url(element: ElementRef<'_>) -> Option<&str> {
     let is_sign = |class: &str| {
         class.split_ascii_whitespace().any(|token| LIMITS.images.signs.classes.iter().any(|sign| sign == token))
     };
@@ -21,12 +21,7 @@ pub(super) fn image_url(element: ElementRef<'_>) -> Option<String> {
             .filter(|sibling| is(sibling, "noscript"))
             .find_map(|copy| copy.descendent_elements().find(|inner| is(inner, "img"))?.attr("src").filter(usable))
     };
-    waiting
-        .or_else(|| copy_behind(element).filter(usable))
-        .or_else(direct)
-        .or_else(set)
-        .or_else(copy)
-        .map(str::to_owned)
+    waiting.or_else(|| copy_behind(element).filter(usable)).or_else(direct).or_else(set).or_else(copy)
 }
 
 /// The address of the copy for readers without scripts right behind an image: the image itself shows a placeholder.
@@ -87,7 +82,7 @@ mod tests {
         for name in ["data-src", "data-actualsrc", "data-img-url", "data-ezsrc", "data-cfsrc", "data-opt-src"] {
             let dom = parse(&format!("<body><img src='data:image/gif;base64,R0lG' {name}='/boat.jpg' alt=Boat>"));
             let image = dom.elements().find(|element| is(element, "img")).expect("an image");
-            assert_eq!(image_url(image).as_deref(), Some("/boat.jpg"), "{name}");
+            assert_eq!(image_url(image), Some("/boat.jpg"), "{name}");
         }
     }
 }

@@ -110,7 +110,7 @@ impl Figures {
 
     /// An image with what its figure says of it.
     pub(super) fn image(&self, source: &Source<'_>, element: ElementRef<'_>, around: usize) -> Option<Image> {
-        let url = image_url(element).and_then(|href| (source.absolute)(&href))?;
+        let url = image_url(element).and_then(|href| (source.absolute)(href))?;
         let figure = source
             .outline
             .ancestors(around)
