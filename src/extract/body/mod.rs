@@ -239,7 +239,11 @@ pub(super) fn drop_byline<'a>(
     let bylines: Vec<String> = bylines.map(fold_space).filter(|byline| !byline.is_empty()).collect();
     let reach = LIMITS.body.head_reach.value as usize;
     let first: Vec<usize> = (0..marks.len()).filter(|&index| marks[index].is_kept()).take(reach).collect();
-    let says_byline = |line: &str| bylines.iter().any(|byline| byline == line || is_dated_byline(line, byline));
+    let names: Vec<&str> = bylines.iter().map(|byline| without_lead(byline)).collect();
+    let says_byline = |line: &str| {
+        let is_dated = |line: &str| names.iter().any(|name| line.strip_prefix(name).is_some_and(is_date_behind_name));
+        bylines.iter().any(|byline| byline == line) || !names.is_empty() && is_dated(without_lead(line))
+    };
     let says_behind_lead = |line: &str| bylines.iter().any(|byline| without_lead(line) == byline);
     let title = survey.known.title.map(fold_space);
     let is_head = |text: &str| {
@@ -261,12 +265,10 @@ pub(super) fn drop_byline<'a>(
     }
 }
 
-/// "Von Lene Hark · 12.03.2026, 08:15 Uhr": the byline, a sign that parts it from what follows, and a date.
-fn is_dated_byline(line: &str, byline: &str) -> bool {
-    let behind = without_lead(line).strip_prefix(without_lead(byline)).map(str::trim_start);
-    behind.is_some_and(|behind| {
-        behind.starts_with(|sign: char| !sign.is_alphabetic()) && date_text::read(behind, &Setting::default()).is_some()
-    })
+/// "Von Lene Hark · 12.03.2026, 08:15 Uhr": behind the byline a sign that parts it from what follows, and a date.
+fn is_date_behind_name(behind: &str) -> bool {
+    let behind = behind.trim_start();
+    behind.starts_with(|sign: char| !sign.is_alphabetic()) && date_text::read(behind, &Setting::default()).is_some()
 }
 
 #[cfg(test)]
