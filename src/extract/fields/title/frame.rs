@@ -180,7 +180,7 @@ pub(super) fn is_page_number(part: &str) -> bool {
         && rest.next().is_none()
 }
 
-/// Whether a part of a title is what software calls the page: "View topic", "Article".
+/// Whether a part of a title is what software calls the page: "View topic".
 pub(super) fn is_page_label(part: &str) -> bool {
     FRAME.page_labels.values.contains(&part.trim().to_lowercase())
 }
