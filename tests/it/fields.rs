@@ -384,3 +384,11 @@ fn the_pieces_of_a_calendar_sheet_are_one_day() {
     }
     assert_eq!(extract(&page("en", "<div>12</div><div>likes</div><div>2021</div>")).published, None);
 }
+
+#[test]
+fn a_paragraph_called_a_teaser_is_the_standfirst_unless_it_leads_somewhere() {
+    let standfirst = "The first ferries passed below the bridge before dawn, to cheers";
+    let dek = |text: &str| extract(&page("en", &format!("<p class=\"teaser-text\">{text}</p>"))).dek;
+    assert_eq!(dek(standfirst).as_deref(), Some(standfirst));
+    assert_eq!(dek(&format!("<a href=\"/ferries\">{standfirst}</a>")), None);
+}

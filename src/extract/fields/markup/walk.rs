@@ -173,10 +173,12 @@ impl<'a> Walk<'a> {
         }
         let is_picture = matches!(*name, local_name!("figure") | local_name!("figcaption") | local_name!("picture"));
         if !is_picture && let Some(told_by) = told.get(Tell::Dek) {
-            // `<p class="teaser-text">`: a paragraph is no card, whatever its own class says.
-            let own = usize::from(*name == local_name!("p") && told.get(Tell::Elsewhere).is_some());
-            let dek = self.found_up_to(element, told_by, 800);
-            markup.deks.extend(dek.map(|dek| Found { is_elsewhere: self.depth_elsewhere > own, ..dek }));
+            // `<p class="teaser-text">`: a paragraph is no card, whatever its own class says, unless it leads somewhere.
+            let is_paragraph = *name == local_name!("p") && told.get(Tell::Elsewhere).is_some();
+            markup.deks.extend(self.found_up_to(element, told_by, 800).map(|dek| {
+                let own = usize::from(is_paragraph && dek.href.is_none());
+                Found { is_elsewhere: self.depth_elsewhere > own, ..dek }
+            }));
         }
         if *name != local_name!("a")
             && self.in_breadcrumb == 0
