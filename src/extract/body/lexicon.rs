@@ -180,7 +180,7 @@ mod tests {
         let dom = crate::dom::parse("<body><main class=side><div class=page-side><p>One</div></main>");
         let outline = Outline::of(&dom, 0);
         let at = |tag: &str| outline.elements.iter().position(|element| &*element.tag == tag).unwrap();
-        let sums = lexicon.of_names(&dom, &outline, &[0, at("body"), at("main")]);
+        let sums = lexicon.of_names(&dom, &outline, at("main"));
         assert_eq!([sums[at("main")], sums[at("div")], sums[at("p")]], [2.99, 2.79, 3.3]);
         assert_eq!(lexicon.of_text("Sign up now"), -0.75);
         assert_eq!(lexicon.of_text("Now sign up"), -0.7);
