@@ -59,6 +59,11 @@ pub(crate) fn without_lead(byline: &str) -> &str {
     bylines::leads::without_lead(byline)
 }
 
+/// Whether words name a desk ("Redaktion") or hold the word for one.
+pub(super) fn is_desk(words: &str) -> bool {
+    bylines::houses::is_desk(words)
+}
+
 /// Whether a text begins with a known given name.
 pub(crate) fn begins_with_given_name(text: &str) -> bool {
     bylines::given_names::begin(text)

@@ -7,6 +7,7 @@ use super::dateline::behind_bare_label;
 use super::line::Lines;
 use super::names::{Own, Supplier, clean, known_in};
 use super::places::Places;
+use super::signature::signature;
 use crate::extract::agencies::AGENCIES;
 use crate::extract::blocks::BlockKind;
 use crate::extract::body::kinds::Kind;
@@ -16,6 +17,7 @@ use crate::extract::fields::figure::is_beside_picture;
 use crate::extract::fields::markup::Found;
 use crate::extract::fields::{Evidence, begins_with_given_name, without_lead};
 use crate::extract::reading::Reading;
+use crate::extract::trace::Mark;
 use crate::record::{Credit, CreditPlace, Method, SourceKind};
 
 /// What makes a line a byline.
@@ -27,11 +29,13 @@ enum Told {
     Place,
 }
 
-/// Short lines around the headline: "Bron: Belga", "By Euronews with Agencies", "Sponsored by X".
+/// Short lines around the headline: "Bron: Belga", "By Euronews with Agencies", "Sponsored by X". A kept block that is nothing but
+/// the signs of agencies and desks is dropped from the body.
 pub(super) fn near_headline(
     reading: &Reading<'_>,
     places: &Places<'_>,
     own: &Own,
+    marks: &mut [Mark],
     credits: &mut Vec<Candidate<Credit>>,
 ) {
     let outline = reading.outline;
@@ -66,6 +70,10 @@ pub(super) fn near_headline(
                 .map(|line| of_byline(line, told, Method::Text, own))
                 .find(|found| !found.is_empty())
                 .unwrap_or_default();
+        }
+        let is_sign = || block.kind == BlockKind::Paragraph && !signature(&block.text, own).is_empty();
+        if !found.is_empty() && marks[index].is_kept() && is_sign() {
+            marks[index] = Mark::dropped("credit", "source line: signature");
         }
         credits.extend(found.into_iter().map(|credit| credit.at(block.node)));
     }

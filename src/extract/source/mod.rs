@@ -93,7 +93,7 @@ fn in_page(
     line::credits(reading, &places, own, marks, &mut credits);
     dateline::credits(reading, &places, own, &mut credits);
     signature::credits(reading, &places, own, marks, &mut credits);
-    byline::near_headline(reading, &places, own, &mut credits);
+    byline::near_headline(reading, &places, own, marks, &mut credits);
     byline::declared(reading, evidence, own, &mut credits);
     carriers::credits(reading, page_type, own, &mut credits);
     credits

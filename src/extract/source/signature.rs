@@ -11,7 +11,7 @@ use crate::extract::agencies::AGENCIES;
 use crate::extract::blocks::{BlockKind, TextBlock};
 use crate::extract::credits::CREDITS;
 use crate::extract::fields::candidate::Candidate;
-use crate::extract::fields::without_lead;
+use crate::extract::fields::{is_desk, without_lead};
 use crate::extract::reading::Reading;
 use crate::extract::trace::Mark;
 use crate::record::{Credit, CreditPlace, SourceKind};
@@ -62,8 +62,8 @@ pub(super) fn credits(
     }
 }
 
-/// A block that is nothing but `sak/Reuters`, `SDA/sep`, `AFP, dpa`.
-fn signature(text: &str, own: &Own) -> Vec<Supplier> {
+/// Who signs a block that is nothing but `sak/Reuters`, `SDA/sep`, `AFP, dpa`, `Redazione ANSA`.
+pub(super) fn signature(text: &str, own: &Own) -> Vec<Supplier> {
     // "Von dpa", "Door: ANP"
     let line = text.trim();
     let text = without_lead(line);
@@ -86,6 +86,7 @@ fn signature(text: &str, own: &Own) -> Vec<Supplier> {
         part.is_empty()
             || is_day
             || own.is(part)
+            || is_desk(part)
             || AGENCIES.find(part).is_some()
             || AGENCIES.is_generic(part)
             || !part.contains(' ')
@@ -170,7 +171,18 @@ mod tests {
     #[test]
     fn a_photographer_is_no_signature() {
         let own = Own::none();
-        for text in ["sak/Reuters", "SDA/sep", "(APA, red, 12.5.2024)", "Von dpa", "The Canadian Press", "TT-Reuters"] {
+        for text in [
+            "sak/Reuters",
+            "SDA/sep",
+            "(APA, red, 12.5.2024)",
+            "Von dpa",
+            "The Canadian Press",
+            "TT-Reuters",
+            "PAP, 12.05.2024",
+            "Redazione ANSA",
+            "Redacción / EFE",
+            "Por Agencia EFE",
+        ] {
             assert_eq!(signature(text, &own).len(), 1, "{text}");
         }
         for text in ["REUTERS/Mina Kolb", "© AFP"] {
