@@ -36,6 +36,7 @@ mod posts;
 mod printed_marks;
 mod pull_quotes;
 mod quotations;
+mod reading_time;
 mod replies;
 mod reviews;
 #[cfg(test)]
@@ -140,6 +141,7 @@ impl Look<'_> {
         self.pull_quotes();
         self.repeated_summary();
         self.post_lines();
+        self.reading_times();
         self.phrases_at_the_end();
         self.house_note();
         self.author_cards();

@@ -185,3 +185,17 @@ pub(super) struct EndMark {
     /// In small letters, without the signs around them.
     pub(super) words: HashSet<String>,
 }
+
+/// How long the text takes to read.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ReadingTime {
+    /// Kept blocks among which it stands.
+    pub(super) reach: usize,
+    pub(super) most_chars: usize,
+    pub(super) minutes: HashSet<String>,
+    pub(super) reading: HashSet<String>,
+    /// Of scripts without spaces, anywhere in the line.
+    pub(super) dense_minutes: Vec<String>,
+    pub(super) dense_reading: Vec<String>,
+}

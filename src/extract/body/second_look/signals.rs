@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::plain_signals::{
     AuthorCard, BehindPrompt, Call, CardInText, Comments, ConsentTool, EndMark, HouseNote, LabelledSection, Menu,
-    Neighbours, PullQuote, Question, Reviews, Slot,
+    Neighbours, PullQuote, Question, ReadingTime, Reviews, Slot,
 };
 use super::text_signals::{
     Announced, BesideText, CodeInText, Formula, HeadingInText, ManualSection, Notes, Standfirst, Whole,
@@ -49,6 +49,7 @@ pub(super) struct Signals {
     pub(super) placeholder: Notice,
     pub(super) filed: Notice,
     pub(super) post_line: PostLine,
+    pub(super) reading_time: ReadingTime,
     pub(super) program_warning: ProgramWarning,
     pub(super) beside_text: BesideText,
     pub(super) connective: Connective,
