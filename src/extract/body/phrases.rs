@@ -222,6 +222,8 @@ mod tests {
     fn a_star_stands_for_a_name() {
         assert_eq!(whole_block("Share on Facebook"), Some(Kind::Share));
         assert_eq!(whole_block("Foto: Mara Lindqvist/Havnen Bilder"), Some(Kind::Caption));
+        assert_eq!(whole_block("Featured image: Mara Lindqvist / CC BY 2.0"), Some(Kind::Caption));
+        assert_eq!(whole_block("Titelbild: Mara Lindqvist"), Some(Kind::Caption));
         assert_eq!(whole_block("Click to share on X (Opens in new window)"), Some(Kind::Share));
         assert_eq!(whole_block("פורסם ב12.3.2024"), Some(Kind::Meta));
         assert_eq!(whole_block("Share on the first day of every month what they had learnt"), None);
