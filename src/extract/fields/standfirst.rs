@@ -43,7 +43,9 @@ pub(super) fn under_headline(
         && !says_title(&block.text, title.unwrap_or_default())
         && !is_notice(&block.text)
         && !is_in_figure(reading, block.node);
-    let mut behind = blocks[(index + 1).min(start)..start].iter().take(ABOUT.dek.behind);
+    // A post that is quoted has a day of its own.
+    let behind = blocks[(index + 1).min(start)..start].iter().take(ABOUT.dek.behind);
+    let mut behind = behind.filter(|block| block.kind != BlockKind::Quote);
     let is_standfirst = may_be && (is_sentence || behind.any(|block| tells_who_or_when(block, authors)));
     is_standfirst.then(|| {
         let (text, selector) = (block.text.clone(), "below the headline");
