@@ -85,8 +85,8 @@ fn name_accounts(lists: &mut [Candidate<Vec<Author>>]) {
         names.filter(|name| full_names::is_full_name(name)).cloned().collect::<Vec<String>>()
     };
     let of_article = full_names(lists, &|list| !is_elsewhere(list));
-    // Some print the byline at the side.
-    let signed = full_names(lists, &|list| !is_elsewhere(list) || has(list, "lead_line") && !has(list, "in_comments"));
+    // Some print the byline at the side; on boards a rank stands behind the name.
+    let signed = full_names(lists, &|list| has(list, "lead_line") && !has(list, "in_comments"));
     let full = full_names(lists, &|_| true);
     for list in lists {
         let is_of_article = !is_elsewhere(list);
