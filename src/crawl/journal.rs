@@ -17,8 +17,7 @@ use crate::archive::Rest;
 use crate::record::{Input, InputKind};
 use crate::warc::folder::Place;
 
-/// How long finished inputs wait for their line after the one before; the first does not wait, so that a run which is
-/// killed soon, again and again, gets on.
+/// How long finished inputs wait for their line.
 const INTERVAL: Duration = Duration::from_millis(500);
 
 /// How far a run has got.
@@ -134,8 +133,7 @@ pub struct Journal {
     path: String,
     waiting: Vec<String>,
     rests: Rests,
-    /// When this run last wrote a line.
-    confirmed: Option<Instant>,
+    confirmed: Instant,
 }
 
 impl Journal {
@@ -185,7 +183,8 @@ impl Journal {
                 file.set_len(whole as u64).and_then(|()| file.seek(SeekFrom::End(0)).map(drop)).map_err(io)?;
             }
         }
-        let journal = Journal { file, path: name, waiting: Vec::new(), rests: rests.clone(), confirmed: None };
+        let journal =
+            Journal { file, path: name, waiting: Vec::new(), rests: rests.clone(), confirmed: Instant::now() };
         Ok((journal, done, progress))
     }
 
@@ -196,7 +195,7 @@ impl Journal {
 
     /// Whether it is time for the next line.
     pub fn is_due(&self) -> bool {
-        !self.waiting.is_empty() && self.confirmed.is_none_or(|confirmed| confirmed.elapsed() >= INTERVAL)
+        !self.waiting.is_empty() && self.confirmed.elapsed() >= INTERVAL
     }
 
     /// Confirms what was noted, once the disk has `progress`.
@@ -206,7 +205,7 @@ impl Journal {
     pub fn confirm(&mut self, progress: Progress) -> Result<(), JournalError> {
         let rests = self.rests.take_new().into_iter().map(Rested::of).collect();
         let line = Line { done: std::mem::take(&mut self.waiting), rests, progress };
-        self.confirmed = Some(Instant::now());
+        self.confirmed = Instant::now();
         put(&mut self.file, &line).map_err(|cause| JournalError::Io { path: self.path.clone(), cause })
     }
 }
@@ -244,14 +243,11 @@ mod tests {
         let (mut journal, _, progress) =
             Journal::open(&path, output, "--format json", &Rests::default()).expect("opens");
         assert_eq!(progress, Progress { is_new: true, ..Progress::default() });
-        assert!(!journal.is_due());
         journal.note(&input("http://a.test/", 1));
-        assert!(journal.is_due(), "the first does not wait");
         journal.note(&input("http://a.test/", 2));
         let reached = Progress { output: 700, ..Progress::default() };
         journal.confirm(reached.clone()).expect("writes");
         journal.note(&input("http://b.test/", 3));
-        assert!(!journal.is_due(), "the others do");
         drop(journal);
         std::fs::OpenOptions::new()
             .append(true)
