@@ -126,7 +126,8 @@ fn killed_runs_end_as_one_would(times: usize, pages_in_list: usize) {
     assert!(folder.command(&server, &flags).status().expect("runs").code().is_some());
     let found = records(&folder.path("out.jsonl"));
     let found = essence(&found);
-    assert!(found == expected, "{} of {} records", found.len(), expected.len());
+    let differs = found.iter().zip(&expected).find(|(found, expected)| found != expected);
+    assert!(found == expected, "{} of {} records; {differs:?}", found.len(), expected.len());
     let summary = folder.summary();
     let counted = summary["inputs"].as_u64().unwrap_or(0) + summary["resumed"].as_u64().unwrap_or(0);
     assert_eq!(counted as usize, expected.len(), "{summary}");
