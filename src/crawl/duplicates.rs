@@ -212,6 +212,12 @@ pub(super) struct Riders<'a> {
     place: u64,
 }
 
+impl Riders<'_> {
+    pub(super) fn is_empty(&self) -> bool {
+        self.first.len() == 0 && self.left == 0
+    }
+}
+
 impl Iterator for Riders<'_> {
     type Item = Option<Rider>;
 

@@ -72,20 +72,21 @@ impl Worker<'_> {
         };
         drop(slot);
         let riders = self.duplicates.finish(&named, &extraction);
-        let mut is_taken = true;
+        let shared = (!riders.is_empty()).then(|| extraction.clone());
+        // A journal counts how often a URL was done, from its first naming on: in this order they have their records.
+        let first = Finished { extraction, exchanges, page };
+        let mut is_taken = results.send((number, (!is_left).then_some(first))).is_ok();
         for rider in riders {
-            let (number, extraction) = match rider {
-                Some((number, input)) => {
-                    let mut extraction = extraction.clone();
+            let (number, extraction) = match (rider, &shared) {
+                (Some((number, input)), Some(shared)) => {
+                    let mut extraction = shared.clone();
                     extraction.record.input = input;
                     (number, extraction)
                 }
-                None => (record::UNNUMBERED, record::unreadable_on_disk()),
+                _ => (record::UNNUMBERED, record::unreadable_on_disk()),
             };
             is_taken &= results.send((number, (!is_left).then(|| finished(extraction)))).is_ok();
         }
-        let last = Finished { extraction, exchanges, page };
-        is_taken &= results.send((number, (!is_left).then_some(last))).is_ok();
         self.queue.finish();
         is_taken
     }

@@ -86,6 +86,19 @@ fn a_run_that_goes_on_leaves_a_host_alone_that_asked_the_one_before() {
     assert!(asked.iter().all(|path| path != "/1"), "{asked:?}");
 }
 
+#[test]
+fn of_a_url_that_is_named_twice_the_first_naming_is_written_first() {
+    let server = Server::start(|path, _| match path {
+        "/robots.txt" => Reply::not_found(),
+        _ => Reply::html(article()).after(Duration::from_millis(300)),
+    });
+    let folder = Folder::new("http://a.test/1\nhttp://a.test/1\nhttp://a.test/1\n");
+    folder.command(&server, &["--output", "out.jsonl"]).status().expect("it runs");
+    let lines: Vec<_> =
+        records(&folder.path("out.jsonl")).iter().map(|record| record["input"]["line"].clone()).collect();
+    assert_eq!(lines, [1, 2, 3]);
+}
+
 fn records(path: &Path) -> Vec<Value> {
     let text = fs::read_to_string(path).expect("written");
     text.lines().map(|line| serde_json::from_str(line).expect("a whole record")).collect()
