@@ -245,6 +245,10 @@ pub(super) fn cancelled(what: &str) -> Refusal {
     (Outcome::Error, Failure { code: ErrorCode::Cancelled, message, retryable: true })
 }
 
+/// Types of the files in which browsers save a page with what it loads (`decode::saved`).
+const SAVED_PAGES: [&str; 4] =
+    ["multipart/related", "message/rfc822", "application/x-mimearchive", "application/x-webarchive"];
+
 impl Asking {
     /// Redirects and what cannot be read are not downloaded.
     fn wants_body(&self, status: u16, headers: &[(String, String)]) -> bool {
@@ -255,6 +259,7 @@ impl Asking {
                 || kind.contains("html")
                 || kind.contains("xml")
                 || kind.starts_with("application/octet-stream")
+                || SAVED_PAGES.iter().any(|saved| kind.starts_with(saved))
                 || self.any_document && (kind.contains("json") || kind.contains("gzip"))
         });
         !(300..400).contains(&status) && is_text

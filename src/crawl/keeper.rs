@@ -17,7 +17,8 @@ use crate::record::{ErrorCode, Failure, Input, InputKind, Outcome};
 
 /// Results that are stored together: one wait for the disk serves them all.
 const BATCH: usize = 16;
-/// Results wait no longer than this for others to be stored with.
+/// After those stored before results wait no longer than this for others to be stored with. The first does not wait: a
+/// run that is killed soon, again and again, gets on.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Fetches what is `waiting`.
@@ -28,8 +29,7 @@ pub(super) fn fetch(means: &Means<'_>, waiting: &[Waiting], raw: Raw, counts: &m
     }
     let settings = Settings { keeps_exchanges: true, is_ordered: false, ..settings.clone() };
     let options = Options { with: archive_views(), ..Options::default() };
-    let mut keeper =
-        Keeper { archive, settings: &settings, raw, waiting, ready: Vec::new(), since: Instant::now(), counts };
+    let mut keeper = Keeper { archive, settings: &settings, raw, waiting, ready: Vec::new(), stored: None, counts };
     let mut jobs = Vec::with_capacity(waiting.len());
     for (number, waiting) in waiting.iter().enumerate() {
         let mut job = job(number, waiting);
@@ -108,7 +108,8 @@ struct Keeper<'a> {
     raw: Raw,
     waiting: &'a [Waiting],
     ready: Vec<(&'a Waiting, Finished)>,
-    since: Instant,
+    /// When results were last stored.
+    stored: Option<Instant>,
     counts: &'a mut PassCounts,
 }
 
@@ -124,16 +125,15 @@ impl Keeper<'_> {
             return self.archive.keep_rests(&self.settings.rests.take_new());
         }
         record.input.id = Some(waiting.key.clone());
-        if self.ready.is_empty() {
-            self.since = Instant::now();
-        }
         self.ready.push((waiting, finished));
-        if self.ready.len() >= BATCH || self.since.elapsed() >= PATIENCE { self.store() } else { Ok(()) }
+        let is_due = self.stored.is_none_or(|stored| stored.elapsed() >= PATIENCE);
+        if self.ready.len() >= BATCH || is_due { self.store() } else { Ok(()) }
     }
 
     /// Stores what is ready: pages first, then what the database says of them.
     fn store(&mut self) -> Result<(), Error> {
         let ready = std::mem::take(&mut self.ready);
+        self.stored = Some(Instant::now());
         if ready.is_empty() {
             return Ok(());
         }

@@ -54,8 +54,7 @@ impl Worker<'_> {
     /// What came of a URL: another page to fetch, or the records of all inputs that named it.
     fn fetched(&self, fetched: Fetched, results: &SyncSender<Numbered>) -> bool {
         let Fetched { mut item, answer, slot } = fetched;
-        let is_left = self.extracting.settings.leaves_rest
-            && answer.as_ref().is_err_and(|(_, failure)| failure.code == ErrorCode::Cancelled);
+        let is_cancelled = answer.as_ref().is_err_and(|(_, failure)| failure.code == ErrorCode::Cancelled);
         let number = item.number;
         let named = item.named.clone();
         let (exchanges, page);
@@ -71,6 +70,14 @@ impl Worker<'_> {
             }
         };
         drop(slot);
+        let settings = self.extracting.settings;
+        // A host that asks to be left alone can be asked again when its rest is over.
+        let is_at_rest = || {
+            let failure = extraction.record.error.as_ref();
+            failure.is_some_and(|failure| failure.code == ErrorCode::HostUnavailable)
+                && settings.rests.of(&item.lane).is_some()
+        };
+        let is_left = settings.leaves_rest && (is_cancelled || is_at_rest());
         let riders = self.duplicates.finish(&named, &extraction);
         let shared = (!riders.is_empty()).then(|| extraction.clone());
         // A journal counts how often a URL was done, from its first naming on: in this order they have their records.

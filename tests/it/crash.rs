@@ -59,3 +59,28 @@ fn a_run_killed_at_any_moment_loses_nothing() {
     assert_eq!(shelf.number("SELECT count(DISTINCT content_hash) FROM articles"), all);
     assert_eq!(shelf.number("SELECT count(*) FROM entries WHERE state = 'archived'"), all);
 }
+
+#[test]
+fn the_first_page_of_a_run_is_stored_before_the_second_is_there() {
+    let server = Server::start(|path, _| match path {
+        "/feed.xml" => Reply::new(200, &[], feed(&[("/story/1", "One"), ("/story/2", "Two")])),
+        "/story/1" => Reply::html(page("One", "matter", 20)),
+        "/story/2" => Reply::html(page("Two", "substance", 20)).after(Duration::from_secs(60)),
+        _ => Reply::not_found(),
+    });
+    let shelf = Shelf::of(&[&server.url("/feed.xml")]);
+    let mut child = offprint()
+        .args(["archive", "run", shelf.db.to_str().expect("UTF-8"), "--allow-private", "--rate", "none", "--quiet"])
+        .args(["--per-host", "2"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program starts");
+    let is_stored = (0..200).any(|_| {
+        thread::sleep(Duration::from_millis(50));
+        shelf.number("SELECT count(*) FROM articles") == 1
+    });
+    let _ = child.kill();
+    let _ = child.wait();
+    assert!(is_stored, "a run that is killed now has stored nothing");
+}

@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::net::told;
 use crate::packed::gzip;
 use crate::program::{ARTICLE, offprint, repository, run, run_with};
+use crate::wire::{Reply, Server};
 
 fn article() -> Vec<u8> {
     fs::read(repository(ARTICLE)).expect("the fixture")
@@ -280,4 +281,28 @@ fn a_rule_can_be_drafted_from_a_saved_page() {
     let stored = fs::read_dir(rules.join("fixtures/sites/dolgaya-kosa.example")).expect("its pages");
     let page = stored.flatten().next().expect("one").path().join("page.html");
     assert!(String::from_utf8_lossy(&fs::read(page).expect("stored")).contains("<!DOCTYPE html>"));
+}
+
+#[test]
+fn saved_pages_that_come_over_the_network_are_read_as_from_files() {
+    let server = Server::start(|path, _| {
+        let mhtml = fs::read(repository("fixtures/generic/saved--mhtml-of-chrome/page.html")).expect("the fixture");
+        match path {
+            "/robots.txt" => Reply::not_found(),
+            "/a.mhtml" => Reply::new(200, &[("Content-Type", "multipart/related; boundary=\"x\"")], mhtml),
+            "/b.mht" => Reply::new(200, &[("Content-Type", "message/rfc822")], mhtml),
+            "/c" => Reply::new(200, &[("Content-Type", "application/octet-stream")], mhtml),
+            _ => Reply::new(200, &[("Content-Type", "multipart/related")], "--a\r\nContent-Type: image/png\r\n\r\n"),
+        }
+    });
+    let urls = ["/a.mhtml", "/b.mht", "/c", "/d"].map(|path| server.url(path));
+    let mut arguments = vec!["extract", "--allow-private", "--rate", "none", "--ordered"];
+    arguments.extend(urls.iter().map(String::as_str));
+    let records = run(&arguments).records();
+    let told: Vec<_> = records.iter().map(|record| record["outcome"].as_str().expect("an outcome")).collect();
+    assert_eq!(told, ["ok", "ok", "ok", "not_article"]);
+    let stored = repository("fixtures/generic/saved--mhtml-of-chrome/page.html");
+    let file = run(&["extract", "--from", "html", stored.to_str().expect("UTF-8")]).record();
+    assert_eq!(records[0]["body"], file["body"]);
+    assert_eq!(records[0]["url"], Value::from(urls[0].clone()), "where it stands is what the server says");
 }
