@@ -161,7 +161,8 @@ const DATE_KEYS: [Key; 2] = [
     key(
         "timezone",
         Form::Text,
-        "`[published]` and `[modified]` only: the IANA zone of times that state none; the record says `assumed`.",
+        "`[published]` and `[modified]` only: the IANA zone of times that state none, whatever finds them; the record says \
+         `assumed`.",
         r#""Europe/Berlin""#,
     ),
 ];

@@ -1,6 +1,7 @@
 //! What a rule file decides about a page, by the library; what the commands say of rule files.
 
 use offprint::extract::With;
+use offprint::record::OffsetKnowledge;
 use offprint::selectors::Texts;
 use offprint::{Extraction, Extractor, Options, Page, RuleSet};
 
@@ -318,4 +319,16 @@ fn a_promise_is_not_kept_by_the_generic_scorer() {
     let broken = test("#gone");
     assert_eq!(broken.code, 1);
     assert!(broken.stdout.contains("sites/a.test.toml:4: no candidate of [body] matches"), "{}", broken.stdout);
+}
+
+#[test]
+fn the_zone_of_a_rule_holds_for_a_time_that_no_rule_finds() {
+    let html = format!(
+        "<h1>Ferry</h1><p><time datetime=\"2024-05-12T20:00\">12 May</time></p><article><p>{LONG}</p></article>"
+    );
+    let published = |rule: &str| extract(rule, &html).record.published.map(|date| (date.value, date.offset));
+    let of = |value: &str, offset| Some((value.to_owned(), offset));
+    assert_eq!(published(""), of("2024-05-12T20:00", OffsetKnowledge::Unknown));
+    let zone = "[published]\ntimezone = \"America/New_York\"\n";
+    assert_eq!(published(zone), of("2024-05-12T20:00:00-04:00", OffsetKnowledge::Assumed));
 }

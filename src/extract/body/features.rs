@@ -12,7 +12,7 @@ use super::kinds::{Kind, Kinds};
 use super::lexicon::Lexicon;
 pub use super::shape::TextShape;
 use crate::dom::{Dom, NodeId, attribute};
-use crate::extract::blocks::{BlockKind, InlineKind, Outline, TextBlock};
+use crate::extract::blocks::{InlineKind, Outline, TextBlock};
 use crate::extract::limits::LIMITS;
 use crate::record::Author;
 use crate::text::fold_space;
@@ -237,7 +237,7 @@ impl Totals {
         for (block, shape) in outline.blocks.iter().zip(shapes) {
             let sum = Sums::of(shape, block.has_time);
             sums[block.element].add(&sum);
-            has_heading[block.element] |= matches!(block.kind, BlockKind::Heading(_));
+            has_heading[block.element] |= block.is_heading();
             for (shared, element) in by_signature.iter_mut().zip(outline.ancestors(block.element)) {
                 shared.add(element, &sum);
             }

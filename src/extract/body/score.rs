@@ -132,8 +132,7 @@ pub(super) fn drop_phrases(survey: &Survey<'_>, scores: &[f32], sure: f32, marks
         }
         let phrase = survey.shapes[index].phrase.filter(|kind| !matches!(kind, Kind::Content | Kind::Summary));
         // "Advertisement" above a slot, in any language, is no sentence of the text however sure the scorer is of its place.
-        let labels_a_slot = phrase == Some(Kind::Advertisement)
-            && !matches!(survey.outline().blocks[index].kind, BlockKind::Heading(_));
+        let labels_a_slot = phrase == Some(Kind::Advertisement) && !survey.outline().blocks[index].is_heading();
         let is_told = scores[index] < sure || labels_a_slot || phrase.is_some_and(|kind| is_line(survey, index, kind));
         let is_told = is_told && !asks_of_text(survey, scores, sure, index);
         if let (true, Some(kind)) = (mark.is_kept() && is_told, phrase) {

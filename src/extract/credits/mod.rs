@@ -120,7 +120,6 @@ pub(super) struct Reach {
     pub(super) around: usize,
     pub(super) close_around: usize,
     pub(super) picture: usize,
-    pub(super) caption_start: usize,
 }
 
 /// What stands between, around and behind the parts of lines that credit.

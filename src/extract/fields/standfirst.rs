@@ -28,7 +28,7 @@ pub(super) fn under_headline(
     let (index, block) = blocks.iter().enumerate().skip(headline + 1).find(|(_, block)| !block.is_hidden)?;
     let start = place.text_start();
     // "The first ferries passed below it before dawn." as a heading: those of sections end without a stop.
-    let is_sentence = matches!(block.kind, BlockKind::Heading(_))
+    let is_sentence = block.is_heading()
         && block.text.ends_with(['.', '。', '।'])
         && block.text.split_whitespace().count() >= ABOUT.dek.sentence_words;
     // Byline and date may stand between a standfirst and the rest of the same box.

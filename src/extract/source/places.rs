@@ -263,15 +263,9 @@ fn is_readable(mark: &Mark) -> bool {
 }
 
 fn says_picture(block: &TextBlock) -> bool {
-    let lower = lower_case(&block.text);
-    let start: String = lower.chars().take(CREDITS.reach.caption_start).collect();
-    let mut words = start
-        .split(|letter: char| !letter.is_alphanumeric() && letter != '.')
-        .map(|word| word.trim_matches('.'))
-        .filter(|word| !word.is_empty());
-    // "Information and images" credits the text as well, so only the first word counts.
-    words.next().is_some_and(|word| CREDITS.photos.iter().any(|photo| photo == word))
-        || CREDITS.photo_signs.iter().any(|sign| lower.contains(sign.as_str()))
+    // "Information and images" credits the text as well, so of these only the first word counts.
+    let has_sign = |lower: &str| CREDITS.photo_signs.iter().any(|sign| lower.contains(sign.as_str()));
+    CREDITS.begins_like_picture(&block.text) || has_sign(&lower_case(&block.text))
 }
 
 #[cfg(test)]

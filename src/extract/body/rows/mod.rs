@@ -20,7 +20,7 @@ use super::given_text::GivenText;
 use super::groups::Sums;
 use super::kinds::KINDS;
 use super::title_words::TitleWords;
-use crate::extract::blocks::{BlockKind, Outline};
+use crate::extract::blocks::Outline;
 use crate::extract::page_type::TYPES;
 
 /// Elements around a block that are looked at.
@@ -186,7 +186,7 @@ fn before(survey: &Survey<'_>) -> (Vec<f32>, Vec<Option<usize>>) {
         running.push(prose);
         prose += shape.prose;
         heading.push(last);
-        if matches!(block.kind, BlockKind::Heading(_)) {
+        if block.is_heading() {
             last = Some(index);
         }
     }

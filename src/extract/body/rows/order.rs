@@ -55,7 +55,7 @@ impl Maker<'_, '_> {
                 shape.prose,
                 f32::from(block.element == here.element),
                 f32::from(elements[block.element].signature == elements[here.element].signature),
-                f32::from(matches!(block.kind, BlockKind::Heading(_))),
+                f32::from(block.is_heading()),
                 up.unwrap_or(ABOVE) as f32,
             ];
             row.put_all("near", |at| names[at], values);

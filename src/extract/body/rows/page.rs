@@ -3,7 +3,6 @@
 use html5ever::local_name;
 
 use super::{Maker, Row};
-use crate::extract::blocks::BlockKind;
 use crate::extract::body::features::Survey;
 use crate::extract::body::given_text::GivenText;
 
@@ -26,7 +25,7 @@ impl Totals {
         let articles = survey.outline.elements.iter().filter(|element| element.tag == local_name!("article"));
         Totals {
             articles: articles.count() as f32,
-            headings: blocks.iter().filter(|block| matches!(block.kind, BlockKind::Heading(_))).count() as f32,
+            headings: blocks.iter().filter(|block| block.is_heading()).count() as f32,
             longest: survey.shapes.iter().map(|shape| shape.prose).fold(1.0, f32::max),
             prose_words: prose.map(|shape| shape.words).sum::<f32>() / long_blocks.max(1.0),
         }

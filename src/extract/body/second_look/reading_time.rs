@@ -28,11 +28,11 @@ impl ReadingTime {
     fn is_one(&self, text: &str) -> bool {
         let lower = lower_case(text);
         let words = || lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-        // "3dk"
-        let bare = |word: &str| word.trim_start_matches(char::is_numeric).to_owned();
         let is_dense = |signs: &[String]| signs.iter().any(|sign| lower.contains(sign.as_str()));
+        // "3dk"
         text.contains(char::is_numeric)
-            && (words().any(|word| self.minutes.contains(&bare(word))) || is_dense(&self.dense_minutes))
+            && (words().any(|word| self.minutes.contains(word.trim_start_matches(char::is_numeric)))
+                || is_dense(&self.dense_minutes))
             && (words().any(|word| self.reading.contains(word)) || is_dense(&self.dense_reading))
     }
 }

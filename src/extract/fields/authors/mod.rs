@@ -18,7 +18,7 @@ use super::candidate::{Candidate, by_rule};
 use super::markup::Markup;
 use super::place::Place;
 use super::ranking::{self, Readings};
-use super::title::names as printed_name;
+use super::title::names::publisher;
 use super::{site, weights};
 use crate::extract::agencies;
 use crate::extract::reading::Reading;
@@ -37,7 +37,7 @@ pub(super) fn candidates(
 ) -> Vec<Candidate<Vec<Author>>> {
     let headline = title.and_then(|title| reading.outline.blocks.get(title)).map(|block| block.text.as_str());
     // As declared, and as the frame prints it; who owns a blog signs it too.
-    let printed = printed_name::publisher(reading, markup, headline).filter(|name| !lines::is_name(name));
+    let printed = publisher(reading, markup, headline).filter(|name| !lines::is_name(name));
     let sites: Vec<String> = site::names(reading).into_iter().chain(printed).map(|name| name.to_lowercase()).collect();
     let named = Named { reading, sites: &sites };
     let mut lists = Vec::new();

@@ -2,7 +2,7 @@
 
 use super::own_path::letters;
 use super::section_words::TELLS;
-use super::sections::{Search, Section};
+use super::sections::{Search, Section, parts_of_line};
 use super::setting::Setting;
 use crate::extract::blocks::{BlockKind, TextBlock};
 
@@ -82,8 +82,8 @@ impl Search<'_> {
                 && (*index < headline || is_dated())
         });
         let parts = blocks.flat_map(|(_, block)| {
-            let parts = block.text.split(['|', '｜', '•', '·', '\n']).map(str::trim);
-            parts.filter(|part| part.chars().count() <= TELLS.reach.most_chars).map(|part| (part, block.node))
+            let parts = parts_of_line(&block.text).filter(|part| part.chars().count() <= TELLS.reach.most_chars);
+            parts.map(|part| (part, block.node))
         });
         let mut said = parts.filter(|(part, _)| !part.is_empty() && self.is_in_menu(part));
         let (part, node) = said.next()?;

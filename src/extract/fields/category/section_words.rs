@@ -24,6 +24,8 @@ pub(super) struct Tells {
     pub(super) current: Words,
     /// In their order.
     pub(super) title_signs: Words,
+    /// Single characters.
+    pub(super) line_signs: Words,
     pub(super) weights: Weights,
     pub(super) reach: Reach,
 }

@@ -95,6 +95,12 @@ pub(in crate::extract) fn headline_block(blocks: &[TextBlock], title: Option<&st
     same.or_else(|| headings().find(|(_, block)| block.kind == BlockKind::Heading(1))).map(|(index, _)| index)
 }
 
+/// What a line says between its signs.
+pub(super) fn parts_of_line(text: &str) -> impl Iterator<Item = &str> {
+    let is_sign = |letter: char| letter == '\n' || TELLS.line_signs.words.iter().any(|sign| sign.contains(letter));
+    text.split(is_sign).map(str::trim)
+}
+
 /// Texts of a block's links with their elements.
 fn links(block: &TextBlock) -> impl Iterator<Item = (String, NodeId)> {
     block.links().filter_map(|(node, range)| {
@@ -328,7 +334,7 @@ impl Search<'_> {
         }
         let position = self.position(index);
         if position > 0.0
-            && let Some(section) = block.text.split(['|', '｜', '\n']).find_map(words::behind_lead)
+            && let Some(section) = parts_of_line(&block.text).find_map(words::behind_lead)
         {
             return Some(Section {
                 path: vec![section.to_owned()],

@@ -32,7 +32,9 @@ use found::{Dates, of_date};
 
 /// All candidates.
 pub(super) fn candidates(reading: &Reading<'_>, markup: &Markup, place: &Place, title: Option<usize>) -> Dates {
-    let setting = setting(reading);
+    // What a rule says of a site's clock holds for all that is found on its pages.
+    let zone = reading.rule.published.timezone.as_ref().or(reading.rule.modified.timezone.as_ref());
+    let setting = Setting { timezone: zone, ..setting(reading) };
     let mut dates = Dates {
         published: by_rule(&reading.rule.published, reading, &setting),
         modified: by_rule(&reading.rule.modified, reading, &setting),
