@@ -44,6 +44,11 @@ fn a_trial_shows_what_changes_block_by_block() {
     );
     let none = run(&["selectors", "try", &article(), "--strip", ".nowhere"]);
     assert_eq!(none.stdout, "no change: 6 blocks, every field the same\n");
+    assert_eq!(none.stderr, "note: `.nowhere` matches nothing on this page\n");
+    let select = |entry: &str| run(&["selectors", "try", &article(), "--select", entry]).stderr;
+    assert_eq!(select("category=.none@title"), "note: `.none@title` matches nothing on this page\n");
+    holds(&select("category=h1@data-none"), &["note: `h1@data-none` matches, but what it matches holds no text"]);
+    assert_eq!(select("title=h1"), "");
     let fallback = run(&["selectors", "try", &article(), "--body", "#gone"]);
     assert!(fallback.stdout.starts_with("! no candidate of the body matches"), "{}", fallback.stdout);
 }

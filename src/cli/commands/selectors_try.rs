@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use anyhow::ensure;
-use scraper::Selector;
+use scraper::{ElementRef, Selector};
 
 use crate::authoring::{Change, Comparison, compare};
 use crate::cli::args::RuleArguments;
@@ -45,6 +45,7 @@ pub(super) fn run(arguments: &TryArguments) -> anyhow::Result<Exit> {
     let Single { page, extraction: before } = Single::read(&place, &Extractor::new(rules::load(&present)?))?;
     let after = Extractor::new(with_flags).extract(&page, &traced());
     show(&before, &after, arguments.context)?;
+    finding_nothing(&tried, &page);
     only_the_first(&tried, &page, &after);
     if arguments.watch { watch(arguments, &tried, (&files, known), page, &before) } else { Ok(Exit::Success) }
 }
@@ -62,6 +63,36 @@ fn only_the_first(tried: &RuleArguments, page: &Page, after: &Extraction) {
         let count = tree_of(page).html.select(&parsed).count();
         if count > 1 {
             report::note(&format!("`{css}` matches {count} elements, of which {field} is the first: {all} takes all"));
+        }
+    }
+}
+
+/// Names the selectors that find nothing, which otherwise look like those that find what was found before.
+fn finding_nothing(tried: &RuleArguments, page: &Page) {
+    let tree = tree_of(page);
+    let selected = tried.select.iter().filter_map(|flag| Some((flag.split_once('=')?.1, true)));
+    let stripped = tried.strip.iter().map(|css| (css.as_str(), false));
+    for (css, is_value) in selected.chain(stripped) {
+        let (parsed, attribute) = match (Selector::parse(css), css.rsplit_once('@')) {
+            (Ok(parsed), _) => (parsed, None),
+            (Err(_), Some((before, name))) => match Selector::parse(before) {
+                Ok(parsed) => (parsed, Some(name)),
+                Err(_) => continue,
+            },
+            // An entry as a file has it.
+            (Err(_), None) => continue,
+        };
+        let mut found = tree.html.select(&parsed).peekable();
+        if found.peek().is_none() {
+            report::note(&format!("`{css}` matches nothing on this page"));
+            continue;
+        }
+        let is_blank = |element: ElementRef<'_>| match attribute {
+            Some(name) => element.attr(name).is_none_or(|value| value.trim().is_empty()),
+            None => element.text().all(|text| text.trim().is_empty()),
+        };
+        if is_value && found.all(is_blank) {
+            report::note(&format!("`{css}` matches, but what it matches holds no text or no such attribute"));
         }
     }
 }
