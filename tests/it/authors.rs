@@ -1,9 +1,11 @@
 //! Who wrote it, through the whole of extraction: bylines as many languages print them, and who is named without having
 //! written.
 
+use offprint::record::PageType;
 use offprint::{Extractor, Options, Page, RuleSet};
 
 use crate::fields::{extract, page};
+use crate::program::repository;
 
 #[test]
 fn byline_and_date_in_one_line_of_many_languages() {
@@ -203,6 +205,22 @@ fn items_of_a_list_of_articles_do_not_sign_and_date_the_page() {
     let page = Page::new(html.into_bytes()).at("https://example.test/latest".parse().expect("a URL"));
     let record = Extractor::new(RuleSet::default()).extract(&page, &Options::default()).record;
     assert_eq!((record.authors, record.published), (vec![], None));
+}
+
+#[test]
+fn a_line_that_looks_like_a_name_signs_no_shop_shelf() {
+    let shelf = repository("fixtures/outcomes/types/collection--magento-category.html");
+    let shelf = std::fs::read_to_string(shelf).expect("the fixture");
+    let names = |line: &str| -> Vec<String> {
+        let html = shelf.replacen("</h1>", &format!("</h1><div>{line}</div>"), 1);
+        assert_ne!(html, shelf);
+        let page = Page::new(html.into_bytes()).at("https://example.test/shelf".parse().expect("a URL"));
+        let record = Extractor::new(RuleSet::default()).extract(&page, &Options::default()).record;
+        assert_eq!(record.page_type, PageType::Collection);
+        record.authors.into_iter().map(|author| author.name).collect()
+    };
+    assert_eq!(names("<a href=\"/t/orlando-magic\">Orlando Magic</a>"), [] as [&str; 0]);
+    assert_eq!(names("By Ada Byron"), ["Ada Byron"]);
 }
 
 #[test]

@@ -45,11 +45,13 @@ impl Evidence {
         }
     }
 
-    /// The choice without a byline and a day that a card prints as others beside it do; `card` is the element of the card
-    /// around a node and the number of the group that it belongs to.
+    /// The choice without a byline and a day that a card prints as others beside it do, and without a line that only looks
+    /// like a name ("Orlando Magic", "Rose Gold"): on a list it is an item's. `card` is the element of the card around a
+    /// node and the number of the group that it belongs to.
     pub fn choice_outside(&self, card: impl Fn(NodeId) -> Option<(usize, usize)>) -> Choice {
+        let authors = outside(&self.authors, self.authors_choice, &card);
         Choice {
-            authors: outside(&self.authors, self.authors_choice, &card),
+            authors: authors.filter(|&index| !is_bare_name(&self.authors[index])),
             published: outside(&self.published, self.published_choice, &card),
         }
     }
@@ -100,6 +102,12 @@ fn first_of<T>(candidates: &[Candidate<T>], chosen: Option<usize>, post: FirstPo
 /// Whether it is declared, or stands around the headline.
 fn is_of_page<T>(candidate: &Candidate<T>) -> bool {
     !is_printed(candidate) || candidate.signs.iter().any(|(sign, _)| matches!(*sign, "under_title" | "above_title"))
+}
+
+/// Whether it is a line without a word that leads a byline and without a day.
+fn is_bare_name<T>(candidate: &Candidate<T>) -> bool {
+    candidate.method == Method::Text
+        && !candidate.signs.iter().any(|(sign, _)| matches!(*sign, "lead_line" | "dated_line"))
 }
 
 /// Whether it stands in the page's text, and no rule found it there.
